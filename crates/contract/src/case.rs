@@ -1,0 +1,154 @@
+//! The case report 症例報告書 (`S12`, `S13`).
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::facility::Accreditation;
+use crate::{Action, Category, Person, Programme, Sex, Status, Warning};
+
+/// What a report is kept as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum WriteAs {
+    /// Kept as it was typed; what would be refused comes back as warnings.
+    Draft,
+    /// Registered as a new revision; it must satisfy every rule.
+    Registered,
+}
+
+/// `PUT /case-books/{id}/cases/{number}`: replaces the whole; what is left out is empty.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct WriteCase {
+    /// As what to keep it.
+    pub state: WriteAs,
+    /// 症例区分; may be left out where the slot's is fixed.
+    #[serde(default)]
+    pub category: Option<Category>,
+    /// 診療施設: the accreditation term under which the care was given.
+    #[serde(default)]
+    pub accreditation_id: Option<Uuid>,
+    /// First day of 主に緩和医療を提供した期間.
+    #[serde(default)]
+    pub care_from: Option<Date>,
+    /// Its last day.
+    #[serde(default)]
+    pub care_to: Option<Date>,
+    /// 年齢, in whole years, 0 to 120.
+    #[serde(default)]
+    pub patient_age: Option<i32>,
+    /// 性別.
+    #[serde(default)]
+    pub patient_sex: Option<Sex>,
+    /// The texts, by the keys of the definition's sections.
+    #[serde(default)]
+    pub sections: BTreeMap<String, String>,
+    /// 備考.
+    #[serde(default)]
+    pub remarks: Option<String>,
+}
+
+/// How a report was or is to be approved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Approval {
+    /// By an instructor in the system.
+    System {
+        /// The request.
+        request_id: Uuid,
+    },
+}
+
+/// A report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Case {
+    /// Identifies the report.
+    pub id: Uuid,
+    /// In which book.
+    pub case_book_id: Uuid,
+    /// Of which programme.
+    pub programme: Programme,
+    /// In which slot.
+    pub number: u8,
+    /// Whose it is.
+    pub applicant: Person,
+    /// 症例区分.
+    pub category: Option<Category>,
+    /// 診療施設, as named by the report.
+    pub accreditation_id: Option<Uuid>,
+    /// The same, in full.
+    pub accreditation: Option<Accreditation>,
+    /// First day of 主に緩和医療を提供した期間.
+    pub care_from: Option<Date>,
+    /// Its last day.
+    pub care_to: Option<Date>,
+    /// 年齢, in whole years.
+    pub patient_age: Option<i32>,
+    /// 性別.
+    pub patient_sex: Option<Sex>,
+    /// The texts, by the keys of the definition's sections.
+    pub sections: BTreeMap<String, String>,
+    /// 備考.
+    pub remarks: String,
+    /// The revision shown; null until the first registration.
+    pub revision: Option<u32>,
+    /// The state of the report.
+    pub state: Status,
+    /// The request that the state comes from.
+    pub approval: Option<Approval>,
+    /// Who was asked in it.
+    pub instructor: Option<Person>,
+    /// When they were asked.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub requested_at: Option<OffsetDateTime>,
+    /// When they decided.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub decided_at: Option<OffsetDateTime>,
+    /// What they wrote when they returned it.
+    pub comment: Option<String>,
+    /// When it was last written.
+    #[serde(with = "time::serde::rfc3339")]
+    pub updated_at: OffsetDateTime,
+    /// What the caller may do with it now.
+    pub actions: Vec<Action>,
+    /// What would be refused when registering, and what to mind; for the owner.
+    pub warnings: Vec<Warning>,
+}
+
+/// One thing that happened to a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct HistoryEntry {
+    /// When.
+    #[serde(with = "time::serde::rfc3339")]
+    pub at: OffsetDateTime,
+    /// Who did it.
+    pub actor: Option<Person>,
+    /// What was done, such as `case.registered` or `approval_request.returned`.
+    pub action: String,
+    /// The sentence to show.
+    pub message: String,
+    /// The revision that it concerns.
+    pub revision: Option<u32>,
+    /// The request that it concerns.
+    pub request_id: Option<Uuid>,
+    /// Who was asked in that request.
+    pub instructor: Option<Person>,
+    /// What was written along with it: a message or a comment.
+    pub comment: Option<String>,
+}
+
+/// `GET /cases/{case_id}/history`, oldest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct History {
+    /// What happened.
+    pub items: Vec<HistoryEntry>,
+}

@@ -1,0 +1,121 @@
+//! The case book 症例登録簿 and its table of slots (`S4`, `S5`).
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::case::Approval;
+use crate::programme::Definition;
+use crate::round::Round;
+use crate::{Action, Category, Person, Programme, Status, Warning};
+
+/// A report that was deleted from a slot (`S18`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct DeletedCase {
+    /// Which report.
+    pub case_id: Uuid,
+    /// When.
+    #[serde(with = "time::serde::rfc3339")]
+    pub deleted_at: OffsetDateTime,
+    /// The last day on which it can be brought back.
+    pub restorable_until: Date,
+}
+
+/// One row of the table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Slot {
+    /// 番号.
+    pub number: u8,
+    /// 症例区分: the slot's where it is fixed, else the report's.
+    pub category: Option<Category>,
+    /// Whether the slot's category is fixed.
+    pub category_fixed: bool,
+    /// 備考.
+    pub remarks: String,
+    /// 状態.
+    pub state: Status,
+    /// The report; null while the slot is empty.
+    pub case_id: Option<Uuid>,
+    /// The report's `ETag`; null while the slot is empty.
+    pub etag: Option<String>,
+    /// Its last registered revision.
+    pub revision: Option<u32>,
+    /// First day of the care period.
+    pub care_from: Option<Date>,
+    /// Its last day.
+    pub care_to: Option<Date>,
+    /// Who was asked.
+    pub instructor: Option<Person>,
+    /// The request that the state comes from.
+    pub approval: Option<Approval>,
+    /// When they were asked.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub requested_at: Option<OffsetDateTime>,
+    /// When they decided.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub decided_at: Option<OffsetDateTime>,
+    /// What they wrote when they returned it.
+    pub comment: Option<String>,
+    /// How many notices about it the owner has not read.
+    pub unread_notices: u32,
+    /// Reports deleted from the slot that can still be brought back, newest first.
+    pub deleted: Vec<DeletedCase>,
+    /// What may be done now; decided by the same rules as the calls.
+    pub actions: Vec<Action>,
+    /// What has become wrong with a registered report since its registration.
+    pub warnings: Vec<Warning>,
+}
+
+/// How far a book has come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Progress {
+    /// How many slots are in each state; states without a slot are left out.
+    pub states: BTreeMap<String, usize>,
+    /// The categories that the reports cover.
+    pub categories_covered: Vec<Category>,
+    /// The slots that still need something before the book can be applied with.
+    pub open_slots: Vec<u8>,
+    /// Whether no slot needs anything.
+    pub complete: bool,
+}
+
+/// A book as lists show it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct CaseBookSummary {
+    /// Identifies the book.
+    pub id: Uuid,
+    /// For which programme.
+    pub programme: Programme,
+    /// Whose it is.
+    pub applicant: Person,
+    /// The open round, else the last one; null before the first.
+    pub round: Option<Round>,
+    /// How far it has come.
+    pub progress: Progress,
+}
+
+/// A book with its table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct CaseBook {
+    /// Identifies the book.
+    pub id: Uuid,
+    /// For which programme.
+    pub programme: Programme,
+    /// Whose it is.
+    pub applicant: Person,
+    /// The open round, else the last one; null before the first.
+    pub round: Option<Round>,
+    /// The definition that the book began under.
+    pub definition: Definition,
+    /// The slots, in order.
+    pub slots: Vec<Slot>,
+    /// How far it has come.
+    pub progress: Progress,
+}

@@ -1,0 +1,159 @@
+//! Hospitals 診療施設 and their accreditation terms 認定 (`S12`).
+
+use serde::{Deserialize, Serialize};
+use time::Date;
+use uuid::Uuid;
+
+use crate::AccreditationKind;
+#[cfg(feature = "server")]
+use crate::reason::sensible_day;
+
+/// A candidate for 診療施設名: one accreditation term of a hospital.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Candidate {
+    /// Identifies the term: what a report names.
+    pub accreditation_id: Uuid,
+    /// Identifies the hospital.
+    pub facility_id: Uuid,
+    /// The hospital's name in that term.
+    pub name: String,
+    /// 認定番号.
+    pub number: String,
+    /// As what it was accredited.
+    pub kind: AccreditationKind,
+    /// First day.
+    pub term_from: Date,
+    /// Last day; null is open.
+    pub term_to: Option<Date>,
+    /// Whether the term is over today.
+    pub ended: bool,
+    /// What to show; ends in （認定終了） where the term is over.
+    pub label: String,
+    /// Whether the care period that was asked for lies in the term; null without both its days.
+    pub covers: Option<bool>,
+}
+
+/// A hospital.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Hospital {
+    /// Identifies the hospital.
+    pub id: Uuid,
+    /// Its name today.
+    pub name: String,
+    /// Its name in kana.
+    pub name_kana: String,
+    /// 都道府県.
+    pub prefecture: String,
+}
+
+/// `POST /facilities`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct NewHospital {
+    /// Its name today.
+    #[cfg_attr(feature = "server", validate(length(min = 1, max = 200)))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 200))]
+    pub name: String,
+    /// Its name in kana.
+    #[cfg_attr(feature = "server", validate(length(max = 200)))]
+    #[cfg_attr(feature = "server", schema(max_length = 200))]
+    pub name_kana: String,
+    /// 都道府県.
+    #[cfg_attr(feature = "server", validate(length(min = 1, max = 20)))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 20))]
+    pub prefecture: String,
+}
+
+/// `PATCH /facilities/{id}`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct HospitalPatch {
+    /// Its name today.
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 200, nullable = false))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Its name in kana.
+    #[cfg_attr(feature = "server", schema(max_length = 200, nullable = false))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_kana: Option<String>,
+    /// 都道府県.
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 20, nullable = false))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prefecture: Option<String>,
+}
+
+/// One accreditation term as the secretariat keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Accreditation {
+    /// Identifies the term.
+    pub id: Uuid,
+    /// Of which hospital.
+    pub facility_id: Uuid,
+    /// 認定番号.
+    pub number: String,
+    /// As what it was accredited.
+    pub kind: AccreditationKind,
+    /// First day.
+    pub term_from: Date,
+    /// Last day; null is open.
+    pub term_to: Option<Date>,
+    /// The hospital's name in that term.
+    pub name: String,
+}
+
+/// `POST /facilities/{id}/accreditations`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct NewAccreditation {
+    /// 認定番号.
+    #[cfg_attr(feature = "server", validate(length(min = 1, max = 40)))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 40))]
+    pub number: String,
+    /// As what it was accredited.
+    pub kind: AccreditationKind,
+    /// First day.
+    #[cfg_attr(feature = "server", validate(custom(function = "sensible_day")))]
+    pub term_from: Date,
+    /// Last day; null is open.
+    #[cfg_attr(feature = "server", validate(custom(function = "sensible_day")))]
+    #[serde(default)]
+    pub term_to: Option<Date>,
+    /// The hospital's name in that term; by default today's.
+    #[cfg_attr(feature = "server", validate(length(min = 1, max = 200)))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 200))]
+    #[serde(default)]
+    pub name: Option<String>,
+}
+
+/// `PATCH /accreditations/{id}`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AccreditationPatch {
+    /// 認定番号.
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 40, nullable = false))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// As what it was accredited.
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<AccreditationKind>,
+    /// First day.
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term_from: Option<Date>,
+    /// Last day; null is open.
+    #[cfg_attr(feature = "server", schema(value_type = Option<Date>))]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::page::nullable")]
+    pub term_to: Option<Option<Date>>,
+    /// The hospital's name in that term.
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 200, nullable = false))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}

@@ -1,0 +1,55 @@
+//! The JSON of the Shorei API: what its server answers and what its clients send.
+//!
+//! Types here are plain data with the names of the API's documentation. Requests refuse unknown
+//! fields, so that a misspelt one is never dropped in silence; answers may grow, so that clients
+//! ignore what they do not know.
+//!
+//! The words of the domain (states, kinds, categories) are mirrored in [`words`] with conversions
+//! both ways; [`problem`] holds errors and warnings, [`page`] the lists. Checks of a request's form
+//! (`validator`) and the OpenAPI schemas (`utoipa`) exist only with the feature `server`: in the web
+//! page they would weigh more than all the rest.
+//!
+//! Calendar dates are civil dates in Japan, `YYYY-MM-DD`; both ends of every period belong to it,
+//! and an end of null is open. Timestamps are RFC 3339 in UTC.
+
+#![warn(missing_docs)]
+
+pub mod approval;
+pub mod audit;
+pub mod case;
+pub mod case_book;
+pub mod facility;
+pub mod instructor;
+pub mod me;
+pub mod member;
+pub mod notification;
+pub mod page;
+pub mod problem;
+pub mod programme;
+pub mod query;
+pub mod reason;
+pub mod round;
+pub mod session;
+pub mod words;
+
+pub use page::Page;
+pub use problem::{Problem, Warning};
+pub use words::{
+    AccreditationKind, Action, Category, Language, Programme, QualificationKind, RequestState, Sex,
+    Status, Verdict,
+};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A person, wherever one stands in an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Person {
+    /// Identifies the person.
+    pub member_id: Uuid,
+    /// 会員番号; null for the secretariat's staff.
+    pub member_number: Option<String>,
+    /// Family and given name, with a space between them.
+    pub name: String,
+}

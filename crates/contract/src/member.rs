@@ -1,0 +1,219 @@
+//! Members 会員, their qualifications 資格 and affiliations, as the secretariat keeps them.
+
+use serde::{Deserialize, Serialize};
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::QualificationKind;
+#[cfg(feature = "server")]
+use crate::reason::sensible_day;
+
+/// A member as the secretariat sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Member {
+    /// Identifies the member.
+    pub id: Uuid,
+    /// 会員番号.
+    pub member_number: String,
+    /// Where mails go.
+    pub email: String,
+    /// 姓.
+    pub family_name: String,
+    /// 名.
+    pub given_name: String,
+    /// 姓（かな）.
+    pub family_name_kana: String,
+    /// 名（かな）.
+    pub given_name_kana: String,
+    /// From this day on no longer a member; null: is one.
+    pub left_on: Option<Date>,
+    /// Family and given name, with a space between them.
+    pub name: String,
+    /// When it was last changed.
+    #[serde(with = "time::serde::rfc3339")]
+    pub updated_at: OffsetDateTime,
+}
+
+/// `POST /members`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct NewMember {
+    /// 会員番号; unique.
+    #[cfg_attr(feature = "server", validate(length(min = 1, max = 40)))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 40))]
+    pub member_number: String,
+    /// Where mails go; unique.
+    #[cfg_attr(feature = "server", validate(email, length(max = 254)))]
+    #[cfg_attr(feature = "server", schema(format = Email, max_length = 254))]
+    pub email: String,
+    /// 姓.
+    #[cfg_attr(feature = "server", validate(length(min = 1, max = 100)))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100))]
+    pub family_name: String,
+    /// 名.
+    #[cfg_attr(feature = "server", validate(length(min = 1, max = 100)))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100))]
+    pub given_name: String,
+    /// 姓（かな）.
+    #[cfg_attr(feature = "server", validate(length(min = 1, max = 100)))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100))]
+    pub family_name_kana: String,
+    /// 名（かな）.
+    #[cfg_attr(feature = "server", validate(length(min = 1, max = 100)))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100))]
+    pub given_name_kana: String,
+    /// A password of at least 13 characters. Left out: a mail invites the member to set one.
+    #[cfg_attr(feature = "server", validate(length(max = 1024)))]
+    #[cfg_attr(feature = "server", schema(min_length = 13, max_length = 1024))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+    /// From this day on no longer a member.
+    #[cfg_attr(feature = "server", validate(custom(function = "sensible_day")))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_on: Option<Date>,
+}
+
+/// `PATCH /members/{id}`: what is left out stays; null empties what may be empty.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MemberPatch {
+    /// 会員番号; unique.
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 40, nullable = false))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member_number: Option<String>,
+    /// Where mails go; unique.
+    #[cfg_attr(feature = "server", schema(format = Email, max_length = 254, nullable = false))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// 姓.
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100, nullable = false))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family_name: Option<String>,
+    /// 名.
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100, nullable = false))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_name: Option<String>,
+    /// 姓（かな）.
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100, nullable = false))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family_name_kana: Option<String>,
+    /// 名（かな）.
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100, nullable = false))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_name_kana: Option<String>,
+    /// A new password of at least 13 characters.
+    #[cfg_attr(feature = "server", schema(min_length = 13, max_length = 1024, nullable = false))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+    /// From this day on no longer a member: no sign-in and no new requests.
+    #[cfg_attr(feature = "server", schema(value_type = Option<Date>))]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::page::nullable")]
+    pub left_on: Option<Option<Date>>,
+}
+
+/// One term of a member's qualification.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Qualification {
+    /// Identifies the term.
+    pub id: Uuid,
+    /// Whose it is.
+    pub member_id: Uuid,
+    /// What the member is certified as.
+    pub kind: QualificationKind,
+    /// First day.
+    pub term_from: Date,
+    /// Last day; null is open.
+    pub term_to: Option<Date>,
+}
+
+/// `POST /members/{id}/qualifications`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct NewQualification {
+    /// What the member is certified as.
+    pub kind: QualificationKind,
+    /// First day.
+    #[cfg_attr(feature = "server", validate(custom(function = "sensible_day")))]
+    pub term_from: Date,
+    /// Last day; null is open.
+    #[cfg_attr(feature = "server", validate(custom(function = "sensible_day")))]
+    #[serde(default)]
+    pub term_to: Option<Date>,
+}
+
+/// `PATCH /qualifications/{id}`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct QualificationPatch {
+    /// What the member is certified as.
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<QualificationKind>,
+    /// First day.
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term_from: Option<Date>,
+    /// Last day; null is open.
+    #[cfg_attr(feature = "server", schema(value_type = Option<Date>))]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::page::nullable")]
+    pub term_to: Option<Option<Date>>,
+}
+
+/// A stretch of work of a member at a hospital.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Affiliation {
+    /// Identifies the stretch.
+    pub id: Uuid,
+    /// Whose it is.
+    pub member_id: Uuid,
+    /// Where.
+    pub facility_id: Uuid,
+    /// The hospital's name today.
+    pub facility_name: String,
+    /// First day.
+    pub worked_from: Date,
+    /// Last day; null: still there.
+    pub worked_to: Option<Date>,
+}
+
+/// `POST /members/{id}/affiliations`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct NewAffiliation {
+    /// The hospital.
+    pub facility_id: Uuid,
+    /// First day.
+    #[cfg_attr(feature = "server", validate(custom(function = "sensible_day")))]
+    pub worked_from: Date,
+    /// Last day; null: still there.
+    #[cfg_attr(feature = "server", validate(custom(function = "sensible_day")))]
+    #[serde(default)]
+    pub worked_to: Option<Date>,
+}
+
+/// `PATCH /affiliations/{id}`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AffiliationPatch {
+    /// The hospital.
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facility_id: Option<Uuid>,
+    /// First day.
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub worked_from: Option<Date>,
+    /// Last day; null: still there.
+    #[cfg_attr(feature = "server", schema(value_type = Option<Date>))]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::page::nullable")]
+    pub worked_to: Option<Option<Date>>,
+}

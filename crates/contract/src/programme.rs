@@ -1,0 +1,229 @@
+//! Programmes 申請種別 and their definitions, which are data (`S3`, `S5`, `S10`).
+//!
+//! [`Definition`] is also the file format in which definitions are kept and edited.
+
+use serde::{Deserialize, Serialize};
+use shorei_domain::id::DefinitionId;
+use shorei_domain::programme as domain;
+use shorei_domain::refusal::{Place, Refusal, Refusals};
+use time::Date;
+
+use crate::round::Round;
+use crate::{Category, Programme, QualificationKind};
+
+/// A programme as `GET /programmes` shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ProgrammeView {
+    /// Which programme.
+    pub programme: Programme,
+    /// Its name in the caller's language.
+    pub name: String,
+    /// The definition of the open round, else of the last one, else the newest.
+    pub definition: Definition,
+    /// Its rounds, newest first.
+    pub rounds: Vec<RoundWithDefinition>,
+}
+
+/// A round with the definition that books begun in it get.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct RoundWithDefinition {
+    /// The round.
+    #[serde(flatten)]
+    pub round: Round,
+    /// Its definition.
+    pub definition: Definition,
+}
+
+/// A word or sentence in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Bilingual {
+    /// Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+}
+
+/// A slot of a definition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SlotRule {
+    /// Its number, from 1, in order.
+    pub number: u8,
+    /// The category that it is fixed to; null: free.
+    pub category: Option<Category>,
+}
+
+/// A section of the report form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    /// Its name in `sections` of a report.
+    pub key: String,
+    /// Its name on screen.
+    pub label: Bilingual,
+    /// What to write there.
+    #[serde(default)]
+    pub help: Bilingual,
+    /// Whether a registered report must fill it.
+    pub required: bool,
+    /// The most grapheme clusters it may hold.
+    pub max_length: usize,
+}
+
+/// A kind of qualification that may approve.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ApprovingKind {
+    /// The kind.
+    pub kind: QualificationKind,
+    /// It counts only in rounds whose application window ends by this day; null: in all.
+    #[serde(default)]
+    pub until: Option<Date>,
+}
+
+/// A condition on the person who applies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(tag = "condition", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Condition {
+    /// Holds, or once held, a qualification of one of these kinds.
+    HoldsOrHeld {
+        /// The kinds.
+        kinds: Vec<QualificationKind>,
+    },
+    /// Holds none of these kinds on the day of applying.
+    HoldsNoneOf {
+        /// The kinds.
+        kinds: Vec<QualificationKind>,
+    },
+    /// Does not apply for these programmes in the same calendar year.
+    NotTogetherWith {
+        /// The programmes.
+        programmes: Vec<Programme>,
+    },
+}
+
+/// What examiners look for, and example texts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Guidance {
+    /// The category that it is about; null: all.
+    #[serde(default)]
+    pub category: Option<Category>,
+    /// The section that it is about; null: the whole report.
+    #[serde(default)]
+    pub section: Option<String>,
+    /// Evaluation points.
+    #[serde(default)]
+    pub points: Vec<Bilingual>,
+    /// A text that meets them.
+    #[serde(default)]
+    pub good_example: Bilingual,
+    /// A text that does not.
+    #[serde(default)]
+    pub bad_example: Bilingual,
+}
+
+/// A programme's definition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Definition {
+    /// Counts the versions of a programme's definition, from 1.
+    pub version: u32,
+    /// The slots in their order.
+    pub slots: Vec<SlotRule>,
+    /// The categories that a free slot may take.
+    pub free_categories: Vec<Category>,
+    /// The sections of the form, in their order.
+    pub sections: Vec<Section>,
+    /// Whether an instructor approves each report.
+    pub approval_required: bool,
+    /// Whose qualification counts for that; empty where no approval is required.
+    #[serde(default)]
+    pub approving_kinds: Vec<ApprovingKind>,
+    /// Conditions on the person, checked when applying.
+    #[serde(default)]
+    pub conditions: Vec<Condition>,
+    /// Evaluation points and example texts.
+    #[serde(default)]
+    pub guidance: Vec<Guidance>,
+}
+
+impl Definition {
+    /// The definition as the domain knows it.
+    ///
+    /// # Errors
+    /// `invalid_value` for slots that are not numbered 1, 2, 3 …; and what
+    /// [`domain::Definition::new`] refuses.
+    pub fn into_domain(self, id: DefinitionId) -> Result<domain::Definition, Refusals> {
+        let mut refusals = Refusals::none();
+        for (index, (slot, number)) in self.slots.iter().zip(1_usize..).enumerate() {
+            if usize::from(slot.number) != number {
+                let at = Place::item("slots", index).then("number");
+                refusals.add(at, Refusal::InvalidValue);
+            }
+        }
+        let approving = self.approving_kinds.into_iter().map(|approving| domain::ApprovingKind {
+            kind: approving.kind.into(),
+            until: approving.until,
+        });
+        let parts = domain::DefinitionParts {
+            slots: self.slots.into_iter().map(|slot| slot.category.map(Into::into)).collect(),
+            free_categories: self.free_categories.into_iter().map(Into::into).collect(),
+            sections: self.sections.into_iter().map(section_into_domain).collect(),
+            approval: if self.approval_required {
+                domain::ApprovalRule::Required(approving.collect())
+            } else {
+                domain::ApprovalRule::NotRequired
+            },
+            conditions: self.conditions.into_iter().map(condition_into_domain).collect(),
+            guidance: self.guidance.into_iter().map(guidance_into_domain).collect(),
+        };
+        match refusals.take(domain::Definition::new(id, self.version, parts)) {
+            Some(definition) => refusals.or(definition),
+            None => refusals.refused(),
+        }
+    }
+}
+
+fn section_into_domain(section: Section) -> domain::Section {
+    let Section { key, label, help, required, max_length } = section;
+    domain::Section { key, label: label.into(), help: help.into(), required, max_length }
+}
+
+fn condition_into_domain(condition: Condition) -> domain::Condition {
+    let domain_kinds = |kinds: Vec<QualificationKind>| kinds.into_iter().map(Into::into).collect();
+    match condition {
+        Condition::HoldsOrHeld { kinds } => domain::Condition::HoldsOrHeld(domain_kinds(kinds)),
+        Condition::HoldsNoneOf { kinds } => domain::Condition::HoldsNoneOf(domain_kinds(kinds)),
+        Condition::NotTogetherWith { programmes } => {
+            domain::Condition::NotTogetherWith(programmes.into_iter().map(Into::into).collect())
+        }
+    }
+}
+
+fn guidance_into_domain(guidance: Guidance) -> domain::Guidance {
+    let Guidance { category, section, points, good_example, bad_example } = guidance;
+    domain::Guidance {
+        category: category.map(Into::into),
+        section,
+        points: points.into_iter().map(Into::into).collect(),
+        good_example: good_example.into(),
+        bad_example: bad_example.into(),
+    }
+}
+
+impl From<Bilingual> for domain::Bilingual {
+    fn from(Bilingual { ja, en }: Bilingual) -> Self {
+        Self { ja, en }
+    }
+}

@@ -1,0 +1,142 @@
+//! Refusals and warnings of the domain as the API spells them.
+
+use serde_json::{Map, Value, json};
+use shorei_domain::facility::Accreditation;
+use shorei_domain::period::{Period, Term};
+use shorei_domain::refusal::{Bound, Refusal, Warning};
+use time::Date;
+use time::format_description::well_known::Rfc3339;
+use time::macros::date;
+
+use crate::{AccreditationKind, Category, QualificationKind, Status};
+
+/// The first day that a calendar date of the secretariat may be.
+pub const FIRST_DAY: Date = date!(1900 - 01 - 01);
+/// The last one.
+pub const LAST_DAY: Date = date!(2199 - 12 - 31);
+
+/// Whether `day` is one that a term or window may begin or end on: not a slip of the keyboard.
+///
+/// # Errors
+/// `out_of_range`.
+#[cfg(feature = "server")]
+pub fn sensible_day(day: &Date) -> Result<(), validator::ValidationError> {
+    if (FIRST_DAY..=LAST_DAY).contains(day) {
+        Ok(())
+    } else {
+        Err(validator::ValidationError::new("day"))
+    }
+}
+
+/// The parameters of a refusal, by the names that the API documents.
+#[must_use]
+pub fn refusal_params(refusal: &Refusal) -> Map<String, Value> {
+    let params = match refusal {
+        Refusal::CaseLocked { status }
+        | Refusal::NotRegistered { status }
+        | Refusal::NotApproved { status } => json!({"state": Status::from(*status)}),
+        Refusal::RegistrationClosed { window } => json!({
+            "registration_from": window.map(Period::from),
+            "registration_to": window.map(Period::to),
+        }),
+        Refusal::ApprovalDeadlinePassed { deadline } => json!({"approval_deadline": deadline}),
+        Refusal::RoundOverlaps { name, open } => {
+            json!({"name": name, "open_from": open.from(), "open_to": open.to()})
+        }
+        Refusal::CarePeriodReversed { from, to } | Refusal::PeriodReversed { from, to } => {
+            json!({"from": from, "to": to})
+        }
+        Refusal::CarePeriodInFuture { today } => json!({"today": today}),
+        Refusal::OutsideAccreditationTerm { term, uncovered, adjoining } => json!({
+            "term_from": term.from(),
+            "term_to": term.to(),
+            "uncovered": periods(uncovered),
+            "adjoining": adjoining.as_deref().map(accreditation),
+        }),
+        Refusal::CategoryFixed { category } => json!({"category": Category::from(*category)}),
+        Refusal::FieldTooLong { length, max } => json!({"length": length, "max": max}),
+        Refusal::InstructorNotQualified { kinds } => {
+            let kinds: Vec<_> = kinds.iter().copied().map(QualificationKind::from).collect();
+            json!({"kinds": kinds})
+        }
+        Refusal::OutsideInstructorTerm { terms, uncovered } => json!({
+            "terms": terms.iter().map(|(kind, term)| qualification(*kind, *term)).collect::<Vec<_>>(),
+            "uncovered": periods(uncovered),
+        }),
+        Refusal::InstructorRetired { left_on } => json!({"left_on": left_on}),
+        Refusal::TooManyItems { max } => json!({"max": max}),
+        Refusal::DeadlineAfterApplication { application_to } => {
+            json!({"application_to": application_to})
+        }
+        Refusal::AlreadyExists { field } => json!({"field": field}),
+        Refusal::PasswordTooShort { min } => json!({"min": min}),
+        Refusal::OutOfRange { min, max } => json!({"min": bound(*min), "max": bound(*max)}),
+        Refusal::KindEnded { last_day } => json!({"last_day": last_day}),
+        Refusal::AlreadyRequested
+        | Refusal::NotRequested
+        | Refusal::ApprovalNotRequired
+        | Refusal::SlotTaken
+        | Refusal::CategoryRequired
+        | Refusal::FieldRequired
+        | Refusal::CommentRequired
+        | Refusal::InstructorIsApplicant
+        | Refusal::MixedBooks
+        | Refusal::DuplicateItem
+        | Refusal::InvalidValue
+        | Refusal::NotFound
+        | Refusal::UnknownField => json!({}),
+    };
+    object(params)
+}
+
+/// The parameters of a warning, by the names that the API documents.
+#[must_use]
+pub fn warning_params(warning: &Warning) -> Map<String, Value> {
+    let params = match warning {
+        Warning::InstructorNotAtFacility => json!({}),
+        Warning::DeadlineNear { deadline, days_left } => {
+            json!({"approval_deadline": deadline, "days_left": days_left})
+        }
+        Warning::InstructorOverloaded { open } => json!({"open_requests": open}),
+        Warning::InstructorAlreadyNotified { at } => {
+            json!({"requested_at": at.format(&Rfc3339).unwrap_or_default()})
+        }
+        Warning::PeriodSpansTerms { adjoining } => json!({"adjoining": accreditation(adjoining)}),
+        Warning::Unfit(refusal) => return refusal_params(refusal),
+    };
+    object(params)
+}
+
+fn periods(periods: &[Period]) -> Value {
+    periods.iter().map(|period| json!({"from": period.from(), "to": period.to()})).collect()
+}
+
+fn qualification(kind: shorei_domain::qualification::QualificationKind, term: Term) -> Value {
+    let kind = QualificationKind::from(kind);
+    json!({"kind": kind, "term_from": term.from(), "term_to": term.to()})
+}
+
+fn accreditation(accreditation: &Accreditation) -> Value {
+    json!({
+        "accreditation_id": accreditation.id.0,
+        "name": accreditation.name,
+        "number": accreditation.number,
+        "kind": AccreditationKind::from(accreditation.kind),
+        "term_from": accreditation.term.from(),
+        "term_to": accreditation.term.to(),
+    })
+}
+
+fn bound(bound: Bound) -> Value {
+    match bound {
+        Bound::Number(number) => json!(number),
+        Bound::Day(day) => json!(day),
+    }
+}
+
+fn object(params: Value) -> Map<String, Value> {
+    match params {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
+}

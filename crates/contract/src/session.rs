@@ -1,0 +1,57 @@
+//! Signing in and out, and passwords (`S1`).
+
+use serde::{Deserialize, Serialize};
+
+use crate::Person;
+
+/// `POST /session`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// The email address or the member number 会員番号.
+    #[cfg_attr(feature = "server", validate(length(min = 1, max = 254)))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 254))]
+    pub user_id: String,
+    /// The password.
+    #[cfg_attr(feature = "server", validate(length(min = 1, max = 1024)))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 1024))]
+    pub password: String,
+    /// Whether the sign-in lasts 30 days instead of the browser's session.
+    #[serde(default)]
+    pub remember: bool,
+}
+
+/// An access token, and whose it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Session {
+    /// Send it as `Authorization: Bearer …`.
+    pub access_token: String,
+    /// For how many seconds it is good.
+    pub expires_in: u32,
+    /// Who signed in.
+    pub member: Person,
+}
+
+/// `POST /password-resets`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct RequestPasswordReset {
+    /// The email address or the member number.
+    #[cfg_attr(feature = "server", validate(length(min = 1, max = 254)))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 254))]
+    pub user_id: String,
+}
+
+/// `PUT /password-resets/{token}`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct NewPassword {
+    /// At least 13 characters.
+    #[cfg_attr(feature = "server", validate(length(max = 1024)))]
+    #[cfg_attr(feature = "server", schema(min_length = 13, max_length = 1024))]
+    pub new_password: String,
+}

@@ -1,0 +1,362 @@
+//! Asking an instructor, and what follows: withdrawal, approval, return, decline, reopening
+//! (`S6`–`S10`, `S14`–`S16`).
+//!
+//! All commands take batches and are all-or-nothing: the new values of every report, or every reason
+//! against any of them.
+
+use std::collections::HashSet;
+use std::hash::Hash;
+
+use time::{Date, OffsetDateTime};
+
+use crate::case_book::{Asked, Case, CaseBook, State};
+use crate::facility::Accreditation;
+use crate::id::RequestId;
+use crate::instructor::Instructor;
+use crate::refusal::{Place, Refusal, Refusals, Warned, Warning};
+use crate::report::{Revision, care_unfit};
+use crate::round::{approval_closed, asking_closed, registration_closed};
+use crate::text;
+
+/// The most items of one batch.
+pub const BATCH_MAX: usize = 200;
+/// The most grapheme clusters of a message to an instructor, or of a comment.
+pub const COMMENT_MAX: usize = 2_000;
+
+/// From when on a request is warned about (`S14`). Settings of the society.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Thresholds {
+    /// Days before the approval deadline from which it counts as near.
+    pub deadline_near_days: u32,
+    /// Open requests, the batch included, from which an instructor counts as overloaded.
+    pub overloaded_from: usize,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self { deadline_near_days: 14, overloaded_from: 25 }
+    }
+}
+
+/// What a request of an applicant looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct Asking<'a> {
+    /// The book whose reports are asked about.
+    pub book: &'a CaseBook,
+    /// The reports, in the order in which they were named.
+    pub cases: &'a [Case],
+    /// Who is asked.
+    pub instructor: &'a Instructor,
+    /// Every accreditation term of every hospital that the reports name.
+    pub terms: &'a [Accreditation],
+    /// Today in Japan.
+    pub today: Date,
+}
+
+/// Whether a batch is of a possible size and names nothing twice.
+///
+/// # Errors
+/// `field_required` when it is empty, `too_many_items` beyond [`BATCH_MAX`], `duplicate_item` at
+/// each repetition.
+pub fn check_batch<T: Eq + Hash>(name: &'static str, items: &[T]) -> Result<(), Refusals> {
+    let mut refusals = Refusals::none();
+    if items.is_empty() {
+        refusals.add(Place::field(name), Refusal::FieldRequired);
+    }
+    if items.len() > BATCH_MAX {
+        refusals.add(Place::field(name), Refusal::TooManyItems { max: BATCH_MAX });
+    }
+    let mut seen = HashSet::new();
+    for (index, item) in items.iter().enumerate() {
+        if !seen.insert(item) {
+            refusals.add(Place::item(name, index), Refusal::DuplicateItem);
+        }
+    }
+    refusals.or(())
+}
+
+/// Every reason why `case` cannot be put before any instructor today; none where it can.
+#[must_use]
+pub fn may_request(
+    book: &CaseBook,
+    case: &Case,
+    terms: &[Accreditation],
+    today: Date,
+) -> Vec<Refusal> {
+    let mut reasons = Vec::new();
+    let status = case.state.status();
+    match case.state {
+        State::Registered => {}
+        State::Draft | State::Returned { .. } => reasons.push(Refusal::NotRegistered { status }),
+        State::Requested(_) => reasons.push(Refusal::AlreadyRequested),
+        State::Approved { .. } | State::Submitted => reasons.push(Refusal::CaseLocked { status }),
+    }
+    if book.definition.approval_required() {
+        reasons.extend(asking_closed(book.round.as_ref(), case.asked_before, today));
+    } else {
+        reasons.push(Refusal::ApprovalNotRequired);
+    }
+    if case.state == State::Registered {
+        let unfit = care_unfit(&case.outline, terms, today);
+        reasons.extend(unfit.into_iter().map(|refused| refused.why));
+    }
+    reasons
+}
+
+/// Puts reports before an instructor (`S6`, `S8`): the reports as requested, `new_id` giving each
+/// request its identifier, `at` being now.
+///
+/// # Errors
+/// Every reason of [`may_request`] and [`Instructor::unfit_for_case`], each at its report, and
+/// `mixed_books` at each report of another book than `asking.book`. What concerns the instructor
+/// alone points at `instructor_id`.
+pub fn request(
+    asking: Asking<'_>,
+    at: OffsetDateTime,
+    mut new_id: impl FnMut() -> RequestId,
+) -> Result<Vec<Case>, Refusals> {
+    let Asking { book, cases, instructor, terms, today } = asking;
+    let mut refusals = Refusals::none();
+    for reason in instructor.unfit_for_book(book, today) {
+        refusals.add(Place::field("instructor_id"), reason);
+    }
+    for (index, case) in cases.iter().enumerate() {
+        let at_case = || Place::item("case_ids", index);
+        if case.book != book.id {
+            refusals.add(at_case(), Refusal::MixedBooks);
+            continue;
+        }
+        for reason in may_request(book, case, terms, today) {
+            refusals.add(at_case(), reason);
+        }
+        if let Some(reason) =
+            case.outline.care().and_then(|care| instructor.unfit_for_care(book, care))
+        {
+            refusals.add(at_case(), reason);
+        }
+    }
+    if !refusals.is_empty() {
+        return refusals.refused();
+    }
+    let requested = |case: &Case| {
+        let asked = Asked {
+            request: new_id(),
+            instructor: instructor.member,
+            at,
+            // A registered report has a revision.
+            revision: case.revision.unwrap_or(Revision(1)),
+        };
+        Case { state: State::Requested(asked), asked_before: true, ..case.clone() }
+    };
+    Ok(cases.iter().map(requested).collect())
+}
+
+/// What to mind before sending a request (`S9`, `S14`): reports of hospitals where the instructor
+/// did not work then, a near deadline, an instructor with many open requests.
+#[must_use]
+pub fn request_warnings(asking: Asking<'_>, thresholds: Thresholds) -> Vec<Warned> {
+    let Asking { book, cases, instructor, terms, today } = asking;
+    let not_there = cases.iter().enumerate().filter(|(_, case)| !instructor.worked_at(case, terms));
+    not_there
+        .map(|(index, _)| Warned {
+            at: Place::item("case_ids", index),
+            warning: Warning::InstructorNotAtFacility,
+        })
+        .chain(
+            load_warnings(book, instructor, cases.len(), thresholds, today)
+                .into_iter()
+                .map(|warning| Warned { at: Place::field("instructor_id"), warning }),
+        )
+        .collect()
+}
+
+/// What to mind of time and load alone when `batch` reports of `book` go to `instructor` (`S14`).
+#[must_use]
+pub fn load_warnings(
+    book: &CaseBook,
+    instructor: &Instructor,
+    batch: usize,
+    thresholds: Thresholds,
+    today: Date,
+) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    if let Some(round) = &book.round
+        && let Some(days_left) = round.days_to_deadline(today)
+        && days_left <= thresholds.deadline_near_days
+    {
+        let deadline = round.approval_deadline;
+        warnings.push(Warning::DeadlineNear { deadline, days_left });
+    }
+    let open = instructor.open_requests + batch;
+    if open >= thresholds.overloaded_from {
+        warnings.push(Warning::InstructorOverloaded { open });
+    }
+    warnings
+}
+
+/// Whether the request of `case` can be withdrawn today (`S7`).
+///
+/// # Errors
+/// `not_requested` unless it is in an open request, `approval_deadline_passed`.
+pub fn may_withdraw(book: &CaseBook, case: &Case, today: Date) -> Result<(), Refusals> {
+    let mut refusals = Refusals::none();
+    if !matches!(case.state, State::Requested(_)) {
+        refusals.add(Place::whole(), Refusal::NotRequested);
+    }
+    if let Some(closed) = approval_closed(book.round.as_ref(), today) {
+        refusals.add(Place::whole(), closed);
+    }
+    refusals.or(())
+}
+
+/// A request that somebody wants to withdraw or decide.
+#[derive(Clone, Copy, Debug)]
+pub struct Pending<'a> {
+    /// Which request.
+    pub request: RequestId,
+    /// The report as it stands now; it may have moved on since.
+    pub case: &'a Case,
+    /// Its book.
+    pub book: &'a CaseBook,
+}
+
+impl Pending<'_> {
+    /// The open request, if it still is open.
+    fn asked(&self) -> Option<&Asked> {
+        match &self.case.state {
+            State::Requested(asked) if asked.request == self.request => Some(asked),
+            _ => None,
+        }
+    }
+
+    fn closed(&self, today: Date) -> Vec<Refusal> {
+        let not_open = self.asked().is_none().then_some(Refusal::NotRequested);
+        let closed = approval_closed(self.book.round.as_ref(), today);
+        not_open.into_iter().chain(closed).collect()
+    }
+}
+
+/// Withdraws requests (`S7`): each report is registered again, exactly as it was before, with the
+/// warning that its instructor has been told already.
+///
+/// # Errors
+/// `not_requested`, `approval_deadline_passed`, at `request_ids`.
+pub fn withdraw(
+    requests: &[Pending<'_>],
+    today: Date,
+) -> Result<(Vec<Case>, Vec<Warned>), Refusals> {
+    let mut refusals = Refusals::none();
+    let mut withdrawn = Vec::new();
+    let mut warnings = Vec::new();
+    for (index, pending) in requests.iter().enumerate() {
+        let at = Place::item("request_ids", index);
+        for reason in pending.closed(today) {
+            refusals.add(at.clone(), reason);
+        }
+        if let Some(asked) = pending.asked() {
+            let warning = Warning::InstructorAlreadyNotified { at: asked.at };
+            warnings.push(Warned { at, warning });
+        }
+        withdrawn.push(registered(pending.case));
+    }
+    refusals.or((withdrawn, warnings))
+}
+
+/// What an instructor decides about a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// 承認.
+    Approve,
+    /// 差し戻し, with a comment that says what to mend.
+    Return,
+    /// 辞退: not my case; the applicant chooses another instructor.
+    Decline,
+}
+
+/// A decision about one request.
+#[derive(Clone, Copy, Debug)]
+pub struct Decision<'a> {
+    /// About which request.
+    pub pending: Pending<'a>,
+    /// What is decided.
+    pub verdict: Verdict,
+    /// Why; required for a return.
+    pub comment: &'a str,
+}
+
+/// Decides requests (`S16`): the reports as they stand afterwards. `instructor` is the one who was
+/// asked; that only they decide is settled by [`reading`](crate::reading) before.
+///
+/// # Errors
+/// At `decisions`: `not_requested` for a request that was decided or withdrawn,
+/// `approval_deadline_passed`, `comment_required`, `field_too_long`; for an approval also every
+/// reason why the instructor may not, asked anew since terms may have been corrected. Such a report
+/// can only be returned or declined.
+pub fn decide(
+    decisions: &[Decision<'_>],
+    instructor: &Instructor,
+    at: OffsetDateTime,
+    today: Date,
+) -> Result<Vec<Case>, Refusals> {
+    let mut refusals = Refusals::none();
+    let mut decided = Vec::new();
+    for (index, decision) in decisions.iter().enumerate() {
+        let place = Place::item("decisions", index);
+        let Decision { pending, verdict, comment } = decision;
+        for reason in pending.closed(today) {
+            refusals.add(place.clone(), reason);
+        }
+        if *verdict == Verdict::Return && text::is_blank(comment) {
+            refusals.add(place.clone().then("comment"), Refusal::CommentRequired);
+        }
+        let length = text::length(comment);
+        if length > COMMENT_MAX {
+            let too_long = Refusal::FieldTooLong { length, max: COMMENT_MAX };
+            refusals.add(place.clone().then("comment"), too_long);
+        }
+        if *verdict == Verdict::Approve {
+            for reason in instructor.unfit_for_case(pending.book, pending.case, today) {
+                refusals.add(place.clone(), reason);
+            }
+        }
+        decided.extend(pending.asked().map(|asked| {
+            let asked = asked.clone();
+            match verdict {
+                Verdict::Approve => {
+                    Case { state: State::Approved { asked, at }, ..pending.case.clone() }
+                }
+                Verdict::Return => {
+                    let comment = (*comment).to_owned();
+                    Case { state: State::Returned { asked, at, comment }, ..pending.case.clone() }
+                }
+                Verdict::Decline => registered(pending.case),
+            }
+        }));
+    }
+    refusals.or(decided)
+}
+
+/// Opens an approved report again: registered, as a new revision with the same text. Its approval is
+/// void from then on, and does not count for the instructor.
+///
+/// # Errors
+/// `case_locked` once applied with, `not_approved` in every other state but approved,
+/// `registration_closed`.
+pub fn reopen(book: &CaseBook, case: &Case, today: Date) -> Result<Case, Refusals> {
+    let mut refusals = Refusals::none();
+    let status = case.state.status();
+    match case.state {
+        State::Approved { .. } => {}
+        State::Submitted => refusals.add(Place::whole(), Refusal::CaseLocked { status }),
+        _ => refusals.add(Place::whole(), Refusal::NotApproved { status }),
+    }
+    if let Some(closed) = registration_closed(book.round.as_ref(), today) {
+        refusals.add(Place::whole(), closed);
+    }
+    let revision = Some(Revision::after(case.revision));
+    refusals.or(Case { revision, ..registered(case) })
+}
+
+fn registered(case: &Case) -> Case {
+    Case { state: State::Registered, ..case.clone() }
+}

@@ -1,0 +1,191 @@
+//! Closed ranges of civil dates, and what they leave uncovered.
+//!
+//! Both ends belong to a range, everywhere in Shorei. A [`Period`] has two ends; a [`Term`] may be
+//! open, which means that nobody has yet said when it ends.
+//!
+//! ```
+//! use shorei_domain::period::{uncovered, Period, Term};
+//! use time::macros::date;
+//!
+//! let care = Period::new(date!(2024-03-20), date!(2024-04-10))?;
+//! let until_march = Term::new(date!(2019-04-01), Some(date!(2024-03-31)))?;
+//! let from_april = Term::new(date!(2024-04-01), None)?;
+//!
+//! // Terms that touch count as continuous.
+//! assert_eq!(uncovered(care, &[until_march, from_april]), []);
+//! // Alone, the first one leaves ten days.
+//! assert_eq!(uncovered(care, &[until_march]), [Period::new(date!(2024-04-01), date!(2024-04-10))?]);
+//! # Ok::<(), shorei_domain::period::Reversed>(())
+//! ```
+
+use time::{Date, OffsetDateTime, UtcOffset};
+
+/// A range whose last day lies before its first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reversed {
+    /// The first day as given.
+    pub from: Date,
+    /// The last day as given; before `from`.
+    pub to: Date,
+}
+
+/// A closed range of civil dates with two ends; at least one day long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Period {
+    from: Date,
+    to: Date,
+}
+
+impl Period {
+    /// The range from `from` to `to`, both included.
+    ///
+    /// # Errors
+    /// [`Reversed`] when `to` lies before `from`.
+    pub fn new(from: Date, to: Date) -> Result<Self, Reversed> {
+        if to < from {
+            return Err(Reversed { from, to });
+        }
+        Ok(Self { from, to })
+    }
+
+    /// The first day.
+    #[must_use]
+    pub fn from(self) -> Date {
+        self.from
+    }
+
+    /// The last day; it belongs to the range.
+    #[must_use]
+    pub fn to(self) -> Date {
+        self.to
+    }
+
+    /// Whether `day` lies in the range, ends included.
+    #[must_use]
+    pub fn contains(self, day: Date) -> bool {
+        self.from <= day && day <= self.to
+    }
+
+    /// Whether the two ranges share at least one day.
+    #[must_use]
+    pub fn overlaps(self, other: Self) -> bool {
+        self.from <= other.to && other.from <= self.to
+    }
+
+    /// The smallest range that holds both, gaps between them included.
+    #[must_use]
+    pub fn hull(self, other: Self) -> Self {
+        Self { from: self.from.min(other.from), to: self.to.max(other.to) }
+    }
+}
+
+/// A closed range of civil dates that may be open at its end: a term of an accreditation or of a
+/// qualification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Term {
+    from: Date,
+    to: Option<Date>,
+}
+
+impl Term {
+    /// The term from `from` to `to`, both included; `None` is open.
+    ///
+    /// # Errors
+    /// [`Reversed`] when `to` lies before `from`.
+    pub fn new(from: Date, to: Option<Date>) -> Result<Self, Reversed> {
+        if let Some(to) = to {
+            Period::new(from, to)?;
+        }
+        Ok(Self { from, to })
+    }
+
+    /// The first day.
+    #[must_use]
+    pub fn from(self) -> Date {
+        self.from
+    }
+
+    /// The last day, which belongs to the term; `None` while it is open.
+    #[must_use]
+    pub fn to(self) -> Option<Date> {
+        self.to
+    }
+
+    /// Whether `day` lies in the term.
+    #[must_use]
+    pub fn contains(self, day: Date) -> bool {
+        self.from <= day && !self.ended(day)
+    }
+
+    /// Whether the term's last day lies before `day`.
+    #[must_use]
+    pub fn ended(self, day: Date) -> bool {
+        self.to.is_some_and(|to| to < day)
+    }
+
+    /// Whether every day of `period` lies in the term. Since a term has no holes, its two ends
+    /// decide.
+    #[must_use]
+    pub fn covers(self, period: Period) -> bool {
+        self.contains(period.from) && self.contains(period.to)
+    }
+
+    /// Whether the term and `period` share at least one day.
+    #[must_use]
+    pub fn overlaps(self, period: Period) -> bool {
+        self.from <= period.to && !self.ended(period.from)
+    }
+
+    /// Whether `later` begins on the day after this term's last: the two count as continuous.
+    #[must_use]
+    pub fn touches(self, later: Self) -> bool {
+        self.to.and_then(Date::next_day) == Some(later.from)
+    }
+}
+
+impl From<Period> for Term {
+    fn from(period: Period) -> Self {
+        Self { from: period.from, to: Some(period.to) }
+    }
+}
+
+/// The days of `period` that none of `terms` covers, as ranges in their order. Terms add up, in
+/// whatever order they come: those that touch or overlap leave no gap.
+#[must_use]
+pub fn uncovered(period: Period, terms: &[Term]) -> Vec<Period> {
+    let mut terms = terms.to_vec();
+    terms.sort_unstable_by_key(|term| term.from);
+    let mut gaps = Vec::new();
+    // The first day that no term so far covers.
+    let mut day = period.from;
+    for term in terms {
+        if term.from > period.to {
+            break;
+        }
+        if let Some(before) = term.from.previous_day().filter(|before| *before >= day) {
+            gaps.push(Period { from: day, to: before });
+        }
+        match term.to.map(Date::next_day) {
+            // An open term, or one that ends with the calendar, covers all that follows.
+            None | Some(None) => return gaps,
+            Some(Some(after)) => day = day.max(after),
+        }
+    }
+    if day <= period.to {
+        gaps.push(Period { from: day, to: period.to });
+    }
+    gaps
+}
+
+/// The civil date in Japan at the instant `now`. Every deadline of Shorei belongs to Japan: one on
+/// 31 July ends at 24:00 in Tokyo, which has no summer time.
+#[must_use]
+pub fn tokyo_date(now: OffsetDateTime) -> Date {
+    now.to_offset(TOKYO).date()
+}
+
+/// Japan's offset from UTC, all year round.
+pub const TOKYO: UtcOffset = match UtcOffset::from_hms(9, 0, 0) {
+    Ok(offset) => offset,
+    Err(_) => panic!("nine hours are a valid offset"),
+};

@@ -1,0 +1,281 @@
+//! Programmes 申請種別 and their definitions (`S3`, `S5`, `S10`).
+//!
+//! What a programme asks for is data: the society changes it every year without a programmer. This
+//! module says what such a definition holds and when it is sound.
+
+use std::collections::BTreeSet;
+
+use time::Date;
+
+use crate::category::Category;
+use crate::id::DefinitionId;
+use crate::qualification::QualificationKind;
+use crate::refusal::{Bound, Place, Refusal, Refusals};
+use crate::text;
+
+/// What one can apply for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Programme {
+    /// 専門医新規.
+    SpecialistNew,
+    /// 認定登録医新規.
+    RegisteredNew,
+    /// 専門医移行.
+    SpecialistTransfer,
+}
+
+impl Programme {
+    /// Every programme, in the order of the page 症例登録.
+    pub const ALL: [Self; 3] = [Self::SpecialistNew, Self::RegisteredNew, Self::SpecialistTransfer];
+}
+
+/// The number 番号 of a slot in its book, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SlotNumber(u8);
+
+impl SlotNumber {
+    /// The number as a person reads it.
+    #[must_use]
+    pub fn get(self) -> u8 {
+        self.0
+    }
+
+    /// A number that was checked against its definition when it was stored.
+    #[must_use]
+    pub fn stored(number: u8) -> Self {
+        Self(number)
+    }
+}
+
+/// A word or sentence of a definition in both languages.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Bilingual {
+    /// Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+}
+
+/// One section of the report form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Its name in programs, such as `history_before_intervention`; unique in its definition.
+    pub key: String,
+    /// Its name on screen, such as 介入時までの現病歴.
+    pub label: Bilingual,
+    /// What to write there; may be empty.
+    pub help: Bilingual,
+    /// Whether a registered report must fill it.
+    pub required: bool,
+    /// The most grapheme clusters it may hold.
+    pub max_length: usize,
+}
+
+/// A kind of qualification that may approve in a programme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ApprovingKind {
+    /// The kind.
+    pub kind: QualificationKind,
+    /// It counts only in rounds whose application window ends by this day; `None`: in all.
+    pub until: Option<Date>,
+}
+
+/// Whether reports need an instructor's approval, and whose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ApprovalRule {
+    /// A registered report needs no further step (`S10`: 専門医移行).
+    NotRequired,
+    /// An instructor with a qualification of one of these kinds approves each report.
+    Required(Vec<ApprovingKind>),
+}
+
+/// A condition on the person who applies, checked when applying, shown from the beginning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// Holds, or once held, a qualification of one of these kinds.
+    HoldsOrHeld(Vec<QualificationKind>),
+    /// Holds none of these kinds on the day.
+    HoldsNoneOf(Vec<QualificationKind>),
+    /// Does not apply for these programmes in the same calendar year.
+    NotTogetherWith(Vec<Programme>),
+}
+
+/// What examiners look for, and example texts; writer and instructor see the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guidance {
+    /// The category that it is about; `None`: all.
+    pub category: Option<Category>,
+    /// The key of the section that it is about; `None`: the whole report.
+    pub section: Option<String>,
+    /// Evaluation points.
+    pub points: Vec<Bilingual>,
+    /// A text that meets them; may be empty.
+    pub good_example: Bilingual,
+    /// A text that does not; may be empty.
+    pub bad_example: Bilingual,
+}
+
+/// The parts of a definition, not yet checked. See [`Definition::new`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DefinitionParts {
+    /// The slots in their order: the fixed category of each, or `None` where it is free.
+    pub slots: Vec<Option<Category>>,
+    /// The categories that a free slot may take.
+    pub free_categories: Vec<Category>,
+    /// The sections of the form, in their order.
+    pub sections: Vec<Section>,
+    /// Whether and by whom reports are approved.
+    pub approval: ApprovalRule,
+    /// Conditions on the person.
+    pub conditions: Vec<Condition>,
+    /// Evaluation points and examples.
+    pub guidance: Vec<Guidance>,
+}
+
+/// A programme's definition: which slots and form its books have, who may approve, who may apply.
+/// Sound by construction, and never changed: a new version is a new definition, and a book keeps the
+/// one that it began under.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Definition {
+    id: DefinitionId,
+    version: u32,
+    parts: DefinitionParts,
+}
+
+/// The most slots a book may have.
+pub const MAX_SLOTS: usize = 100;
+/// The most sections a form may have.
+pub const MAX_SECTIONS: usize = 30;
+
+impl Definition {
+    /// The definition made of `parts`, if they are sound.
+    ///
+    /// # Errors
+    /// `out_of_range` for no slots or sections, or too many, and for a limit of 0 or beyond what a
+    /// draft can keep; `field_required` for a section without key or label, or a free slot that no
+    /// category may fill; `duplicate_item` for a key given twice; `not_found` for guidance about a
+    /// section that is not there.
+    pub fn new(id: DefinitionId, version: u32, parts: DefinitionParts) -> Result<Self, Refusals> {
+        let mut refusals = Refusals::none();
+        for (field, count, max) in [
+            ("slots", parts.slots.len(), MAX_SLOTS),
+            ("sections", parts.sections.len(), MAX_SECTIONS),
+        ] {
+            if count == 0 || count > max {
+                refusals.add(Place::field(field), Refusal::out_of_range(1, max));
+            }
+        }
+        if parts.slots.contains(&None) && parts.free_categories.is_empty() {
+            refusals.add(Place::field("free_categories"), Refusal::FieldRequired);
+        }
+        if let ApprovalRule::Required(kinds) = &parts.approval
+            && kinds.is_empty()
+        {
+            refusals.add(Place::field("approving_kinds"), Refusal::FieldRequired);
+        }
+        let mut keys = BTreeSet::new();
+        for (index, section) in parts.sections.iter().enumerate() {
+            check_section(section, &Place::item("sections", index), &mut keys, &mut refusals);
+        }
+        for (index, guidance) in parts.guidance.iter().enumerate() {
+            if guidance.section.as_ref().is_some_and(|key| !keys.contains(key.as_str())) {
+                refusals.add(Place::item("guidance", index).then("section"), Refusal::NotFound);
+            }
+        }
+        drop(keys);
+        refusals.or(Self { id, version, parts })
+    }
+
+    /// Which definition this is.
+    #[must_use]
+    pub fn id(&self) -> DefinitionId {
+        self.id
+    }
+
+    /// Counts the versions of a programme's definition, from 1.
+    #[must_use]
+    pub fn version(&self) -> u32 {
+        self.version
+    }
+
+    /// What it holds.
+    #[must_use]
+    pub fn parts(&self) -> &DefinitionParts {
+        &self.parts
+    }
+
+    /// The slot of that number, or `None` where its books have no such slot.
+    #[must_use]
+    pub fn slot(&self, number: u8) -> Option<SlotNumber> {
+        (1..=self.parts.slots.len()).contains(&usize::from(number)).then_some(SlotNumber(number))
+    }
+
+    /// The numbers of all slots, in order.
+    pub fn slots(&self) -> impl Iterator<Item = SlotNumber> + use<> {
+        // Sound definitions have at most MAX_SLOTS slots, so the number fits.
+        (1..=u8::try_from(self.parts.slots.len()).unwrap_or(u8::MAX)).map(SlotNumber)
+    }
+
+    /// The category that the slot is fixed to; `None` where it is free (`S5`).
+    #[must_use]
+    pub fn fixed_category(&self, slot: SlotNumber) -> Option<Category> {
+        let index = usize::from(slot.0).checked_sub(1)?;
+        self.parts.slots.get(index).copied().flatten()
+    }
+
+    /// Whether a report in some slot may be of that category.
+    #[must_use]
+    pub fn may_hold(&self, category: Category) -> bool {
+        self.parts.free_categories.contains(&category) || self.parts.slots.contains(&Some(category))
+    }
+
+    /// The section with that key.
+    #[must_use]
+    pub fn section(&self, key: &str) -> Option<&Section> {
+        self.parts.sections.iter().find(|section| section.key == key)
+    }
+
+    /// Whether reports need an instructor's approval (`S3`, `S10`).
+    #[must_use]
+    pub fn approval_required(&self) -> bool {
+        self.parts.approval != ApprovalRule::NotRequired
+    }
+
+    /// The kinds of qualification that count in a round whose application window ends on
+    /// `application_to`.
+    pub fn approving_kinds(&self, application_to: Date) -> impl Iterator<Item = QualificationKind> {
+        let kinds = match &self.parts.approval {
+            ApprovalRule::NotRequired => &[][..],
+            ApprovalRule::Required(kinds) => kinds,
+        };
+        kinds
+            .iter()
+            .filter(move |approving| approving.until.is_none_or(|until| application_to <= until))
+            .map(|approving| approving.kind)
+    }
+}
+
+fn check_section<'a>(
+    section: &'a Section,
+    at: &Place,
+    keys: &mut BTreeSet<&'a str>,
+    refusals: &mut Refusals,
+) {
+    for (field, value) in [("key", &section.key), ("label", &section.label.ja)] {
+        if text::is_blank(value) {
+            refusals.add(at.clone().then(field), Refusal::FieldRequired);
+        }
+    }
+    if !keys.insert(&section.key) {
+        refusals.add(at.clone().then("key"), Refusal::DuplicateItem);
+    }
+    if section.max_length == 0 || section.max_length > crate::report::KEPT_MAX {
+        refusals.add(
+            at.clone().then("max_length"),
+            Refusal::OutOfRange {
+                min: Bound::Number(1),
+                max: Bound::from(crate::report::KEPT_MAX),
+            },
+        );
+    }
+}

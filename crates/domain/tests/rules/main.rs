@@ -1,0 +1,14 @@
+//! The rules, one file a concept. Names begin with the row of the requirements that they prove.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod approval;
+mod cast;
+mod instructor;
+mod period;
+mod programme;
+mod properties;
+mod reading;
+mod report;
+mod round;
+mod window;

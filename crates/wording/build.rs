@@ -1,0 +1,72 @@
+//! Turns `words/*.toml` into one sorted table a language, and fails where the languages differ in
+//! their keys or in the placeholders of a sentence.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::{env, fs, path::PathBuf};
+
+fn main() {
+    println!("cargo::rerun-if-changed=words");
+    let ja = read("ja");
+    let en = read("en");
+    let mut faults = Vec::new();
+    for (key, sentence) in &ja {
+        match en.get(key) {
+            None => faults.push(format!("en.toml lacks {key}")),
+            Some(other) if placeholders(sentence) != placeholders(other) => {
+                faults.push(format!("{key} has other placeholders in en.toml"));
+            }
+            Some(_) => {}
+        }
+    }
+    faults.extend(
+        en.keys().filter(|key| !ja.contains_key(*key)).map(|key| format!("ja.toml lacks {key}")),
+    );
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+
+    let mut code = String::new();
+    let keys: Vec<_> = ja.keys().collect();
+    for (name, values) in
+        [("KEYS", keys), ("JA", ja.values().collect()), ("EN", en.values().collect())]
+    {
+        writeln!(code, "pub(crate) static {name}: [&str; {}] = {values:?};", values.len())
+            .expect("a string can be written to");
+    }
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
+    fs::write(out.join("words.rs"), code).expect("the output folder can be written");
+}
+
+/// The sentences of a language by their dotted keys.
+fn read(language: &str) -> BTreeMap<String, String> {
+    let path = format!("words/{language}.toml");
+    let text = fs::read_to_string(&path).expect("the words are there");
+    let table: toml::Table = text.parse().unwrap_or_else(|error| panic!("{path}: {error}"));
+    let mut sentences = BTreeMap::new();
+    flatten("", &toml::Value::Table(table), &mut sentences);
+    sentences
+}
+
+fn flatten(prefix: &str, value: &toml::Value, sentences: &mut BTreeMap<String, String>) {
+    match value {
+        toml::Value::Table(table) => {
+            for (key, value) in table {
+                let dotted =
+                    if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+                flatten(&dotted, value, sentences);
+            }
+        }
+        toml::Value::String(sentence) => {
+            sentences.insert(prefix.to_owned(), sentence.clone());
+        }
+        _ => panic!("{prefix} is not a sentence"),
+    }
+}
+
+fn placeholders(sentence: &str) -> BTreeSet<&str> {
+    sentence
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name)
+        .collect()
+}

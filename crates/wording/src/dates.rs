@@ -1,0 +1,69 @@
+//! Days, periods and instants in words.
+
+use shorei_domain::member::Language;
+use shorei_domain::period::{Period, TOKYO, Term};
+use time::{Date, Month, OffsetDateTime};
+
+use crate::{key, text};
+
+/// A civil date: 2026年7月31日, 31 July 2026.
+#[must_use]
+pub fn day(language: Language, day: Date) -> String {
+    let (year, month, number) = day.to_calendar_date();
+    match language {
+        Language::Ja => format!("{year}年{}月{number}日", u8::from(month)),
+        Language::En => format!("{number} {} {year}", english(month)),
+    }
+}
+
+/// A period, from its first to its last day; one day long, that day.
+#[must_use]
+pub fn period(language: Language, period: Period) -> String {
+    if period.from() == period.to() {
+        day(language, period.from())
+    } else {
+        term(language, period.into())
+    }
+}
+
+/// Periods, one after another.
+#[must_use]
+pub fn periods(language: Language, periods: &[Period]) -> String {
+    let each: Vec<_> = periods.iter().map(|one| period(language, *one)).collect();
+    each.join(text(language, key!("list.and")))
+}
+
+/// A term, from its first to its last day, or open.
+#[must_use]
+pub fn term(language: Language, term: Term) -> String {
+    let to = text(language, key!("list.to"));
+    let last = term
+        .to()
+        .map_or_else(|| text(language, key!("list.open")).to_owned(), |last| day(language, last));
+    format!("{}{to}{last}", day(language, term.from()))
+}
+
+/// An instant as the clock in Japan shows it: `2026/07/31 15:38`.
+#[must_use]
+pub fn instant(at: OffsetDateTime) -> String {
+    let at = at.to_offset(TOKYO);
+    let (year, month, number) = at.date().to_calendar_date();
+    format!("{year}/{:02}/{number:02} {:02}:{:02}", u8::from(month), at.hour(), at.minute())
+}
+
+fn english(month: Month) -> &'static str {
+    match month {
+        Month::January => "January",
+        Month::February => "February",
+        Month::March => "March",
+        Month::April => "April",
+        Month::May => "May",
+        Month::June => "June",
+        Month::July => "July",
+        Month::August => "August",
+        Month::September => "September",
+        Month::October => "October",
+        Month::November => "November",
+        Month::December => "December",
+    }
+}

@@ -1,0 +1,159 @@
+//! The sentences of refusals and warnings.
+
+use shorei_domain::facility::Accreditation;
+use shorei_domain::member::Language;
+use shorei_domain::qualification::QualificationKind;
+use shorei_domain::refusal::{Bound, Refusal, Warning};
+
+use crate::dates::{day, instant, period, periods, term};
+use crate::words::{accreditation_kind, category, qualification, status};
+use crate::{Key, key, say, text};
+
+/// What kind of problem a code is, in a few words.
+#[must_use]
+pub fn title(language: Language, code: &str) -> &'static str {
+    Key::find(&format!("code.{code}.title")).map_or_else(
+        || text(language, key!("code.internal_error.title")),
+        |key| text(language, key),
+    )
+}
+
+/// What kind of problem a refusal is, in a few words.
+#[must_use]
+pub fn refusal_title(language: Language, refusal: &Refusal) -> &'static str {
+    title(language, refusal.code())
+}
+
+/// Why something is refused, and what to do.
+#[must_use]
+pub fn refusal(language: Language, refusal: &Refusal) -> String {
+    let values = values(language, refusal);
+    let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let variant = match refusal {
+        Refusal::RegistrationClosed { window: None }
+        | Refusal::ApprovalDeadlinePassed { deadline: None } => "message_none",
+        Refusal::OutsideAccreditationTerm { adjoining: Some(_), .. } => "message_adjoining",
+        _ => "message",
+    };
+    let key = Key::find(&format!("code.{}.{variant}", refusal.code()))
+        .unwrap_or(key!("code.internal_error.message"));
+    say(language, key, &values)
+}
+
+/// What to mind. For what would be refused when registering, the sentence of the refusal.
+#[must_use]
+pub fn warning(language: Language, warning: &Warning) -> String {
+    let (key, values) = match warning {
+        Warning::Unfit(reason) => return refusal(language, reason),
+        Warning::InstructorNotAtFacility => (key!("warning.instructor_not_at_facility"), vec![]),
+        Warning::DeadlineNear { deadline, days_left } => (
+            key!("warning.deadline_near"),
+            vec![("deadline", day(language, *deadline)), ("days_left", days_left.to_string())],
+        ),
+        Warning::InstructorOverloaded { open } => {
+            (key!("warning.instructor_overloaded"), vec![("open", open.to_string())])
+        }
+        Warning::InstructorAlreadyNotified { at } => {
+            (key!("warning.instructor_already_notified"), vec![("at", instant(*at))])
+        }
+        Warning::PeriodSpansTerms { adjoining } => {
+            (key!("warning.period_spans_terms"), adjoining_values(language, adjoining))
+        }
+    };
+    let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    say(language, key, &values)
+}
+
+fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> {
+    match refusal {
+        Refusal::CaseLocked { status: state }
+        | Refusal::NotRegistered { status: state }
+        | Refusal::NotApproved { status: state } => {
+            vec![("status", status(language, *state, true).to_owned())]
+        }
+        Refusal::RegistrationClosed { window } => {
+            window.iter().map(|window| ("window", period(language, *window))).collect()
+        }
+        Refusal::ApprovalDeadlinePassed { deadline } => {
+            deadline.iter().map(|deadline| ("deadline", day(language, *deadline))).collect()
+        }
+        Refusal::RoundOverlaps { name, open } => {
+            vec![("name", name.clone()), ("open", period(language, *open))]
+        }
+        Refusal::CarePeriodReversed { from, to } | Refusal::PeriodReversed { from, to } => {
+            vec![("from", day(language, *from)), ("to", day(language, *to))]
+        }
+        Refusal::CarePeriodInFuture { today } => vec![("today", day(language, *today))],
+        Refusal::OutsideAccreditationTerm { term: held, uncovered, adjoining } => {
+            let mut values =
+                vec![("term", term(language, *held)), ("uncovered", periods(language, uncovered))];
+            values.extend(adjoining.iter().flat_map(|other| adjoining_values(language, other)));
+            values
+        }
+        Refusal::CategoryFixed { category: fixed } => {
+            vec![("category", category(language, *fixed).to_owned())]
+        }
+        Refusal::FieldTooLong { length, max } => {
+            vec![("length", length.to_string()), ("max", max.to_string())]
+        }
+        Refusal::InstructorNotQualified { kinds } => {
+            vec![("kinds", kinds_in_words(language, kinds))]
+        }
+        Refusal::OutsideInstructorTerm { terms, uncovered } => {
+            let terms: Vec<_> = terms
+                .iter()
+                .map(|(kind, held)| {
+                    format!("{} {}", qualification(language, *kind), term(language, *held))
+                })
+                .collect();
+            vec![
+                ("terms", terms.join(text(language, key!("list.and")))),
+                ("uncovered", periods(language, uncovered)),
+            ]
+        }
+        Refusal::InstructorRetired { left_on } => vec![("left_on", day(language, *left_on))],
+        Refusal::TooManyItems { max } => vec![("max", max.to_string())],
+        Refusal::DeadlineAfterApplication { application_to } => {
+            vec![("application_to", day(language, *application_to))]
+        }
+        Refusal::PasswordTooShort { min } => vec![("min", min.to_string())],
+        Refusal::OutOfRange { min, max } => {
+            vec![("min", bound(language, *min)), ("max", bound(language, *max))]
+        }
+        Refusal::KindEnded { last_day } => vec![("last_day", day(language, *last_day))],
+        Refusal::AlreadyExists { .. }
+        | Refusal::AlreadyRequested
+        | Refusal::NotRequested
+        | Refusal::ApprovalNotRequired
+        | Refusal::SlotTaken
+        | Refusal::CategoryRequired
+        | Refusal::FieldRequired
+        | Refusal::CommentRequired
+        | Refusal::InstructorIsApplicant
+        | Refusal::MixedBooks
+        | Refusal::DuplicateItem
+        | Refusal::InvalidValue
+        | Refusal::NotFound
+        | Refusal::UnknownField => vec![],
+    }
+}
+
+fn adjoining_values(language: Language, other: &Accreditation) -> Vec<(&'static str, String)> {
+    vec![
+        ("number", other.number.clone()),
+        ("kind", accreditation_kind(language, other.kind).to_owned()),
+        ("adjoining", term(language, other.term)),
+    ]
+}
+
+fn kinds_in_words(language: Language, kinds: &[QualificationKind]) -> String {
+    let each: Vec<_> = kinds.iter().map(|kind| qualification(language, *kind)).collect();
+    each.join(text(language, key!("list.and")))
+}
+
+fn bound(language: Language, bound: Bound) -> String {
+    match bound {
+        Bound::Number(number) => number.to_string(),
+        Bound::Day(limit) => day(language, limit),
+    }
+}

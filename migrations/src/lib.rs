@@ -1,0 +1,36 @@
+//! The tables of Shorei, one file a change, for SQLite and PostgreSQL alike.
+//!
+//! A migration is safe while the previous version of the program still runs: first expand, and
+//! contract in a later release. Identifiers are UUIDs of version 7, made by the program. Timestamps
+//! are UTC and whole seconds, so that SQLite, which keeps them as text, sorts them rightly.
+//! Constraints have names, which the store turns into refusals.
+
+mod m0001_people;
+mod m0002_facilities;
+mod m0003_programmes;
+mod m0004_case_books;
+mod m0005_approval;
+mod m0006_mail_and_audit;
+mod m0007_first_definitions;
+mod parts;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::{MigrationTrait, async_trait};
+
+/// Every migration, in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_people::Migration),
+            Box::new(m0002_facilities::Migration),
+            Box::new(m0003_programmes::Migration),
+            Box::new(m0004_case_books::Migration),
+            Box::new(m0005_approval::Migration),
+            Box::new(m0006_mail_and_audit::Migration),
+            Box::new(m0007_first_definitions::Migration),
+        ]
+    }
+}
