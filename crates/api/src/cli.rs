@@ -1,0 +1,199 @@
+//! The command line of `shorei`.
+
+use std::io::Read;
+use std::net::TcpListener;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Args, Parser, Subcommand};
+use shorei_domain::id::MemberId;
+use shorei_domain::member::{Language, check_password};
+
+use crate::clock::{Clock, Ids};
+use crate::config::Settings;
+use crate::context::{App, Visit};
+use crate::error::Error;
+use crate::http::description;
+use crate::http::problem::causes;
+use crate::mail::transport::Transport;
+use crate::routes::system::metrics_token;
+use crate::serve;
+use crate::services::integrity;
+use crate::store::database::Database;
+use crate::store::member::{self, MemberFields};
+use crate::worker::Worker;
+
+/// Case reports of a medical society: written by applicants, approved by instructors.
+#[derive(Parser, Debug)]
+#[command(name = "shorei", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Brings the database up to date and serves the API.
+    Serve(Settings),
+    /// Brings the database up to date.
+    Migrate(Settings),
+    /// Keeps the accounts of the secretariat.
+    #[command(subcommand)]
+    Staff(Staff),
+    /// Writes the OpenAPI description to the standard output.
+    Openapi,
+    /// Checks that the database is whole, and says what is not.
+    Check(Settings),
+    /// Writes the token that /metrics asks for.
+    MetricsToken(Settings),
+}
+
+#[derive(Subcommand, Debug)]
+enum Staff {
+    /// Makes an account of the secretariat. Works while the server runs, too.
+    Add(AddStaff),
+}
+
+#[derive(Args, Debug)]
+struct AddStaff {
+    #[command(flatten)]
+    settings: Settings,
+    /// The email address that the person signs in with.
+    #[arg(long)]
+    email: String,
+    /// The person's family name.
+    #[arg(long, default_value = "事務局")]
+    family_name: String,
+    /// The person's given name.
+    #[arg(long, default_value = "")]
+    given_name: String,
+    /// Reads the password from the standard input; a line break at its end is left out.
+    #[arg(long, required = true)]
+    password_stdin: bool,
+}
+
+/// Runs the command line. `clock` is the real clock, which only the program itself may read.
+pub async fn run(cli: Cli, clock: fn() -> time::OffsetDateTime) -> ExitCode {
+    let done = match cli.command {
+        Command::Serve(settings) => serve(settings, clock).await,
+        Command::Migrate(settings) => migrate(settings, clock).await,
+        Command::Staff(Staff::Add(add)) => add_staff(add, clock).await,
+        Command::Openapi => openapi(),
+        Command::Check(settings) => check(settings, clock).await,
+        Command::MetricsToken(settings) => show_metrics_token(settings, clock).await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("shorei: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn assemble(
+    settings: Settings,
+    clock: fn() -> time::OffsetDateTime,
+) -> Result<Arc<App>, String> {
+    let config = settings.check()?;
+    let db = Database::connect(&config.database_url).await.map_err(|error| {
+        format!("SHOREI_DATABASE_URL: the database cannot be opened: {}", causes(&error))
+    })?;
+    let clock = Clock::new(clock, config.today);
+    let ids = Ids::by_clock(&clock);
+    serve::assemble(config, db, clock, ids).await.map_err(|error| causes(&error))
+}
+
+async fn serve(settings: Settings, clock: fn() -> time::OffsetDateTime) -> Result<(), String> {
+    let app = assemble(settings, clock).await?;
+    let address = app.config.listen;
+    let transport = Transport::new(&app.config.mail_url)?;
+    let listener = TcpListener::bind(address).map_err(|error| {
+        format!("SHOREI_LISTEN: {address} cannot be listened on: {error}; is another copy running?")
+    })?;
+    let server = serve::listen(&app, listener).map_err(|error| error.to_string())?;
+    tracing::info!(%address, base_url = app.config.base_url, "listening");
+    let worker = Worker::start(&app, transport);
+    let ended = server.await.map_err(|error| error.to_string());
+    worker.stop().await;
+    if let Err(error) = app.db.clone().close().await {
+        tracing::warn!(%error, "the database was not closed in good order");
+    }
+    ended
+}
+
+async fn migrate(settings: Settings, clock: fn() -> time::OffsetDateTime) -> Result<(), String> {
+    assemble(settings, clock).await?;
+    println!("The database is up to date.");
+    Ok(())
+}
+
+async fn add_staff(add: AddStaff, clock: fn() -> time::OffsetDateTime) -> Result<(), String> {
+    let AddStaff { settings, email, family_name, given_name, password_stdin: _ } = add;
+    let mut password = String::new();
+    std::io::stdin().read_to_string(&mut password).map_err(|error| error.to_string())?;
+    let password = password.trim_end_matches(['\n', '\r']).to_owned();
+    if !email.contains('@') {
+        return Err(format!("--email: {email} is no email address"));
+    }
+    check_password("password", &password).map_err(|_| {
+        let min = shorei_domain::member::PASSWORD_MIN;
+        format!("the password must have at least {min} characters")
+    })?;
+    let app = assemble(settings, clock).await?;
+    let hash = app.passwords.hash(password).await.map_err(|error| causes(&error))?;
+    let fields = MemberFields {
+        member_number: None,
+        email: email.clone(),
+        family_name,
+        given_name,
+        family_name_kana: String::new(),
+        given_name_kana: String::new(),
+        left_on: None,
+    };
+    let visit = Visit::new(Arc::clone(&app), Language::Ja, None, None);
+    let id = MemberId(app.ids.next());
+    let added = visit
+        .write(async |tx| {
+            let now = visit.real_now();
+            member::insert(tx, id, fields.clone(), Some(hash.clone()), true, now).await?;
+            visit.record(tx, [visit.event("staff.created", "member", id.0)]).await
+        })
+        .await;
+    match added {
+        Ok(()) => {
+            println!("{email} can sign in now.");
+            Ok(())
+        }
+        Err(Error::Refused(_)) => Err(format!("--email: {email} has an account already")),
+        Err(error) => Err(causes(&error)),
+    }
+}
+
+fn openapi() -> Result<(), String> {
+    let text = description::text().map_err(|error| error.to_string())?;
+    print!("{text}");
+    Ok(())
+}
+
+async fn check(settings: Settings, clock: fn() -> time::OffsetDateTime) -> Result<(), String> {
+    let app = assemble(settings, clock).await?;
+    let faults = integrity::check(&app).await.map_err(|error| causes(&error))?;
+    if faults.is_empty() {
+        println!("The database is whole.");
+        return Ok(());
+    }
+    for fault in &faults {
+        println!("{fault}");
+    }
+    Err(format!("{} faults were found", faults.len()))
+}
+
+async fn show_metrics_token(
+    settings: Settings,
+    clock: fn() -> time::OffsetDateTime,
+) -> Result<(), String> {
+    let app = assemble(settings, clock).await?;
+    println!("{}", metrics_token(&app));
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! Time and new identifiers, handed in so that tests can fix them.
+
+use std::sync::{Arc, Mutex};
+
+use shorei_domain::period::{TOKYO, tokyo_date};
+use time::{Date, OffsetDateTime};
+use uuid::{ContextV7, Timestamp, Uuid};
+
+/// What time it is.
+///
+/// There are two clocks. The **real** one counts for tokens, sessions, links in mails, kept answers,
+/// the audit trail, logs and time-outs. The **rules'** one counts for what people see and rules
+/// decide by: it is the real one, unless `SHOREI_TODAY` puts another date in its place, with the
+/// real time of day. Both give whole seconds.
+#[derive(Clone)]
+pub struct Clock {
+    real: Arc<dyn Fn() -> OffsetDateTime + Send + Sync>,
+    today: Option<Date>,
+}
+
+impl Clock {
+    /// A clock that reads `real`, with the rules' date replaced by `today` if given.
+    pub fn new(
+        real: impl Fn() -> OffsetDateTime + Send + Sync + 'static,
+        today: Option<Date>,
+    ) -> Self {
+        Self { real: Arc::new(real), today }
+    }
+
+    /// Now, for tokens, links, audit and logs.
+    #[must_use]
+    pub fn real_now(&self) -> OffsetDateTime {
+        let now = (self.real)();
+        now.replace_nanosecond(0).unwrap_or(now)
+    }
+
+    /// Now, for rules and pages.
+    #[must_use]
+    pub fn now(&self) -> OffsetDateTime {
+        let now = self.real_now();
+        self.today.map_or(now, |today| {
+            now.to_offset(TOKYO).replace_date(today).to_offset(time::UtcOffset::UTC)
+        })
+    }
+
+    /// Today in Japan, for rules and pages.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        tokyo_date(self.now())
+    }
+}
+
+/// Where new identifiers come from: UUIDs of version 7, ascending.
+#[derive(Clone)]
+pub struct Ids(Arc<dyn Fn() -> Uuid + Send + Sync>);
+
+impl Ids {
+    /// Identifiers by `next`.
+    pub fn new(next: impl Fn() -> Uuid + Send + Sync + 'static) -> Self {
+        Self(Arc::new(next))
+    }
+
+    /// Identifiers with the time of the real clock.
+    #[must_use]
+    pub fn by_clock(clock: &Clock) -> Self {
+        let real = Arc::clone(&clock.real);
+        let context = Mutex::new(ContextV7::new());
+        Self::new(move || {
+            let now = real();
+            let seconds = u64::try_from(now.unix_timestamp()).unwrap_or_default();
+            // A poisoned lock still holds a usable counter.
+            let context = context.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            Uuid::new_v7(Timestamp::from_unix(&*context, seconds, now.nanosecond()))
+        })
+    }
+
+    /// A new identifier.
+    #[must_use]
+    pub fn next(&self) -> Uuid {
+        (self.0)()
+    }
+}

@@ -1,0 +1,239 @@
+//! Settings: from the environment or the command line, each with a default that suits a laptop.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use shorei_domain::approval::Thresholds;
+use time::Date;
+use time::macros::format_description;
+
+use crate::security::secret::Secret;
+
+/// The settings as they are given.
+#[derive(Args, Clone, Debug)]
+pub struct Settings {
+    /// Where to listen: an address and a port.
+    #[arg(long, env = "SHOREI_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// The address that people and mails use; by default that of the listener.
+    #[arg(long, env = "SHOREI_BASE_URL")]
+    pub base_url: Option<String>,
+    /// The folder for files: the secret, and by default the database and the mails.
+    #[arg(long, env = "SHOREI_DATA_DIR", default_value = "./shorei-data")]
+    pub data_dir: PathBuf,
+    /// `sqlite://PATH` or `postgres://USER:PASSWORD@HOST/NAME`; by default `shorei.db` in the data
+    /// folder.
+    #[arg(long, env = "SHOREI_DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// `smtp://HOST:PORT`, `smtps://…` or `file:DIR`; by default the folder `mail` in the data folder.
+    #[arg(long, env = "SHOREI_MAIL_URL", hide_env_values = true)]
+    pub mail_url: Option<String>,
+    /// The address that mails come from.
+    #[arg(long, env = "SHOREI_MAIL_FROM", default_value = "shorei@localhost.localdomain")]
+    pub mail_from: String,
+    /// 32 bytes in hexadecimal digits, or `file:PATH`; by default made in the data folder.
+    #[arg(long, env = "SHOREI_SECRET", hide_env_values = true)]
+    pub secret: Option<String>,
+    /// `off`, or any of `failed_sign_ins=10,sign_ins=100,requests=100`: failed sign-ins an account in
+    /// 15 minutes, sign-ins an address and minute, requests a caller and second.
+    #[arg(long, env = "SHOREI_RATE_LIMITS", default_value = "on")]
+    pub rate_limits: RateLimits,
+    /// A date that counts as today, for demonstrations and tests only.
+    #[arg(long, env = "SHOREI_TODAY", value_parser = parse_date)]
+    pub today: Option<Date>,
+    /// The token for `/metrics`; by default made of the secret, and shown by `shorei metrics-token`.
+    #[arg(long, env = "SHOREI_METRICS_TOKEN", hide_env_values = true)]
+    pub metrics_token: Option<String>,
+    /// `on` behind a proxy that sets `X-Forwarded-For`: the caller's address is then its last entry.
+    #[arg(long, env = "SHOREI_TRUST_FORWARDED", default_value = "off", value_parser = parse_switch)]
+    pub trust_forwarded: bool,
+    /// Days before the approval deadline from which requests are warned about.
+    #[arg(long, env = "SHOREI_DEADLINE_NEAR_DAYS", default_value_t = Thresholds::default().deadline_near_days)]
+    pub deadline_near_days: u32,
+    /// Open requests from which an instructor counts as overloaded.
+    #[arg(long, env = "SHOREI_OVERLOADED_FROM", default_value_t = Thresholds::default().overloaded_from)]
+    pub overloaded_from: usize,
+    /// How many threads answer requests; by default one a core.
+    #[arg(long, env = "SHOREI_WORKERS")]
+    pub workers: Option<usize>,
+}
+
+/// How often things may be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimits {
+    /// Failed sign-ins an account in 15 minutes; `None`: no limit.
+    pub failed_sign_ins: Option<u32>,
+    /// Sign-ins an address and minute.
+    pub sign_ins: Option<u32>,
+    /// Requests a caller and second.
+    pub requests: Option<u32>,
+}
+
+impl RateLimits {
+    /// No limits at all.
+    pub const OFF: Self = Self { failed_sign_ins: None, sign_ins: None, requests: None };
+}
+
+impl Default for RateLimits {
+    fn default() -> Self {
+        Self { failed_sign_ins: Some(10), sign_ins: Some(100), requests: Some(100) }
+    }
+}
+
+impl std::str::FromStr for RateLimits {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut limits = match text {
+            "off" => return Ok(Self::OFF),
+            "on" | "" => return Ok(Self::default()),
+            _ => Self::default(),
+        };
+        for part in text.split(',') {
+            let (name, number) = part.split_once('=').ok_or("write NAME=NUMBER, on, or off")?;
+            let number: u32 = number.trim().parse().map_err(|_| format!("{name}: not a number"))?;
+            let limit = Some(number.max(1));
+            match name.trim() {
+                "failed_sign_ins" => limits.failed_sign_ins = limit,
+                "sign_ins" => limits.sign_ins = limit,
+                "requests" => limits.requests = limit,
+                other => return Err(format!("{other} is not a limit")),
+            }
+        }
+        Ok(limits)
+    }
+}
+
+/// Where mails go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailUrl {
+    /// Into a folder, one `.eml` a mail.
+    Directory(PathBuf),
+    /// To an SMTP server, by its address.
+    Smtp(String),
+}
+
+/// The settings, checked and complete.
+pub struct Config {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// The address that people and mails use, without a slash at its end.
+    pub base_url: String,
+    /// The folder for files.
+    pub data_dir: PathBuf,
+    /// Where the database is.
+    pub database_url: String,
+    /// Where mails go.
+    pub mail_url: MailUrl,
+    /// The address that mails come from.
+    pub mail_from: String,
+    /// The installation's secret.
+    pub secret: Secret,
+    /// How often things may be done.
+    pub rate_limits: RateLimits,
+    /// A date that counts as today.
+    pub today: Option<Date>,
+    /// The token for `/metrics`, where it is set.
+    pub metrics_token: Option<String>,
+    /// Whether `X-Forwarded-For` is believed.
+    pub trust_forwarded: bool,
+    /// From when on requests are warned about.
+    pub thresholds: Thresholds,
+    /// How many threads answer requests.
+    pub workers: Option<usize>,
+}
+
+impl Settings {
+    /// Checks the settings, makes the data folder, and the secret in it where none is set.
+    ///
+    /// # Errors
+    /// Which setting is wrong, and how to mend it.
+    pub fn check(self) -> Result<Config, String> {
+        let Self { listen, data_dir, .. } = self;
+        fs::create_dir_all(&data_dir).map_err(|error| {
+            let shown = data_dir.display();
+            format!("SHOREI_DATA_DIR: the folder {shown} cannot be made: {error}")
+        })?;
+        let base_url = self.base_url.unwrap_or_else(|| format!("http://{listen}"));
+        if !base_url.starts_with("http://") && !base_url.starts_with("https://") {
+            return Err(format!(
+                "SHOREI_BASE_URL: {base_url} is no address; write one such as https://shorei.example.jp"
+            ));
+        }
+        if self.today.is_some() && !listen.ip().is_loopback() {
+            return Err("SHOREI_TODAY: another date is for demonstrations on this machine only; \
+                        unset it, or listen on 127.0.0.1"
+                .to_owned());
+        }
+        let secret = match &self.secret {
+            Some(setting) => Secret::parse(setting),
+            None => Secret::in_file(&data_dir.join("secret")),
+        };
+        Ok(Config {
+            listen,
+            base_url: base_url.trim_end_matches('/').to_owned(),
+            database_url: database_url(self.database_url, &data_dir)?,
+            mail_url: mail_url(self.mail_url, &data_dir)?,
+            mail_from: self.mail_from,
+            secret: secret.map_err(|error| format!("SHOREI_SECRET: {error}"))?,
+            rate_limits: self.rate_limits,
+            today: self.today,
+            metrics_token: self.metrics_token,
+            trust_forwarded: self.trust_forwarded,
+            thresholds: Thresholds {
+                deadline_near_days: self.deadline_near_days,
+                overloaded_from: self.overloaded_from,
+            },
+            workers: self.workers,
+            data_dir,
+        })
+    }
+}
+
+impl Config {
+    /// Whether the refresh cookie must not travel over plain HTTP: everywhere but on this machine.
+    #[must_use]
+    pub fn secure_cookie(&self) -> bool {
+        let host = self.base_url.split("://").nth(1).unwrap_or_default();
+        let loopback = ["localhost", "127.", "[::1]"].iter().any(|local| host.starts_with(local));
+        self.base_url.starts_with("https://") || !loopback
+    }
+}
+
+fn database_url(setting: Option<String>, data_dir: &Path) -> Result<String, String> {
+    let Some(url) = setting else {
+        return Ok(format!("sqlite://{}", data_dir.join("shorei.db").display()));
+    };
+    if ["sqlite:", "postgres:", "postgresql:"].iter().any(|known| url.starts_with(known)) {
+        return Ok(url);
+    }
+    Err("SHOREI_DATABASE_URL: it must begin with sqlite:// or postgres://".to_owned())
+}
+
+fn mail_url(setting: Option<String>, data_dir: &Path) -> Result<MailUrl, String> {
+    let Some(url) = setting else {
+        return Ok(MailUrl::Directory(data_dir.join("mail")));
+    };
+    if let Some(directory) = url.strip_prefix("file:") {
+        return Ok(MailUrl::Directory(PathBuf::from(directory)));
+    }
+    if url.starts_with("smtp://") || url.starts_with("smtps://") {
+        return Ok(MailUrl::Smtp(url));
+    }
+    Err("SHOREI_MAIL_URL: it must begin with smtp://, smtps:// or file:".to_owned())
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    Date::parse(text, format_description!("[year]-[month]-[day]"))
+        .map_err(|_| "write a date such as 2026-07-01".to_owned())
+}
+
+fn parse_switch(text: &str) -> Result<bool, String> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("write on or off".to_owned()),
+    }
+}

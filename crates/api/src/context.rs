@@ -1,0 +1,196 @@
+//! What a service is given: who acts, the clocks, the source of identifiers, the database.
+
+use std::net::IpAddr;
+use std::ops::Deref;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use sea_orm::DatabaseTransaction;
+use shorei_contract::me::Role;
+use shorei_domain::id::MemberId;
+use shorei_domain::member::Language;
+use time::{Date, OffsetDateTime};
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use crate::clock::{Clock, Ids};
+use crate::config::Config;
+use crate::error::Error;
+use crate::http::idempotency::InFlight;
+use crate::http::limits::Limits;
+use crate::mail::Mail;
+use crate::security::password::Passwords;
+use crate::security::token::Keys;
+use crate::store::database::Database;
+use crate::store::outbox;
+use crate::store::programme::Definitions;
+
+/// The running program: everything that outlives a request.
+pub struct App {
+    /// The settings.
+    pub config: Config,
+    /// The database.
+    pub db: Database,
+    /// What time it is.
+    pub clock: Clock,
+    /// Where new identifiers come from.
+    pub ids: Ids,
+    /// The keys of access tokens.
+    pub keys: Keys,
+    /// Hashes and checks passwords.
+    pub passwords: Passwords,
+    /// Who calls how often.
+    pub limits: Limits,
+    /// The definitions that were read so far; they never change.
+    pub definitions: Definitions,
+    /// The requests with an `Idempotency-Key` that are running.
+    pub in_flight: InFlight,
+    /// Wakes the worker once a mail was written.
+    pub mail_written: Notify,
+}
+
+/// Somebody's request, whoever they are.
+#[derive(Clone)]
+pub struct Visit {
+    /// The running program.
+    pub app: Arc<App>,
+    /// The language of sentences in the answer.
+    pub language: Language,
+    /// Names the request in the log.
+    pub request_id: Option<String>,
+    /// From where; `None` from the command line or a worker.
+    pub address: Option<IpAddr>,
+    /// Whether a mail was written that the worker does not know of yet.
+    mail_written: Arc<AtomicBool>,
+}
+
+/// The signed-in person behind a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// Who it is.
+    pub member: MemberId,
+    /// The session that they signed in with; `None` from the command line or a worker.
+    pub session: Option<Uuid>,
+    /// 会員番号; `None` for staff.
+    pub member_number: Option<String>,
+    /// Family and given name.
+    pub name: String,
+    /// Whether they belong to the secretariat.
+    pub is_staff: bool,
+    /// Whether they hold or held a qualification that may approve.
+    pub is_instructor: bool,
+}
+
+/// The request of somebody who is signed in.
+#[derive(Clone)]
+pub struct Call {
+    /// The request.
+    pub visit: Visit,
+    /// Who makes it.
+    pub actor: Actor,
+}
+
+impl Deref for Call {
+    type Target = Visit;
+
+    fn deref(&self) -> &Visit {
+        &self.visit
+    }
+}
+
+impl Visit {
+    /// A request in that language, from there.
+    #[must_use]
+    pub fn new(
+        app: Arc<App>,
+        language: Language,
+        request_id: Option<String>,
+        address: Option<IpAddr>,
+    ) -> Self {
+        Self { app, language, request_id, address, mail_written: Arc::default() }
+    }
+
+    /// Today in Japan, for rules and pages.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.app.clock.today()
+    }
+
+    /// Now, for rules and pages.
+    #[must_use]
+    pub fn now(&self) -> OffsetDateTime {
+        self.app.clock.now()
+    }
+
+    /// Now by the real clock, for tokens, links and the audit trail.
+    #[must_use]
+    pub fn real_now(&self) -> OffsetDateTime {
+        self.app.clock.real_now()
+    }
+
+    /// A new identifier.
+    #[must_use]
+    pub fn new_id(&self) -> Uuid {
+        self.app.ids.next()
+    }
+
+    /// Runs `unit` in one write transaction; see [`Database::write`].
+    ///
+    /// # Errors
+    /// Whatever the unit answers, or that the commit failed.
+    pub async fn write<T>(
+        &self,
+        unit: impl AsyncFn(&DatabaseTransaction) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let done = self.app.db.write(unit).await?;
+        if self.mail_written.swap(false, Ordering::Relaxed) {
+            self.app.mail_written.notify_one();
+        }
+        Ok(done)
+    }
+
+    /// Writes a mail to somebody into the outbox; the worker sends it once the transaction is
+    /// committed.
+    ///
+    /// # Errors
+    /// When it cannot be written; then what it tells of must not happen either.
+    pub async fn mail(
+        &self,
+        tx: &DatabaseTransaction,
+        to: MemberId,
+        mail: &Mail,
+    ) -> Result<(), Error> {
+        outbox::insert(tx, self.new_id(), to, mail, self.real_now()).await?;
+        self.mail_written.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+impl Call {
+    /// What the caller may be at once.
+    #[must_use]
+    pub fn roles(&self) -> Vec<Role> {
+        [Role::Applicant, Role::Instructor, Role::Secretariat]
+            .into_iter()
+            .filter(|role| self.is(*role))
+            .collect()
+    }
+
+    /// Whether the caller is that.
+    #[must_use]
+    pub fn is(&self, role: Role) -> bool {
+        match role {
+            Role::Applicant => self.actor.member_number.is_some(),
+            Role::Instructor => self.actor.is_instructor,
+            Role::Secretariat => self.actor.is_staff,
+        }
+    }
+
+    /// Goes on only if the caller is that.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`].
+    pub fn require(&self, role: Role) -> Result<(), Error> {
+        if self.is(role) { Ok(()) } else { Err(Error::Forbidden) }
+    }
+}

@@ -1,0 +1,196 @@
+//! The one error type of services and store. Where it becomes HTTP stands in `http::problem`.
+
+use std::error::Error as StdError;
+
+use sea_orm::{DbErr, RuntimeErr};
+use shorei_domain::refusal::{Place, Refusal, Refusals};
+
+use crate::store::constraint;
+
+/// Why a call did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The domain refuses, for all these reasons.
+    #[error("refused: {0:?}")]
+    Refused(Refusals),
+    /// Nobody is signed in, or the sign-in has ended.
+    #[error("not signed in")]
+    Unauthenticated,
+    /// No such account, or another password.
+    #[error("wrong user or password")]
+    InvalidCredentials,
+    /// The account's owner left the society.
+    #[error("membership ended")]
+    MembershipEnded,
+    /// Signed in, but not for this.
+    #[error("not allowed")]
+    Forbidden,
+    /// It does not exist, or not for the caller.
+    #[error("not found")]
+    NotFound,
+    /// The link was used, has expired, or never was one.
+    #[error("the link is spent")]
+    LinkExpired,
+    /// The path exists, but not with this method.
+    #[error("method not allowed")]
+    MethodNotAllowed {
+        /// The methods it takes, separated by commas.
+        allow: String,
+    },
+    /// The body came too slowly.
+    #[error("the body came too slowly")]
+    RequestTimeout,
+    /// The body is too large.
+    #[error("the body has more than {max} bytes")]
+    PayloadTooLarge {
+        /// The most bytes it may have.
+        max: usize,
+    },
+    /// The body is not JSON by its content type.
+    #[error("unsupported media type")]
+    UnsupportedMediaType,
+    /// The body is not JSON by its content.
+    #[error("not JSON")]
+    InvalidJson,
+    /// The request's path or headers make no sense.
+    #[error("malformed request")]
+    InvalidRequest,
+    /// The cursor is unknown, or of a list with other filters.
+    #[error("invalid cursor")]
+    InvalidCursor,
+    /// `If-Match` is needed and missing.
+    #[error("If-Match is missing")]
+    PreconditionRequired,
+    /// `If-Match` names a version that is no longer the newest.
+    #[error("If-Match is stale")]
+    PreconditionFailed,
+    /// The `Idempotency-Key` was used with another request.
+    #[error("Idempotency-Key reused")]
+    IdempotencyKeyReused,
+    /// The first request with the `Idempotency-Key` is still running.
+    #[error("Idempotency-Key in progress")]
+    IdempotencyInProgress,
+    /// Too many calls in a short time.
+    #[error("rate limited for {seconds} s")]
+    RateLimited {
+        /// After how many seconds to try again.
+        seconds: u64,
+    },
+    /// The mail of the request was sent again within the last day.
+    #[error("sent again within a day")]
+    ResentToday {
+        /// After how many seconds it can be sent again.
+        seconds: u64,
+    },
+    /// The database is locked or away. Nothing was changed.
+    #[error("the database is unavailable: {0}")]
+    Unavailable(#[source] DbErr),
+    /// The disk is full. Nothing was changed.
+    #[error("the disk is full: {0}")]
+    StorageFull(#[source] DbErr),
+    /// Another transaction got in the way; the same one may succeed when it is tried again.
+    #[error("lost against another transaction: {0}")]
+    Conflict(#[source] DbErr),
+    /// Nobody expected this.
+    #[error("{0}")]
+    Internal(#[source] Box<dyn StdError + Send + Sync>),
+}
+
+impl Error {
+    /// One reason of the domain.
+    #[must_use]
+    pub fn refused(at: Place, why: Refusal) -> Self {
+        Self::Refused(Refusals::one(at, why))
+    }
+
+    /// Something that cannot happen, with what it was.
+    pub fn internal(what: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::Internal(what.into())
+    }
+}
+
+impl From<Refusals> for Error {
+    fn from(refusals: Refusals) -> Self {
+        Self::Refused(refusals)
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        if let Some(refused) = constraint::refusal(&error) {
+            return refused;
+        }
+        match Trouble::of(&error) {
+            Trouble::Full => Self::StorageFull(error),
+            Trouble::Away => Self::Unavailable(error),
+            Trouble::Conflict => Self::Conflict(error),
+            Trouble::Other => Self::Internal(error.into()),
+        }
+    }
+}
+
+/// What kind of trouble a database is in.
+enum Trouble {
+    Full,
+    Away,
+    Conflict,
+    Other,
+}
+
+impl Trouble {
+    fn of(error: &DbErr) -> Self {
+        let (DbErr::Conn(runtime) | DbErr::Exec(runtime) | DbErr::Query(runtime)) = error else {
+            return match error {
+                DbErr::ConnectionAcquire(_) => Self::Away,
+                _ => Self::Other,
+            };
+        };
+        let RuntimeErr::SqlxError(error) = runtime else { return Self::Other };
+        match error.as_ref() {
+            sqlx::Error::Database(error) => {
+                // SQLite's extended result codes hold the primary one in their low byte.
+                match error.code().as_deref() {
+                    Some(code) if code.len() == 5 => Self::of_postgres(code),
+                    Some(code) => Self::of_sqlite(code.parse::<u32>().unwrap_or_default() & 0xff),
+                    None => Self::Other,
+                }
+            }
+            sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed
+            | sqlx::Error::Io(_) => Self::Away,
+            _ => Self::Other,
+        }
+    }
+
+    /// By the primary result code of SQLite.
+    fn of_sqlite(code: u32) -> Self {
+        match code {
+            // SQLITE_FULL
+            13 => Self::Full,
+            // SQLITE_BUSY, SQLITE_LOCKED, SQLITE_READONLY, SQLITE_IOERR, SQLITE_CANTOPEN
+            5 | 6 | 8 | 10 | 14 => Self::Away,
+            _ => Self::Other,
+        }
+    }
+
+    /// By the SQLSTATE of PostgreSQL.
+    fn of_postgres(code: &str) -> Self {
+        match code {
+            "53100" => Self::Full,
+            // serialization_failure, deadlock_detected
+            "40001" | "40P01" => Self::Conflict,
+            // Connection exceptions, insufficient resources, operator intervention, lock not
+            // available, read-only transaction (a standby).
+            _ if ["08", "53", "57"].contains(&&code[..2]) => Self::Away,
+            "55P03" | "25006" => Self::Away,
+            _ => Self::Other,
+        }
+    }
+}

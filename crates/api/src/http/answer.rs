@@ -1,0 +1,130 @@
+//! What a handler answers: a status, a body of JSON, and a few headers.
+
+use actix_web::body::BoxBody;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_TYPE, ETAG, HeaderName, HeaderValue, LINK, LOCATION, VARY};
+use actix_web::{HttpRequest, HttpResponse, Responder};
+use serde::Serialize;
+use shorei_contract::Page;
+
+use crate::error::Error;
+use crate::http::etag::{ETag, Preconditions};
+
+/// An answer. It can be kept and given again, which is what idempotency needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// Header names and values.
+    pub headers: Vec<(String, String)>,
+    /// JSON, or nothing.
+    pub body: Vec<u8>,
+    etag: Option<ETag>,
+    next_cursor: Option<String>,
+}
+
+impl Answer {
+    /// 200 with `value`.
+    ///
+    /// # Errors
+    /// When `value` cannot be written as JSON, which no type of the contract does.
+    pub fn ok(value: &impl Serialize) -> Result<Self, Error> {
+        Self::json(StatusCode::OK, value)
+    }
+
+    /// 201 with what was created, and where it is.
+    ///
+    /// # Errors
+    /// As [`ok`](Self::ok).
+    pub fn created(value: &impl Serialize, location: String) -> Result<Self, Error> {
+        let mut answer = Self::json(StatusCode::CREATED, value)?;
+        answer.headers.push((LOCATION.to_string(), location));
+        Ok(answer)
+    }
+
+    /// 200 with a page of a list; the header `Link` leads to the next.
+    ///
+    /// # Errors
+    /// As [`ok`](Self::ok).
+    pub fn page<T: Serialize>(page: &Page<T>) -> Result<Self, Error> {
+        Ok(Self { next_cursor: page.next_cursor.clone(), ..Self::ok(page)? })
+    }
+
+    /// 204.
+    #[must_use]
+    pub fn no_content() -> Self {
+        Self::empty(StatusCode::NO_CONTENT)
+    }
+
+    /// 202.
+    #[must_use]
+    pub fn accepted() -> Self {
+        Self::empty(StatusCode::ACCEPTED)
+    }
+
+    /// The same with the version that was read or written.
+    #[must_use]
+    pub fn with_etag(mut self, etag: ETag) -> Self {
+        self.headers.push((ETAG.to_string(), etag.to_string()));
+        self.etag = Some(etag);
+        self
+    }
+
+    /// The same with a header.
+    #[must_use]
+    pub fn with_header(mut self, name: &HeaderName, value: String) -> Self {
+        self.headers.push((name.to_string(), value));
+        self
+    }
+
+    /// An answer as it was kept.
+    #[must_use]
+    pub fn kept(status: StatusCode, headers: Vec<(String, String)>, body: Vec<u8>) -> Self {
+        Self { status, headers, body, etag: None, next_cursor: None }
+    }
+
+    fn json(status: StatusCode, value: &impl Serialize) -> Result<Self, Error> {
+        let headers = vec![(CONTENT_TYPE.to_string(), "application/json".to_owned())];
+        Ok(Self { headers, body: serde_json::to_vec(value)?, ..Self::empty(status) })
+    }
+
+    fn empty(status: StatusCode) -> Self {
+        Self { status, headers: Vec::new(), body: Vec::new(), etag: None, next_cursor: None }
+    }
+}
+
+impl Responder for Answer {
+    type Body = BoxBody;
+
+    fn respond_to(mut self, request: &HttpRequest) -> HttpResponse {
+        if let Some(cursor) = &self.next_cursor {
+            self.headers.push((LINK.to_string(), next_link(request, cursor)));
+        }
+        // Only an answer to GET can be «not modified»; a write with If-None-Match is refused instead.
+        let reading = request.method() == actix_web::http::Method::GET;
+        let known = self.etag.is_some_and(|etag| Preconditions::of(request.headers()).knows(etag));
+        let mut response = HttpResponse::build(self.status);
+        if reading && known {
+            response.status(StatusCode::NOT_MODIFIED);
+            self.body = Vec::new();
+            self.headers.retain(|(name, _)| *name != CONTENT_TYPE.as_str());
+        }
+        for (name, value) in &self.headers {
+            response.append_header((name.as_str(), value.as_str()));
+        }
+        response.append_header((VARY, HeaderValue::from_static("accept-language")));
+        response.body(self.body)
+    }
+}
+
+/// The same request for the next page.
+fn next_link(request: &HttpRequest, cursor: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in form_urlencoded::parse(request.query_string().as_bytes()) {
+        if name != "cursor" {
+            query.append_pair(&name, &value);
+        }
+    }
+    query.append_pair("cursor", cursor);
+    format!("<{}?{}>; rel=\"next\"", request.path(), query.finish())
+}

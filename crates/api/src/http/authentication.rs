@@ -1,0 +1,52 @@
+//! Who makes a request: the bearer token of the `Authorization` header.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::header::AUTHORIZATION;
+use actix_web::middleware::Next;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use std::future::{Ready, ready};
+
+use crate::context::{Actor, App, Call, Visit};
+use crate::error::Error;
+use crate::http::headers;
+use crate::services::session;
+
+/// What [`authenticate`] found out, until a handler asks.
+struct Found(Result<Actor, Error>);
+
+/// Finds out who makes a request, before its handler is chosen, so that handlers can ask for it first
+/// of all. Requests without a token go on: whether one is needed is the handler's to say.
+pub(crate) async fn authenticate(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let header = headers::text(request.headers(), AUTHORIZATION.as_str());
+    let token = header.and_then(|header| {
+        let (scheme, token) = header.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+    });
+    if let Some(token) = token
+        && let Some(app) = request.app_data::<web::Data<App>>().cloned()
+    {
+        let found = session::actor(&app, &token).await;
+        let found = match found {
+            Ok(actor) => app.limits.check_caller(actor.member).map(|()| actor),
+            Err(error) => Err(error),
+        };
+        request.extensions_mut().insert(Found(found));
+    }
+    next.call(request).await
+}
+
+impl FromRequest for Call {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let found = request.extensions_mut().remove::<Found>();
+        let actor = found.map_or(Err(Error::Unauthenticated), |found| found.0);
+        let visit = Visit::from_request(request, payload).into_inner();
+        ready(actor.and_then(|actor| Ok(Self { visit: visit?, actor })))
+    }
+}

@@ -1,0 +1,233 @@
+//! JSON bodies: bounded in size and time, with every fault of their fields as a refusal with its
+//! pointer.
+
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use actix_web::dev::Payload;
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::web::{Bytes, BytesMut};
+use actix_web::{FromRequest, HttpRequest};
+use futures_util::StreamExt;
+use futures_util::future::LocalBoxFuture;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use shorei_domain::refusal::{Place, Refusal, Refusals};
+use validator::Validate;
+
+use crate::error::Error;
+use crate::http::{headers, problem};
+
+/// The most bytes of a body.
+pub const BODY_MAX: usize = 1024 * 1024;
+/// How long a body may take to come.
+const BODY_TIME: Duration = Duration::from_secs(20);
+
+/// A JSON body whose form is right: in time, not too large, well-formed. Whether its fields are is
+/// asked by [`read`](Self::read) or [`patch`](Self::patch).
+pub struct Body<T> {
+    bytes: Bytes,
+    fields: PhantomData<T>,
+}
+
+impl<T> FromRequest for Body<T> {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let form = check_form(request);
+        let payload = payload.take();
+        Box::pin(async move {
+            form?;
+            let bytes = receive(payload).await?;
+            check_json(&bytes)?;
+            Ok(Self { bytes, fields: PhantomData })
+        })
+    }
+}
+
+impl<T> Body<T> {
+    /// The bytes as they came.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl<T: DeserializeOwned + Validate> Body<T> {
+    /// The fields.
+    ///
+    /// # Errors
+    /// `unknown_field`, `field_required`, `invalid_value` and what the type's own checks find, each
+    /// with its pointer.
+    pub fn read(&self) -> Result<T, Error> {
+        let fields: T = parse(&self.bytes)?;
+        validated(fields)
+    }
+
+    /// The fields of `current` with this body as a JSON merge patch (RFC 7396) over them.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn patch(&self, current: &impl Serialize) -> Result<T, Error> {
+        let patch: Value = parse(&self.bytes)?;
+        if !patch.is_object() {
+            return Err(Error::refused(Place::whole(), Refusal::InvalidValue));
+        }
+        let mut merged = serde_json::to_value(current)?;
+        merge(&mut merged, patch);
+        let fields: T = deserialize(merged)?;
+        validated(fields)
+    }
+}
+
+/// The bytes of a body that no one reads, with the bounds of every body. For calls without one.
+pub struct NoBody;
+
+impl FromRequest for NoBody {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Error>>;
+
+    fn from_request(_: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let payload = payload.take();
+        Box::pin(async move { receive(payload).await.map(|_| Self) })
+    }
+}
+
+fn check_form(request: &HttpRequest) -> Result<(), Error> {
+    let announced = headers::text(request.headers(), "content-length");
+    if announced
+        .and_then(|length| length.parse().ok())
+        .is_some_and(|length: u64| length > BODY_MAX as u64)
+    {
+        return Err(Error::PayloadTooLarge { max: BODY_MAX });
+    }
+    let kind = headers::text(request.headers(), CONTENT_TYPE.as_str()).unwrap_or_default();
+    let mut parts = kind.split(';').map(|part| part.trim().to_ascii_lowercase());
+    let is_json = matches!(
+        parts.next().as_deref(),
+        Some("application/json" | "application/merge-patch+json")
+    );
+    let is_utf8 = parts.all(|parameter| {
+        !parameter.starts_with("charset=") || parameter.trim_matches('"').ends_with("utf-8")
+    });
+    if is_json && is_utf8 { Ok(()) } else { Err(Error::UnsupportedMediaType) }
+}
+
+/// Reads a body within its bounds. The header time-out of the server does not cover it.
+async fn receive(mut payload: Payload) -> Result<Bytes, Error> {
+    let reading = async {
+        let mut bytes = BytesMut::new();
+        while let Some(chunk) = payload.next().await {
+            let chunk = chunk.map_err(|_| Error::InvalidRequest)?;
+            if bytes.len() + chunk.len() > BODY_MAX {
+                return Err(Error::PayloadTooLarge { max: BODY_MAX });
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(bytes.freeze())
+    };
+    tokio::time::timeout(BODY_TIME, reading).await.map_err(|_| Error::RequestTimeout)?
+}
+
+/// Whether the bytes are well-formed JSON in UTF-8, whatever their fields.
+fn check_json(bytes: &[u8]) -> Result<(), Error> {
+    serde_json::from_slice::<Value>(bytes).map(|_| ()).map_err(|_| Error::InvalidJson)
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    // A NUL is well-formed JSON, but PostgreSQL keeps none in its texts.
+    if bytes.windows(6).any(|window| window == b"\\u0000") {
+        let value = Value::deserialize(&mut deserializer)?;
+        refuse_nul(&value)?;
+        return deserialize(value);
+    }
+    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| field_fault(&error))
+}
+
+fn deserialize<T: DeserializeOwned>(value: Value) -> Result<T, Error> {
+    serde_path_to_error::deserialize(value).map_err(|error| field_fault(&error))
+}
+
+/// What serde finds wrong with a field, as a refusal at its place.
+fn field_fault(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
+    let mut place = Place::whole();
+    for segment in error.path() {
+        place = match segment {
+            serde_path_to_error::Segment::Map { key } => place.then(key.clone()),
+            serde_path_to_error::Segment::Seq { index } => place.then_item(*index),
+            serde_path_to_error::Segment::Enum { .. } | serde_path_to_error::Segment::Unknown => {
+                place
+            }
+        };
+    }
+    let message = error.inner().to_string();
+    let named = |prefix: &str| {
+        let rest = message.strip_prefix(prefix)?;
+        rest.split('`').next().map(str::to_owned)
+    };
+    if let Some(field) = named("missing field `") {
+        return Error::refused(place.then(field), Refusal::FieldRequired);
+    }
+    if named("unknown field `").is_some() {
+        // The path already ends in the unknown field.
+        return Error::refused(place, Refusal::UnknownField);
+    }
+    Error::refused(place, Refusal::InvalidValue)
+}
+
+fn refuse_nul(value: &Value) -> Result<(), Error> {
+    fn find(value: &Value, at: &Place, refusals: &mut Refusals) {
+        match value {
+            Value::String(text) if text.contains('\0') => {
+                refusals.add(at.clone(), Refusal::InvalidValue);
+            }
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    find(item, &at.clone().then_item(index), refusals);
+                }
+            }
+            Value::Object(fields) => {
+                for (name, field) in fields {
+                    let at = at.clone().then(name.clone());
+                    if name.contains('\0') {
+                        refusals.add(at.clone(), Refusal::UnknownField);
+                    }
+                    find(field, &at, refusals);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut refusals = Refusals::none();
+    find(value, &Place::whole(), &mut refusals);
+    Ok(refusals.or(())?)
+}
+
+fn validated<T: Validate>(fields: T) -> Result<T, Error> {
+    match fields.validate() {
+        Ok(()) => Ok(fields),
+        Err(errors) => Err(Error::Refused(problem::refusals_of(&errors))),
+    }
+}
+
+/// RFC 7396: null removes, an object goes into the object, everything else replaces.
+fn merge(target: &mut Value, patch: Value) {
+    let Value::Object(changes) = patch else {
+        *target = patch;
+        return;
+    };
+    if !target.is_object() {
+        *target = Value::Object(serde_json::Map::new());
+    }
+    let Value::Object(fields) = target else { return };
+    for (name, change) in changes {
+        if change.is_null() {
+            fields.remove(&name);
+        } else {
+            merge(fields.entry(name).or_insert(Value::Null), change);
+        }
+    }
+}

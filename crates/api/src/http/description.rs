@@ -1,0 +1,229 @@
+//! The OpenAPI description: what stands on the handlers, completed by what all of them have alike.
+
+use std::collections::BTreeSet;
+
+use actix_web::App;
+use actix_web::dev::ResourceDef;
+use serde_json::json;
+use shorei_contract::Problem;
+use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{SchemaFormat, Type};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{
+    ContentBuilder, ObjectBuilder, Ref, RefOr, Required, Response, ResponseBuilder, ServerBuilder,
+};
+use utoipa::{OpenApi, PartialSchema, ToSchema};
+use utoipa_actix_web::AppExt;
+
+use crate::routes;
+
+/// Where every documented operation lies.
+pub const BASE: &str = "/api/v1";
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Shorei",
+        version = "1.0.0",
+        description = "Case reports of a medical society: written by applicants, approved by \
+                       instructors. Calendar dates are civil dates in Japan; both ends of every \
+                       period belong to it, and an end of null is open. Timestamps are UTC. Errors \
+                       are RFC 9457 problem details with a stable `code`; their sentences follow \
+                       `Accept-Language`.",
+        license(name = "Apache-2.0 OR MIT", identifier = "Apache-2.0 OR MIT"),
+    ),
+    tags(
+        (name = "session", description = "Signing in, staying signed in, passwords"),
+        (name = "me", description = "Who is signed in"),
+        (name = "programmes", description = "What one can apply for"),
+        (name = "rounds", description = "A year's application of a programme"),
+        (name = "case books", description = "An applicant's table of slots, and the report in each"),
+        (name = "cases", description = "Reports by their identifier"),
+        (name = "facilities", description = "Hospitals and the terms of their accreditation"),
+        (name = "approval", description = "Asking an instructor, withdrawing, deciding"),
+        (name = "notifications", description = "Notices"),
+        (name = "members", description = "Members, qualifications, affiliations"),
+        (name = "audit", description = "Who did or read what"),
+    ),
+)]
+struct Base;
+
+/// The whole description. It needs neither database nor settings, so that it is the same everywhere.
+#[must_use]
+pub fn document() -> utoipa::openapi::OpenApi {
+    let scope = utoipa_actix_web::scope(BASE).configure(routes::mount);
+    let (_, mut document) =
+        App::new().into_utoipa_app().openapi(Base::openapi()).service(scope).split_for_parts();
+    document.servers = Some(vec![ServerBuilder::new().url("/").build()]);
+    let components = document.components.get_or_insert_default();
+    components.add_security_scheme(
+        "bearer",
+        SecurityScheme::Http(
+            HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build(),
+        ),
+    );
+    components.schemas.insert(Problem::name().into_owned(), Problem::schema());
+    let mut referred = Vec::new();
+    Problem::schemas(&mut referred);
+    components.schemas.extend(referred);
+    for item in document.paths.paths.values_mut() {
+        for (method, operation) in [
+            ("GET", &mut item.get),
+            ("POST", &mut item.post),
+            ("PUT", &mut item.put),
+            ("PATCH", &mut item.patch),
+            ("DELETE", &mut item.delete),
+        ] {
+            if let Some(operation) = operation {
+                complete(method, operation);
+            }
+        }
+    }
+    document
+}
+
+/// The description as it is served and committed: the same bytes everywhere.
+///
+/// # Errors
+/// When it cannot be written as JSON, which it can.
+pub fn text() -> Result<String, serde_json::Error> {
+    let mut text = serde_json::to_string_pretty(&document())?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// Adds to an operation what its kind answers and accepts.
+fn complete(method: &str, operation: &mut Operation) {
+    let secured = operation.security.is_some();
+    let has_body = operation.request_body.is_some();
+    let parameters = operation.parameters.clone().unwrap_or_default();
+    let has = |place: ParameterIn| {
+        parameters.iter().any(|one| matches!(one, RefOr::T(one) if one.parameter_in == place))
+    };
+    let (in_path, in_query) = (has(ParameterIn::Path), has(ParameterIn::Query));
+    let replaces = secured && ["PUT", "PATCH", "DELETE"].contains(&method);
+    let keyed = method == "POST"
+        && operation.operation_id.as_deref().is_some_and(|id| !id.starts_with("session_"));
+    let mut add = |when: bool, status: u16, description: &str| {
+        let known = operation.responses.responses.contains_key(&status.to_string());
+        if when && !known {
+            let response = problem(description);
+            operation.responses.responses.insert(status.to_string(), RefOr::T(response));
+        }
+    };
+    add(secured, 401, "`unauthenticated`");
+    add(secured, 403, "`forbidden`, `membership_ended`");
+    add(in_path, 404, "`not_found`");
+    add(true, 400, "`invalid_request`, `invalid_json`, `invalid_cursor`");
+    add(has_body, 408, "`request_timeout`");
+    add(has_body, 413, "`payload_too_large`");
+    add(has_body, 415, "`unsupported_media_type`");
+    add(has_body || in_query, 422, "`unknown_field`, `field_required`, `invalid_value`");
+    add(keyed, 422, "`idempotency_key_reused`");
+    add(keyed, 409, "`idempotency_in_progress`");
+    add(replaces, 412, "`precondition_failed`");
+    add(replaces, 428, "`precondition_required`");
+    add(true, 429, "`rate_limited`");
+    add(true, 500, "`internal_error`");
+    add(true, 503, "`unavailable`: nothing was changed");
+    add(method != "GET", 507, "`storage_full`: nothing was changed");
+    let mut accepted = Vec::new();
+    if replaces {
+        accepted.push(header("If-Match", "The `ETag` of the version that was read"));
+    }
+    if keyed {
+        accepted.push(header(
+            "Idempotency-Key",
+            "The same key with the same body gives the first answer again, for 24 hours",
+        ));
+    }
+    if !accepted.is_empty() {
+        operation.parameters.get_or_insert_default().extend(accepted.into_iter().map(RefOr::T));
+    }
+    if secured {
+        describe_success(operation);
+    }
+}
+
+fn header(name: &str, description: &str) -> Parameter {
+    let max = if name == "Idempotency-Key" { Some(255) } else { None };
+    let schema = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(max);
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(description))
+        .schema(Some(schema.build()))
+        .build()
+}
+
+fn problem(description: &str) -> Response {
+    let schema = Ref::from_schema_name(Problem::name());
+    ResponseBuilder::new()
+        .description(description)
+        .content("application/problem+json", ContentBuilder::new().schema(Some(schema)).build())
+        .build()
+}
+
+/// Every answer names the request; those of what is edited carry its version.
+fn describe_success(operation: &mut Operation) {
+    let text = || {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(None::<SchemaFormat>)
+            .examples([json!("0199c1d2-6f2e-7c1a-9a51-3f0e2f6f8f10")])
+            .build()
+    };
+    for response in operation.responses.responses.values_mut() {
+        if let RefOr::T(response) = response {
+            let described = HeaderBuilder::new()
+                .description(Some("Names the request in the server's log"))
+                .schema(Some(text()));
+            response.headers.insert("X-Request-Id".to_owned(), RefOr::T(described.build()));
+        }
+    }
+}
+
+/// Which methods each documented path takes, for answering 405 with `Allow`.
+pub struct KnownPaths(Vec<(ResourceDef, String)>);
+
+impl KnownPaths {
+    /// The paths of the description.
+    #[must_use]
+    pub fn new() -> Self {
+        let known = document().paths.paths.into_iter().map(|(path, item)| {
+            let mut methods = BTreeSet::new();
+            for (method, operation) in [
+                ("GET", &item.get),
+                ("POST", &item.post),
+                ("PUT", &item.put),
+                ("PATCH", &item.patch),
+                ("DELETE", &item.delete),
+            ] {
+                if operation.is_some() {
+                    methods.insert(method);
+                }
+            }
+            if methods.contains("GET") {
+                methods.insert("HEAD");
+            }
+            let allow: Vec<_> = methods.into_iter().collect();
+            (ResourceDef::new(path), allow.join(", "))
+        });
+        Self(known.collect())
+    }
+
+    /// The methods that `path` takes, if it is one of the description.
+    #[must_use]
+    pub fn allow(&self, path: &str) -> Option<&str> {
+        let known = self.0.iter().find(|(pattern, _)| pattern.is_match(path));
+        known.map(|(_, allow)| allow.as_str())
+    }
+}
+
+impl Default for KnownPaths {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,100 @@
+//! Entity tags: which version of a thing somebody has read.
+
+use std::fmt;
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::header::{HeaderMap, IF_MATCH, IF_NONE_MATCH};
+use actix_web::{FromRequest, HttpRequest};
+use uuid::Uuid;
+
+use crate::error::Error;
+
+/// The strong tag of a version: the thing's identifier and the number of its changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ETag {
+    /// Of which thing.
+    pub id: Uuid,
+    /// How often it was changed.
+    pub version: i64,
+}
+
+impl fmt::Display for ETag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}.{}\"", self.id.simple(), self.version)
+    }
+}
+
+/// What a request says of the versions that it knows: `If-Match` and `If-None-Match`.
+#[derive(Clone, Debug, Default)]
+pub struct Preconditions {
+    if_match: Option<String>,
+    if_none_match: Option<String>,
+}
+
+impl FromRequest for Preconditions {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self::of(request.headers())))
+    }
+}
+
+impl Preconditions {
+    /// Those of a request with these headers. Several headers of one name count as one list.
+    #[must_use]
+    pub fn of(map: &HeaderMap) -> Self {
+        let list = |name: actix_web::http::header::HeaderName| {
+            let values: Vec<_> =
+                map.get_all(name).filter_map(|value| value.to_str().ok()).collect();
+            (!values.is_empty()).then(|| values.join(","))
+        };
+        Self { if_match: list(IF_MATCH), if_none_match: list(IF_NONE_MATCH) }
+    }
+
+    /// Goes on only if the caller has read the newest version of what is to be changed.
+    ///
+    /// # Errors
+    /// [`Error::PreconditionRequired`] without `If-Match`, [`Error::PreconditionFailed`] with another
+    /// version, or with an `If-None-Match` that holds.
+    pub fn require(&self, newest: ETag) -> Result<(), Error> {
+        // On a write `If-None-Match: *` says: only if there is nothing yet.
+        if self.knows(newest) {
+            return Err(Error::PreconditionFailed);
+        }
+        match &self.if_match {
+            None => Err(Error::PreconditionRequired),
+            Some(list) if names(list, newest) => Ok(()),
+            Some(_) => Err(Error::PreconditionFailed),
+        }
+    }
+
+    /// As [`require`](Self::require), where there may be nothing yet: then `If-Match` is not needed,
+    /// and fails if it is given.
+    ///
+    /// # Errors
+    /// As [`require`](Self::require).
+    pub fn require_if_there(&self, newest: Option<ETag>) -> Result<(), Error> {
+        match newest {
+            Some(newest) => self.require(newest),
+            None if self.if_match.is_some() => Err(Error::PreconditionFailed),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether the caller already has this version: then 304 is enough.
+    #[must_use]
+    pub fn knows(&self, newest: ETag) -> bool {
+        self.if_none_match.as_ref().is_some_and(|list| names(list, newest))
+    }
+}
+
+/// Whether a list of tags holds this one, or `*`. Weak tags never match strongly, but a proxy that
+/// compressed an answer may have weakened ours, so the mark is left out of account.
+fn names(list: &str, tag: ETag) -> bool {
+    let tag = tag.to_string();
+    list.split(',')
+        .map(str::trim)
+        .any(|known| known == "*" || known.trim_start_matches("W/") == tag)
+}

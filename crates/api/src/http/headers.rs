@@ -1,0 +1,75 @@
+//! What every answer carries, and what every request may say besides its body.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY,
+    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, web};
+
+use crate::context::App;
+
+/// The name of a request in the log and in its answer.
+#[derive(Clone, Debug)]
+pub(crate) struct RequestId(pub(crate) String);
+
+static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Scripts, styles and connections only from here; WebAssembly may be compiled.
+const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
+                      img-src 'self' data:; object-src 'none'; base-uri 'none'; \
+                      form-action 'self'; frame-ancestors 'none'";
+
+/// Names the request, answers `HEAD` as `GET` without the body, and puts the common headers on the
+/// answer.
+pub(crate) async fn common(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let app = request.app_data::<web::Data<App>>().cloned();
+    let id =
+        given_id(request.headers()).or_else(|| app.as_ref().map(|app| app.ids.next().to_string()));
+    let id = id.unwrap_or_default();
+    request.extensions_mut().insert(RequestId(id.clone()));
+    if request.method() == Method::HEAD {
+        // The connection remembers that it was HEAD, and leaves the body out.
+        request.head_mut().method = Method::GET;
+    }
+    let mut response = next.call(request).await?;
+    let is_api = response.request().path().starts_with("/api/");
+    let headers = response.headers_mut();
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        headers.insert(X_REQUEST_ID.clone(), id);
+    }
+    let set = |headers: &mut HeaderMap, name: HeaderName, value: &'static str| {
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    };
+    set(headers, X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(headers, REFERRER_POLICY, "same-origin");
+    set(headers, CONTENT_SECURITY_POLICY, POLICY);
+    if app.is_some_and(|app| app.config.base_url.starts_with("https://")) {
+        set(headers, STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
+    if is_api {
+        set(headers, CACHE_CONTROL, "no-store");
+    }
+    Ok(response)
+}
+
+/// The name that the caller gave the request, if it is one that a log can hold.
+fn given_id(headers: &HeaderMap) -> Option<String> {
+    let id = headers.get(&X_REQUEST_ID)?.to_str().ok()?;
+    let sound = (1..=100).contains(&id.len())
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte));
+    sound.then(|| id.to_owned())
+}
+
+/// A header's value as text.
+pub(crate) fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}

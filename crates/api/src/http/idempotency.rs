@@ -1,0 +1,170 @@
+//! Requests that may be sent twice: the header `Idempotency-Key`.
+//!
+//! The answer is kept in the transaction of the change that it tells of, so that a crash between
+//! commit and answer loses neither. A refusal undoes the change, by a savepoint, and is kept too.
+
+use std::collections::HashSet;
+use std::future::{Ready, ready};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::http::header::HeaderName;
+use actix_web::{FromRequest, HttpRequest};
+use aws_lc_rs::digest::{SHA256, digest};
+use sea_orm::{DatabaseTransaction, TransactionTrait};
+use uuid::Uuid;
+
+use crate::context::{Call, Visit};
+use crate::error::Error;
+use crate::http::answer::Answer;
+use crate::http::headers;
+use crate::store::kept_answer;
+
+/// The most characters of a key.
+const KEY_MAX: usize = 255;
+
+/// The key of a request, if it has one.
+#[derive(Clone, Debug)]
+pub struct IdempotencyKey(Option<Keyed>);
+
+#[derive(Clone, Debug)]
+struct Keyed {
+    method: String,
+    path: String,
+    key: String,
+}
+
+impl FromRequest for IdempotencyKey {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(key_of(request))
+    }
+}
+
+fn key_of(request: &HttpRequest) -> Result<IdempotencyKey, Error> {
+    if !request.headers().contains_key("idempotency-key") {
+        return Ok(IdempotencyKey(None));
+    }
+    let key = headers::text(request.headers(), "idempotency-key").map(str::trim);
+    let key = key.filter(|key| (1..=KEY_MAX).contains(&key.chars().count()));
+    let key = key.ok_or(Error::InvalidRequest)?.to_owned();
+    let method = request.method().to_string();
+    Ok(IdempotencyKey(Some(Keyed { method, path: request.path().to_owned(), key })))
+}
+
+/// The requests with a key that this copy is working on.
+#[derive(Clone, Default)]
+pub struct InFlight(Arc<Mutex<HashSet<(Uuid, String, String)>>>);
+
+/// One of them, until it is dropped.
+struct Running {
+    all: InFlight,
+    this: (Uuid, String, String),
+}
+
+impl InFlight {
+    fn enter(&self, caller: Uuid, keyed: &Keyed) -> Result<Running, Error> {
+        let this = (caller, keyed.path.clone(), keyed.key.clone());
+        let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !running.insert(this.clone()) {
+            return Err(Error::IdempotencyInProgress);
+        }
+        Ok(Running { all: self.clone(), this })
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.all.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.this);
+    }
+}
+
+impl IdempotencyKey {
+    /// Runs `unit` in one write transaction, once: a request with the same key and the same `body`
+    /// gets the first answer again.
+    ///
+    /// # Errors
+    /// What the unit answers; [`Error::IdempotencyKeyReused`] for the same key with another body;
+    /// [`Error::IdempotencyInProgress`] while the first is running.
+    pub async fn once(
+        &self,
+        call: &Call,
+        body: &[u8],
+        unit: impl AsyncFn(&DatabaseTransaction) -> Result<Answer, Error>,
+    ) -> Result<Answer, Error> {
+        self.once_by(call.actor.member.0, &call.visit, body, unit).await
+    }
+
+    /// As [`once`](Self::once), for strangers.
+    ///
+    /// # Errors
+    /// As [`once`](Self::once).
+    pub async fn once_by_stranger(
+        &self,
+        visit: &Visit,
+        body: &[u8],
+        unit: impl AsyncFn(&DatabaseTransaction) -> Result<Answer, Error>,
+    ) -> Result<Answer, Error> {
+        self.once_by(Uuid::nil(), visit, body, unit).await
+    }
+
+    async fn once_by(
+        &self,
+        caller: Uuid,
+        visit: &Visit,
+        body: &[u8],
+        unit: impl AsyncFn(&DatabaseTransaction) -> Result<Answer, Error>,
+    ) -> Result<Answer, Error> {
+        let Some(keyed) = &self.0 else { return visit.write(unit).await };
+        let _running = visit.app.in_flight.enter(caller, keyed)?;
+        let hash = digest(&SHA256, body).as_ref().to_vec();
+        let scope = kept_answer::Scope {
+            caller,
+            method: &keyed.method,
+            path: &keyed.path,
+            key: &keyed.key,
+        };
+        visit
+            .write(async |tx| {
+                let now = visit.real_now();
+                if let Some(kept) = kept_answer::find(tx, scope, now).await? {
+                    return replay(kept, &hash);
+                }
+                let savepoint = tx.begin().await?;
+                let answer = match unit(&savepoint).await {
+                    Ok(answer) => {
+                        savepoint.commit().await?;
+                        answer
+                    }
+                    Err(error) if error.status().is_server_error() => return Err(error),
+                    Err(error) => {
+                        savepoint.rollback().await?;
+                        let request_id = visit.request_id.as_deref().unwrap_or_default();
+                        error.answer(visit.language, request_id)?
+                    }
+                };
+                let kept = kept_answer::Kept {
+                    request_hash: hash.clone(),
+                    status: answer.status.as_u16(),
+                    headers: answer.headers.clone(),
+                    body: answer.body.clone(),
+                };
+                kept_answer::keep(tx, scope, kept, now).await?;
+                Ok(answer)
+            })
+            .await
+    }
+}
+
+/// The first answer again, if it was to the same body.
+fn replay(kept: kept_answer::Kept, hash: &[u8]) -> Result<Answer, Error> {
+    if kept.request_hash != hash {
+        return Err(Error::IdempotencyKeyReused);
+    }
+    let status = StatusCode::from_u16(kept.status).map_err(Error::internal)?;
+    let replayed = HeaderName::from_static("idempotency-replayed");
+    Ok(Answer::kept(status, kept.headers, kept.body).with_header(&replayed, "true".to_owned()))
+}

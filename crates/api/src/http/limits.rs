@@ -1,0 +1,78 @@
+//! How often somebody may call.
+
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota};
+use shorei_domain::id::MemberId;
+
+use crate::config::RateLimits;
+use crate::error::Error;
+
+/// The limits that this copy of the program keeps in memory. Failed sign-ins are counted in the
+/// database instead, since they must hold across copies.
+pub struct Limits {
+    callers: Option<DefaultKeyedRateLimiter<MemberId>>,
+    sign_ins: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    failed_sign_ins: Option<u32>,
+}
+
+impl Limits {
+    /// The limits as they are set.
+    #[must_use]
+    pub fn new(limits: RateLimits) -> Self {
+        let per = |limit: Option<u32>, quota: fn(NonZeroU32) -> Quota| {
+            limit.and_then(NonZeroU32::new).map(quota)
+        };
+        Self {
+            callers: per(limits.requests, Quota::per_second).map(DefaultKeyedRateLimiter::keyed),
+            sign_ins: per(limits.sign_ins, Quota::per_minute).map(DefaultKeyedRateLimiter::keyed),
+            failed_sign_ins: limits.failed_sign_ins,
+        }
+    }
+
+    /// Counts a request of a signed-in person.
+    ///
+    /// # Errors
+    /// [`Error::RateLimited`].
+    pub fn check_caller(&self, caller: MemberId) -> Result<(), Error> {
+        check(self.callers.as_ref(), &caller)
+    }
+
+    /// Counts a sign-in, or whatever else strangers may do, from an address.
+    ///
+    /// # Errors
+    /// [`Error::RateLimited`].
+    pub fn check_address(&self, address: Option<IpAddr>) -> Result<(), Error> {
+        address.map_or(Ok(()), |address| check(self.sign_ins.as_ref(), &address))
+    }
+
+    /// How many sign-ins of one account may fail in 15 minutes.
+    #[must_use]
+    pub fn failed_sign_ins(&self) -> Option<u32> {
+        self.failed_sign_ins
+    }
+
+    /// Forgets who has not called for a while.
+    pub fn forget_idle(&self) {
+        if let Some(callers) = &self.callers {
+            callers.retain_recent();
+        }
+        if let Some(sign_ins) = &self.sign_ins {
+            sign_ins.retain_recent();
+        }
+    }
+}
+
+fn check<K: Clone + Eq + std::hash::Hash>(
+    limiter: Option<&DefaultKeyedRateLimiter<K>>,
+    key: &K,
+) -> Result<(), Error> {
+    let Some(limiter) = limiter else { return Ok(()) };
+    limiter.check_key(key).map_err(|refused| {
+        let wait = refused.wait_time_from(DefaultClock::default().now());
+        // Rounded up: a caller who waits that long gets through.
+        Error::RateLimited { seconds: wait.as_secs() + 1 }
+    })
+}

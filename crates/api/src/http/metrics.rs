@@ -1,0 +1,74 @@
+//! Figures for Prometheus: how many requests, how long they took, how much mail waits.
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use actix_web::Error;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use tokio::time::Instant;
+
+/// Bounds of the histogram of durations, in seconds.
+const BOUNDS: [f64; 9] = [0.001, 0.002, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0];
+
+/// The figures of this process, which several apps in one process share.
+fn handle() -> Option<&'static PrometheusHandle> {
+    static HANDLE: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
+    let installed = HANDLE.get_or_init(|| {
+        let duration = Matcher::Full("http_request_duration_seconds".to_owned());
+        PrometheusBuilder::new()
+            .set_buckets_for_metric(duration, &BOUNDS)
+            .and_then(PrometheusBuilder::install_recorder)
+            .inspect_err(|error| tracing::warn!(%error, "no figures are kept"))
+            .ok()
+    });
+    installed.as_ref()
+}
+
+/// Begins to keep figures.
+pub fn begin() {
+    handle();
+}
+
+/// The figures as Prometheus reads them.
+#[must_use]
+pub fn render() -> String {
+    handle().map(PrometheusHandle::render).unwrap_or_default()
+}
+
+/// Works off what has gathered; to be called now and then.
+pub fn upkeep() {
+    if let Some(handle) = handle() {
+        handle.run_upkeep();
+    }
+}
+
+/// Counts and times each request by its path's pattern, and logs it.
+pub(crate) async fn measure(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let begun = Instant::now();
+    let method = request.method().to_string();
+    let path = request.path().to_owned();
+    let response = next.call(request).await?;
+    let took: Duration = begun.elapsed();
+    let pattern = response.request().match_pattern().unwrap_or_else(|| "other".to_owned());
+    let status = response.status().as_u16();
+    let labels = [("method", method.clone()), ("path", pattern), ("status", status.to_string())];
+    metrics::counter!("http_requests_total", &labels).increment(1);
+    metrics::histogram!("http_request_duration_seconds", &labels).record(took.as_secs_f64());
+    let request_id = super::visit::request_id(response.request());
+    let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(target: "shorei::access", %method, %path, status, ms, request_id);
+    Ok(response)
+}
+
+/// How many mails wait, and for how many seconds the oldest does.
+pub(crate) fn set_mail_waiting(count: i64, oldest: f64) {
+    #[expect(clippy::cast_precision_loss, reason = "no outbox holds 2^52 mails")]
+    metrics::gauge!("outbox_waiting").set(count as f64);
+    metrics::gauge!("outbox_oldest_seconds").set(oldest);
+}

@@ -1,0 +1,22 @@
+//! What HTTP needs and the product does not.
+//!
+//! A handler's arguments are checked in the order of the API's conventions: signed in, form of the
+//! request, then (inside the service, since it needs the database) exists for the caller, allowed,
+//! `If-Match`, fields and types, state and rules. So [`body::Body`] checks a body's form when it is
+//! extracted and its fields only when it is [`read`](body::Body::read), and identifiers in a path are
+//! looked at only when they are used.
+
+pub mod answer;
+pub mod authentication;
+pub mod body;
+pub mod description;
+pub mod etag;
+pub mod headers;
+pub mod idempotency;
+pub mod limits;
+pub mod metrics;
+pub mod paging;
+pub mod path;
+pub mod problem;
+pub mod query;
+pub mod visit;

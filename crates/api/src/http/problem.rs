@@ -1,0 +1,320 @@
+//! Errors as RFC 9457 problem details: the one place where an [`Error`] becomes HTTP.
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
+use actix_web::middleware::Next;
+use actix_web::{HttpResponse, ResponseError};
+use serde_json::{Map, Value, json};
+use shorei_contract::problem::{Problem, ProblemError};
+use shorei_contract::reason::{FIRST_DAY, LAST_DAY, refusal_params};
+use shorei_domain::member::Language;
+use shorei_domain::refusal::{Bound, Place, Refusal, Refusals, Refused};
+use shorei_wording::{Key, key, say};
+use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
+
+use crate::error::Error;
+use crate::http::answer::Answer;
+use crate::http::visit;
+
+/// Every code that is decided here rather than by the domain.
+pub const CODES: [&str; 20] = [
+    "unauthenticated",
+    "invalid_credentials",
+    "membership_ended",
+    "forbidden",
+    "not_found",
+    "link_expired",
+    "method_not_allowed",
+    "request_timeout",
+    "payload_too_large",
+    "unsupported_media_type",
+    "invalid_json",
+    "invalid_request",
+    "invalid_cursor",
+    "precondition_required",
+    "precondition_failed",
+    "idempotency_key_reused",
+    "idempotency_in_progress",
+    "rate_limited",
+    "resent_today",
+    "internal_error",
+];
+
+impl Error {
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Refused(refusals) => {
+                if refusals.iter().any(|refused| refused.why.is_state()) {
+                    StatusCode::CONFLICT
+                } else {
+                    StatusCode::UNPROCESSABLE_ENTITY
+                }
+            }
+            Self::Unauthenticated | Self::InvalidCredentials => StatusCode::UNAUTHORIZED,
+            Self::MembershipEnded | Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::NotFound | Self::LinkExpired => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
+            Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
+            Self::PayloadTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::InvalidJson | Self::InvalidRequest | Self::InvalidCursor => {
+                StatusCode::BAD_REQUEST
+            }
+            Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
+            Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
+            Self::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::IdempotencyInProgress => StatusCode::CONFLICT,
+            Self::RateLimited { .. } | Self::ResentToday { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Unavailable(_) | Self::Conflict(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::StorageFull(_) => StatusCode::INSUFFICIENT_STORAGE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(refusals) => {
+                refusals.iter().next().map_or("internal_error", |refused| refused.why.code())
+            }
+            Self::Unauthenticated => "unauthenticated",
+            Self::InvalidCredentials => "invalid_credentials",
+            Self::MembershipEnded => "membership_ended",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not_found",
+            Self::LinkExpired => "link_expired",
+            Self::MethodNotAllowed { .. } => "method_not_allowed",
+            Self::RequestTimeout => "request_timeout",
+            Self::PayloadTooLarge { .. } => "payload_too_large",
+            Self::UnsupportedMediaType => "unsupported_media_type",
+            Self::InvalidJson => "invalid_json",
+            Self::InvalidRequest => "invalid_request",
+            Self::InvalidCursor => "invalid_cursor",
+            Self::PreconditionRequired => "precondition_required",
+            Self::PreconditionFailed => "precondition_failed",
+            Self::IdempotencyKeyReused => "idempotency_key_reused",
+            Self::IdempotencyInProgress => "idempotency_in_progress",
+            Self::RateLimited { .. } => "rate_limited",
+            Self::ResentToday { .. } => "resent_today",
+            Self::Unavailable(_) | Self::Conflict(_) => "unavailable",
+            Self::StorageFull(_) => "storage_full",
+            Self::Internal(_) => "internal_error",
+        }
+    }
+
+    /// After how many seconds it is worth to try again, where that is known.
+    fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::RateLimited { seconds } | Self::ResentToday { seconds } => Some(*seconds),
+            Self::Unavailable(_) | Self::Conflict(_) | Self::IdempotencyInProgress => Some(1),
+            Self::StorageFull(_) => Some(60),
+            _ => None,
+        }
+    }
+
+    fn params(&self) -> Map<String, Value> {
+        let params = match self {
+            Self::PayloadTooLarge { max } => json!({"max": max}),
+            Self::RateLimited { seconds } | Self::ResentToday { seconds } => {
+                json!({"retry_after": seconds})
+            }
+            _ => json!({}),
+        };
+        params.as_object().cloned().unwrap_or_default()
+    }
+
+    fn message(&self, language: Language) -> String {
+        let key = Key::find(&format!("code.{}.message", self.code()));
+        let (max, seconds) = match self {
+            Self::PayloadTooLarge { max } => (max.to_string(), String::new()),
+            Self::RateLimited { seconds } => (String::new(), seconds.to_string()),
+            _ => (String::new(), String::new()),
+        };
+        let values = [("max", max.as_str()), ("seconds", seconds.as_str())];
+        say(language, key.unwrap_or(key!("code.internal_error.message")), &values)
+    }
+
+    /// The problem as JSON, in `language`, for the request called `request_id`.
+    #[must_use]
+    pub fn problem(&self, language: Language, request_id: &str) -> Problem {
+        let code = self.code();
+        let errors = match self {
+            Self::Refused(refusals) => {
+                refusals.iter().map(|refused| refused_view(language, refused)).collect()
+            }
+            _ => vec![ProblemError {
+                pointer: String::new(),
+                code: code.to_owned(),
+                message: self.message(language),
+                params: self.params(),
+            }],
+        };
+        Problem {
+            kind: format!("/docs/problems/{code}"),
+            title: shorei_wording::title(language, code).to_owned(),
+            status: self.status().as_u16(),
+            detail: errors.first().map(|error| error.message.clone()).unwrap_or_default(),
+            code: code.to_owned(),
+            request_id: request_id.to_owned(),
+            errors,
+        }
+    }
+
+    /// The problem as an answer that can be kept.
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON.
+    pub fn answer(&self, language: Language, request_id: &str) -> Result<Answer, Error> {
+        let body = serde_json::to_vec(&self.problem(language, request_id))?;
+        let mut headers = vec![(CONTENT_TYPE.to_string(), "application/problem+json".to_owned())];
+        if let Some(seconds) = self.retry_after() {
+            headers.push((RETRY_AFTER.to_string(), seconds.to_string()));
+        }
+        if let Self::MethodNotAllowed { allow } = self {
+            headers.push((ALLOW.to_string(), allow.clone()));
+        }
+        Ok(Answer::kept(self.status(), headers, body))
+    }
+}
+
+fn refused_view(language: Language, refused: &Refused) -> ProblemError {
+    ProblemError {
+        pointer: refused.at.to_string(),
+        code: refused.why.code().to_owned(),
+        message: shorei_wording::refusal(language, &refused.why),
+        params: refusal_params(&refused.why),
+    }
+}
+
+/// Only marks the answer; [`render`] writes it, since it needs the request.
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        self.status()
+    }
+
+    fn error_response(&self) -> HttpResponse<BoxBody> {
+        HttpResponse::new(self.status())
+    }
+}
+
+/// Writes every error as a problem in the caller's language: ours, and those that the framework makes
+/// itself. What was not expected goes to the log with its causes, and to the caller without them.
+pub(crate) async fn render(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let response = next.call(request).await?.map_into_boxed_body();
+    let Some(cause) = response.response().error() else { return Ok(response) };
+    let foreign;
+    let error = if let Some(error) = cause.as_error::<Error>() {
+        error
+    } else {
+        foreign = from_framework(response.status());
+        &foreign
+    };
+    let request_id = visit::request_id(response.request());
+    let language = visit::language(response.request());
+    log(error, &request_id);
+    let answer = error.answer(language, &request_id)?;
+    let mut problem = HttpResponse::build(answer.status);
+    for (name, value) in &answer.headers {
+        problem.append_header((name.as_str(), value.as_str()));
+    }
+    let body = problem.body(answer.body);
+    Ok(response.into_response(body))
+}
+
+fn from_framework(status: StatusCode) -> Error {
+    match status {
+        StatusCode::NOT_FOUND => Error::NotFound,
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Error::PayloadTooLarge { max: crate::http::body::BODY_MAX }
+        }
+        StatusCode::REQUEST_TIMEOUT => Error::RequestTimeout,
+        status if status.is_client_error() => Error::InvalidRequest,
+        status => Error::internal(format!("the framework answered {status}")),
+    }
+}
+
+fn log(error: &Error, request_id: &str) {
+    match error {
+        Error::Internal(_) => {
+            let causes = causes(error);
+            tracing::error!(request_id, causes, "unexpected");
+        }
+        Error::Unavailable(_) | Error::StorageFull(_) | Error::Conflict(_) => {
+            tracing::warn!(request_id, %error, "the database refused");
+        }
+        _ => tracing::debug!(request_id, %error, "refused"),
+    }
+}
+
+/// An error and all that it came from.
+pub(crate) fn causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        let said = cause.to_string();
+        if !text.ends_with(&said) {
+            text.push_str(": ");
+            text.push_str(&said);
+        }
+        next = cause.source();
+    }
+    text
+}
+
+/// What the form checks of a request found, as refusals.
+pub(crate) fn refusals_of(errors: &ValidationErrors) -> Refusals {
+    let mut refusals = Refusals::none();
+    collect(errors, &Place::whole(), &mut refusals);
+    match refusals.or(()) {
+        Err(sorted) => sorted,
+        Ok(()) => Refusals::none(),
+    }
+}
+
+fn collect(errors: &ValidationErrors, at: &Place, refusals: &mut Refusals) {
+    let mut fields: Vec<_> = errors.errors().iter().collect();
+    fields.sort_by_key(|(name, _)| name.to_string());
+    for (name, kind) in fields {
+        let place = at.clone().then(name.to_string());
+        match kind {
+            ValidationErrorsKind::Struct(inner) => collect(inner, &place, refusals),
+            ValidationErrorsKind::List(items) => {
+                for (index, inner) in items {
+                    collect(inner, &place.clone().then_item(*index), refusals);
+                }
+            }
+            ValidationErrorsKind::Field(faults) => {
+                for fault in faults {
+                    refusals.add(place.clone(), form_fault(fault));
+                }
+            }
+        }
+    }
+}
+
+fn form_fault(fault: &ValidationError) -> Refusal {
+    let number = |name: &str| fault.params.get(name).and_then(Value::as_u64);
+    match fault.code.as_ref() {
+        "length" => {
+            let length = match fault.params.get("value") {
+                Some(Value::String(text)) => text.chars().count(),
+                Some(Value::Array(items)) => items.len(),
+                _ => 0,
+            };
+            match number("max").and_then(|max| usize::try_from(max).ok()) {
+                Some(max) if length > max => Refusal::FieldTooLong { length, max },
+                _ => Refusal::FieldRequired,
+            }
+        }
+        "day" => Refusal::OutOfRange { min: Bound::Day(FIRST_DAY), max: Bound::Day(LAST_DAY) },
+        _ => Refusal::InvalidValue,
+    }
+}

@@ -1,0 +1,129 @@
+//! How mails leave: to an SMTP server, or as files into a folder.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use lettre::message::{Mailbox, MultiPart};
+use lettre::transport::smtp::PoolConfig;
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use shorei_contract::Language;
+use shorei_wording::{key, text};
+use time::OffsetDateTime;
+use tokio::fs;
+use uuid::Uuid;
+
+use crate::config::{Config, MailUrl};
+use crate::mail::letter::Letter;
+
+/// How long an SMTP server may take.
+pub const SMTP_TIME: Duration = Duration::from_mins(1);
+
+/// Where mails are handed to.
+pub enum Transport {
+    /// A folder: one `.eml` a mail, named after it.
+    Directory(PathBuf),
+    /// An SMTP server.
+    Smtp(Box<AsyncSmtpTransport<Tokio1Executor>>),
+}
+
+/// Why a mail did not leave.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// It cannot be sent as it is: an address that is none.
+    #[error("the mail cannot be written: {0}")]
+    Unsendable(String),
+    /// It could not be sent now.
+    #[error("{0}")]
+    NotNow(String),
+}
+
+/// Who gets a mail, and what it is called.
+pub struct Envelope<'a> {
+    /// Identifies the mail: the same each time it is tried.
+    pub id: Uuid,
+    /// The recipient's name.
+    pub name: &'a str,
+    /// The recipient's address.
+    pub email: &'a str,
+    /// The recipient's language.
+    pub language: Language,
+    /// Its date.
+    pub date: OffsetDateTime,
+}
+
+impl Transport {
+    /// The transport that is set.
+    ///
+    /// # Errors
+    /// When the address of the SMTP server makes no sense.
+    pub fn new(url: &MailUrl) -> Result<Self, String> {
+        match url {
+            MailUrl::Directory(directory) => Ok(Self::Directory(directory.clone())),
+            MailUrl::Smtp(url) => {
+                let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
+                    .map_err(|error| format!("SHOREI_MAIL_URL: {error}"))?;
+                let transport = builder
+                    .timeout(Some(SMTP_TIME))
+                    .pool_config(PoolConfig::new().max_size(4))
+                    .build();
+                Ok(Self::Smtp(Box::new(transport)))
+            }
+        }
+    }
+
+    /// Sends a letter. Into a folder it arrives exactly once, however often it is tried.
+    ///
+    /// # Errors
+    /// Why it did not leave.
+    pub async fn send(
+        &self,
+        config: &Config,
+        envelope: &Envelope<'_>,
+        letter: Letter,
+    ) -> Result<(), Failure> {
+        let message = message(config, envelope, letter)?;
+        match self {
+            Self::Directory(directory) => put(directory, envelope.id, &message.formatted())
+                .await
+                .map_err(|error| Failure::NotNow(format!("{}: {error}", directory.display()))),
+            Self::Smtp(transport) => transport
+                .send(message)
+                .await
+                .map(|_| ())
+                .map_err(|error| Failure::NotNow(error.to_string())),
+        }
+    }
+}
+
+fn message(config: &Config, envelope: &Envelope<'_>, letter: Letter) -> Result<Message, Failure> {
+    let unsendable = |error: &dyn std::fmt::Display| Failure::Unsendable(error.to_string());
+    let address = |text: &str| text.parse().map_err(|error| unsendable(&error));
+    let sender = text(envelope.language.into(), key!("mail.sender_name")).to_owned();
+    let from = Mailbox::new(Some(sender), address(&config.mail_from)?);
+    let to = Mailbox::new(Some(envelope.name.to_owned()), address(envelope.email)?);
+    let domain = config.mail_from.rsplit('@').next().unwrap_or("localhost");
+    Message::builder()
+        .message_id(Some(format!("<{}@{domain}>", envelope.id)))
+        .date(SystemTime::from(envelope.date))
+        .from(from)
+        .to(to)
+        .subject(letter.subject)
+        .multipart(MultiPart::alternative_plain_html(letter.text, letter.html))
+        .map_err(|error| unsendable(&error))
+}
+
+/// Writes the file beside its place and renames it there, so that nobody sees half of it. One that is
+/// there already is the same mail.
+async fn put(directory: &Path, id: Uuid, bytes: &[u8]) -> std::io::Result<()> {
+    fs::create_dir_all(directory).await?;
+    let place = directory.join(format!("{id}.eml"));
+    if fs::try_exists(&place).await? {
+        return Ok(());
+    }
+    let partial = directory.join(format!(".{id}.partial"));
+    fs::write(&partial, bytes).await?;
+    fs::File::open(&partial).await?.sync_all().await?;
+    fs::rename(&partial, &place).await?;
+    // The new name must outlive a power cut as well as the file.
+    fs::File::open(directory).await?.sync_all().await
+}

@@ -1,0 +1,92 @@
+//! `/affiliations`: who worked where and when, kept by the secretariat (`S9`).
+
+use actix_web::{get, patch};
+use shorei_contract::Page;
+use shorei_contract::me::Role;
+use shorei_contract::member::{Affiliation, AffiliationPatch, NewAffiliation};
+use shorei_contract::query::ListOfMember;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use crate::context::Call;
+use crate::error::Error;
+use crate::http::answer::Answer;
+use crate::http::body::Body;
+use crate::http::etag::{ETag, Preconditions};
+use crate::http::paging::Slice;
+use crate::http::path::PathParts;
+use crate::http::query::Query;
+use crate::services::member;
+use crate::store::affiliation::{self, AffiliationRow};
+use crate::view;
+
+pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
+    config.service(list).service(show).service(correct);
+}
+
+/// Lists stretches of work
+///
+/// Newest record first.
+#[utoipa::path(
+    operation_id = "affiliation_list",
+    tag = "members",
+    security(("bearer" = [])),
+    params(ListOfMember),
+    responses((status = 200, description = "A page of stretches", body = Page<Affiliation>)),
+)]
+#[get("/affiliations")]
+async fn list(call: Call, query: Query<ListOfMember>) -> Result<Answer, Error> {
+    call.require(Role::Secretariat)?;
+    let ListOfMember { q, member_id, limit, cursor } = query.read()?;
+    let q = q.unwrap_or_default();
+    let slice = Slice::<Uuid>::new(limit, cursor.as_deref(), &(&q, member_id))?;
+    let rows = affiliation::list(call.app.db.read(), member_id, &q, &slice).await?;
+    Answer::page(&slice.page(rows, |row| row.id, |row| Ok(view::affiliation(&row)))?)
+}
+
+/// Shows a stretch of work
+#[utoipa::path(
+    operation_id = "affiliation_show",
+    tag = "members",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The stretch")),
+    responses((status = 200, description = "The stretch", body = Affiliation)),
+)]
+#[get("/affiliations/{id}")]
+async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
+    let row = member::find_affiliation(&call, call.app.db.read(), path.id("id")?).await?;
+    Ok(Answer::ok(&view::affiliation(&row))?.with_etag(etag(&row)))
+}
+
+/// Corrects a stretch of work, or ends it
+#[utoipa::path(
+    operation_id = "affiliation_correct",
+    tag = "members",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The stretch")),
+    request_body = AffiliationPatch,
+    responses(
+        (status = 200, description = "The stretch", body = Affiliation),
+        (status = 422, description = "`not_found` for the hospital, `period_reversed`, `already_exists`", body = shorei_contract::Problem),
+    ),
+)]
+#[patch("/affiliations/{id}")]
+async fn correct(
+    call: Call,
+    body: Body<NewAffiliation>,
+    path: PathParts,
+    known: Preconditions,
+) -> Result<Answer, Error> {
+    call.write(async |tx| {
+        let current = member::find_affiliation(&call, tx, path.id("id")?).await?;
+        known.require(etag(&current))?;
+        let input = body.patch(&member::affiliation_as_input(&current))?;
+        let row = member::correct_affiliation(&call, tx, &current, &input).await?;
+        Ok(Answer::ok(&view::affiliation(&row))?.with_etag(etag(&row)))
+    })
+    .await
+}
+
+fn etag(row: &AffiliationRow) -> ETag {
+    ETag { id: row.id, version: row.version }
+}

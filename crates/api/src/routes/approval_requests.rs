@@ -1,0 +1,214 @@
+//! `/approval-requests`: asking an instructor, withdrawing, deciding (`S6`–`S10`, `S14`–`S16`).
+
+use actix_web::{get, post};
+use shorei_contract::Page;
+use shorei_contract::approval::{
+    ApprovalRequest, Decide, Decided, Requests, SendRequests, WithdrawRequests,
+};
+use shorei_contract::query::{ListRequests, RequestsAs, RequestsSort};
+use shorei_domain::id::RequestId;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use crate::context::Call;
+use crate::error::Error;
+use crate::http::answer::Answer;
+use crate::http::body::{Body, NoBody};
+use crate::http::idempotency::IdempotencyKey;
+use crate::http::paging::Slice;
+use crate::http::path::PathParts;
+use crate::http::query::Query;
+use crate::services::approval::{self, Done};
+use crate::store::approval_request::{Filter, Order, SortKey, Whose};
+use crate::view;
+
+pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list)
+        .service(send)
+        .service(withdraw)
+        .service(decide)
+        .service(show)
+        .service(resend);
+}
+
+/// Lists approval requests
+///
+/// Those that the caller sent, those that were sent to the caller, or both; for the secretariat all.
+#[utoipa::path(
+    operation_id = "approval_request_list",
+    tag = "approval",
+    security(("bearer" = [])),
+    params(ListRequests),
+    responses((status = 200, description = "A page of requests", body = Page<ApprovalRequest>)),
+)]
+#[get("/approval-requests")]
+async fn list(call: Call, query: Query<ListRequests>) -> Result<Answer, Error> {
+    let query = query.read()?;
+    let filters = ListRequests { limit: None, cursor: None, ..query.clone() };
+    let slice = Slice::<(SortKey, Uuid)>::new(query.limit, query.cursor.as_deref(), &filters)?;
+    let ListRequests { r#as, state, programme, applicant, category, case_id, sort, .. } = query;
+    let whose = r#as.map(|whose| match whose {
+        RequestsAs::Applicant => Whose::SentBy(call.actor.member),
+        RequestsAs::Instructor => Whose::SentTo(call.actor.member),
+    });
+    let filter = Filter { state, programme, applicant, category, case_id };
+    let (order, descending) = order(sort);
+    let rows = approval::list(&call, whose, &filter, order, descending, &slice).await?;
+    let deadlines = approval::deadlines(&call, call.app.db.read()).await?;
+    let page = slice.page(
+        rows,
+        |row| (order.key(row), row.id),
+        |row| view::approval_request(&row, &deadlines),
+    )?;
+    Answer::page(&page)
+}
+
+fn order(sort: Option<RequestsSort>) -> (Order, bool) {
+    match sort.unwrap_or(RequestsSort::RequestedAtDescending) {
+        RequestsSort::RequestedAt => (Order::RequestedAt, false),
+        RequestsSort::RequestedAtDescending => (Order::RequestedAt, true),
+        RequestsSort::Applicant => (Order::Applicant, false),
+        RequestsSort::ApplicantDescending => (Order::Applicant, true),
+        RequestsSort::SlotNumber => (Order::SlotNumber, false),
+        RequestsSort::SlotNumberDescending => (Order::SlotNumber, true),
+    }
+}
+
+/// Shows an approval request
+#[utoipa::path(
+    operation_id = "approval_request_show",
+    tag = "approval",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The request")),
+    responses((status = 200, description = "The request", body = ApprovalRequest)),
+)]
+#[get("/approval-requests/{id}")]
+async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
+    let row = approval::find(&call, RequestId(path.id("id")?)).await?;
+    let deadlines = approval::deadlines(&call, call.app.db.read()).await?;
+    Answer::ok(&view::approval_request(&row, &deadlines)?)
+}
+
+/// Asks an instructor to approve reports
+///
+/// All of them or none: one request a report, and one mail to the instructor.
+#[utoipa::path(
+    operation_id = "approval_request_send",
+    tag = "approval",
+    security(("bearer" = [])),
+    request_body = SendRequests,
+    responses(
+        (status = 201, description = "The requests", body = Requests),
+        (status = 409, description = "`not_registered`, `already_requested`, `case_locked`, `approval_not_required`, `registration_closed`, `approval_deadline_passed`", body = shorei_contract::Problem),
+        (status = 422, description = "`instructor_is_applicant`, `instructor_retired`, `instructor_not_qualified`, `outside_instructor_term`, `outside_accreditation_term`, `mixed_books`, `duplicate_item`, `too_many_items`, `not_found`", body = shorei_contract::Problem),
+    ),
+)]
+#[post("/approval-requests")]
+async fn send(call: Call, key: IdempotencyKey, body: Body<SendRequests>) -> Result<Answer, Error> {
+    key.once(&call, body.bytes(), async |tx| {
+        call.require(shorei_contract::me::Role::Applicant)?;
+        let done = approval::send(&call, tx, body.read()?).await?;
+        let requests = requests(&call, tx, &done).await?;
+        let location = "/api/v1/approval-requests".to_owned();
+        Answer::created(&requests, location)
+    })
+    .await
+}
+
+/// Withdraws approval requests
+///
+/// Only while they are open. The instructor has been told of them already, and is told of the
+/// withdrawal too.
+#[utoipa::path(
+    operation_id = "approval_request_withdraw",
+    tag = "approval",
+    security(("bearer" = [])),
+    request_body = WithdrawRequests,
+    responses(
+        (status = 200, description = "The requests", body = Requests),
+        (status = 409, description = "`not_requested`, `approval_deadline_passed`", body = shorei_contract::Problem),
+        (status = 422, description = "`not_found`, `duplicate_item`, `too_many_items`", body = shorei_contract::Problem),
+    ),
+)]
+#[post("/approval-requests/withdrawals")]
+async fn withdraw(
+    call: Call,
+    key: IdempotencyKey,
+    body: Body<WithdrawRequests>,
+) -> Result<Answer, Error> {
+    key.once(&call, body.bytes(), async |tx| {
+        call.require(shorei_contract::me::Role::Applicant)?;
+        let done = approval::withdraw(&call, tx, body.read()?).await?;
+        Answer::ok(&requests(&call, tx, &done).await?)
+    })
+    .await
+}
+
+/// Decides approval requests
+///
+/// Approves, returns or declines each; all of them or none. Every applicant concerned is told by one
+/// mail. A return needs a comment.
+#[utoipa::path(
+    operation_id = "approval_request_decide",
+    tag = "approval",
+    security(("bearer" = [])),
+    request_body = Decide,
+    responses(
+        (status = 200, description = "The requests, and how many were decided how", body = Decided),
+        (status = 409, description = "`not_requested`, `approval_deadline_passed`", body = shorei_contract::Problem),
+        (status = 422, description = "`comment_required`, `outside_instructor_term`, `instructor_not_qualified`, `not_found`, `duplicate_item`, `too_many_items`", body = shorei_contract::Problem),
+    ),
+)]
+#[post("/approval-requests/decisions")]
+async fn decide(call: Call, key: IdempotencyKey, body: Body<Decide>) -> Result<Answer, Error> {
+    key.once(&call, body.bytes(), async |tx| {
+        call.require(shorei_contract::me::Role::Instructor)?;
+        let (rows, summary) = approval::decide(&call, tx, &body.read()?).await?;
+        let deadlines = approval::deadlines(&call, tx).await?;
+        let items = rows.iter().map(|row| view::approval_request(row, &deadlines));
+        Answer::ok(&Decided { items: items.collect::<Result<_, _>>()?, summary })
+    })
+    .await
+}
+
+/// Sends the mail of an open request again
+///
+/// At most once a day.
+#[utoipa::path(
+    operation_id = "approval_request_resend",
+    tag = "approval",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The request")),
+    responses(
+        (status = 200, description = "The request", body = ApprovalRequest),
+        (status = 409, description = "`not_requested`", body = shorei_contract::Problem),
+        (status = 422, description = "`instructor_retired`", body = shorei_contract::Problem),
+        (status = 429, description = "`resent_today`, `rate_limited`", body = shorei_contract::Problem),
+    ),
+)]
+#[post("/approval-requests/{id}/resend")]
+async fn resend(
+    call: Call,
+    key: IdempotencyKey,
+    _body: NoBody,
+    path: PathParts,
+) -> Result<Answer, Error> {
+    key.once(&call, &[], async |tx| {
+        let row = approval::resend(&call, tx, RequestId(path.id("id")?)).await?;
+        let deadlines = approval::deadlines(&call, tx).await?;
+        Answer::ok(&view::approval_request(&row, &deadlines)?)
+    })
+    .await
+}
+
+async fn requests(
+    call: &Call,
+    tx: &sea_orm::DatabaseTransaction,
+    done: &Done,
+) -> Result<Requests, Error> {
+    let deadlines = approval::deadlines(call, tx).await?;
+    let items = done.requests.iter().map(|row| view::approval_request(row, &deadlines));
+    let warnings = done.warnings.iter().map(|warned| view::warning(call.language, warned));
+    Ok(Requests { items: items.collect::<Result<_, _>>()?, warnings: warnings.collect() })
+}

@@ -1,0 +1,165 @@
+//! `/case-books`: the table that an applicant works in, and the report in each slot (`S4`, `S5`).
+
+use actix_web::{delete, get, put};
+use shorei_contract::Page;
+use shorei_contract::case::{Case, WriteCase};
+use shorei_contract::case_book::{CaseBook, CaseBookSummary};
+use shorei_contract::query::ListCaseBooks;
+use shorei_domain::id::{CaseBookId, MemberId};
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use crate::context::Call;
+use crate::error::Error;
+use crate::http::answer::Answer;
+use crate::http::body::{Body, NoBody};
+use crate::http::etag::Preconditions;
+use crate::http::paging::Slice;
+use crate::http::path::PathParts;
+use crate::http::query::Query;
+use crate::services::{case, case_book};
+use crate::view;
+
+pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
+    config.service(list).service(show).service(show_slot).service(write_slot).service(delete_slot);
+}
+
+/// Lists case books
+///
+/// Newest first: an applicant's own, or for the secretariat everybody's. Every member has one in each
+/// programme that has had a round.
+#[utoipa::path(
+    operation_id = "case_book_list",
+    tag = "case books",
+    security(("bearer" = [])),
+    params(ListCaseBooks),
+    responses((status = 200, description = "A page of books", body = Page<CaseBookSummary>)),
+)]
+#[get("/case-books")]
+async fn list(call: Call, query: Query<ListCaseBooks>) -> Result<Answer, Error> {
+    let ListCaseBooks { programme, member_id, limit, cursor } = query.read()?;
+    let slice = Slice::<Uuid>::new(limit, cursor.as_deref(), &(programme, member_id))?;
+    let tables = case_book::list(&call, member_id.map(MemberId), programme, &slice).await?;
+    let page = slice.page(
+        tables,
+        |table| table.loaded.book.id.0,
+        |table| view::case_book_summary(&call, &table),
+    )?;
+    Answer::page(&page)
+}
+
+/// Shows a case book with its table
+///
+/// Each slot says what may be done with it now.
+#[utoipa::path(
+    operation_id = "case_book_show",
+    tag = "case books",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The book")),
+    responses((status = 200, description = "The book", body = CaseBook)),
+)]
+#[get("/case-books/{id}")]
+async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
+    let table = case_book::show(&call, CaseBookId(path.id("id")?)).await?;
+    Answer::ok(&view::case_book(&call, &table)?)
+}
+
+/// Shows the report in a slot
+#[utoipa::path(
+    operation_id = "case_show_in_slot",
+    tag = "case books",
+    security(("bearer" = [])),
+    params(
+        ("id" = Uuid, Path, description = "The book"),
+        ("number" = u8, Path, description = "The slot's number 番号"),
+    ),
+    responses((status = 200, description = "The report as it stands", body = Case)),
+)]
+#[get("/case-books/{id}/cases/{number}")]
+async fn show_slot(call: Call, path: PathParts) -> Result<Answer, Error> {
+    let db = call.app.db.read();
+    let book = CaseBookId(path.id("id")?);
+    let slot = case::find_slot(&call, db, book, path.number("number")?).await?;
+    let shown = case::show(db, slot).await?;
+    Ok(Answer::ok(&view::case(&call, &shown)?)?.with_etag(shown.row.etag()))
+}
+
+/// Writes the report in a slot
+///
+/// Replaces the whole; what is left out is empty. As a `draft` all that can be kept is kept, and what
+/// would be refused comes back as warnings; `registered` makes a new revision that satisfies every
+/// rule. An empty slot needs no `If-Match`.
+#[utoipa::path(
+    operation_id = "case_write",
+    tag = "case books",
+    security(("bearer" = [])),
+    params(
+        ("id" = Uuid, Path, description = "The book"),
+        ("number" = u8, Path, description = "The slot's number 番号"),
+    ),
+    request_body = WriteCase,
+    responses(
+        (status = 200, description = "The report", body = Case),
+        (status = 201, description = "The report, in a slot that was empty", body = Case),
+        (status = 409, description = "`case_locked`, `registration_closed`, `approval_deadline_passed`, `slot_taken`", body = shorei_contract::Problem),
+        (status = 422, description = "`category_fixed`, `category_required`, `field_required`, `field_too_long`, `care_period_reversed`, `care_period_in_future`, `outside_accreditation_term`, `out_of_range`, `not_found`", body = shorei_contract::Problem),
+    ),
+)]
+#[put("/case-books/{id}/cases/{number}")]
+async fn write_slot(
+    call: Call,
+    body: Body<WriteCase>,
+    path: PathParts,
+    known: Preconditions,
+) -> Result<Answer, Error> {
+    call.write(async |tx| {
+        let book = CaseBookId(path.id("id")?);
+        let slot = case::find_slot_locked(&call, tx, book, path.number("number")?).await?;
+        known.require_if_there(slot.etag())?;
+        let is_new = slot.row.is_none();
+        let number = slot.number.get();
+        let shown = case::write(&call, tx, slot, body.read()?).await?;
+        let view = view::case(&call, &shown)?;
+        let answer = if is_new {
+            let location = format!("/api/v1/case-books/{book}/cases/{number}");
+            Answer::created(&view, location)?
+        } else {
+            Answer::ok(&view)?
+        };
+        Ok(answer.with_etag(shown.row.etag()))
+    })
+    .await
+}
+
+/// Deletes the report in a slot
+///
+/// For 30 days it can be brought back.
+#[utoipa::path(
+    operation_id = "case_delete",
+    tag = "case books",
+    security(("bearer" = [])),
+    params(
+        ("id" = Uuid, Path, description = "The book"),
+        ("number" = u8, Path, description = "The slot's number 番号"),
+    ),
+    responses(
+        (status = 204, description = "The slot is empty"),
+        (status = 409, description = "`case_locked`, `registration_closed`", body = shorei_contract::Problem),
+    ),
+)]
+#[delete("/case-books/{id}/cases/{number}")]
+async fn delete_slot(
+    call: Call,
+    _body: NoBody,
+    path: PathParts,
+    known: Preconditions,
+) -> Result<Answer, Error> {
+    call.write(async |tx| {
+        let book = CaseBookId(path.id("id")?);
+        let slot = case::find_slot_locked(&call, tx, book, path.number("number")?).await?;
+        known.require(slot.occupied()?.etag())?;
+        case::delete(&call, tx, &slot).await?;
+        Ok(Answer::no_content())
+    })
+    .await
+}

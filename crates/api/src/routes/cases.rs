@@ -1,0 +1,117 @@
+//! `/cases`: reports by their identifier, for everybody who may read them.
+
+use actix_web::{get, post};
+use shorei_contract::case::{Case, History};
+use shorei_contract::query::ReadCase;
+use shorei_domain::id::CaseId;
+use shorei_domain::report::Revision;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::context::Call;
+use crate::error::Error;
+use crate::http::answer::Answer;
+use crate::http::body::NoBody;
+use crate::http::idempotency::IdempotencyKey;
+use crate::http::path::PathParts;
+use crate::http::query::Query;
+use crate::services::{case, reading};
+use crate::view;
+
+pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
+    config.service(show).service(history).service(reopen).service(restore);
+}
+
+/// Shows a report
+///
+/// Owner and secretariat read it as it stands; an instructor the revision that their open request
+/// names, else the one that they last approved or returned. Reading somebody else's report leaves an
+/// entry in the audit trail.
+#[utoipa::path(
+    operation_id = "case_show",
+    tag = "cases",
+    security(("bearer" = [])),
+    params(("case_id" = Uuid, Path, description = "The report"), ReadCase),
+    responses(
+        (status = 200, description = "The report", body = Case),
+        (status = 507, description = "`storage_full`: without room for the audit entry nothing is shown", body = shorei_contract::Problem),
+    ),
+)]
+#[get("/cases/{case_id}")]
+async fn show(call: Call, path: PathParts, query: Query<ReadCase>) -> Result<Answer, Error> {
+    let id = CaseId(path.id("case_id")?);
+    let wanted = query.read()?.revision.map(Revision);
+    let shown = reading::show(&call, id, wanted).await?;
+    Ok(Answer::ok(&view::case(&call, &shown)?)?.with_etag(shown.row.etag()))
+}
+
+/// Shows who did what with a report, and when
+///
+/// Oldest first; an instructor sees it up to the revision that they may read.
+#[utoipa::path(
+    operation_id = "case_history",
+    tag = "cases",
+    security(("bearer" = [])),
+    params(("case_id" = Uuid, Path, description = "The report")),
+    responses((status = 200, description = "What happened", body = History)),
+)]
+#[get("/cases/{case_id}/history")]
+async fn history(call: Call, path: PathParts) -> Result<Answer, Error> {
+    let rows = reading::history(&call, CaseId(path.id("case_id")?)).await?;
+    let items = rows.into_iter().map(|row| view::history_entry(call.language, row)).collect();
+    Answer::ok(&History { items })
+}
+
+/// Opens an approved report again
+///
+/// As a new revision with the same text. The approval is void from then on, and its instructor is
+/// told.
+#[utoipa::path(
+    operation_id = "case_reopen",
+    tag = "cases",
+    security(("bearer" = [])),
+    params(("case_id" = Uuid, Path, description = "The report")),
+    responses(
+        (status = 200, description = "The report", body = Case),
+        (status = 409, description = "`not_approved`, `case_locked`, `registration_closed`", body = shorei_contract::Problem),
+    ),
+)]
+#[post("/cases/{case_id}/reopen")]
+async fn reopen(
+    call: Call,
+    key: IdempotencyKey,
+    _body: NoBody,
+    path: PathParts,
+) -> Result<Answer, Error> {
+    key.once(&call, &[], async |tx| {
+        let shown = case::reopen(&call, tx, CaseId(path.id("case_id")?)).await?;
+        Ok(Answer::ok(&view::case(&call, &shown)?)?.with_etag(shown.row.etag()))
+    })
+    .await
+}
+
+/// Brings a deleted report back
+///
+/// Within 30 days, in the state that it had, into its slot while that is empty.
+#[utoipa::path(
+    operation_id = "case_restore",
+    tag = "cases",
+    security(("bearer" = [])),
+    params(("case_id" = Uuid, Path, description = "The report")),
+    responses(
+        (status = 200, description = "The report", body = Case),
+        (status = 409, description = "`slot_taken`, `registration_closed`", body = shorei_contract::Problem),
+    ),
+)]
+#[post("/cases/{case_id}/restore")]
+async fn restore(
+    call: Call,
+    key: IdempotencyKey,
+    _body: NoBody,
+    path: PathParts,
+) -> Result<Answer, Error> {
+    key.once(&call, &[], async |tx| {
+        let shown = case::restore(&call, tx, CaseId(path.id("case_id")?)).await?;
+        Ok(Answer::ok(&view::case(&call, &shown)?)?.with_etag(shown.row.etag()))
+    })
+    .await
+}

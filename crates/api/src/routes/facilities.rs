@@ -1,0 +1,205 @@
+//! `/facilities`: hospitals 診療施設 and their accreditation terms (`S12`).
+
+use actix_web::{get, patch, post};
+use serde::Serialize;
+use shorei_contract::Page;
+use shorei_contract::facility::{
+    Accreditation, Candidate, Hospital, HospitalPatch, NewAccreditation, NewHospital,
+};
+use shorei_contract::me::Role;
+use shorei_contract::query::{FacilitiesAs, ListFacilities};
+use shorei_domain::period::Period;
+use shorei_domain::refusal::{Place, Refusal};
+use time::Date;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use crate::context::Call;
+use crate::error::Error;
+use crate::http::answer::Answer;
+use crate::http::body::Body;
+use crate::http::etag::{ETag, Preconditions};
+use crate::http::idempotency::IdempotencyKey;
+use crate::http::paging::Slice;
+use crate::http::path::PathParts;
+use crate::http::query::Query;
+use crate::services::facility;
+use crate::store::accreditation as terms;
+use crate::store::facility as hospitals;
+use crate::store::facility::FacilityRow;
+use crate::view;
+
+pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
+    config.service(list).service(create).service(show).service(correct).service(add_accreditation);
+}
+
+/// What a page of facilities holds.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "describes the two forms of a page")]
+pub(crate) enum FacilityPage {
+    /// One item an accreditation term.
+    Candidates(Page<Candidate>),
+    /// One item a hospital, with `as=hospitals`.
+    Hospitals(Page<Hospital>),
+}
+
+/// Finds facilities
+///
+/// One item an accreditation term, newest first: a hospital that was accredited anew or changed its
+/// kind has several. `q` matches name, kana or accreditation number, in any width, kana or case. With
+/// `as=hospitals` one item a hospital.
+#[utoipa::path(
+    operation_id = "facility_list",
+    tag = "facilities",
+    security(("bearer" = [])),
+    params(ListFacilities),
+    responses((status = 200, description = "A page of accreditation terms, or of hospitals", body = FacilityPage)),
+)]
+#[get("/facilities")]
+async fn list(call: Call, query: Query<ListFacilities>) -> Result<Answer, Error> {
+    let query = query.read()?;
+    match query.r#as {
+        Some(FacilitiesAs::Hospitals) => list_hospitals(&call, query).await,
+        None => list_candidates(&call, query).await,
+    }
+}
+
+async fn list_candidates(call: &Call, query: ListFacilities) -> Result<Answer, Error> {
+    let ListFacilities { q, care_from, care_to, r#as: _, limit, cursor } = query;
+    let care = care(care_from, care_to)?;
+    let q = q.unwrap_or_default();
+    let slice = Slice::<(Date, Uuid)>::new(limit, cursor.as_deref(), &("terms", &q))?;
+    let rows = terms::list(call.app.db.read(), &q, None, &slice).await?;
+    let page = slice.page(
+        rows,
+        |row| (row.term_from, row.id),
+        |row| view::candidate(&row, care, call.today()),
+    )?;
+    Answer::page(&page)
+}
+
+async fn list_hospitals(call: &Call, query: ListFacilities) -> Result<Answer, Error> {
+    let ListFacilities { q, care_from, care_to, r#as: _, limit, cursor } = query;
+    care(care_from, care_to)?;
+    let q = q.unwrap_or_default();
+    let slice = Slice::<(String, Uuid)>::new(limit, cursor.as_deref(), &("hospitals", &q))?;
+    let rows = hospitals::list(call.app.db.read(), &q, &slice).await?;
+    let page =
+        slice.page(rows, |row| (row.name.clone(), row.id), |row| Ok(view::hospital(&row)))?;
+    Answer::page(&page)
+}
+
+/// The care period that was asked for: with both days, and these not reversed.
+fn care(from: Option<Date>, to: Option<Date>) -> Result<Option<Period>, Error> {
+    let (Some(from), Some(to)) = (from, to) else { return Ok(None) };
+    Period::new(from, to).map(Some).map_err(|reversed| {
+        let why = Refusal::CarePeriodReversed { from: reversed.from, to: reversed.to };
+        Error::refused(Place::field("care_to"), why)
+    })
+}
+
+/// Adds a hospital
+#[utoipa::path(
+    operation_id = "facility_create",
+    tag = "facilities",
+    security(("bearer" = [])),
+    request_body = NewHospital,
+    responses(
+        (status = 201, description = "The hospital", body = Hospital),
+        (status = 422, description = "`already_exists`: the same name in the same prefecture", body = shorei_contract::Problem),
+    ),
+)]
+#[post("/facilities")]
+async fn create(call: Call, key: IdempotencyKey, body: Body<NewHospital>) -> Result<Answer, Error> {
+    key.once(&call, body.bytes(), async |tx| {
+        call.require(Role::Secretariat)?;
+        let row = facility::create(&call, tx, body.read()?).await?;
+        let location = format!("/api/v1/facilities/{}", row.id);
+        Ok(Answer::created(&view::hospital(&row), location)?.with_etag(etag(&row)))
+    })
+    .await
+}
+
+/// Shows a hospital
+#[utoipa::path(
+    operation_id = "facility_show",
+    tag = "facilities",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The hospital")),
+    responses((status = 200, description = "The hospital", body = Hospital)),
+)]
+#[get("/facilities/{id}")]
+async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
+    let row = facility::find(call.app.db.read(), path.id("id")?).await?;
+    Ok(Answer::ok(&view::hospital(&row))?.with_etag(etag(&row)))
+}
+
+/// Corrects a hospital
+///
+/// Its accreditation terms keep the name that they were given with.
+#[utoipa::path(
+    operation_id = "facility_correct",
+    tag = "facilities",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The hospital")),
+    request_body = HospitalPatch,
+    responses(
+        (status = 200, description = "The hospital", body = Hospital),
+        (status = 422, description = "`already_exists`", body = shorei_contract::Problem),
+    ),
+)]
+#[patch("/facilities/{id}")]
+async fn correct(
+    call: Call,
+    body: Body<NewHospital>,
+    path: PathParts,
+    known: Preconditions,
+) -> Result<Answer, Error> {
+    call.write(async |tx| {
+        let current = facility::find(tx, path.id("id")?).await?;
+        call.require(Role::Secretariat)?;
+        known.require(etag(&current))?;
+        let input = body.patch(&facility::as_input(&current))?;
+        let row = facility::correct(&call, tx, &current, input).await?;
+        Ok(Answer::ok(&view::hospital(&row))?.with_etag(etag(&row)))
+    })
+    .await
+}
+
+/// Adds an accreditation term of a hospital
+///
+/// `name` is the hospital's name in that term, by default today's.
+#[utoipa::path(
+    operation_id = "accreditation_create",
+    tag = "facilities",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The hospital")),
+    request_body = NewAccreditation,
+    responses(
+        (status = 201, description = "The term", body = Accreditation),
+        (status = 422, description = "`period_reversed`; `already_exists`: the same number from the same day", body = shorei_contract::Problem),
+    ),
+)]
+#[post("/facilities/{id}/accreditations")]
+async fn add_accreditation(
+    call: Call,
+    key: IdempotencyKey,
+    body: Body<NewAccreditation>,
+    path: PathParts,
+) -> Result<Answer, Error> {
+    key.once(&call, body.bytes(), async |tx| {
+        let hospital = facility::find(tx, path.id("id")?).await?;
+        call.require(Role::Secretariat)?;
+        let row = facility::add_accreditation(&call, tx, &hospital, body.read()?).await?;
+        let etag = ETag { id: row.id, version: row.version };
+        let location = format!("/api/v1/accreditations/{}", row.id);
+        Ok(Answer::created(&view::accreditation(&row)?, location)?.with_etag(etag))
+    })
+    .await
+}
+
+fn etag(row: &FacilityRow) -> ETag {
+    ETag { id: row.id, version: row.version }
+}

@@ -1,0 +1,196 @@
+//! `/members`: members 会員, kept by the secretariat.
+
+use actix_web::{get, patch, post};
+use shorei_contract::Page;
+use shorei_contract::me::Role;
+use shorei_contract::member::{
+    Affiliation, Member, MemberPatch, NewAffiliation, NewMember, NewQualification, Qualification,
+};
+use shorei_contract::query::ListMembers;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use crate::context::Call;
+use crate::error::Error;
+use crate::http::answer::Answer;
+use crate::http::body::Body;
+use crate::http::etag::{ETag, Preconditions};
+use crate::http::idempotency::IdempotencyKey;
+use crate::http::paging::Slice;
+use crate::http::path::PathParts;
+use crate::http::query::Query;
+use crate::services::member;
+use crate::store::member::{self as members, MemberRow};
+use crate::view;
+
+pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list)
+        .service(create)
+        .service(show)
+        .service(correct)
+        .service(add_qualification)
+        .service(add_affiliation);
+}
+
+/// Lists members
+///
+/// By their kana.
+#[utoipa::path(
+    operation_id = "member_list",
+    tag = "members",
+    security(("bearer" = [])),
+    params(ListMembers),
+    responses((status = 200, description = "A page of members", body = Page<Member>)),
+)]
+#[get("/members")]
+async fn list(call: Call, query: Query<ListMembers>) -> Result<Answer, Error> {
+    call.require(Role::Secretariat)?;
+    let ListMembers { q, limit, cursor } = query.read()?;
+    let q = q.unwrap_or_default();
+    let slice = Slice::<(String, Uuid)>::new(limit, cursor.as_deref(), &q)?;
+    let rows = members::list(call.app.db.read(), &q, &slice).await?;
+    let key = |row: &MemberRow| (row.kana_folded.clone(), row.id);
+    let page = slice.page(rows, key, |row| Ok(view::member(&row)))?;
+    Answer::page(&page)
+}
+
+/// Adds a member
+///
+/// Without a password a mail invites them to set one; its link works once, for 14 days.
+#[utoipa::path(
+    operation_id = "member_create",
+    tag = "members",
+    security(("bearer" = [])),
+    request_body = NewMember,
+    responses(
+        (status = 201, description = "The member", body = Member),
+        (status = 422, description = "`already_exists`: the number or the address; `password_too_short`", body = shorei_contract::Problem),
+    ),
+)]
+#[post("/members")]
+async fn create(call: Call, key: IdempotencyKey, body: Body<NewMember>) -> Result<Answer, Error> {
+    call.require(Role::Secretariat)?;
+    // Hashed before the transaction, which must not wait for it.
+    let password = body.read().ok().and_then(|input| input.password);
+    let hash = member::hash_password(&call, password).await?;
+    key.once(&call, body.bytes(), async |tx| {
+        let row = member::create(&call, tx, body.read()?, hash.clone()).await?;
+        let location = format!("/api/v1/members/{}", row.id);
+        Ok(Answer::created(&view::member(&row), location)?.with_etag(etag(&row)))
+    })
+    .await
+}
+
+/// Shows a member
+#[utoipa::path(
+    operation_id = "member_show",
+    tag = "members",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The member")),
+    responses((status = 200, description = "The member", body = Member)),
+)]
+#[get("/members/{id}")]
+async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
+    let row = member::find(&call, call.app.db.read(), path.id("id")?).await?;
+    Ok(Answer::ok(&view::member(&row))?.with_etag(etag(&row)))
+}
+
+/// Corrects a member
+///
+/// `left_on` ends the membership: from that day on there is no sign-in and no new request, and those
+/// who have asked this member are told.
+#[utoipa::path(
+    operation_id = "member_correct",
+    tag = "members",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The member")),
+    request_body = MemberPatch,
+    responses(
+        (status = 200, description = "The member", body = Member),
+        (status = 422, description = "`already_exists`, `password_too_short`", body = shorei_contract::Problem),
+    ),
+)]
+#[patch("/members/{id}")]
+async fn correct(
+    call: Call,
+    body: Body<NewMember>,
+    path: PathParts,
+    known: Preconditions,
+) -> Result<Answer, Error> {
+    let current = member::find(&call, call.app.db.read(), path.id("id")?).await?;
+    let password = body.patch(&member::as_input(&current)).ok().and_then(|input| input.password);
+    let hash = member::hash_password(&call, password).await?;
+    call.write(async |tx| {
+        let current = member::find(&call, tx, path.id("id")?).await?;
+        known.require(etag(&current))?;
+        let input = body.patch(&member::as_input(&current))?;
+        let row = member::correct(&call, tx, &current, input, hash.clone()).await?;
+        Ok(Answer::ok(&view::member(&row))?.with_etag(etag(&row)))
+    })
+    .await
+}
+
+/// Adds a term of a member's qualification
+///
+/// Terms may lie in the past, overlap and have any length.
+#[utoipa::path(
+    operation_id = "qualification_create",
+    tag = "members",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The member")),
+    request_body = NewQualification,
+    responses(
+        (status = 201, description = "The term", body = Qualification),
+        (status = 422, description = "`period_reversed`, `kind_ended`, `already_exists`", body = shorei_contract::Problem),
+    ),
+)]
+#[post("/members/{id}/qualifications")]
+async fn add_qualification(
+    call: Call,
+    key: IdempotencyKey,
+    body: Body<NewQualification>,
+    path: PathParts,
+) -> Result<Answer, Error> {
+    key.once(&call, body.bytes(), async |tx| {
+        let owner = member::find(&call, tx, path.id("id")?).await?;
+        let row = member::add_qualification(&call, tx, &owner, body.read()?).await?;
+        let etag = ETag { id: row.id, version: row.version };
+        let location = format!("/api/v1/qualifications/{}", row.id);
+        Ok(Answer::created(&view::qualification(&row)?, location)?.with_etag(etag))
+    })
+    .await
+}
+
+/// Adds a stretch of a member's work at a hospital
+#[utoipa::path(
+    operation_id = "affiliation_create",
+    tag = "members",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The member")),
+    request_body = NewAffiliation,
+    responses(
+        (status = 201, description = "The stretch", body = Affiliation),
+        (status = 422, description = "`not_found` for the hospital, `period_reversed`, `already_exists`", body = shorei_contract::Problem),
+    ),
+)]
+#[post("/members/{id}/affiliations")]
+async fn add_affiliation(
+    call: Call,
+    key: IdempotencyKey,
+    body: Body<NewAffiliation>,
+    path: PathParts,
+) -> Result<Answer, Error> {
+    key.once(&call, body.bytes(), async |tx| {
+        let worker = member::find(&call, tx, path.id("id")?).await?;
+        let row = member::add_affiliation(&call, tx, &worker, &body.read()?).await?;
+        let etag = ETag { id: row.id, version: row.version };
+        let location = format!("/api/v1/affiliations/{}", row.id);
+        Ok(Answer::created(&view::affiliation(&row), location)?.with_etag(etag))
+    })
+    .await
+}
+
+fn etag(row: &MemberRow) -> ETag {
+    ETag { id: row.id, version: row.version }
+}

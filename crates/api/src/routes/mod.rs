@@ -1,0 +1,43 @@
+//! The API's operations, one file a resource: extract → call one service → answer. The description
+//! of each stands on its handler; what all of them may answer is added by
+//! [`http::description`](crate::http::description).
+
+pub mod accreditations;
+pub mod affiliations;
+pub mod approval_requests;
+pub mod audit_events;
+pub mod case_books;
+pub mod cases;
+pub mod facilities;
+pub mod instructors;
+pub mod me;
+pub mod members;
+pub mod notifications;
+pub mod password_resets;
+pub mod programmes;
+pub mod qualifications;
+pub mod rounds;
+pub mod session;
+pub mod system;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Mounts every documented operation, below `/api/v1`.
+pub fn mount(config: &mut ServiceConfig<'_>) {
+    session::mount(config);
+    password_resets::mount(config);
+    me::mount(config);
+    programmes::mount(config);
+    rounds::mount(config);
+    case_books::mount(config);
+    cases::mount(config);
+    facilities::mount(config);
+    accreditations::mount(config);
+    instructors::mount(config);
+    approval_requests::mount(config);
+    notifications::mount(config);
+    members::mount(config);
+    qualifications::mount(config);
+    affiliations::mount(config);
+    audit_events::mount(config);
+}

@@ -1,0 +1,62 @@
+//! `/password-resets`: forgotten passwords, and the first one of an invited member (`S1`).
+
+use actix_web::{post, put};
+use shorei_contract::session::{NewPassword, RequestPasswordReset};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::context::Visit;
+use crate::error::Error;
+use crate::http::answer::Answer;
+use crate::http::body::Body;
+use crate::http::idempotency::IdempotencyKey;
+use crate::http::path::PathParts;
+use crate::services::password;
+
+pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
+    config.service(request).service(complete);
+}
+
+/// Asks for a link to set a new password
+///
+/// Answers the same whether or not the account exists. The link works once, for 30 minutes.
+#[utoipa::path(
+    operation_id = "password_reset_request",
+    tag = "session",
+    request_body = RequestPasswordReset,
+    responses((status = 202, description = "If there is such an account, a mail is on its way")),
+)]
+#[post("/password-resets")]
+async fn request(
+    visit: Visit,
+    key: IdempotencyKey,
+    body: Body<RequestPasswordReset>,
+) -> Result<Answer, Error> {
+    visit.app.limits.check_address(visit.address)?;
+    key.once_by_stranger(&visit, body.bytes(), async |tx| {
+        password::request_reset(&visit, tx, &body.read()?.user_id).await?;
+        Ok(Answer::accepted())
+    })
+    .await
+}
+
+/// Sets a password by a link
+///
+/// The token is the last part of the link in the mail. Ends every session of the member.
+#[utoipa::path(
+    operation_id = "password_reset_complete",
+    tag = "session",
+    params(("token" = String, Path, description = "The last part of the link")),
+    request_body = NewPassword,
+    responses(
+        (status = 204, description = "The password is set"),
+        (status = 404, description = "`link_expired`: used, expired, or never sent", body = shorei_contract::Problem),
+        (status = 422, description = "`password_too_short`", body = shorei_contract::Problem),
+    ),
+)]
+#[put("/password-resets/{token}")]
+async fn complete(visit: Visit, body: Body<NewPassword>, path: PathParts) -> Result<Answer, Error> {
+    visit.app.limits.check_address(visit.address)?;
+    let link = password::find_link(&visit, path.text("token")).await?;
+    password::reset(&visit, link, body.read()?.new_password).await?;
+    Ok(Answer::no_content())
+}

@@ -1,0 +1,110 @@
+//! What lies outside the API: whether the program is alive and ready, its figures, its public keys,
+//! its description, and the page that shows it.
+
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
+use actix_web::web::{self, Data};
+use actix_web::{HttpRequest, HttpResponse};
+use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
+
+use crate::context::App;
+use crate::error::Error;
+use crate::http::description::KnownPaths;
+use crate::http::{headers, metrics};
+use crate::security::secret::{Purpose, encode_hex};
+use crate::store::outbox;
+
+/// Mounts what is not part of the API.
+pub fn mount(config: &mut web::ServiceConfig) {
+    config
+        .route("/healthz", web::get().to(alive))
+        .route("/readyz", web::get().to(ready))
+        .route("/metrics", web::get().to(figures))
+        .route("/.well-known/jwks.json", web::get().to(keys))
+        .route("/api/v1/openapi.json", web::get().to(description))
+        .route("/docs", web::get().to(to_docs))
+        .service(
+            SwaggerUi::new("/docs/{_:.*}").config(SwaggerConfig::from("/api/v1/openapi.json")),
+        );
+}
+
+async fn alive() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain").body("alive\n")
+}
+
+/// Ready once every migration is done.
+async fn ready(app: Data<App>) -> Result<HttpResponse, Error> {
+    if app.db.is_ready().await? {
+        return Ok(HttpResponse::Ok().content_type("text/plain").body("ready\n"));
+    }
+    Ok(HttpResponse::ServiceUnavailable().content_type("text/plain").body("migrating\n"))
+}
+
+/// For whoever has the token: the one that is set, else the one made of the secret.
+async fn figures(app: Data<App>, request: HttpRequest) -> Result<HttpResponse, Error> {
+    let given = headers::text(request.headers(), "authorization");
+    let given = given.and_then(|header| header.strip_prefix("Bearer ")).unwrap_or_default();
+    let token = metrics_token(&app);
+    // Compared by their keyed hashes, so that the time tells nothing.
+    let secret = &app.config.secret;
+    if !secret.verify(
+        Purpose::Metrics,
+        given.as_bytes(),
+        &secret.tag(Purpose::Metrics, token.as_bytes()),
+    ) {
+        return Err(Error::Unauthenticated);
+    }
+    let waiting = outbox::waiting(app.db.read()).await?;
+    let now = app.clock.real_now();
+    let age = waiting.oldest.map_or(0.0, |oldest| (now - oldest).as_seconds_f64());
+    metrics::set_mail_waiting(waiting.count, age);
+    Ok(HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(metrics::render()))
+}
+
+/// The token that `/metrics` asks for.
+#[must_use]
+pub fn metrics_token(app: &App) -> String {
+    app.config
+        .metrics_token
+        .clone()
+        .unwrap_or_else(|| encode_hex(&app.config.secret.tag(Purpose::Metrics, b"token")))
+}
+
+async fn keys(app: Data<App>) -> HttpResponse {
+    HttpResponse::Ok().insert_header((CACHE_CONTROL, "public, max-age=300")).json(app.keys.jwks())
+}
+
+/// The description, made once for the whole process.
+#[derive(Clone)]
+pub struct Description(pub web::Bytes);
+
+async fn description(text: Data<Description>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "application/json"))
+        .insert_header((CACHE_CONTROL, "public, max-age=60"))
+        .body(text.0.clone())
+}
+
+async fn to_docs() -> HttpResponse {
+    HttpResponse::Found().insert_header((LOCATION, "/docs/")).finish()
+}
+
+/// What no route takes: a known path with another method, or nothing at all.
+///
+/// # Errors
+/// Always: [`Error::MethodNotAllowed`] or [`Error::NotFound`].
+pub async fn unknown(request: HttpRequest, known: Data<KnownPaths>) -> Result<HttpResponse, Error> {
+    let path = request.path();
+    let system = [
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/.well-known/jwks.json",
+        "/api/v1/openapi.json",
+        "/docs",
+    ];
+    let allow = known.allow(path).or_else(|| system.contains(&path).then_some("GET, HEAD"));
+    match allow {
+        Some(allow) => Err(Error::MethodNotAllowed { allow: allow.to_owned() }),
+        None => Err(Error::NotFound),
+    }
+}

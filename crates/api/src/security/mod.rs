@@ -1,0 +1,7 @@
+//! Secrets, passwords and tokens.
+
+pub mod link;
+pub mod password;
+pub mod refresh;
+pub mod secret;
+pub mod token;

@@ -1,0 +1,94 @@
+//! The running program: put together, listening, and ended in good order.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::web::{self, Bytes, Data};
+use actix_web::{App as ActixApp, HttpServer};
+use tokio::sync::Notify;
+use utoipa_actix_web::AppExt;
+
+use crate::clock::{Clock, Ids};
+use crate::config::Config;
+use crate::context::App;
+use crate::error::Error;
+use crate::http::description::{self, BASE, KnownPaths};
+use crate::http::idempotency::InFlight;
+use crate::http::limits::Limits;
+use crate::http::{authentication, headers, metrics, problem};
+use crate::routes;
+use crate::routes::system::Description;
+use crate::security::password::Passwords;
+use crate::security::token::Keys;
+use crate::services::session;
+use crate::store::database::Database;
+use crate::store::programme::Definitions;
+
+/// How long a client may take to send the head of a request.
+const HEAD_TIME: Duration = Duration::from_secs(5);
+/// How long running requests may take when the program ends.
+const LAST_CALL: u64 = 20;
+
+/// Puts the program together on a database, which is brought up to date first.
+///
+/// # Errors
+/// When the database refuses, or its keys were wrapped with another secret.
+pub async fn assemble(
+    config: Config,
+    db: Database,
+    clock: Clock,
+    ids: Ids,
+) -> Result<Arc<App>, Error> {
+    db.migrate().await?;
+    let app = Arc::new(App {
+        limits: Limits::new(config.rate_limits),
+        config,
+        db,
+        clock,
+        ids,
+        keys: Keys::default(),
+        passwords: Passwords::new()?,
+        definitions: Definitions::default(),
+        in_flight: InFlight::default(),
+        mail_written: Notify::new(),
+    });
+    session::rotate_keys(&app).await?;
+    Ok(app)
+}
+
+/// Begins to listen, and answers requests until the returned server is stopped. `listener` is already
+/// bound, so that the caller knows its port.
+///
+/// # Errors
+/// When the listener cannot be used, or the description not be written.
+pub fn listen(app: &Arc<App>, listener: std::net::TcpListener) -> std::io::Result<Server> {
+    metrics::begin();
+    let shared = Data::from(Arc::clone(app));
+    let known = Data::new(KnownPaths::new());
+    let description = Data::new(Description(Bytes::from(description::text()?)));
+    let server = HttpServer::new(move || {
+        let scope = utoipa_actix_web::scope(BASE).configure(routes::mount);
+        let (app, _) = ActixApp::new()
+            .app_data(shared.clone())
+            .app_data(known.clone())
+            .app_data(description.clone())
+            .into_utoipa_app()
+            .map(|app| app.configure(routes::system::mount))
+            .service(scope)
+            .split_for_parts();
+        // The last one wrapped is the first to see a request.
+        app.default_service(web::to(routes::system::unknown))
+            .wrap(from_fn(authentication::authenticate))
+            .wrap(from_fn(problem::render))
+            .wrap(Compress::default())
+            .wrap(from_fn(metrics::measure))
+            .wrap(from_fn(headers::common))
+    })
+    .client_request_timeout(HEAD_TIME)
+    .shutdown_timeout(LAST_CALL);
+    let workers = app.config.workers;
+    let server = if let Some(workers) = workers { server.workers(workers) } else { server };
+    Ok(server.listen(listener)?.run())
+}

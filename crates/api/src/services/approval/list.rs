@@ -1,0 +1,64 @@
+//! Requests, listed and shown.
+
+use sea_orm::ConnectionTrait;
+use shorei_contract::me::Role;
+use shorei_domain::id::RequestId;
+use time::Date;
+use uuid::Uuid;
+
+use crate::context::Call;
+use crate::error::Error;
+use crate::http::paging::Slice;
+use crate::store::approval_request::{self, Filter, Order, RequestRow, SortKey, Whose};
+use crate::store::programme;
+
+/// The requests of a page.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn list(
+    call: &Call,
+    whose: Option<Whose>,
+    filter: &Filter,
+    order: Order,
+    descending: bool,
+    slice: &Slice<(SortKey, Uuid)>,
+) -> Result<Vec<RequestRow>, Error> {
+    let everybody = call.is(Role::Secretariat);
+    let default = if everybody { Whose::All } else { Whose::With(call.actor.member) };
+    let whose = whose.unwrap_or(default);
+    approval_request::list(call.app.db.read(), whose, filter, order, descending, slice).await
+}
+
+/// One request, for whoever sent it, got it, or belongs to the secretariat.
+///
+/// # Errors
+/// [`Error::NotFound`] for everybody else.
+pub async fn find(call: &Call, id: RequestId) -> Result<RequestRow, Error> {
+    let found = approval_request::find_all(call.app.db.read(), [id]).await?.pop();
+    let me = call.actor.member.0;
+    found
+        .filter(|request| {
+            request.applicant_id == me || request.instructor_id == me || call.is(Role::Secretariat)
+        })
+        .ok_or(Error::NotFound)
+}
+
+/// The approval deadline of the open round of each programme that has one.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn deadlines(
+    call: &Call,
+    db: &impl ConnectionTrait,
+) -> Result<Vec<(String, Date)>, Error> {
+    let today = call.today();
+    let rounds = programme::rounds(db, None).await?;
+    let mut deadlines = Vec::new();
+    for row in rounds {
+        if row.to_domain()?.is_open(today) {
+            deadlines.push((row.programme, row.approval_deadline));
+        }
+    }
+    Ok(deadlines)
+}

@@ -1,0 +1,135 @@
+//! An applicant asks an instructor.
+
+use sea_orm::DatabaseTransaction;
+use serde_json::json;
+use shorei_contract::approval::SendRequests;
+use shorei_contract::me::Role;
+use shorei_contract::notification::NoticeKind;
+use shorei_domain::approval::{self, Asking, BATCH_MAX};
+use shorei_domain::case_book::{Case, CaseBook};
+use shorei_domain::id::{AccreditationId, CaseBookId, MemberId, RequestId};
+use shorei_domain::refusal::{Place, Refusal, Refusals};
+
+use super::{Done, find_in_order};
+use crate::context::Call;
+use crate::error::Error;
+use crate::mail::{Asking as AskingMail, Mail};
+use crate::services::departure::about;
+use crate::services::instructor::own_cases;
+use crate::store::approval_request::{self, RequestRow};
+use crate::store::case::{self, CaseRow};
+use crate::store::case_book::{self, LoadedBook};
+use crate::store::notification::{self, NewNotice};
+use crate::store::{accreditation, instructor};
+
+/// Puts reports before an instructor: one request a report, one mail for all.
+///
+/// # Errors
+/// `not_found` at each report that is not the caller's, or at the instructor; what
+/// [`approval::request`] refuses.
+pub async fn send(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    input: SendRequests,
+) -> Result<Done, Error> {
+    call.require(Role::Applicant)?;
+    let SendRequests { case_ids, instructor_id, message } = input;
+    let message = message.unwrap_or_default();
+    case_book::lock_of_cases(tx, case_ids.iter().copied().take(BATCH_MAX)).await?;
+    let asked = instructor::find(tx, MemberId(instructor_id)).await?;
+    let mut refusals = Refusals::none();
+    let rows = match own_cases(call, tx, "case_ids", &case_ids).await {
+        Err(Error::Refused(others)) => {
+            refusals.extend(others);
+            Vec::new()
+        }
+        rows => rows?,
+    };
+    let Some(asked) = asked else {
+        refusals.add(Place::field("instructor_id"), Refusal::NotFound);
+        return Ok(refusals.refused()?);
+    };
+    refusals.or(())?;
+
+    let loaded = book_of(call, tx, &rows).await?;
+    let named = rows.iter().filter_map(|row| row.accreditation_id).map(AccreditationId);
+    let terms = accreditation::with_siblings(tx, named).await?;
+    let cases = rows.iter().map(CaseRow::to_domain).collect::<Result<Vec<_>, _>>()?;
+    let asking = Asking {
+        book: &loaded.book,
+        cases: &cases,
+        instructor: &asked.instructor,
+        terms: &terms,
+        today: call.today(),
+    };
+    let requested = approval::request(asking, call.now(), || RequestId(call.new_id()))?;
+    let warnings = approval::request_warnings(asking, call.app.config.thresholds);
+
+    case::set_states(tx, &requested, call.now()).await?;
+    let ids = insert_requests(call, tx, &requested, &message).await?;
+    let requests = find_in_order(tx, &ids).await?;
+    let mail = Mail::RequestSent(asking_mail(call, &loaded.book, &requests, message)?);
+    call.mail(tx, MemberId(instructor_id), &mail).await?;
+    Ok(Done { requests, warnings })
+}
+
+async fn book_of(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    rows: &[CaseRow],
+) -> Result<LoadedBook, Error> {
+    let first = rows.first().ok_or_else(|| Error::internal("a batch of nothing"))?;
+    let id = CaseBookId(first.book_id);
+    let loaded = case_book::find(tx, &call.app.definitions, id, call.today()).await?;
+    loaded.ok_or_else(|| Error::internal(format!("case {} has no book", first.id)))
+}
+
+/// Adds the requests of reports that are now requested, with notices and audit entries.
+async fn insert_requests(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    requested: &[Case],
+    message: &str,
+) -> Result<Vec<RequestId>, Error> {
+    let asked: Vec<_> = requested
+        .iter()
+        .filter_map(|case| case.state.asked().map(|asked| (case, asked.clone())))
+        .collect();
+    let rows = asked.iter().map(|(case, asked)| (case.id, asked.clone()));
+    approval_request::insert(tx, rows, call.actor.member, message).await?;
+    let notices = asked.iter().map(|(case, asked)| NewNotice {
+        id: call.new_id(),
+        to: asked.instructor,
+        kind: NoticeKind::RequestSent,
+        case: case.id,
+        request: asked.request,
+        actor: call.actor.member,
+    });
+    notification::insert(tx, notices.collect(), call.now()).await?;
+    let events = asked.iter().map(|(case, asked)| {
+        call.case_event("approval_request.sent", case)
+            .about(asked.request, asked.revision)
+            .with(json!({"instructor_id": asked.instructor.0}))
+    });
+    call.record(tx, events).await?;
+    Ok(asked.iter().map(|(_, asked)| asked.request).collect())
+}
+
+/// What the mail to an instructor says.
+pub(super) fn asking_mail(
+    call: &Call,
+    book: &CaseBook,
+    requests: &[RequestRow],
+    message: String,
+) -> Result<AskingMail, Error> {
+    let request = match requests {
+        [only] => Some(only.id),
+        _ => None,
+    };
+    Ok(AskingMail {
+        about: about(&call.actor.name, &requests.iter().collect::<Vec<_>>())?,
+        deadline: book.round.as_ref().map(|round| round.approval_deadline),
+        message,
+        request,
+    })
+}

@@ -1,0 +1,280 @@
+//! Writing reports: drafts, registrations, deleting and bringing back, reopening (`S12`, `S13`,
+//! `S18`).
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use shorei_contract::case::{WriteAs, WriteCase};
+use shorei_contract::me::Role;
+use shorei_contract::notification::NoticeKind;
+use shorei_domain::approval;
+use shorei_domain::case_book::{Case, State};
+use shorei_domain::facility::Accreditation;
+use shorei_domain::id::{AccreditationId, CaseBookId, CaseId, MemberId};
+use shorei_domain::programme::SlotNumber;
+use shorei_domain::report::{Outline, Report};
+
+use crate::context::Call;
+use crate::error::Error;
+use crate::http::etag::ETag;
+use crate::mail::{About, Item, Mail};
+use crate::services::reading::Shown;
+use crate::store::case::{self, CaseRow};
+use crate::store::case_book::{self, LoadedBook};
+use crate::store::notification::{self, NewNotice};
+use crate::store::{accreditation, approval_request};
+
+/// A slot of the caller's own book, with the report in it.
+#[derive(Clone, Debug)]
+pub struct Slot {
+    /// The book.
+    pub loaded: LoadedBook,
+    /// The slot.
+    pub number: SlotNumber,
+    /// The report in it, if there is one.
+    pub row: Option<CaseRow>,
+}
+
+impl Slot {
+    /// The version of the report in it.
+    #[must_use]
+    pub fn etag(&self) -> Option<ETag> {
+        self.row.as_ref().map(CaseRow::etag)
+    }
+
+    /// The report in it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for an empty slot.
+    pub fn occupied(&self) -> Result<&CaseRow, Error> {
+        self.row.as_ref().ok_or(Error::NotFound)
+    }
+}
+
+/// A slot of the caller's own book.
+///
+/// # Errors
+/// [`Error::NotFound`] for somebody else's book or a number that the book does not have;
+/// [`Error::Forbidden`] for the secretariat, which reads reports but never writes them.
+pub async fn find_slot(
+    call: &Call,
+    db: &impl ConnectionTrait,
+    book: CaseBookId,
+    number: u8,
+) -> Result<Slot, Error> {
+    let app = &call.app;
+    let loaded = case_book::find(db, &app.definitions, book, call.today()).await?;
+    let loaded = loaded.ok_or(Error::NotFound)?;
+    require_owner(call, &loaded)?;
+    let number = loaded.book.definition.slot(number).ok_or(Error::NotFound)?;
+    let row = case::in_slot(db, book, number).await?;
+    Ok(Slot { loaded, number, row })
+}
+
+/// The same, while nobody else changes the book.
+///
+/// # Errors
+/// As [`find_slot`].
+pub async fn find_slot_locked(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    book: CaseBookId,
+    number: u8,
+) -> Result<Slot, Error> {
+    case_book::lock(tx, book).await?;
+    find_slot(call, tx, book, number).await
+}
+
+fn require_owner(call: &Call, loaded: &LoadedBook) -> Result<(), Error> {
+    if loaded.book.owner == call.actor.member {
+        return Ok(());
+    }
+    Err(if call.is(Role::Secretariat) { Error::Forbidden } else { Error::NotFound })
+}
+
+/// Keeps a report in a slot, as a draft or registered as a new revision.
+///
+/// # Errors
+/// Those of [`CaseBook::draft`](shorei_domain::case_book::CaseBook::draft) and
+/// [`register`](shorei_domain::case_book::CaseBook::register).
+pub async fn write(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    slot: Slot,
+    input: WriteCase,
+) -> Result<Shown, Error> {
+    let Slot { loaded, number, row } = slot;
+    let book = &loaded.book;
+    let (write_as, report) = report_of(input);
+    let terms = accreditation::with_siblings(tx, report.outline.accreditation).await?;
+    let before = row.as_ref().map(CaseRow::to_domain).transpose()?;
+    let new_id = CaseId(call.new_id());
+    let (case, report) = match write_as {
+        WriteAs::Draft => {
+            book.draft(number, before.as_ref(), new_id, report, &terms, call.today())?
+        }
+        WriteAs::Registered => {
+            book.register(number, before.as_ref(), new_id, report, &terms, call.today())?
+        }
+    };
+    if !loaded.begun {
+        case_book::begin(tx, book.id, book.definition.id()).await?;
+    }
+    let now = call.now();
+    case::write(tx, &case, &report, row.as_ref(), now).await?;
+    let action = match (write_as, case.revision) {
+        (WriteAs::Registered, Some(revision)) => {
+            case::insert_revision(tx, case.id, revision, &report, now).await?;
+            "case.registered"
+        }
+        _ => "case.drafted",
+    };
+    call.record(tx, [call.case_event(action, &case)]).await?;
+    shown_to_owner(tx, loaded, case.id, report, terms).await
+}
+
+fn report_of(input: WriteCase) -> (WriteAs, Report) {
+    let WriteCase {
+        state,
+        category,
+        accreditation_id,
+        care_from,
+        care_to,
+        patient_age,
+        patient_sex,
+        sections,
+        remarks,
+    } = input;
+    let outline = Outline {
+        category: category.map(Into::into),
+        accreditation: accreditation_id.map(AccreditationId),
+        care_from,
+        care_to,
+        remarks: remarks.unwrap_or_default(),
+    };
+    let patient_sex = patient_sex.map(Into::into);
+    (state, Report { outline, patient_age, patient_sex, sections })
+}
+
+/// The report in a slot, for its owner.
+///
+/// # Errors
+/// [`Error::NotFound`] for an empty slot.
+pub async fn show(db: &impl ConnectionTrait, slot: Slot) -> Result<Shown, Error> {
+    let id = CaseId(slot.occupied()?.id);
+    let report = case::report(db, id, None).await?.ok_or(Error::NotFound)?;
+    let terms = accreditation::with_siblings(db, report.outline.accreditation).await?;
+    shown_to_owner(db, slot.loaded, id, report, terms).await
+}
+
+async fn shown_to_owner(
+    db: &impl ConnectionTrait,
+    loaded: LoadedBook,
+    id: CaseId,
+    report: Report,
+    terms: Vec<Accreditation>,
+) -> Result<Shown, Error> {
+    let row = case::find(db, id).await?.ok_or(Error::NotFound)?;
+    Ok(Shown { loaded, row, report, revision: None, received: None, terms, to_owner: true })
+}
+
+/// Deletes the report in a slot; for 30 days it can be brought back.
+///
+/// # Errors
+/// [`Error::NotFound`] for an empty slot; `case_locked`, `registration_closed`.
+pub async fn delete(call: &Call, tx: &DatabaseTransaction, slot: &Slot) -> Result<(), Error> {
+    let row = slot.occupied()?;
+    let case = row.to_domain()?;
+    slot.loaded.book.may_delete(&case, call.today())?;
+    case::set_deleted(tx, row, Some(call.now()), call.now()).await?;
+    call.record(tx, [call.case_event("case.deleted", &case)]).await
+}
+
+/// A report of the caller's own, while nobody else changes its book.
+async fn find_own_locked(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    id: CaseId,
+) -> Result<(LoadedBook, CaseRow), Error> {
+    case_book::lock_of_cases(tx, [id.0]).await?;
+    let row = case::find(tx, id).await?.ok_or(Error::NotFound)?;
+    let app = &call.app;
+    let book = CaseBookId(row.book_id);
+    let loaded = case_book::find(tx, &app.definitions, book, call.today()).await?;
+    let loaded = loaded.ok_or(Error::NotFound)?;
+    require_owner(call, &loaded)?;
+    Ok((loaded, row))
+}
+
+/// Brings a deleted report back into its slot.
+///
+/// # Errors
+/// [`Error::NotFound`] for one that was not deleted, or longer ago than 30 days; `slot_taken`,
+/// `registration_closed`.
+pub async fn restore(call: &Call, tx: &DatabaseTransaction, id: CaseId) -> Result<Shown, Error> {
+    let (loaded, row) = find_own_locked(call, tx, id).await?;
+    let deleted = row.to_deleted()?.ok_or(Error::NotFound)?;
+    if call.today() > deleted.restorable_until() {
+        return Err(Error::NotFound);
+    }
+    let occupant = case::in_slot(tx, loaded.book.id, deleted.case.slot).await?;
+    let occupant = occupant.as_ref().map(CaseRow::to_domain).transpose()?;
+    let case = loaded.book.restore(&deleted, occupant.as_ref(), call.today())?;
+    case::set_deleted(tx, &row, None, call.now()).await?;
+    call.record(tx, [call.case_event("case.restored", &case)]).await?;
+    let slot = Slot { number: case.slot, row: Some(row), loaded };
+    show(tx, slot).await
+}
+
+/// Opens an approved report again. Its approval is void from then on, and its instructor is told.
+///
+/// # Errors
+/// `not_approved`, `case_locked`, `registration_closed`.
+pub async fn reopen(call: &Call, tx: &DatabaseTransaction, id: CaseId) -> Result<Shown, Error> {
+    let (loaded, row) = find_own_locked(call, tx, id).await?;
+    if row.deleted_at.is_some() {
+        return Err(Error::NotFound);
+    }
+    let before = row.to_domain()?;
+    let reopened = approval::reopen(&loaded.book, &before, call.today())?;
+    let report = case::report(tx, id, None).await?.ok_or(Error::NotFound)?;
+    let now = call.now();
+    case::write(tx, &reopened, &report, Some(&row), now).await?;
+    if let Some(revision) = reopened.revision {
+        case::insert_revision(tx, id, revision, &report, now).await?;
+    }
+    if let State::Approved { asked, .. } = &before.state {
+        approval_request::void(tx, asked.request, now).await?;
+        tell_instructor(call, tx, &loaded, &before, asked.instructor).await?;
+        let event = call
+            .case_event("case.reopened", &reopened)
+            .about(asked.request, reopened.revision.unwrap_or(asked.revision));
+        call.record(tx, [event]).await?;
+    }
+    let slot = Slot { number: reopened.slot, row: Some(row), loaded };
+    show(tx, slot).await
+}
+
+async fn tell_instructor(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    loaded: &LoadedBook,
+    case: &Case,
+    instructor: MemberId,
+) -> Result<(), Error> {
+    let Some(asked) = case.state.asked() else { return Ok(()) };
+    let notice = NewNotice {
+        id: call.new_id(),
+        to: instructor,
+        kind: NoticeKind::CaseReopened,
+        case: case.id,
+        request: asked.request,
+        actor: call.actor.member,
+    };
+    notification::insert(tx, vec![notice], call.now()).await?;
+    let item = Item { number: case.slot.get(), category: case.outline.category.map(Into::into) };
+    let about = About {
+        actor: call.actor.name.clone(),
+        programme: loaded.book.programme.into(),
+        items: vec![item],
+    };
+    call.mail(tx, instructor, &Mail::CaseReopened(about)).await
+}

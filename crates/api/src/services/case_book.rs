@@ -1,0 +1,98 @@
+//! Case books: the table that an applicant works in (`S4`).
+
+use std::collections::HashMap;
+
+use shorei_contract::Programme;
+use shorei_contract::me::Role;
+use shorei_domain::facility::Accreditation;
+use shorei_domain::id::{AccreditationId, CaseBookId, MemberId};
+use uuid::Uuid;
+
+use crate::context::Call;
+use crate::error::Error;
+use crate::http::paging::Slice;
+use crate::store::accreditation;
+use crate::store::case::{self, CaseRow};
+use crate::store::case_book::{self, LoadedBook};
+
+/// A book with its reports, and the accreditation terms that the rules look at.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// The book.
+    pub loaded: LoadedBook,
+    /// Its reports by slot, and those deleted lately.
+    pub rows: Vec<CaseRow>,
+    /// Every accreditation term of the hospitals that the reports name.
+    pub terms: Vec<Accreditation>,
+}
+
+/// The books of a page, newest first: the caller's own, or for the secretariat everybody's or
+/// `member`'s. Each with its reports, without their texts.
+///
+/// # Errors
+/// [`Error::Forbidden`] for an applicant who asks for somebody else's.
+pub async fn list(
+    call: &Call,
+    member: Option<MemberId>,
+    programme: Option<Programme>,
+    slice: &Slice<Uuid>,
+) -> Result<Vec<Table>, Error> {
+    let member = if call.is(Role::Secretariat) { member } else { Some(own(call, member)?) };
+    make_missing(call, member).await?;
+    let app = &call.app;
+    let today = call.today();
+    let books =
+        case_book::list(app.db.read(), &app.definitions, member, programme, slice, today).await?;
+    if books.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut rows: HashMap<Uuid, Vec<CaseRow>> = HashMap::new();
+    let ids = books.iter().map(|book| book.book.id);
+    for row in case::of_books(app.db.read(), ids, call.now()).await? {
+        rows.entry(row.book_id).or_default().push(row);
+    }
+    let tables = books.into_iter().map(|loaded| {
+        let rows = rows.remove(&loaded.book.id.0).unwrap_or_default();
+        Table { loaded, rows, terms: Vec::new() }
+    });
+    Ok(tables.collect())
+}
+
+fn own(call: &Call, member: Option<MemberId>) -> Result<MemberId, Error> {
+    call.require(Role::Applicant)?;
+    match member {
+        Some(other) if other != call.actor.member => Err(Error::Forbidden),
+        _ => Ok(call.actor.member),
+    }
+}
+
+/// Every member has a book in each programme that has had a round, without asking for it: whoever
+/// looks first makes those that are missing.
+async fn make_missing(call: &Call, member: Option<MemberId>) -> Result<(), Error> {
+    let missing = case_book::missing(call.app.db.read(), member).await?;
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let now = call.real_now();
+    call.write(async |tx| {
+        case_book::insert_missing(tx, missing.clone(), || call.new_id(), now).await
+    })
+    .await
+}
+
+/// A book with its table, for its owner and the secretariat.
+///
+/// # Errors
+/// [`Error::NotFound`] for everybody else.
+pub async fn show(call: &Call, id: CaseBookId) -> Result<Table, Error> {
+    let app = &call.app;
+    let db = app.db.read();
+    let loaded = case_book::find(db, &app.definitions, id, call.today()).await?;
+    let readable =
+        |loaded: &LoadedBook| loaded.book.owner == call.actor.member || call.is(Role::Secretariat);
+    let loaded = loaded.filter(readable).ok_or(Error::NotFound)?;
+    let rows = case::of_books(db, [id], call.now()).await?;
+    let named = rows.iter().filter_map(|row| row.accreditation_id).map(AccreditationId);
+    let terms = accreditation::with_siblings(db, named).await?;
+    Ok(Table { loaded, rows, terms })
+}

@@ -1,0 +1,82 @@
+//! When an instructor leaves the society with requests still open: applicants and the secretariat are
+//! told at once.
+
+use std::collections::BTreeMap;
+
+use sea_orm::DatabaseTransaction;
+use shorei_contract::Category;
+use shorei_contract::notification::NoticeKind;
+use shorei_domain::id::{CaseId, MemberId, RequestId};
+use uuid::Uuid;
+
+use crate::context::Visit;
+use crate::error::Error;
+use crate::mail::{About, Item, Mail};
+use crate::store::approval_request::{self, RequestRow};
+use crate::store::member::{self, MemberRow};
+use crate::store::notification::{self, NewNotice};
+
+/// Tells of every member who is gone by today and of whom nobody was told yet.
+///
+/// # Errors
+/// When the database refuses; then nobody was told of anybody.
+pub async fn tell(visit: &Visit, tx: &DatabaseTransaction) -> Result<(), Error> {
+    for gone in member::departed_untold(tx, visit.today()).await? {
+        let open = approval_request::open_for(tx, gone.id).await?;
+        if !open.is_empty() {
+            tell_of(visit, tx, &gone, &open).await?;
+        }
+        member::set_departure_told(tx, gone.id, visit.real_now()).await?;
+    }
+    Ok(())
+}
+
+async fn tell_of(
+    visit: &Visit,
+    tx: &DatabaseTransaction,
+    gone: &MemberRow,
+    open: &[RequestRow],
+) -> Result<(), Error> {
+    let staff = member::staff(tx).await?;
+    let mut notices = Vec::new();
+    let mut by_book: BTreeMap<(Uuid, &str), Vec<&RequestRow>> = BTreeMap::new();
+    for request in open {
+        by_book.entry((request.applicant_id, &request.programme)).or_default().push(request);
+        for to in std::iter::once(request.applicant_id).chain(staff.iter().copied()) {
+            notices.push(NewNotice {
+                id: visit.new_id(),
+                to: MemberId(to),
+                kind: NoticeKind::InstructorLeft,
+                case: CaseId(request.case_id),
+                request: RequestId(request.id),
+                actor: MemberId(gone.id),
+            });
+        }
+    }
+    notification::insert(tx, notices, visit.now()).await?;
+    for ((applicant, _), requests) in by_book {
+        let about = about(&gone.name(), &requests)?;
+        let mail = Mail::InstructorLeft { about: about.clone(), applicant: None };
+        visit.mail(tx, MemberId(applicant), &mail).await?;
+        let name = requests.first().map(|request| request.applicant_name.clone());
+        let mail = Mail::InstructorLeft { about, applicant: name };
+        for person in &staff {
+            visit.mail(tx, MemberId(*person), &mail).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Requests of one applicant and programme, as a mail names them.
+pub(crate) fn about(actor: &str, requests: &[&RequestRow]) -> Result<About, Error> {
+    let first = requests.first().ok_or_else(|| Error::internal("a mail about nothing"))?;
+    let item = |request: &&RequestRow| Item {
+        number: request.slot_number(),
+        category: request.category.as_deref().and_then(Category::from_word),
+    };
+    Ok(About {
+        actor: actor.to_owned(),
+        programme: first.programme()?,
+        items: requests.iter().map(item).collect(),
+    })
+}

@@ -1,0 +1,148 @@
+//! Hospitals and their accreditations: found by everybody, kept by the secretariat (`S12`).
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use serde_json::json;
+use shorei_contract::facility::{NewAccreditation, NewHospital};
+use shorei_contract::me::Role;
+use uuid::Uuid;
+
+use crate::context::Call;
+use crate::error::Error;
+use crate::services::member::term;
+use crate::store::accreditation::{self, AccreditationFields, AccreditationRow};
+use crate::store::facility::{self, FacilityRow};
+
+/// The hospital with that identifier.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<FacilityRow, Error> {
+    facility::find(db, id).await?.ok_or(Error::NotFound)
+}
+
+/// Adds a hospital.
+///
+/// # Errors
+/// [`Error::Forbidden`], `already_exists` for the same name in the same prefecture.
+pub async fn create(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    input: NewHospital,
+) -> Result<FacilityRow, Error> {
+    call.require(Role::Secretariat)?;
+    let details = json!(input);
+    let NewHospital { name, name_kana, prefecture } = input;
+    let id = call.new_id();
+    let added = facility::insert(tx, id, name, name_kana, prefecture, call.real_now()).await?;
+    let event = call.event("facility.created", "facility", id).with(details);
+    call.record(tx, [event]).await?;
+    Ok(added)
+}
+
+/// Corrects a hospital. Its accreditations keep the name that they were given with.
+///
+/// # Errors
+/// `already_exists`.
+pub async fn correct(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    current: &FacilityRow,
+    input: NewHospital,
+) -> Result<FacilityRow, Error> {
+    let details = json!({"before": as_input(current), "after": input});
+    let NewHospital { name, name_kana, prefecture } = input;
+    let corrected =
+        facility::update(tx, current, name, name_kana, prefecture, call.real_now()).await?;
+    let event = call.event("facility.corrected", "facility", current.id).with(details);
+    call.record(tx, [event]).await?;
+    Ok(corrected)
+}
+
+/// What a hospital's record holds, in the form in which it is created and corrected.
+#[must_use]
+pub fn as_input(row: &FacilityRow) -> NewHospital {
+    NewHospital {
+        name: row.name.clone(),
+        name_kana: row.name_kana.clone(),
+        prefecture: row.prefecture.clone(),
+    }
+}
+
+/// The accreditation term with that identifier, for the secretariat.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::NotFound`].
+pub async fn find_accreditation(
+    call: &Call,
+    db: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<AccreditationRow, Error> {
+    call.require(Role::Secretariat)?;
+    accreditation::find(db, id).await?.ok_or(Error::NotFound)
+}
+
+/// Records an accreditation term of a hospital, under today's name unless another is given.
+///
+/// # Errors
+/// [`Error::Forbidden`], `period_reversed`, `already_exists` for the same number and first day.
+pub async fn add_accreditation(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    facility: &FacilityRow,
+    input: NewAccreditation,
+) -> Result<AccreditationRow, Error> {
+    call.require(Role::Secretariat)?;
+    let details = json!({"facility_id": facility.id, "accreditation": input});
+    let fields = accreditation_fields(input, &facility.name)?;
+    let id = call.new_id();
+    let added = accreditation::insert(tx, id, facility.id, fields, call.real_now()).await?;
+    let event = call.event("accreditation.created", "accreditation", id).with(details);
+    call.record(tx, [event]).await?;
+    Ok(added)
+}
+
+/// Corrects an accreditation term, or ends it. Reports approved under it stay.
+///
+/// # Errors
+/// As [`add_accreditation`].
+pub async fn correct_accreditation(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    current: &AccreditationRow,
+    input: NewAccreditation,
+) -> Result<AccreditationRow, Error> {
+    let before = accreditation_as_input(current)?;
+    let details = json!({"before": before, "after": input});
+    let fields = accreditation_fields(input, &current.name)?;
+    let corrected = accreditation::update(tx, current, fields, call.real_now()).await?;
+    let event = call.event("accreditation.corrected", "accreditation", current.id);
+    call.record(tx, [event.with(details)]).await?;
+    Ok(corrected)
+}
+
+/// What an accreditation term holds, in the form in which it is created and corrected.
+///
+/// # Errors
+/// When the database holds what no rule lets in.
+pub fn accreditation_as_input(row: &AccreditationRow) -> Result<NewAccreditation, Error> {
+    Ok(NewAccreditation {
+        number: row.number.clone(),
+        kind: row.to_domain()?.kind.into(),
+        term_from: row.term_from,
+        term_to: row.term_to,
+        name: Some(row.name.clone()),
+    })
+}
+
+fn accreditation_fields(
+    input: NewAccreditation,
+    default_name: &str,
+) -> Result<AccreditationFields, Error> {
+    let NewAccreditation { number, kind, term_from, term_to, name } = input;
+    Ok(AccreditationFields {
+        number: number.trim().to_owned(),
+        kind,
+        term: term("term_to", term_from, term_to)?,
+        name: name.unwrap_or_else(|| default_name.to_owned()),
+    })
+}

@@ -1,0 +1,157 @@
+//! Choosing an instructor (`S8`, `S9`, `S15`).
+
+use sea_orm::ConnectionTrait;
+use shorei_contract::me::Role;
+use shorei_domain::approval::{self, BATCH_MAX, check_batch};
+use shorei_domain::case_book::{Case, CaseBook};
+use shorei_domain::facility::Accreditation;
+use shorei_domain::id::{AccreditationId, CaseBookId, CaseId};
+use shorei_domain::member::is_member;
+use shorei_domain::refusal::{Place, Refusal, Refusals, Warning};
+use uuid::Uuid;
+
+use crate::context::Call;
+use crate::error::Error;
+use crate::store::case::{self, CaseRow};
+use crate::store::instructor::{self, LoadedInstructor};
+use crate::store::{accreditation, case_book};
+
+/// Somebody whom the caller may think of asking.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Who.
+    pub loaded: LoadedInstructor,
+    /// Whether they can be asked about every report that was named.
+    pub eligible: bool,
+    /// Every report that fails, and why.
+    pub reasons: Vec<(CaseId, Refusal)>,
+    /// Whether they worked at the hospital of every report that was named, in its care period.
+    pub worked_at_facility: bool,
+    /// What to mind before asking them.
+    pub warnings: Vec<Warning>,
+}
+
+impl Candidate {
+    /// By what the list is sorted: first those who worked there, then those who can be asked, then by
+    /// name.
+    #[must_use]
+    pub fn key(&self) -> (bool, bool, String, Uuid) {
+        let id = self.loaded.instructor.member.0;
+        (!self.worked_at_facility, !self.eligible, self.loaded.kana.clone(), id)
+    }
+}
+
+/// The reports that candidates are looked at for: of one book of the caller's.
+struct Wanted {
+    book: CaseBook,
+    cases: Vec<Case>,
+    terms: Vec<Accreditation>,
+}
+
+/// Everybody who holds or held a qualification that may approve and fits `query`, in the order of
+/// [`Candidate::key`].
+///
+/// # Errors
+/// [`Error::Forbidden`] for who is no applicant; `not_found` at each report that is not the caller's,
+/// `mixed_books`, `duplicate_item`, `too_many_items`.
+pub async fn search(call: &Call, case_ids: &[Uuid], query: &str) -> Result<Vec<Candidate>, Error> {
+    call.require(Role::Applicant)?;
+    let db = call.app.db.read();
+    let wanted = if case_ids.is_empty() { None } else { Some(wanted(call, db, case_ids).await?) };
+    let found = instructor::search(db, query).await?;
+    let mut candidates: Vec<_> = found
+        .into_iter()
+        .map(|loaded| match &wanted {
+            Some(wanted) => judge(call, loaded, wanted),
+            None => unjudged(call, loaded),
+        })
+        .collect();
+    candidates.sort_by_key(Candidate::key);
+    Ok(candidates)
+}
+
+async fn wanted(
+    call: &Call,
+    db: &impl ConnectionTrait,
+    case_ids: &[Uuid],
+) -> Result<Wanted, Error> {
+    let rows = own_cases(call, db, "case_ids", case_ids).await?;
+    let book = rows.first().map(|row| CaseBookId(row.book_id)).ok_or(Error::NotFound)?;
+    let mut refusals = Refusals::none();
+    for (index, row) in rows.iter().enumerate() {
+        if row.book_id != book.0 {
+            refusals.add(Place::item("case_ids", index), Refusal::MixedBooks);
+        }
+    }
+    refusals.or(())?;
+    let loaded = case_book::find(db, &call.app.definitions, book, call.today()).await?;
+    let loaded = loaded.ok_or(Error::NotFound)?;
+    let named = rows.iter().filter_map(|row| row.accreditation_id).map(AccreditationId);
+    Ok(Wanted {
+        book: loaded.book,
+        cases: rows.iter().map(CaseRow::to_domain).collect::<Result<_, _>>()?,
+        terms: accreditation::with_siblings(db, named).await?,
+    })
+}
+
+/// The caller's own reports that `list` names, in its order.
+///
+/// # Errors
+/// At `list`: `not_found` for each that does not exist, was deleted or is somebody else's, and what
+/// [`check_batch`] finds.
+pub(crate) async fn own_cases(
+    call: &Call,
+    db: &impl ConnectionTrait,
+    list: &'static str,
+    ids: &[Uuid],
+) -> Result<Vec<CaseRow>, Error> {
+    let mut refusals = Refusals::none();
+    refusals.take(check_batch(list, ids));
+    if ids.len() > BATCH_MAX {
+        return Ok(refusals.refused()?);
+    }
+    let found = case::find_all(db, ids.iter().copied().map(CaseId)).await?;
+    let mut rows = Vec::new();
+    for (index, id) in ids.iter().enumerate() {
+        let own = |row: &&CaseRow| {
+            row.id == *id && row.owner_id == call.actor.member.0 && row.deleted_at.is_none()
+        };
+        match found.iter().find(own) {
+            Some(row) => rows.push(row.clone()),
+            None => refusals.add(Place::item(list, index), Refusal::NotFound),
+        }
+    }
+    Ok(refusals.or(rows)?)
+}
+
+fn judge(call: &Call, loaded: LoadedInstructor, wanted: &Wanted) -> Candidate {
+    let Wanted { book, cases, terms } = wanted;
+    let instructor = &loaded.instructor;
+    let today = call.today();
+    let mut reasons = Vec::new();
+    for case in cases {
+        let unfit = instructor.unfit_for_case(book, case, today);
+        reasons.extend(unfit.into_iter().map(|why| (case.id, why)));
+    }
+    let worked_at_facility = cases.iter().all(|case| instructor.worked_at(case, terms));
+    let thresholds = call.app.config.thresholds;
+    let mut warnings = approval::load_warnings(book, instructor, cases.len(), thresholds, today);
+    if !worked_at_facility {
+        warnings.insert(0, Warning::InstructorNotAtFacility);
+    }
+    Candidate { eligible: reasons.is_empty(), reasons, worked_at_facility, warnings, loaded }
+}
+
+/// Without reports there is little to say of anybody.
+fn unjudged(call: &Call, loaded: LoadedInstructor) -> Candidate {
+    let instructor = &loaded.instructor;
+    let eligible =
+        instructor.member != call.actor.member && is_member(instructor.left_on, call.today());
+    Candidate {
+        eligible,
+        reasons: Vec::new(),
+        worked_at_facility: false,
+        warnings: Vec::new(),
+        loaded,
+    }
+}

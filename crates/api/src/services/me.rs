@@ -1,0 +1,63 @@
+//! Who is signed in, and what they prefer.
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use serde_json::json;
+use shorei_contract::Language;
+
+use crate::context::Call;
+use crate::error::Error;
+use crate::store::affiliation::{self, AffiliationRow};
+use crate::store::member::{self, MemberRow};
+use crate::store::notification::{self, CountsRow};
+use crate::store::qualification::{self, QualificationRow};
+
+/// All that `/me` shows.
+#[derive(Clone, Debug)]
+pub struct Me {
+    /// The caller's record.
+    pub row: MemberRow,
+    /// Every qualification that they hold or held.
+    pub qualifications: Vec<QualificationRow>,
+    /// Where they work and worked.
+    pub affiliations: Vec<AffiliationRow>,
+    /// What waits for them.
+    pub counts: CountsRow,
+}
+
+/// The caller's own record.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] when it is gone.
+pub async fn find(call: &Call, db: &impl ConnectionTrait) -> Result<MemberRow, Error> {
+    member::find(db, call.actor.member).await?.ok_or(Error::Unauthenticated)
+}
+
+/// All that `/me` shows, for that record.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn complete(db: &impl ConnectionTrait, row: MemberRow) -> Result<Me, Error> {
+    let id = shorei_domain::id::MemberId(row.id);
+    Ok(Me {
+        qualifications: qualification::of_members(db, &[row.id]).await?,
+        affiliations: affiliation::of_members(db, &[row.id]).await?,
+        counts: notification::counts(db, id).await?,
+        row,
+    })
+}
+
+/// Chooses the language of pages and mails.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_language(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    current: &MemberRow,
+    language: Language,
+) -> Result<MemberRow, Error> {
+    let changed = member::set_language(tx, current, language, call.real_now()).await?;
+    let event = call.event("member.language_chosen", "member", current.id);
+    call.record(tx, [event.with(json!({"language": language}))]).await?;
+    Ok(changed)
+}

@@ -1,0 +1,294 @@
+//! Members, qualifications and affiliations: what the secretariat keeps of them.
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use serde_json::json;
+use shorei_contract::me::Role;
+use shorei_contract::member::{NewAffiliation, NewMember, NewQualification};
+use shorei_domain::id::MemberId;
+use shorei_domain::member::check_password;
+use shorei_domain::period::Term;
+use shorei_domain::refusal::{Place, Refusal};
+use time::Date;
+use uuid::Uuid;
+
+use crate::context::Call;
+use crate::error::Error;
+use crate::services::{departure, password};
+use crate::store::affiliation::{self, AffiliationRow};
+use crate::store::member::{self, MemberFields, MemberRow};
+use crate::store::qualification::{self, QualificationRow};
+use crate::store::{facility, session};
+
+/// The member with that identifier, for the secretariat. Staff are no members.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::NotFound`].
+pub async fn find(call: &Call, db: &impl ConnectionTrait, id: Uuid) -> Result<MemberRow, Error> {
+    call.require(Role::Secretariat)?;
+    let found = member::find(db, MemberId(id)).await?;
+    found.filter(|found| found.member_number.is_some()).ok_or(Error::NotFound)
+}
+
+/// The hash of a password that the secretariat sets, if it sets one that is long enough. One that is
+/// not is refused when the member is written.
+///
+/// # Errors
+/// When there are no threads to hash it.
+pub async fn hash_password(call: &Call, password: Option<String>) -> Result<Option<String>, Error> {
+    match password {
+        Some(password) if check_password("password", &password).is_ok() => {
+            Ok(Some(call.app.passwords.hash(password).await?))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Adds a member. Without a password a mail invites them to set one.
+///
+/// # Errors
+/// [`Error::Forbidden`], `password_too_short`, `already_exists`.
+pub async fn create(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    input: NewMember,
+    password_hash: Option<String>,
+) -> Result<MemberRow, Error> {
+    call.require(Role::Secretariat)?;
+    let (fields, password) = fields(input);
+    if let Some(password) = &password {
+        check_password("password", password)?;
+    }
+    let id = MemberId(call.new_id());
+    let added = member::insert(tx, id, fields, password_hash, false, call.real_now()).await?;
+    if password.is_none() {
+        password::invite(call, tx, &added).await?;
+    }
+    let event = call.event("member.created", "member", added.id);
+    let details = json!({"member_number": added.member_number});
+    call.record(tx, [event.with(details)]).await?;
+    Ok(added)
+}
+
+/// Corrects a member. Who leaves by it cannot sign in any more, and those who asked them are told.
+///
+/// # Errors
+/// `password_too_short`, `already_exists`.
+pub async fn correct(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    current: &MemberRow,
+    input: NewMember,
+    password_hash: Option<String>,
+) -> Result<MemberRow, Error> {
+    let (fields, password) = fields(input);
+    if let Some(password) = &password {
+        check_password("password", password)?;
+        session::end_all(tx, current.id, call.real_now()).await?;
+    }
+    let changed = changed_fields(current, &fields, password.is_some());
+    let corrected = member::update(tx, current, fields, password_hash, call.real_now()).await?;
+    let event = call.event("member.corrected", "member", current.id);
+    call.record(tx, [event.with(json!({"changed": changed}))]).await?;
+    departure::tell(call, tx).await?;
+    Ok(corrected)
+}
+
+/// What a member's record holds, in the form in which it is created and corrected.
+#[must_use]
+pub fn as_input(row: &MemberRow) -> NewMember {
+    NewMember {
+        member_number: row.member_number.clone().unwrap_or_default(),
+        email: row.email.clone(),
+        family_name: row.family_name.clone(),
+        given_name: row.given_name.clone(),
+        family_name_kana: row.family_name_kana.clone(),
+        given_name_kana: row.given_name_kana.clone(),
+        password: None,
+        left_on: row.left_on,
+    }
+}
+
+fn fields(input: NewMember) -> (MemberFields, Option<String>) {
+    let NewMember {
+        member_number,
+        email,
+        family_name,
+        given_name,
+        family_name_kana,
+        given_name_kana,
+        password,
+        left_on,
+    } = input;
+    let trimmed = |text: String| text.trim().to_owned();
+    let fields = MemberFields {
+        member_number: Some(trimmed(member_number)),
+        email: trimmed(email),
+        family_name: trimmed(family_name),
+        given_name: trimmed(given_name),
+        family_name_kana: trimmed(family_name_kana),
+        given_name_kana: trimmed(given_name_kana),
+        left_on,
+    };
+    (fields, password)
+}
+
+fn changed_fields(current: &MemberRow, fields: &MemberFields, password: bool) -> Vec<&'static str> {
+    [
+        ("member_number", current.member_number != fields.member_number),
+        ("email", current.email != fields.email),
+        ("family_name", current.family_name != fields.family_name),
+        ("given_name", current.given_name != fields.given_name),
+        ("family_name_kana", current.family_name_kana != fields.family_name_kana),
+        ("given_name_kana", current.given_name_kana != fields.given_name_kana),
+        ("left_on", current.left_on != fields.left_on),
+        ("password", password),
+    ]
+    .into_iter()
+    .filter_map(|(field, changed)| changed.then_some(field))
+    .collect()
+}
+
+/// The term of a qualification, for the secretariat.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::NotFound`].
+pub async fn find_qualification(
+    call: &Call,
+    db: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<QualificationRow, Error> {
+    call.require(Role::Secretariat)?;
+    qualification::find(db, id).await?.ok_or(Error::NotFound)
+}
+
+/// Records a term of a member's qualification.
+///
+/// # Errors
+/// `period_reversed`, `kind_ended`, `already_exists`.
+pub async fn add_qualification(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    member: &MemberRow,
+    input: NewQualification,
+) -> Result<QualificationRow, Error> {
+    let NewQualification { kind, term_from, term_to } = input;
+    let term = term("term_to", term_from, term_to)?;
+    shorei_domain::qualification::QualificationKind::from(kind).check_term(term)?;
+    let id = call.new_id();
+    let added = qualification::insert(tx, id, member.id, kind, term, call.real_now()).await?;
+    let details =
+        json!({"member_id": member.id, "kind": kind, "term_from": term_from, "term_to": term_to});
+    let event = call.event("qualification.created", "qualification", id).with(details);
+    call.record(tx, [event]).await?;
+    Ok(added)
+}
+
+/// Corrects a term of a qualification, or ends it. What was approved under it stays.
+///
+/// # Errors
+/// As [`add_qualification`].
+pub async fn correct_qualification(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    current: &QualificationRow,
+    input: NewQualification,
+) -> Result<QualificationRow, Error> {
+    let NewQualification { kind, term_from, term_to } = input;
+    let term = term("term_to", term_from, term_to)?;
+    shorei_domain::qualification::QualificationKind::from(kind).check_term(term)?;
+    let corrected = qualification::update(tx, current, kind, term, call.real_now()).await?;
+    let details = json!({
+        "before": {"kind": current.kind, "term_from": current.term_from, "term_to": current.term_to},
+        "after": {"kind": kind, "term_from": term_from, "term_to": term_to},
+    });
+    let event = call.event("qualification.corrected", "qualification", current.id).with(details);
+    call.record(tx, [event]).await?;
+    Ok(corrected)
+}
+
+/// What a term holds, in the form in which it is created and corrected.
+///
+/// # Errors
+/// When the database holds what no rule lets in.
+pub fn qualification_as_input(row: &QualificationRow) -> Result<NewQualification, Error> {
+    Ok(NewQualification {
+        kind: row.to_domain()?.kind.into(),
+        term_from: row.term_from,
+        term_to: row.term_to,
+    })
+}
+
+/// What a stretch holds, in the form in which it is created and corrected.
+#[must_use]
+pub fn affiliation_as_input(row: &AffiliationRow) -> NewAffiliation {
+    NewAffiliation {
+        facility_id: row.facility_id,
+        worked_from: row.worked_from,
+        worked_to: row.worked_to,
+    }
+}
+
+/// The stretch of work, for the secretariat.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::NotFound`].
+pub async fn find_affiliation(
+    call: &Call,
+    db: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<AffiliationRow, Error> {
+    call.require(Role::Secretariat)?;
+    affiliation::find(db, id).await?.ok_or(Error::NotFound)
+}
+
+/// Records where a member worked.
+///
+/// # Errors
+/// `not_found` for the hospital, `period_reversed`, `already_exists`.
+pub async fn add_affiliation(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    member: &MemberRow,
+    input: &NewAffiliation,
+) -> Result<AffiliationRow, Error> {
+    let worked = worked(tx, input).await?;
+    let id = call.new_id();
+    let now = call.real_now();
+    affiliation::insert(tx, id, member.id, input.facility_id, worked, now).await?;
+    let details = json!({"member_id": member.id, "affiliation": input});
+    let event = call.event("affiliation.created", "affiliation", id).with(details);
+    call.record(tx, [event]).await?;
+    affiliation::find(tx, id).await?.ok_or(Error::NotFound)
+}
+
+/// Corrects where a member worked, or ends it.
+///
+/// # Errors
+/// As [`add_affiliation`].
+pub async fn correct_affiliation(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    current: &AffiliationRow,
+    input: &NewAffiliation,
+) -> Result<AffiliationRow, Error> {
+    let worked = worked(tx, input).await?;
+    affiliation::update(tx, current, input.facility_id, worked, call.real_now()).await?;
+    let event = call.event("affiliation.corrected", "affiliation", current.id);
+    call.record(tx, [event.with(json!({"after": input}))]).await?;
+    affiliation::find(tx, current.id).await?.ok_or(Error::NotFound)
+}
+
+async fn worked(tx: &DatabaseTransaction, input: &NewAffiliation) -> Result<Term, Error> {
+    if facility::find(tx, input.facility_id).await?.is_none() {
+        return Err(Error::refused(Place::field("facility_id"), Refusal::NotFound));
+    }
+    term("worked_to", input.worked_from, input.worked_to)
+}
+
+/// A term, or `period_reversed` at the field of its end.
+pub(crate) fn term(field: &'static str, from: Date, to: Option<Date>) -> Result<Term, Error> {
+    Term::new(from, to).map_err(|reversed| {
+        let why = Refusal::PeriodReversed { from: reversed.from, to: reversed.to };
+        Error::refused(Place::field(field), why)
+    })
+}

@@ -1,0 +1,21 @@
+//! What people do with Shorei, one file a family of use cases: load facts, ask the domain, then save,
+//! mail, notify and audit in one transaction.
+//!
+//! A route hands a service's work as one unit to [`Visit::write`](crate::context::Visit::write), so
+//! services that write take the transaction. Who may do it is asked here, so that no route forgets.
+
+pub mod approval;
+pub mod case;
+pub mod case_book;
+pub mod departure;
+pub mod facility;
+pub mod instructor;
+pub mod integrity;
+pub mod me;
+pub mod member;
+pub mod notification;
+pub mod password;
+pub mod reading;
+pub mod round;
+pub mod session;
+pub mod trail;

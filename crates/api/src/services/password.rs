@@ -1,0 +1,110 @@
+//! Passwords: forgotten ones, and the first one of an invited member (`S1`).
+
+use sea_orm::DatabaseTransaction;
+use shorei_domain::id::MemberId;
+use shorei_domain::member::{check_password, is_member};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::context::Visit;
+use crate::error::Error;
+use crate::mail::Mail;
+use crate::security::link;
+use crate::store::member::{self, MemberRow};
+use crate::store::{password_link, session};
+
+/// For how long a link for a forgotten password works.
+const RESET: Duration = Duration::minutes(30);
+/// For how long an invitation does.
+const INVITATION: Duration = Duration::days(14);
+
+/// Sends a link for a new password, if there is such an account. The caller learns nothing of it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn request_reset(
+    visit: &Visit,
+    tx: &DatabaseTransaction,
+    user_id: &str,
+) -> Result<(), Error> {
+    let found = member::find_by_user_id(tx, user_id).await?;
+    let Some(found) = found.filter(|found| is_member(found.left_on, visit.today())) else {
+        return Ok(());
+    };
+    let id = visit.new_id();
+    let mail = Mail::PasswordReset { link: id };
+    send_link(visit, tx, &found, id, RESET, &mail).await?;
+    let event = visit.event("password.reset_requested", "member", found.id);
+    visit.record(tx, [event]).await
+}
+
+/// Invites a new member to set a password.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn invite(
+    visit: &Visit,
+    tx: &DatabaseTransaction,
+    invited: &MemberRow,
+) -> Result<(), Error> {
+    let id = visit.new_id();
+    let member_number = invited.member_number.clone().unwrap_or_default();
+    let mail = Mail::Invitation { link: id, member_number };
+    send_link(visit, tx, invited, id, INVITATION, &mail).await
+}
+
+async fn send_link(
+    visit: &Visit,
+    tx: &DatabaseTransaction,
+    to: &MemberRow,
+    id: Uuid,
+    lasts: Duration,
+    mail: &Mail,
+) -> Result<(), Error> {
+    let now = visit.real_now();
+    password_link::insert(tx, id, to.id, now, now + lasts).await?;
+    visit.mail(tx, MemberId(to.id), mail).await
+}
+
+/// The link that a token names.
+///
+/// # Errors
+/// [`Error::LinkExpired`] for one that is not genuine, was used or has expired.
+pub async fn find_link(visit: &Visit, token: &str) -> Result<Uuid, Error> {
+    let id = link::verify(token, &visit.app.config.secret).ok_or(Error::LinkExpired)?;
+    let now = visit.real_now();
+    visit.write(async |tx| owner_of_usable(tx, id, now).await).await?;
+    Ok(id)
+}
+
+/// Sets a password by a link, which is spent by it together with all the member's other links, and
+/// ends every session of the member.
+///
+/// # Errors
+/// `password_too_short`; [`Error::LinkExpired`] where somebody was quicker.
+pub async fn reset(visit: &Visit, link: Uuid, new_password: String) -> Result<(), Error> {
+    check_password("new_password", &new_password)?;
+    let hash = visit.app.passwords.hash(new_password).await?;
+    let now = visit.real_now();
+    visit
+        .write(async |tx| {
+            let member = owner_of_usable(tx, link, now).await?;
+            password_link::spend_all(tx, member, now).await?;
+            member::set_password(tx, MemberId(member), hash.clone()).await?;
+            session::end_all(tx, member, now).await?;
+            session::forget_failures(tx, &member.to_string()).await?;
+            visit.record(tx, [visit.event("password.set", "member", member).by(member)]).await
+        })
+        .await
+}
+
+async fn owner_of_usable(
+    tx: &DatabaseTransaction,
+    link: Uuid,
+    now: OffsetDateTime,
+) -> Result<Uuid, Error> {
+    let row = password_link::find_locked(tx, link).await?;
+    row.filter(|row| row.used_at.is_none() && row.expires_at > now)
+        .map(|row| row.member_id)
+        .ok_or(Error::LinkExpired)
+}

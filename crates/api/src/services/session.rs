@@ -1,0 +1,255 @@
+//! Signing in, staying signed in, and signing out (`S1`).
+
+use shorei_contract::session::SignIn;
+use shorei_domain::id::MemberId;
+use shorei_domain::member::is_member;
+use shorei_domain::text::fold;
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::context::{Actor, App, Visit};
+use crate::error::Error;
+use crate::security::refresh::RefreshToken;
+use crate::security::token::{self, Claims};
+use crate::store::member::{self, MemberRow};
+use crate::store::session::{self, FAILURE_WINDOW, SessionRow};
+use crate::store::signing_key;
+
+/// For how long somebody stays signed in who asked to be remembered, without coming back.
+pub const REMEMBERED: Duration = Duration::days(30);
+/// For how long everybody else does: a working day, unless the browser is closed before.
+pub const NOT_REMEMBERED: Duration = Duration::hours(12);
+/// For how long the token that was just replaced still gives its successor: two tabs may ask at once.
+const GRACE: Duration = Duration::seconds(10);
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// Who.
+    pub member: MemberRow,
+    /// The access token.
+    pub access_token: String,
+    /// The refresh token, for the cookie.
+    pub refresh_token: String,
+    /// For how long the cookie lasts; `None`: as long as the browser is open.
+    pub remembered_for: Option<Duration>,
+}
+
+/// Signs somebody in.
+///
+/// # Errors
+/// [`Error::InvalidCredentials`], the same and as slowly whether or not the account exists;
+/// [`Error::MembershipEnded`] after the right password of one who left; [`Error::RateLimited`].
+pub async fn sign_in(visit: &Visit, input: SignIn) -> Result<SignedIn, Error> {
+    let SignIn { user_id, password, remember } = input;
+    let app = &visit.app;
+    app.limits.check_address(visit.address)?;
+    let found = member::find_by_user_id(app.db.read(), &user_id).await?;
+    let account = found.as_ref().map_or_else(|| fold(&user_id), |member| member.id.to_string());
+    refuse_after_failures(visit, &account).await?;
+    let stored = found.as_ref().and_then(|member| member.password_hash.clone());
+    let checked = app.passwords.check(password.clone(), stored).await?;
+    let Some(found) = found.filter(|_| checked.right) else {
+        note_failure(visit, &account).await?;
+        return Err(Error::InvalidCredentials);
+    };
+    if !is_member(found.left_on, visit.today()) {
+        return Err(Error::MembershipEnded);
+    }
+    // Parameters grow with the machines: whoever signs in gets a hash of today.
+    let rehashed = if checked.outdated { Some(app.passwords.hash(password).await?) } else { None };
+    begin(visit, found, &account, remember, rehashed).await
+}
+
+async fn begin(
+    visit: &Visit,
+    found: MemberRow,
+    account: &str,
+    remember: bool,
+    rehashed: Option<String>,
+) -> Result<SignedIn, Error> {
+    let now = visit.real_now();
+    let id = visit.new_id();
+    visit
+        .write(async |tx| {
+            session::forget_failures(tx, account).await?;
+            if let Some(hash) = rehashed.clone() {
+                member::set_password(tx, MemberId(found.id), hash).await?;
+            }
+            let row = SessionRow {
+                id,
+                member_id: found.id,
+                remember,
+                generation: 0,
+                rotated_at: now,
+                created_at: now,
+                expires_at: expiry(remember, now),
+                ended_at: None,
+            };
+            session::insert(tx, row).await?;
+            let event = visit.event("session.begun", "session", id).by(found.id);
+            visit.record(tx, [event]).await
+        })
+        .await?;
+    signed_in(visit, found, id, 0, remember)
+}
+
+/// Goes on with a session: gives a new access token and the next refresh token.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] for a token that is not genuine, or whose session has ended. One that
+/// was replaced more than ten seconds ago has been stolen or copied: it ends its whole session.
+pub async fn refresh(visit: &Visit, cookie: Option<&str>) -> Result<SignedIn, Error> {
+    let app = &visit.app;
+    app.limits.check_address(visit.address)?;
+    let token = cookie.and_then(|text| RefreshToken::verify(text, &app.config.secret));
+    let token = token.ok_or(Error::Unauthenticated)?;
+    let now = visit.real_now();
+    let (row, generation) = visit
+        .write(async |tx| {
+            let row = session::find_locked(tx, token.session).await?;
+            let Some(row) = row.filter(|row| row.ended_at.is_none() && row.expires_at > now) else {
+                return Ok(None);
+            };
+            if token.generation == row.generation {
+                let next = row.generation + 1;
+                session::rotate(tx, row.id, next, expiry(row.remember, now), now).await?;
+                return Ok(Some((row, next)));
+            }
+            let just_replaced = token.generation + 1 == row.generation;
+            if just_replaced && now <= row.rotated_at + GRACE {
+                let generation = row.generation;
+                return Ok(Some((row, generation)));
+            }
+            session::end(tx, row.id, now).await?;
+            let event = visit.event("session.token_reused", "session", row.id).by(row.member_id);
+            visit.record(tx, [event]).await?;
+            Ok(None)
+        })
+        .await?
+        .ok_or(Error::Unauthenticated)?;
+    let found = member::find(app.db.read(), MemberId(row.member_id)).await?;
+    let found = found.ok_or(Error::Unauthenticated)?;
+    if !is_member(found.left_on, visit.today()) {
+        return Err(Error::MembershipEnded);
+    }
+    signed_in(visit, found, row.id, generation, row.remember)
+}
+
+/// Ends the session of a refresh token. Without one there is nothing to end.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn sign_out(visit: &Visit, cookie: Option<&str>) -> Result<(), Error> {
+    let token = cookie.and_then(|text| RefreshToken::verify(text, &visit.app.config.secret));
+    let Some(token) = token else { return Ok(()) };
+    end(visit, token.session).await
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn end(visit: &Visit, id: Uuid) -> Result<(), Error> {
+    visit
+        .write(async |tx| {
+            let Some(row) = session::find_locked(tx, id).await? else { return Ok(()) };
+            session::end(tx, id, visit.real_now()).await?;
+            let event = visit.event("session.ended", "session", id).by(row.member_id);
+            visit.record(tx, [event]).await
+        })
+        .await
+}
+
+/// Who stands behind an access token.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] for a token that is not genuine or too old, or whose session has ended;
+/// [`Error::MembershipEnded`] for one who left since.
+pub async fn actor(app: &App, token: &str) -> Result<Actor, Error> {
+    if app.keys.knows(token) == Some(false) {
+        // Another copy of the program may have made a new key.
+        load_keys(app).await?;
+    }
+    let now = app.clock.real_now();
+    let claims = app.keys.verify(token, &app.config.base_url, now).ok_or(Error::Unauthenticated)?;
+    let found = member::find_by_session(app.db.read(), claims.sid, now).await?;
+    let found = found.filter(|found| found.id == claims.sub).ok_or(Error::Unauthenticated)?;
+    if !is_member(found.left_on, app.clock.today()) {
+        return Err(Error::MembershipEnded);
+    }
+    Ok(Actor {
+        member: MemberId(found.id),
+        session: Some(claims.sid),
+        name: found.name(),
+        member_number: found.member_number,
+        is_staff: found.is_staff,
+        is_instructor: found.is_instructor,
+    })
+}
+
+/// Takes the keys of the database into use, after making a new one where none is young enough.
+///
+/// # Errors
+/// When the keys were wrapped with another secret.
+pub async fn rotate_keys(app: &App) -> Result<(), Error> {
+    let now = app.clock.real_now();
+    let keys = signing_key::all(app.db.read()).await?;
+    if !keys.iter().any(|key| key.created_at + token::KEY_AGE > now) {
+        let wrapped = token::new_key(&app.config.secret)?;
+        app.db
+            .write(async |tx| {
+                signing_key::insert(tx, app.ids.next(), wrapped.clone(), now).await?;
+                // What the old ones signed has long expired.
+                signing_key::drop_older(tx, now - token::KEY_AGE - Duration::days(1)).await
+            })
+            .await?;
+    }
+    load_keys(app).await
+}
+
+async fn load_keys(app: &App) -> Result<(), Error> {
+    app.keys.load(signing_key::all(app.db.read()).await?, &app.config.secret)
+}
+
+fn signed_in(
+    visit: &Visit,
+    member: MemberRow,
+    session: Uuid,
+    generation: i64,
+    remember: bool,
+) -> Result<SignedIn, Error> {
+    let app = &visit.app;
+    let now = visit.real_now();
+    let claims = Claims::new(&app.config.base_url, member.id, session, visit.new_id(), now);
+    Ok(SignedIn {
+        access_token: app.keys.sign(&claims)?,
+        refresh_token: RefreshToken { session, generation }.sign(&app.config.secret),
+        remembered_for: remember.then_some(REMEMBERED),
+        member,
+    })
+}
+
+fn expiry(remember: bool, now: OffsetDateTime) -> OffsetDateTime {
+    now + if remember { REMEMBERED } else { NOT_REMEMBERED }
+}
+
+async fn refuse_after_failures(visit: &Visit, account: &str) -> Result<(), Error> {
+    let Some(limit) = visit.app.limits.failed_sign_ins() else { return Ok(()) };
+    let now = visit.real_now();
+    let (count, oldest) = session::failures(visit.app.db.read(), account, now).await?;
+    if count < u64::from(limit) {
+        return Ok(());
+    }
+    let wait = oldest.map_or(FAILURE_WINDOW, |oldest| oldest + FAILURE_WINDOW - now);
+    Err(Error::RateLimited { seconds: u64::try_from(wait.whole_seconds()).unwrap_or(0) + 1 })
+}
+
+async fn note_failure(visit: &Visit, account: &str) -> Result<(), Error> {
+    if visit.app.limits.failed_sign_ins().is_none() {
+        return Ok(());
+    }
+    let now = visit.real_now();
+    let id = visit.new_id();
+    visit.write(async |tx| session::add_failure(tx, id, account.to_owned(), now).await).await
+}

@@ -1,0 +1,138 @@
+//! Who worked where and when.
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseTransaction, FromQueryResult};
+use shorei_domain::id::{AffiliationId, FacilityId};
+use shorei_domain::instructor::Affiliation;
+use shorei_domain::period::Term;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::error::Error;
+use crate::http::paging::Slice;
+use crate::store::entity::affiliation::ActiveModel;
+use crate::store::sql::Sql;
+
+/// A stretch of work, with the hospital's name today.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct AffiliationRow {
+    /// Identifies the stretch.
+    pub id: Uuid,
+    /// Counts its corrections.
+    pub version: i64,
+    /// Whose it is.
+    pub member_id: Uuid,
+    /// Where.
+    pub facility_id: Uuid,
+    /// The hospital's name today.
+    pub facility_name: String,
+    /// First day.
+    pub worked_from: Date,
+    /// Last day; `None`: still there.
+    pub worked_to: Option<Date>,
+}
+
+impl AffiliationRow {
+    /// The affiliation as the domain knows it.
+    ///
+    /// # Errors
+    /// When the database holds what no rule lets in.
+    pub fn to_domain(&self) -> Result<Affiliation, Error> {
+        let worked = Term::new(self.worked_from, self.worked_to)
+            .map_err(|_| Error::internal(format!("affiliation {}: term", self.id)))?;
+        let facility = FacilityId(self.facility_id);
+        Ok(Affiliation { id: AffiliationId(self.id), facility, worked })
+    }
+}
+
+fn select() -> Sql {
+    Sql::new(
+        "SELECT a.id, a.version, a.member_id, a.facility_id, f.name AS facility_name,
+           a.worked_from, a.worked_to
+         FROM affiliations a
+         JOIN facilities f ON f.id = a.facility_id
+         JOIN members m ON m.id = a.member_id
+         WHERE 1 = 1",
+    )
+}
+
+/// The stretch with that identifier.
+pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<AffiliationRow>, Error> {
+    let mut sql = select();
+    sql.push(" AND a.id = ?", [id.into()]);
+    Ok(sql.one(db).await?)
+}
+
+/// Every stretch of these members, by member, newest first.
+pub async fn of_members(
+    db: &impl ConnectionTrait,
+    members: &[Uuid],
+) -> Result<Vec<AffiliationRow>, Error> {
+    let mut sql = select();
+    sql.push_list(" AND a.member_id IN ", members.iter().map(|id| (*id).into()));
+    sql.push(" ORDER BY a.member_id, a.worked_from DESC, a.id", []);
+    Ok(sql.all(db).await?)
+}
+
+/// The stretches of a page, newest record first; of one member where one is given.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    member: Option<Uuid>,
+    query: &str,
+    slice: &Slice<Uuid>,
+) -> Result<Vec<AffiliationRow>, Error> {
+    let mut sql = select();
+    if let Some(member) = member {
+        sql.push(" AND a.member_id = ?", [member.into()]);
+    }
+    sql.push_search(&["m.search_text LIKE ?", "f.search_text LIKE ?"], query);
+    if let Some(after) = slice.after {
+        sql.push(" AND a.id < ?", [after.into()]);
+    }
+    sql.push(" ORDER BY a.id DESC LIMIT ?", [slice.rows().into()]);
+    Ok(sql.all(db).await?)
+}
+
+/// Adds a stretch.
+pub async fn insert(
+    tx: &DatabaseTransaction,
+    id: Uuid,
+    member: Uuid,
+    facility: Uuid,
+    worked: Term,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    let row = ActiveModel {
+        id: Set(id),
+        version: Set(1),
+        created_at: Set(now),
+        updated_at: Set(now),
+        member_id: Set(member),
+        facility_id: Set(facility),
+        worked_from: Set(worked.from()),
+        worked_to: Set(worked.to()),
+    };
+    row.insert(tx).await?;
+    Ok(())
+}
+
+/// Corrects a stretch.
+pub async fn update(
+    tx: &DatabaseTransaction,
+    current: &AffiliationRow,
+    facility: Uuid,
+    worked: Term,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    let row = ActiveModel {
+        id: Set(current.id),
+        version: Set(current.version + 1),
+        updated_at: Set(now),
+        facility_id: Set(facility),
+        worked_from: Set(worked.from()),
+        worked_to: Set(worked.to()),
+        ..Default::default()
+    };
+    row.update(tx).await?;
+    Ok(())
+}

@@ -1,0 +1,189 @@
+//! The audit trail.
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, Value};
+use shorei_domain::id::CaseId;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::error::Error;
+use crate::http::paging::Slice;
+use crate::store::entity::audit_event::{ActiveModel, Entity};
+use crate::store::sql::Sql;
+
+/// An entry to be added.
+#[derive(Clone, Debug)]
+pub struct NewEvent {
+    /// Identifies the entry.
+    pub id: Uuid,
+    /// Who; `None`: the system itself, or somebody not signed in.
+    pub actor: Option<Uuid>,
+    /// From which network address.
+    pub address: Option<String>,
+    /// In which request.
+    pub request_id: Option<String>,
+    /// What was done.
+    pub action: &'static str,
+    /// To what kind of thing.
+    pub subject_kind: &'static str,
+    /// To which one.
+    pub subject: Uuid,
+    /// In which book.
+    pub book: Option<Uuid>,
+    /// Which report it concerns.
+    pub case: Option<Uuid>,
+    /// Which request it concerns.
+    pub approval_request: Option<Uuid>,
+    /// Which revision.
+    pub revision: Option<i32>,
+    /// What changed; never a report's text.
+    pub details: serde_json::Value,
+}
+
+/// Adds entries.
+pub async fn insert(
+    tx: &DatabaseTransaction,
+    events: Vec<NewEvent>,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    let rows = events.into_iter().map(|event| ActiveModel {
+        id: Set(event.id),
+        at: Set(now),
+        actor_id: Set(event.actor),
+        address: Set(event.address),
+        request_id: Set(event.request_id),
+        action: Set(event.action.to_owned()),
+        subject_kind: Set(event.subject_kind.to_owned()),
+        subject_id: Set(event.subject),
+        book_id: Set(event.book),
+        case_id: Set(event.case),
+        approval_request_id: Set(event.approval_request),
+        revision: Set(event.revision),
+        details: Set(event.details.to_string()),
+    });
+    Entity::insert_many(rows).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// An entry with the name of who did it.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct EventRow {
+    /// Identifies the entry.
+    pub id: Uuid,
+    /// When.
+    pub at: OffsetDateTime,
+    /// Who.
+    pub actor_id: Option<Uuid>,
+    /// Their 会員番号.
+    pub actor_number: Option<String>,
+    /// Their name.
+    pub actor_name: Option<String>,
+    /// From which network address.
+    pub address: Option<String>,
+    /// In which request.
+    pub request_id: Option<String>,
+    /// What was done.
+    pub action: String,
+    /// To what kind of thing.
+    pub subject_kind: String,
+    /// To which one.
+    pub subject_id: Uuid,
+    /// Which report it concerns.
+    pub case_id: Option<Uuid>,
+    /// Which revision.
+    pub revision: Option<i32>,
+    /// What changed.
+    pub details: String,
+}
+
+/// What a list of entries is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Done by whom.
+    pub actor: Option<Uuid>,
+    /// Concerning which report.
+    pub case: Option<Uuid>,
+    /// Done to what.
+    pub subject: Option<Uuid>,
+    /// What was done.
+    pub action: Option<String>,
+}
+
+/// The entries of a page, newest first.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    filter: &Filter,
+    slice: &Slice<Uuid>,
+) -> Result<Vec<EventRow>, Error> {
+    let mut sql = Sql::new(
+        "SELECT e.id, e.at, e.actor_id, m.member_number AS actor_number,
+           m.family_name || ' ' || m.given_name AS actor_name, e.address, e.request_id, e.action,
+           e.subject_kind, e.subject_id, e.case_id, e.revision, e.details
+         FROM audit_events e LEFT JOIN members m ON m.id = e.actor_id WHERE 1 = 1",
+    );
+    let Filter { actor, case, subject, action } = filter;
+    let filters: [(&str, Option<Value>); 4] = [
+        ("e.actor_id", actor.map(Into::into)),
+        ("e.case_id", case.map(Into::into)),
+        ("e.subject_id", subject.map(Into::into)),
+        ("e.action", action.as_deref().map(Into::into)),
+    ];
+    for (column, value) in filters {
+        if let Some(value) = value {
+            sql.push(&format!(" AND {column} = ?"), [value]);
+        }
+    }
+    if let Some(after) = slice.after {
+        sql.push(" AND e.id < ?", [after.into()]);
+    }
+    sql.push(" ORDER BY e.id DESC LIMIT ?", [slice.rows().into()]);
+    Ok(sql.all(db).await?)
+}
+
+/// One thing that happened to a report, with the request that it concerns.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct HistoryRow {
+    /// When.
+    pub at: OffsetDateTime,
+    /// Who.
+    pub actor_id: Option<Uuid>,
+    /// Their 会員番号.
+    pub actor_number: Option<String>,
+    /// Their name.
+    pub actor_name: Option<String>,
+    /// What was done.
+    pub action: String,
+    /// Which revision.
+    pub revision: Option<i32>,
+    /// Which request.
+    pub request_id: Option<Uuid>,
+    /// Who was asked in it.
+    pub instructor_id: Option<Uuid>,
+    /// Their 会員番号.
+    pub instructor_number: Option<String>,
+    /// Their name.
+    pub instructor_name: Option<String>,
+    /// What the applicant wrote to them.
+    pub message: Option<String>,
+    /// What they wrote.
+    pub comment: Option<String>,
+}
+
+/// What changed a report, oldest first; reading it leaves entries too, which are left out.
+pub async fn history(db: &impl ConnectionTrait, case: CaseId) -> Result<Vec<HistoryRow>, Error> {
+    let mut sql = Sql::new(
+        "SELECT e.at, e.actor_id, m.member_number AS actor_number,
+           m.family_name || ' ' || m.given_name AS actor_name, e.action, e.revision,
+           r.id AS request_id, r.instructor_id, i.member_number AS instructor_number,
+           i.family_name || ' ' || i.given_name AS instructor_name, r.message, r.comment
+         FROM audit_events e
+         LEFT JOIN members m ON m.id = e.actor_id
+         LEFT JOIN approval_requests r ON r.id = e.approval_request_id
+         LEFT JOIN members i ON i.id = r.instructor_id",
+    );
+    sql.push(" WHERE e.case_id = ? AND e.action <> 'case.read' ORDER BY e.id", [case.0.into()]);
+    Ok(sql.all(db).await?)
+}

@@ -1,0 +1,413 @@
+//! Reports: their state, their texts, and their registered revisions.
+
+use std::collections::BTreeMap;
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult,
+};
+use shorei_contract::{Category, Person, Sex, Status};
+use shorei_domain::case_book::{Asked, Case, DeletedCase, RESTORABLE_DAYS, State};
+use shorei_domain::id::{AccreditationId, CaseBookId, CaseId, MemberId, RequestId};
+use shorei_domain::programme::SlotNumber;
+use shorei_domain::report::{Outline, Report, Revision};
+use time::{Date, Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::error::Error;
+use crate::http::etag::ETag;
+use crate::store::entity::case::{ActiveModel, Entity};
+use crate::store::entity::case_revision;
+use crate::store::sql::Sql;
+
+/// A report without its texts, with the request that its state comes from.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct CaseRow {
+    /// Identifies the report.
+    pub id: Uuid,
+    /// In which book.
+    pub book_id: Uuid,
+    /// Whose it is.
+    pub owner_id: Uuid,
+    /// In which slot.
+    pub slot: i16,
+    /// Counts its changes.
+    pub version: i64,
+    /// Its state.
+    pub state: String,
+    /// Whether an instructor has ever been asked about it.
+    pub asked_before: bool,
+    /// Its last registered revision.
+    pub revision: Option<i32>,
+    /// 症例区分.
+    pub category: Option<String>,
+    /// 診療施設.
+    pub accreditation_id: Option<Uuid>,
+    /// First day of the care period.
+    pub care_from: Option<Date>,
+    /// Its last day.
+    pub care_to: Option<Date>,
+    /// 備考.
+    pub remarks: String,
+    /// When it was last changed.
+    pub updated_at: OffsetDateTime,
+    /// When it was deleted.
+    pub deleted_at: Option<OffsetDateTime>,
+    /// The request that its state comes from.
+    pub request_id: Option<Uuid>,
+    /// About which revision.
+    pub request_revision: Option<i32>,
+    /// Who was asked.
+    pub instructor_id: Option<Uuid>,
+    /// Their 会員番号.
+    pub instructor_number: Option<String>,
+    /// Their name.
+    pub instructor_name: Option<String>,
+    /// When they were asked.
+    pub requested_at: Option<OffsetDateTime>,
+    /// When they decided.
+    pub decided_at: Option<OffsetDateTime>,
+    /// What they wrote.
+    pub comment: Option<String>,
+    /// How many notices about it its owner has not read.
+    pub unread_notices: i64,
+}
+
+impl CaseRow {
+    /// Its version, as `ETag`.
+    #[must_use]
+    pub fn etag(&self) -> ETag {
+        ETag { id: self.id, version: self.version }
+    }
+
+    /// The slot's number as answers show it.
+    #[must_use]
+    pub fn slot_number(&self) -> u8 {
+        slot_of(self.slot)
+    }
+
+    /// Who was asked in the request that the state comes from.
+    #[must_use]
+    pub fn instructor(&self) -> Option<Person> {
+        Some(Person {
+            member_id: self.instructor_id?,
+            member_number: self.instructor_number.clone(),
+            name: self.instructor_name.clone()?,
+        })
+    }
+
+    /// The report as the domain knows it.
+    ///
+    /// # Errors
+    /// When the database holds what no rule lets in.
+    pub fn to_domain(&self) -> Result<Case, Error> {
+        let fault = |what: &str| Error::internal(format!("case {}: {what}", self.id));
+        let asked = || -> Option<Asked> {
+            Some(Asked {
+                request: RequestId(self.request_id?),
+                instructor: MemberId(self.instructor_id?),
+                at: self.requested_at?,
+                revision: revision_of(self.request_revision)?,
+            })
+        };
+        let no_request = || fault("its request is missing");
+        let decided = || self.decided_at.ok_or_else(|| fault("its decision has no date"));
+        let state = match Status::from_word(&self.state) {
+            Some(Status::Draft) => State::Draft,
+            Some(Status::Registered) => State::Registered,
+            Some(Status::Requested) => State::Requested(asked().ok_or_else(no_request)?),
+            Some(Status::Approved) => {
+                State::Approved { asked: asked().ok_or_else(no_request)?, at: decided()? }
+            }
+            Some(Status::Returned) => State::Returned {
+                asked: asked().ok_or_else(no_request)?,
+                at: decided()?,
+                comment: self.comment.clone().unwrap_or_default(),
+            },
+            Some(Status::Submitted) => State::Submitted,
+            Some(Status::Unregistered) | None => return Err(fault("state")),
+        };
+        Ok(Case {
+            id: CaseId(self.id),
+            book: CaseBookId(self.book_id),
+            slot: SlotNumber::stored(self.slot_number()),
+            outline: Outline {
+                category: category_of(self.category.as_deref()),
+                accreditation: self.accreditation_id.map(AccreditationId),
+                care_from: self.care_from,
+                care_to: self.care_to,
+                remarks: self.remarks.clone(),
+            },
+            revision: revision_of(self.revision),
+            state,
+            asked_before: self.asked_before,
+        })
+    }
+
+    /// The report as it was deleted, if it was.
+    ///
+    /// # Errors
+    /// As [`to_domain`](Self::to_domain).
+    pub fn to_deleted(&self) -> Result<Option<DeletedCase>, Error> {
+        self.deleted_at.map(|at| Ok(DeletedCase { case: self.to_domain()?, at })).transpose()
+    }
+}
+
+fn select() -> Sql {
+    Sql::new(
+        "SELECT c.id, c.book_id, b.member_id AS owner_id, c.slot, c.version, c.state, c.asked_before, c.revision, c.category,
+           c.accreditation_id, c.care_from, c.care_to, c.remarks, c.updated_at, c.deleted_at,
+           c.request_id, r.revision AS request_revision, r.instructor_id,
+           i.member_number AS instructor_number,
+           i.family_name || ' ' || i.given_name AS instructor_name,
+           r.requested_at, r.decided_at, r.comment,
+           (SELECT COUNT(*) FROM notifications n
+            WHERE n.case_id = c.id AND n.member_id = b.member_id AND n.read_at IS NULL)
+             AS unread_notices
+         FROM cases c
+         JOIN case_books b ON b.id = c.book_id
+         LEFT JOIN approval_requests r ON r.id = c.request_id
+         LEFT JOIN members i ON i.id = r.instructor_id
+         WHERE ",
+    )
+}
+
+/// Every report of these books, by slot, and those deleted since that can still be brought back at
+/// `now`, newest first.
+pub async fn of_books(
+    db: &impl ConnectionTrait,
+    books: impl IntoIterator<Item = CaseBookId>,
+    now: OffsetDateTime,
+) -> Result<Vec<CaseRow>, Error> {
+    let mut sql = select();
+    sql.push_list("c.book_id IN ", books.into_iter().map(|id| id.0.into()));
+    // A day more than can be restored: which day it was in Tokyo is the domain's to say.
+    let limit = now - Duration::days(RESTORABLE_DAYS + 1);
+    sql.push(
+        " AND (c.deleted_at IS NULL OR c.deleted_at > ?) ORDER BY c.book_id, c.slot, c.deleted_at DESC",
+        [limit.into()],
+    );
+    Ok(sql.all(db).await?)
+}
+
+/// The report in a slot, if there is one.
+pub async fn in_slot(
+    db: &impl ConnectionTrait,
+    book: CaseBookId,
+    slot: SlotNumber,
+) -> Result<Option<CaseRow>, Error> {
+    let mut sql = select();
+    sql.push(
+        "c.book_id = ? AND c.slot = ? AND c.deleted_at IS NULL",
+        [book.0.into(), i16::from(slot.get()).into()],
+    );
+    Ok(sql.one(db).await?)
+}
+
+/// The reports with these identifiers, deleted ones too, in no particular order.
+pub async fn find_all(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = CaseId>,
+) -> Result<Vec<CaseRow>, Error> {
+    let mut sql = select();
+    sql.push_list("c.id IN ", ids.into_iter().map(|id| id.0.into()));
+    Ok(sql.all(db).await?)
+}
+
+/// The report with that identifier, a deleted one too.
+pub async fn find(db: &impl ConnectionTrait, id: CaseId) -> Result<Option<CaseRow>, Error> {
+    Ok(find_all(db, [id]).await?.pop())
+}
+
+/// What a report holds, as a row keeps it.
+#[derive(Clone, Debug, FromQueryResult)]
+struct ContentRow {
+    category: Option<String>,
+    accreditation_id: Option<Uuid>,
+    care_from: Option<Date>,
+    care_to: Option<Date>,
+    patient_age: Option<i32>,
+    patient_sex: Option<String>,
+    sections: String,
+    remarks: String,
+}
+
+/// The report with its texts: as it stands, or a registered revision.
+pub async fn report(
+    db: &impl ConnectionTrait,
+    id: CaseId,
+    revision: Option<Revision>,
+) -> Result<Option<Report>, Error> {
+    let columns = "SELECT category, accreditation_id, care_from, care_to, patient_age, patient_sex,
+                     sections, remarks FROM ";
+    let mut sql = Sql::new(columns);
+    match revision {
+        None => sql.push("cases WHERE id = ?", [id.0.into()]),
+        Some(revision) => sql.push(
+            "case_revisions WHERE case_id = ? AND revision = ?",
+            [id.0.into(), number_of(revision).into()],
+        ),
+    };
+    let Some(row) = sql.one::<ContentRow>(db).await? else { return Ok(None) };
+    let sections: BTreeMap<String, String> = serde_json::from_str(&row.sections)?;
+    Ok(Some(Report {
+        outline: Outline {
+            category: category_of(row.category.as_deref()),
+            accreditation: row.accreditation_id.map(AccreditationId),
+            care_from: row.care_from,
+            care_to: row.care_to,
+            remarks: row.remarks,
+        },
+        patient_age: row.patient_age,
+        patient_sex: row.patient_sex.as_deref().and_then(Sex::from_word).map(Into::into),
+        sections,
+    }))
+}
+
+/// Writes a report with its texts, over the version `known` or as a new one.
+pub async fn write(
+    tx: &DatabaseTransaction,
+    case: &Case,
+    report: &Report,
+    known: Option<&CaseRow>,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    let outline = &report.outline;
+    let mut row = ActiveModel {
+        id: Set(case.id.0),
+        version: Set(known.map_or(1, |known| known.version + 1)),
+        updated_at: Set(now),
+        category: Set(outline.category.map(word_of_category)),
+        accreditation_id: Set(outline.accreditation.map(|id| id.0)),
+        care_from: Set(outline.care_from),
+        care_to: Set(outline.care_to),
+        patient_age: Set(report.patient_age),
+        patient_sex: Set(report.patient_sex.map(|sex| Sex::from(sex).as_str().to_owned())),
+        sections: Set(serde_json::to_string(&report.sections)?),
+        remarks: Set(outline.remarks.clone()),
+        ..Default::default()
+    };
+    set_state(&mut row, case);
+    if known.is_some() {
+        row.update(tx).await?;
+    } else {
+        row.created_at = Set(now);
+        row.book_id = Set(case.book.0);
+        row.slot = Set(case.slot.get().into());
+        row.deleted_at = Set(None);
+        Entity::insert(row).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+/// Changes the state of reports alike: each of `cases` gets its new state and request, and a new
+/// version. All must have the same state, so that one statement is enough.
+///
+/// # Errors
+/// [`Error::Internal`] when one of them is not there any more: the caller holds the lock of its book.
+pub async fn set_states(
+    tx: &DatabaseTransaction,
+    cases: &[Case],
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    let Some(first) = cases.first() else { return Ok(()) };
+    let status = Status::from(first.state.status());
+    let mut sql = Sql::new("UPDATE cases SET version = version + 1");
+    sql.push(
+        ", updated_at = ?, state = ?, asked_before = ?, request_id = CASE id",
+        [now.into(), status.as_str().into(), first.asked_before.into()],
+    );
+    for case in cases {
+        let request = case.state.asked().map(|asked| asked.request.0);
+        sql.push(" WHEN ? THEN ?", [case.id.0.into(), request.into()]);
+    }
+    sql.push_list(" END WHERE id IN ", cases.iter().map(|case| case.id.0.into()));
+    let changed = sql.run(tx).await?;
+    if changed == cases.len() as u64 {
+        return Ok(());
+    }
+    Err(Error::internal(format!("{changed} of {} reports were changed", cases.len())))
+}
+
+/// Keeps the text of a report, as it stands, as its revision.
+pub async fn insert_revision(
+    tx: &DatabaseTransaction,
+    id: CaseId,
+    revision: Revision,
+    report: &Report,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    let outline = &report.outline;
+    let row = case_revision::ActiveModel {
+        case_id: Set(id.0),
+        revision: Set(number_of(revision)),
+        registered_at: Set(now),
+        category: Set(outline.category.map(word_of_category)),
+        accreditation_id: Set(outline.accreditation.map(|id| id.0)),
+        care_from: Set(outline.care_from),
+        care_to: Set(outline.care_to),
+        patient_age: Set(report.patient_age),
+        patient_sex: Set(report.patient_sex.map(|sex| Sex::from(sex).as_str().to_owned())),
+        sections: Set(serde_json::to_string(&report.sections)?),
+        remarks: Set(outline.remarks.clone()),
+    };
+    case_revision::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Takes a report out of its slot, or brings it back: `deleted_at` of `None`.
+pub async fn set_deleted(
+    tx: &DatabaseTransaction,
+    known: &CaseRow,
+    deleted_at: Option<OffsetDateTime>,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    let row = ActiveModel {
+        id: Set(known.id),
+        version: Set(known.version + 1),
+        updated_at: Set(now),
+        deleted_at: Set(deleted_at),
+        ..Default::default()
+    };
+    row.update(tx).await?;
+    Ok(())
+}
+
+/// Erases every text of reports deleted before `limit`. Requests, decisions and the audit trail stay.
+pub async fn erase_deleted(tx: &DatabaseTransaction, limit: OffsetDateTime) -> Result<(), Error> {
+    let empty = "sections = '{}', remarks = '', patient_age = NULL, patient_sex = NULL";
+    let mut sql = Sql::new(&format!("UPDATE case_revisions SET {empty} WHERE sections <> '{{}}'"));
+    sql.push(" AND case_id IN (SELECT id FROM cases WHERE deleted_at < ?)", [limit.into()]);
+    sql.run(tx).await?;
+    let mut sql = Sql::new(&format!("UPDATE cases SET {empty}"));
+    sql.push(" WHERE deleted_at < ? AND (sections <> '{}' OR remarks <> '')", [limit.into()]);
+    sql.run(tx).await?;
+    Ok(())
+}
+
+fn set_state(row: &mut ActiveModel, case: &Case) {
+    row.state = Set(Status::from(case.state.status()).as_str().to_owned());
+    row.asked_before = Set(case.asked_before);
+    row.revision = Set(case.revision.map(number_of));
+    row.request_id = Set(case.state.asked().map(|asked| asked.request.0));
+}
+
+pub(crate) fn slot_of(slot: i16) -> u8 {
+    u8::try_from(slot).unwrap_or_default()
+}
+
+pub(crate) fn revision_of(number: Option<i32>) -> Option<Revision> {
+    number.and_then(|number| u32::try_from(number).ok()).map(Revision)
+}
+
+pub(crate) fn number_of(Revision(number): Revision) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}
+
+pub(crate) fn category_of(word: Option<&str>) -> Option<shorei_domain::category::Category> {
+    word.and_then(Category::from_word).map(Into::into)
+}
+
+fn word_of_category(category: shorei_domain::category::Category) -> String {
+    Category::from(category).as_str().to_owned()
+}

@@ -1,0 +1,278 @@
+//! Case books, with what the rules need to know of them.
+
+use std::sync::Arc;
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult};
+use shorei_contract::{Person, Programme};
+use shorei_domain::case_book::CaseBook;
+use shorei_domain::id::{CaseBookId, DefinitionId, MemberId};
+use shorei_domain::round;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::error::Error;
+use crate::http::paging::Slice;
+use crate::store::entity::case_book::{ActiveModel, Entity};
+use crate::store::programme::{self, Definitions, KnownDefinition, RoundRow};
+use crate::store::sql::Sql;
+
+/// A book with its owner.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct BookRow {
+    /// Identifies the book.
+    pub id: Uuid,
+    /// For which programme.
+    pub programme: String,
+    /// The definition that it began under; `None` before its first report.
+    pub definition_id: Option<Uuid>,
+    /// Whose it is.
+    pub member_id: Uuid,
+    /// The owner's 会員番号.
+    pub member_number: Option<String>,
+    /// The owner's name.
+    pub name: String,
+}
+
+/// A book as services use it.
+#[derive(Clone, Debug)]
+pub struct LoadedBook {
+    /// For the rules.
+    pub book: CaseBook,
+    /// Its definition, for answers too.
+    pub definition: Arc<KnownDefinition>,
+    /// Whose it is.
+    pub owner: Person,
+    /// Whether its first report was written.
+    pub begun: bool,
+}
+
+fn select() -> Sql {
+    Sql::new(
+        "SELECT b.id, b.programme, b.definition_id, b.member_id, m.member_number,
+           m.family_name || ' ' || m.given_name AS name
+         FROM case_books b JOIN members m ON m.id = b.member_id
+         WHERE 1 = 1",
+    )
+}
+
+/// The books with these identifiers.
+pub async fn find_all(
+    db: &impl ConnectionTrait,
+    definitions: &Definitions,
+    ids: impl IntoIterator<Item = CaseBookId>,
+    today: Date,
+) -> Result<Vec<LoadedBook>, Error> {
+    let mut sql = select();
+    sql.push_list(" AND b.id IN ", ids.into_iter().map(|id| id.0.into()));
+    let rows = sql.all(db).await?;
+    complete(db, definitions, rows, today).await
+}
+
+/// The book with that identifier.
+pub async fn find(
+    db: &impl ConnectionTrait,
+    definitions: &Definitions,
+    id: CaseBookId,
+    today: Date,
+) -> Result<Option<LoadedBook>, Error> {
+    Ok(find_all(db, definitions, [id], today).await?.pop())
+}
+
+/// The books of a page, newest first: of one member, of one programme, where these are given.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    definitions: &Definitions,
+    member: Option<MemberId>,
+    programme: Option<Programme>,
+    slice: &Slice<Uuid>,
+    today: Date,
+) -> Result<Vec<LoadedBook>, Error> {
+    let mut sql = select();
+    if let Some(member) = member {
+        sql.push(" AND b.member_id = ?", [member.0.into()]);
+    }
+    if let Some(programme) = programme {
+        sql.push(" AND b.programme = ?", [programme.as_str().into()]);
+    }
+    if let Some(after) = slice.after {
+        sql.push(" AND b.id < ?", [after.into()]);
+    }
+    sql.push(" ORDER BY b.id DESC LIMIT ?", [slice.rows().into()]);
+    let rows = sql.all(db).await?;
+    complete(db, definitions, rows, today).await
+}
+
+/// Adds to each book the round that counts and its definition, in the order of the rows.
+async fn complete(
+    db: &impl ConnectionTrait,
+    definitions: &Definitions,
+    rows: Vec<BookRow>,
+    today: Date,
+) -> Result<Vec<LoadedBook>, Error> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let programmes: Vec<&str> = rows.iter().map(|row| row.programme.as_str()).collect();
+    let only = programmes.iter().all(|one| *one == programmes[0]);
+    let only = if only { Programme::from_word(programmes[0]) } else { None };
+    let rounds = programme::rounds(db, only).await?;
+    let mut loaded = Vec::with_capacity(rows.len());
+    for row in rows {
+        loaded.push(complete_one(db, definitions, row, &rounds, today).await?);
+    }
+    Ok(loaded)
+}
+
+async fn complete_one(
+    db: &impl ConnectionTrait,
+    definitions: &Definitions,
+    row: BookRow,
+    rounds: &[RoundRow],
+    today: Date,
+) -> Result<LoadedBook, Error> {
+    let programme = Programme::from_word(&row.programme)
+        .ok_or_else(|| Error::internal(format!("book {}: programme", row.id)))?;
+    let own: Vec<_> = rounds.iter().filter(|round| round.programme == row.programme).collect();
+    let known = own.iter().map(|round| round.to_domain()).collect::<Result<Vec<_>, _>>()?;
+    let current = round::current(&known, today).cloned();
+    let definition = match (row.definition_id, &current) {
+        (Some(begun_under), _) => DefinitionId(begun_under),
+        (None, Some(current)) => {
+            let round = own.iter().find(|round| round.id == current.id.0);
+            DefinitionId(round.map(|round| round.definition_id).unwrap_or_default())
+        }
+        (None, None) => programme::newest_definition(db, programme).await?,
+    };
+    let definition = definitions.get(db, definition).await?;
+    Ok(LoadedBook {
+        book: CaseBook {
+            id: CaseBookId(row.id),
+            owner: MemberId(row.member_id),
+            programme: programme.into(),
+            definition: Arc::clone(&definition.rules),
+            round: current,
+        },
+        definition,
+        owner: Person {
+            member_id: row.member_id,
+            member_number: row.member_number,
+            name: row.name,
+        },
+        begun: row.definition_id.is_some(),
+    })
+}
+
+/// A member who lacks a book for a programme that has had a round.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Missing {
+    /// Who.
+    pub member_id: Uuid,
+    /// For which programme.
+    pub programme: String,
+}
+
+/// Which books are missing: of one member, or of all.
+pub async fn missing(
+    db: &impl ConnectionTrait,
+    member: Option<MemberId>,
+) -> Result<Vec<Missing>, Error> {
+    let mut sql = Sql::new(
+        "SELECT m.id AS member_id, p.slug AS programme
+         FROM members m CROSS JOIN programmes p
+         WHERE m.member_number IS NOT NULL
+           AND EXISTS (SELECT 1 FROM rounds r WHERE r.programme = p.slug)
+           AND NOT EXISTS
+             (SELECT 1 FROM case_books b WHERE b.member_id = m.id AND b.programme = p.slug)",
+    );
+    if let Some(member) = member {
+        sql.push(" AND m.id = ?", [member.0.into()]);
+    }
+    Ok(sql.all(db).await?)
+}
+
+/// Makes these books, with the identifiers that `new_id` gives; those that somebody else made
+/// meanwhile are left as they are.
+pub async fn insert_missing(
+    tx: &DatabaseTransaction,
+    missing: Vec<Missing>,
+    mut new_id: impl FnMut() -> Uuid,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    let rows: Vec<_> = missing
+        .into_iter()
+        .map(|one| ActiveModel {
+            id: Set(new_id()),
+            member_id: Set(one.member_id),
+            programme: Set(one.programme),
+            definition_id: Set(None),
+            applied_at: Set(None),
+            created_at: Set(now),
+        })
+        .collect();
+    for chunk in rows.chunks(1_000) {
+        Entity::insert_many(chunk.iter().cloned())
+            .on_conflict(OnConflict::new().do_nothing().to_owned())
+            .exec_without_returning(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Lets nobody else change a book until the transaction ends.
+pub async fn lock(tx: &DatabaseTransaction, id: CaseBookId) -> Result<(), Error> {
+    lock_where(tx, "id IN ", [id.0]).await
+}
+
+/// Lets nobody else change the books of these reports until the transaction ends.
+pub async fn lock_of_cases(
+    tx: &DatabaseTransaction,
+    cases: impl IntoIterator<Item = Uuid>,
+) -> Result<(), Error> {
+    lock_where(tx, "id IN (SELECT book_id FROM cases WHERE id IN ", cases).await
+}
+
+/// Lets nobody else change the books of the reports of these requests until the transaction ends.
+pub async fn lock_of_requests(
+    tx: &DatabaseTransaction,
+    requests: impl IntoIterator<Item = Uuid>,
+) -> Result<(), Error> {
+    let books = "id IN (SELECT c.book_id FROM cases c
+                 JOIN approval_requests r ON r.case_id = c.id WHERE r.id IN ";
+    lock_where(tx, books, requests).await
+}
+
+/// On SQLite there is only one writer anyway.
+async fn lock_where(
+    tx: &DatabaseTransaction,
+    which: &str,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<(), Error> {
+    #[derive(FromQueryResult)]
+    struct Locked {}
+    if tx.get_database_backend() != DbBackend::Postgres {
+        return Ok(());
+    }
+    let mut sql = Sql::new("SELECT id FROM case_books WHERE ");
+    sql.push_list(which, ids.into_iter().map(Into::into));
+    if which.contains('(') {
+        sql.push(")", []);
+    }
+    // Always in the same order, so that two who lock several books cannot wait for each other.
+    sql.push(" ORDER BY id FOR UPDATE", []);
+    let _: Vec<Locked> = sql.all(tx).await?;
+    Ok(())
+}
+
+/// Remembers the definition under which a book begins.
+pub async fn begin(
+    tx: &DatabaseTransaction,
+    id: CaseBookId,
+    definition: DefinitionId,
+) -> Result<(), Error> {
+    let row =
+        ActiveModel { id: Set(id.0), definition_id: Set(Some(definition.0)), ..Default::default() };
+    Entity::update(row).exec(tx).await?;
+    Ok(())
+}

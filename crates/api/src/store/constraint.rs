@@ -1,0 +1,92 @@
+//! Named constraints of the database as refusals.
+//!
+//! The rules are checked before anything is written; what comes here lost a race against somebody
+//! else, or is a uniqueness that only the database can see.
+
+use sea_orm::{DbErr, SqlErr};
+use shorei_domain::refusal::{Place, Refusal};
+
+use crate::error::Error;
+
+/// A constraint: its name, as PostgreSQL reports it, and its columns, as SQLite does.
+struct Constraint {
+    name: &'static str,
+    columns: &'static str,
+    meaning: Meaning,
+}
+
+enum Meaning {
+    /// Another row has the value of this field.
+    Taken(&'static str),
+    /// Somebody else was quicker; the state is no longer what was decided upon.
+    Outrun(Refusal),
+    /// The same request is being answered at the same time.
+    SameRequest,
+}
+
+const CONSTRAINTS: [Constraint; 9] = [
+    Constraint {
+        name: "members_email",
+        columns: "members.email_folded",
+        meaning: Meaning::Taken("email"),
+    },
+    Constraint {
+        name: "members_member_number",
+        columns: "members.member_number_folded",
+        meaning: Meaning::Taken("member_number"),
+    },
+    Constraint {
+        name: "facilities_name",
+        columns: "facilities.name, facilities.prefecture",
+        meaning: Meaning::Taken("name"),
+    },
+    Constraint {
+        name: "accreditations_number",
+        columns: "accreditations.number_folded, accreditations.term_from",
+        meaning: Meaning::Taken("number"),
+    },
+    Constraint {
+        name: "qualifications_term",
+        columns: "qualifications.member_id, qualifications.kind, qualifications.term_from",
+        meaning: Meaning::Taken("term_from"),
+    },
+    Constraint {
+        name: "affiliations_stretch",
+        columns: "affiliations.member_id, affiliations.facility_id, affiliations.worked_from",
+        meaning: Meaning::Taken("worked_from"),
+    },
+    Constraint {
+        name: "one_case_per_slot",
+        columns: "cases.book_id, cases.slot",
+        meaning: Meaning::Outrun(Refusal::SlotTaken),
+    },
+    Constraint {
+        name: "one_open_request",
+        columns: "approval_requests.case_id",
+        meaning: Meaning::Outrun(Refusal::AlreadyRequested),
+    },
+    Constraint {
+        name: "kept_answers_pkey",
+        columns: "kept_answers.caller_id, kept_answers.method, kept_answers.path, kept_answers.idempotency_key",
+        meaning: Meaning::SameRequest,
+    },
+];
+
+/// The refusal that a violated constraint means, if it is one of the named ones.
+pub(crate) fn refusal(error: &DbErr) -> Option<Error> {
+    let Some(SqlErr::UniqueConstraintViolation(message)) = error.sql_err() else {
+        return None;
+    };
+    let violated = CONSTRAINTS.iter().find(|constraint| {
+        let named = format!("\"{}\"", constraint.name);
+        message.contains(&named)
+            || message.strip_prefix("UNIQUE constraint failed: ") == Some(constraint.columns)
+    })?;
+    Some(match &violated.meaning {
+        Meaning::Taken(field) => {
+            Error::refused(Place::field(*field), Refusal::AlreadyExists { field })
+        }
+        Meaning::Outrun(refusal) => Error::refused(Place::whole(), refusal.clone()),
+        Meaning::SameRequest => Error::IdempotencyInProgress,
+    })
+}

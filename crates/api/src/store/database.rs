@@ -1,0 +1,195 @@
+//! Connections and transactions.
+//!
+//! On SQLite there are two pools: one writer connection, so that writers queue instead of fighting,
+//! and several readers. Every write transaction begins IMMEDIATE: a deferred one that reads before it
+//! writes fails at once when another has written meanwhile. On PostgreSQL both are the same pool.
+
+use std::time::Duration;
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database as SeaOrm, DatabaseConnection, DatabaseTransaction,
+    DbBackend, DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+use shorei_migrations::{Migrator, MigratorTrait};
+use sqlx::Connection;
+use sqlx::pool::PoolOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+
+use crate::error::Error;
+
+/// How often a unit is tried that lost against another transaction.
+const ATTEMPTS: usize = 4;
+/// How long to wait for a lock or a free connection before answering 503.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The database of an installation.
+#[derive(Clone, Debug)]
+pub struct Database {
+    readers: DatabaseConnection,
+    writer: DatabaseConnection,
+}
+
+impl Database {
+    /// Connects to `sqlite://…` or `postgres://…`.
+    ///
+    /// # Errors
+    /// When it cannot be reached, or is a PostgreSQL database whose encoding is not UTF-8.
+    pub async fn connect(url: &str) -> Result<Self, DbErr> {
+        if url.starts_with("sqlite:") {
+            let writer = SeaOrm::connect(sqlite(url, 1, false)).await?;
+            let readers = SeaOrm::connect(sqlite(url, reader_count(), true)).await?;
+            return Ok(Self { readers, writer });
+        }
+        let mut options = ConnectOptions::new(url);
+        options.max_connections(reader_count() * 2).acquire_timeout(PATIENCE).sqlx_logging(false);
+        let pool = SeaOrm::connect(options).await?;
+        refuse_other_encodings(&pool).await?;
+        Ok(Self { readers: pool.clone(), writer: pool })
+    }
+
+    /// A connection to read from, outside any transaction.
+    #[must_use]
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.readers
+    }
+
+    /// Runs `unit` in one write transaction: all of it is there afterwards, or none.
+    ///
+    /// The unit may be run again when it lost against another transaction, so it has no effect
+    /// outside the database.
+    ///
+    /// # Errors
+    /// Whatever the unit answers, after which nothing of it remains; or that the commit failed, after
+    /// which nothing of it remains either.
+    pub async fn write<T>(
+        &self,
+        unit: impl AsyncFn(&DatabaseTransaction) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut attempt = 1;
+        loop {
+            match self.write_once(&unit).await {
+                Err(Error::Conflict(_)) if attempt < ATTEMPTS => attempt += 1,
+                // Only a database that never calms down comes here: it is as good as away.
+                Err(Error::Conflict(error)) => return Err(Error::Unavailable(error)),
+                result => return result,
+            }
+        }
+    }
+
+    async fn write_once<T>(
+        &self,
+        unit: &impl AsyncFn(&DatabaseTransaction) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let transaction = self.writer.begin_with_options(options).await?;
+        match unit(&transaction).await {
+            Ok(value) => {
+                transaction.commit().await?;
+                Ok(value)
+            }
+            Err(error) => {
+                // If this fails too, the pool throws the connection away; the first error says more.
+                if let Err(second) = transaction.rollback().await {
+                    tracing::warn!(%second, "a rollback failed");
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Brings the tables up to date. Several copies may start at once.
+    ///
+    /// # Errors
+    /// Those of the migrations.
+    pub async fn migrate(&self) -> Result<(), DbErr> {
+        if self.writer.get_database_backend() != DbBackend::Postgres {
+            return Migrator::up(&self.writer, None).await;
+        }
+        let transaction = self.writer.begin().await?;
+        // Held until the transaction ends; any number will do, if it is always the same.
+        transaction.execute_unprepared("SELECT pg_advisory_xact_lock(7316)").await?;
+        Migrator::up(&self.writer, None).await?;
+        transaction.commit().await
+    }
+
+    /// Whether the database answers and every migration is done.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn is_ready(&self) -> Result<bool, DbErr> {
+        let count = Statement::from_string(
+            self.readers.get_database_backend(),
+            "SELECT COUNT(*) AS applied FROM seaql_migrations",
+        );
+        let row = self.readers.query_one_raw(count).await?;
+        let applied: i64 = row.map_or(Ok(0), |row| row.try_get("", "applied"))?;
+        Ok(usize::try_from(applied).is_ok_and(|applied| applied >= Migrator::migrations().len()))
+    }
+
+    /// Closes every connection.
+    ///
+    /// # Errors
+    /// When a connection cannot be closed in good order.
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.readers.close().await?;
+        self.writer.close().await
+    }
+}
+
+fn reader_count() -> u32 {
+    let cores = std::thread::available_parallelism().map_or(4, std::num::NonZero::get);
+    u32::try_from(cores.clamp(4, 32)).unwrap_or(4)
+}
+
+fn sqlite(url: &str, connections: u32, query_only: bool) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .acquire_timeout(PATIENCE)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(move |options: SqliteConnectOptions| {
+            options
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(PATIENCE)
+                // Sorting must not need disk space: reading goes on when the disk is full.
+                .pragma("temp_store", "MEMORY")
+                .pragma("query_only", if query_only { "ON" } else { "OFF" })
+        })
+        .map_sqlx_sqlite_pool_opts(discard_broken_transactions);
+    options
+}
+
+/// After a COMMIT that failed because the disk was full, SQLite has rolled back by itself, but the
+/// driver still believes in a transaction. Its next BEGIN would be a savepoint of nothing, and what it
+/// then acknowledges would not be durable. Such a connection is thrown away.
+fn discard_broken_transactions(options: PoolOptions<sqlx::Sqlite>) -> PoolOptions<sqlx::Sqlite> {
+    options
+        .after_release(|connection, _| {
+            let sound = !connection.is_in_transaction();
+            Box::pin(async move { Ok(sound) })
+        })
+        .before_acquire(|connection, _| {
+            let sound = !connection.is_in_transaction();
+            Box::pin(async move { Ok(sound) })
+        })
+}
+
+/// In another encoding PostgreSQL cannot keep Japanese, or cannot compare it.
+async fn refuse_other_encodings(pool: &DatabaseConnection) -> Result<(), DbErr> {
+    let show = Statement::from_string(DbBackend::Postgres, "SHOW server_encoding");
+    let row = pool.query_one_raw(show).await?;
+    let encoding: String =
+        row.map_or(Ok(String::new()), |row| row.try_get("", "server_encoding"))?;
+    if encoding == "UTF8" {
+        return Ok(());
+    }
+    Err(DbErr::Custom(format!(
+        "the database's encoding is {encoding}, but Shorei needs UTF8: create it with ENCODING 'UTF8'"
+    )))
+}

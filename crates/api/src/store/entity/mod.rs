@@ -1,0 +1,21 @@
+//! The tables as sea-orm entities, one file a table.
+
+pub(crate) mod accreditation;
+pub(crate) mod affiliation;
+pub(crate) mod approval_request;
+pub(crate) mod audit_event;
+pub(crate) mod case;
+pub(crate) mod case_book;
+pub(crate) mod case_revision;
+pub(crate) mod definition;
+pub(crate) mod facility;
+pub(crate) mod kept_answer;
+pub(crate) mod member;
+pub(crate) mod notification;
+pub(crate) mod outbox;
+pub(crate) mod password_link;
+pub(crate) mod qualification;
+pub(crate) mod round;
+pub(crate) mod session;
+pub(crate) mod sign_in_failure;
+pub(crate) mod signing_key;

@@ -1,0 +1,89 @@
+//! Hospitals.
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait};
+use shorei_domain::text::fold;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::error::Error;
+use crate::http::paging::Slice;
+pub use crate::store::entity::facility::Model as FacilityRow;
+use crate::store::entity::facility::{ActiveModel, Entity};
+use crate::store::sql::Sql;
+
+/// The hospital with that identifier.
+pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<FacilityRow>, Error> {
+    Ok(Entity::find_by_id(id).one(db).await?)
+}
+
+/// The hospitals of a page, by name, also those without an accreditation; `query`
+/// matches name, kana, prefecture, or a name or number of any of their terms.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    query: &str,
+    slice: &Slice<(String, Uuid)>,
+) -> Result<Vec<FacilityRow>, Error> {
+    let mut sql = Sql::new("SELECT * FROM facilities WHERE 1 = 1");
+    sql.push_search(
+        &[
+            "search_text LIKE ?",
+            "EXISTS (SELECT 1 FROM accreditations a
+              WHERE a.facility_id = facilities.id AND a.search_text LIKE ?)",
+        ],
+        query,
+    );
+    if let Some((name, id)) = &slice.after {
+        sql.push(" AND (name, id) > (?, ?)", [name.as_str().into(), (*id).into()]);
+    }
+    sql.push(" ORDER BY name, id LIMIT ?", [slice.rows().into()]);
+    Ok(sql.all(db).await?)
+}
+
+/// Adds a hospital.
+pub async fn insert(
+    tx: &DatabaseTransaction,
+    id: Uuid,
+    name: String,
+    name_kana: String,
+    prefecture: String,
+    now: OffsetDateTime,
+) -> Result<FacilityRow, Error> {
+    let row = ActiveModel {
+        id: Set(id),
+        version: Set(1),
+        created_at: Set(now),
+        updated_at: Set(now),
+        search_text: Set(searched(&name, &name_kana, &prefecture)),
+        name: Set(name),
+        name_kana: Set(name_kana),
+        prefecture: Set(prefecture),
+    };
+    Ok(row.insert(tx).await?)
+}
+
+/// Corrects a hospital.
+pub async fn update(
+    tx: &DatabaseTransaction,
+    current: &FacilityRow,
+    name: String,
+    name_kana: String,
+    prefecture: String,
+    now: OffsetDateTime,
+) -> Result<FacilityRow, Error> {
+    let row = ActiveModel {
+        id: Set(current.id),
+        version: Set(current.version + 1),
+        updated_at: Set(now),
+        search_text: Set(searched(&name, &name_kana, &prefecture)),
+        name: Set(name),
+        name_kana: Set(name_kana),
+        prefecture: Set(prefecture),
+        ..Default::default()
+    };
+    Ok(row.update(tx).await?)
+}
+
+fn searched(name: &str, kana: &str, prefecture: &str) -> String {
+    [name, kana, prefecture].map(fold).join("\n")
+}

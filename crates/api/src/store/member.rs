@@ -1,0 +1,286 @@
+//! Members and staff: their records, and who they are when they call.
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::ExprTrait;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
+    FromQueryResult, QueryFilter, QuerySelect,
+};
+use shorei_contract::{Language, Person};
+use shorei_domain::id::MemberId;
+use shorei_domain::text::fold;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::error::Error;
+use crate::http::paging::Slice;
+pub use crate::store::entity::member::Model as MemberRow;
+use crate::store::entity::member::{ActiveModel, Column, Entity};
+use crate::store::sql::Sql;
+
+/// What a member's record holds that people write.
+#[derive(Clone, Debug)]
+pub struct MemberFields {
+    /// 会員番号; `None` for staff.
+    pub member_number: Option<String>,
+    /// Where mails go.
+    pub email: String,
+    /// 姓.
+    pub family_name: String,
+    /// 名.
+    pub given_name: String,
+    /// 姓（かな）.
+    pub family_name_kana: String,
+    /// 名（かな）.
+    pub given_name_kana: String,
+    /// From this day on no longer a member.
+    pub left_on: Option<Date>,
+}
+
+impl MemberRow {
+    /// Family and given name, with a space between them.
+    #[must_use]
+    pub fn name(&self) -> String {
+        full_name(&self.family_name, &self.given_name)
+    }
+
+    /// The person as answers show them.
+    #[must_use]
+    pub fn person(&self) -> Person {
+        Person { member_id: self.id, member_number: self.member_number.clone(), name: self.name() }
+    }
+
+    /// The language that they read.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        Language::from_word(&self.language).unwrap_or(Language::Ja)
+    }
+}
+
+fn full_name(family: &str, given: &str) -> String {
+    format!("{family} {given}").trim().to_owned()
+}
+
+/// The member with that identifier.
+pub async fn find(db: &impl ConnectionTrait, id: MemberId) -> Result<Option<MemberRow>, Error> {
+    Ok(Entity::find_by_id(id.0).one(db).await?)
+}
+
+/// The member who signs in with that email address or member number, in any width or case.
+pub async fn find_by_user_id(
+    db: &impl ConnectionTrait,
+    user_id: &str,
+) -> Result<Option<MemberRow>, Error> {
+    let folded = fold(user_id);
+    let named = Column::EmailFolded.eq(&folded).or(Column::MemberNumberFolded.eq(&folded));
+    Ok(Entity::find().filter(named).one(db).await?)
+}
+
+/// Who stands behind a session.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct SessionActor {
+    /// Identifies the person.
+    pub id: Uuid,
+    /// 会員番号; `None` for staff.
+    pub member_number: Option<String>,
+    /// 姓.
+    pub family_name: String,
+    /// 名.
+    pub given_name: String,
+    /// Whether they belong to the secretariat.
+    pub is_staff: bool,
+    /// Whether they hold or held a qualification that may approve.
+    pub is_instructor: bool,
+    /// From this day on no longer a member.
+    pub left_on: Option<Date>,
+}
+
+impl SessionActor {
+    /// Family and given name.
+    #[must_use]
+    pub fn name(&self) -> String {
+        full_name(&self.family_name, &self.given_name)
+    }
+}
+
+/// The person behind a session that has not ended.
+pub async fn find_by_session(
+    db: &impl ConnectionTrait,
+    session: Uuid,
+    now: OffsetDateTime,
+) -> Result<Option<SessionActor>, Error> {
+    let mut sql = Sql::new(
+        "SELECT m.id, m.member_number, m.family_name, m.given_name, m.is_staff, m.left_on,
+           EXISTS (SELECT 1 FROM qualifications q WHERE q.member_id = m.id AND q.kind <> 'registered')
+             AS is_instructor
+         FROM sessions s JOIN members m ON m.id = s.member_id",
+    );
+    sql.push(
+        " WHERE s.id = ? AND s.ended_at IS NULL AND s.expires_at > ?",
+        [session.into(), now.into()],
+    );
+    Ok(sql.one(db).await?)
+}
+
+/// Whether somebody holds or held a qualification that may approve.
+pub async fn is_instructor(db: &impl ConnectionTrait, id: MemberId) -> Result<bool, Error> {
+    let held = super::qualification::of_members(db, &[id.0]).await?;
+    Ok(held.iter().any(|row| row.kind != "registered"))
+}
+
+/// The members of a page, by their kana; `query` matches name, kana, number or email.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    query: &str,
+    slice: &Slice<(String, Uuid)>,
+) -> Result<Vec<MemberRow>, Error> {
+    let mut sql = Sql::new("SELECT * FROM members WHERE member_number IS NOT NULL");
+    sql.push_search(&["search_text LIKE ?"], query);
+    if let Some((kana, id)) = &slice.after {
+        sql.push(" AND (kana_folded, id) > (?, ?)", [kana.as_str().into(), (*id).into()]);
+    }
+    sql.push(" ORDER BY kana_folded, id LIMIT ?", [slice.rows().into()]);
+    Ok(sql.all(db).await?)
+}
+
+/// The secretariat's staff.
+pub async fn staff(db: &impl ConnectionTrait) -> Result<Vec<Uuid>, Error> {
+    let ids = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::IsStaff.eq(true))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids)
+}
+
+/// Adds a member, or somebody of the staff.
+pub async fn insert(
+    tx: &DatabaseTransaction,
+    id: MemberId,
+    fields: MemberFields,
+    password_hash: Option<String>,
+    is_staff: bool,
+    now: OffsetDateTime,
+) -> Result<MemberRow, Error> {
+    let mut row = ActiveModel {
+        id: Set(id.0),
+        version: Set(1),
+        created_at: Set(now),
+        password_hash: Set(password_hash),
+        is_staff: Set(is_staff),
+        language: Set(Language::Ja.as_str().to_owned()),
+        left_told_at: Set(None),
+        ..Default::default()
+    };
+    set_fields(&mut row, fields, now);
+    Ok(row.insert(tx).await?)
+}
+
+/// Corrects a member's record, and the password if a new one is given.
+pub async fn update(
+    tx: &DatabaseTransaction,
+    current: &MemberRow,
+    fields: MemberFields,
+    password_hash: Option<String>,
+    now: OffsetDateTime,
+) -> Result<MemberRow, Error> {
+    let mut row = ActiveModel {
+        id: Set(current.id),
+        version: Set(current.version + 1),
+        ..Default::default()
+    };
+    if let Some(hash) = password_hash {
+        row.password_hash = Set(Some(hash));
+    }
+    if fields.left_on != current.left_on {
+        // Whoever asked them is told anew.
+        row.left_told_at = Set(None);
+    }
+    set_fields(&mut row, fields, now);
+    Ok(row.update(tx).await?)
+}
+
+fn set_fields(row: &mut ActiveModel, fields: MemberFields, now: OffsetDateTime) {
+    let MemberFields {
+        member_number,
+        email,
+        family_name,
+        given_name,
+        family_name_kana,
+        given_name_kana,
+        left_on,
+    } = fields;
+    let kana = fold(&full_name(&family_name_kana, &given_name_kana));
+    let searched = [
+        &full_name(&family_name, &given_name),
+        &format!("{family_name}{given_name}"),
+        &kana,
+        &kana.replace(' ', ""),
+        member_number.as_deref().unwrap_or_default(),
+        &email,
+    ]
+    .map(fold)
+    .join("\n");
+    row.updated_at = Set(now);
+    row.search_text = Set(searched);
+    row.kana_folded = Set(kana);
+    row.member_number_folded = Set(member_number.as_deref().map(fold));
+    row.member_number = Set(member_number);
+    row.email_folded = Set(fold(&email));
+    row.email = Set(email);
+    row.family_name = Set(family_name);
+    row.given_name = Set(given_name);
+    row.family_name_kana = Set(family_name_kana);
+    row.given_name_kana = Set(given_name_kana);
+    row.left_on = Set(left_on);
+}
+
+/// Chooses the language of pages and mails.
+pub async fn set_language(
+    tx: &DatabaseTransaction,
+    current: &MemberRow,
+    language: Language,
+    now: OffsetDateTime,
+) -> Result<MemberRow, Error> {
+    let row = ActiveModel {
+        id: Set(current.id),
+        version: Set(current.version + 1),
+        updated_at: Set(now),
+        language: Set(language.as_str().to_owned()),
+        ..Default::default()
+    };
+    Ok(row.update(tx).await?)
+}
+
+/// Sets a password. The record's version stays: it shows nothing of the password.
+pub async fn set_password(
+    tx: &DatabaseTransaction,
+    id: MemberId,
+    hash: String,
+) -> Result<(), Error> {
+    let row = ActiveModel { id: Set(id.0), password_hash: Set(Some(hash)), ..Default::default() };
+    Entity::update(row).exec(tx).await?;
+    Ok(())
+}
+
+/// The members who are gone by `today` and whose going has not been told to those who asked them.
+pub async fn departed_untold(
+    db: &impl ConnectionTrait,
+    today: Date,
+) -> Result<Vec<MemberRow>, Error> {
+    let gone = Column::LeftOn.lte(today).and(Column::LeftToldAt.is_null());
+    Ok(Entity::find().filter(gone).all(db).await?)
+}
+
+/// Remembers that those who asked this member know of their going.
+pub async fn set_departure_told(
+    tx: &DatabaseTransaction,
+    id: Uuid,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    let row = ActiveModel { id: Set(id), left_told_at: Set(Some(now)), ..Default::default() };
+    Entity::update(row).exec(tx).await?;
+    Ok(())
+}

@@ -1,0 +1,27 @@
+//! The store: entities and queries. Rows become domain values here and nowhere else.
+//!
+//! Reads take `&impl ConnectionTrait`, so that they work on a connection and inside a transaction.
+//! Writes take `&DatabaseTransaction`, so that a write outside a transaction does not compile; the
+//! only place that begins and commits one is [`Database::write`](database::Database::write).
+
+pub mod accreditation;
+pub mod affiliation;
+pub mod approval_request;
+pub mod audit;
+pub mod case;
+pub mod case_book;
+pub mod constraint;
+pub mod database;
+pub mod entity;
+pub mod facility;
+pub mod instructor;
+pub mod kept_answer;
+pub mod member;
+pub mod notification;
+pub mod outbox;
+pub mod password_link;
+pub mod programme;
+pub mod qualification;
+pub mod session;
+pub mod signing_key;
+pub mod sql;

@@ -1,0 +1,165 @@
+//! Notices.
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
+};
+use shorei_contract::notification::NoticeKind;
+use shorei_domain::id::{CaseId, MemberId, RequestId};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::error::Error;
+use crate::http::paging::Slice;
+use crate::store::entity::notification::{ActiveModel, Column, Entity};
+use crate::store::sql::Sql;
+
+/// A notice with what is shown of its report.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct NoticeRow {
+    /// Identifies the notice.
+    pub id: Uuid,
+    /// What it is about.
+    pub kind: String,
+    /// Which report.
+    pub case_id: Uuid,
+    /// Which request.
+    pub request_id: Uuid,
+    /// Of which programme.
+    pub programme: String,
+    /// In which slot.
+    pub slot: i16,
+    /// Who did it.
+    pub actor_id: Option<Uuid>,
+    /// Their 会員番号.
+    pub actor_number: Option<String>,
+    /// Their name.
+    pub actor_name: Option<String>,
+    /// When.
+    pub created_at: OffsetDateTime,
+    /// When it was read.
+    pub read_at: Option<OffsetDateTime>,
+}
+
+/// A notice to be given.
+#[derive(Clone, Copy, Debug)]
+pub struct NewNotice {
+    /// Identifies the notice.
+    pub id: Uuid,
+    /// To whom.
+    pub to: MemberId,
+    /// What it is about.
+    pub kind: NoticeKind,
+    /// Which report.
+    pub case: CaseId,
+    /// Which request.
+    pub request: RequestId,
+    /// Who did it.
+    pub actor: MemberId,
+}
+
+/// Gives notices.
+pub async fn insert(
+    tx: &DatabaseTransaction,
+    notices: Vec<NewNotice>,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    if notices.is_empty() {
+        return Ok(());
+    }
+    let rows = notices.into_iter().map(|notice| ActiveModel {
+        id: Set(notice.id),
+        member_id: Set(notice.to.0),
+        kind: Set(notice.kind.as_str().to_owned()),
+        case_id: Set(notice.case.0),
+        request_id: Set(notice.request.0),
+        actor_id: Set(Some(notice.actor.0)),
+        created_at: Set(now),
+        read_at: Set(None),
+    });
+    Entity::insert_many(rows).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// The notices of a page, newest first.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    member: MemberId,
+    unread_only: bool,
+    slice: &Slice<Uuid>,
+) -> Result<Vec<NoticeRow>, Error> {
+    let mut sql = Sql::new(
+        "SELECT n.id, n.kind, n.case_id, n.request_id, b.programme, c.slot, n.actor_id,
+           a.member_number AS actor_number, a.family_name || ' ' || a.given_name AS actor_name,
+           n.created_at, n.read_at
+         FROM notifications n
+         JOIN cases c ON c.id = n.case_id
+         JOIN case_books b ON b.id = c.book_id
+         LEFT JOIN members a ON a.id = n.actor_id",
+    );
+    sql.push(" WHERE n.member_id = ?", [member.0.into()]);
+    if unread_only {
+        sql.push(" AND n.read_at IS NULL", []);
+    }
+    if let Some(after) = slice.after {
+        sql.push(" AND n.id < ?", [after.into()]);
+    }
+    sql.push(" ORDER BY n.id DESC LIMIT ?", [slice.rows().into()]);
+    Ok(sql.all(db).await?)
+}
+
+/// Which of these notices belong to the member.
+pub async fn own(
+    db: &impl ConnectionTrait,
+    member: MemberId,
+    ids: &[Uuid],
+) -> Result<Vec<Uuid>, Error> {
+    let rows = Entity::find()
+        .filter(Column::MemberId.eq(member.0))
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Marks notices as read, and says how many of them had not been.
+pub async fn set_read(
+    tx: &DatabaseTransaction,
+    ids: &[Uuid],
+    now: OffsetDateTime,
+) -> Result<u64, Error> {
+    let changed = Entity::update_many()
+        .col_expr(Column::ReadAt, Expr::value(now))
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .filter(Column::ReadAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(changed.rows_affected)
+}
+
+/// What waits for somebody.
+#[derive(Clone, Copy, Debug, FromQueryResult)]
+pub struct CountsRow {
+    /// Open requests that wait for their decision.
+    pub requests_waiting: i64,
+    /// Their reports that were returned.
+    pub cases_returned: i64,
+    /// Notices not yet read.
+    pub notices_unread: i64,
+}
+
+/// What waits for a member.
+pub async fn counts(db: &impl ConnectionTrait, member: MemberId) -> Result<CountsRow, Error> {
+    let mut sql = Sql::new("SELECT ");
+    sql.push(
+        "(SELECT COUNT(*) FROM approval_requests
+          WHERE instructor_id = ? AND state = 'requested') AS requests_waiting,
+         (SELECT COUNT(*) FROM cases c JOIN case_books b ON b.id = c.book_id
+          WHERE b.member_id = ? AND c.state = 'returned' AND c.deleted_at IS NULL) AS cases_returned,
+         (SELECT COUNT(*) FROM notifications
+          WHERE member_id = ? AND read_at IS NULL) AS notices_unread",
+        [member.0.into(), member.0.into(), member.0.into()],
+    );
+    sql.one(db).await?.ok_or_else(|| Error::internal("counting gave no row"))
+}

@@ -1,0 +1,59 @@
+//! Links by which a password is set once.
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::error::Error;
+pub use crate::store::entity::password_link::Model as PasswordLinkRow;
+use crate::store::entity::password_link::{ActiveModel, Column, Entity};
+
+/// Makes a link that is good until `expires_at`.
+pub async fn insert(
+    tx: &DatabaseTransaction,
+    id: Uuid,
+    member: Uuid,
+    now: OffsetDateTime,
+    expires_at: OffsetDateTime,
+) -> Result<(), Error> {
+    let row = ActiveModel {
+        id: Set(id),
+        member_id: Set(member),
+        created_at: Set(now),
+        expires_at: Set(expires_at),
+        used_at: Set(None),
+    };
+    Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// The link with that identifier, locked until the transaction ends.
+pub async fn find_locked(
+    tx: &DatabaseTransaction,
+    id: Uuid,
+) -> Result<Option<PasswordLinkRow>, Error> {
+    Ok(Entity::find_by_id(id).lock_exclusive().one(tx).await?)
+}
+
+/// Spends every link of a member: the one that was used, and those that lie in older mails.
+pub async fn spend_all(
+    tx: &DatabaseTransaction,
+    member: Uuid,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    Entity::update_many()
+        .col_expr(Column::UsedAt, Expr::value(now))
+        .filter(Column::MemberId.eq(member))
+        .filter(Column::UsedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Drops links that expired a day ago.
+pub async fn clean_up(tx: &DatabaseTransaction, now: OffsetDateTime) -> Result<(), Error> {
+    Entity::delete_many().filter(Column::ExpiresAt.lt(now - Duration::days(1))).exec(tx).await?;
+    Ok(())
+}

@@ -1,0 +1,167 @@
+//! Programmes' definitions and rounds.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QueryOrder,
+};
+use shorei_contract::Programme;
+use shorei_contract::programme as contract;
+use shorei_domain::id::{DefinitionId, RoundId};
+use shorei_domain::period::Period;
+use shorei_domain::programme::Definition;
+use shorei_domain::round::Round;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::error::Error;
+use crate::store::entity::definition;
+pub use crate::store::entity::round::Model as RoundRow;
+use crate::store::entity::round::{ActiveModel, Column, Entity};
+use crate::store::sql::Sql;
+
+/// A definition as the rules and as answers need it.
+#[derive(Debug)]
+pub struct KnownDefinition {
+    /// For the rules.
+    pub rules: Arc<Definition>,
+    /// For answers.
+    pub view: contract::Definition,
+}
+
+/// The definitions that were read so far. A definition never changes, so they are kept for good.
+#[derive(Clone, Default)]
+pub struct Definitions(Arc<RwLock<HashMap<DefinitionId, Arc<KnownDefinition>>>>);
+
+impl Definitions {
+    /// The definition with that identifier.
+    ///
+    /// # Errors
+    /// When there is none, or the database holds an unsound one.
+    pub async fn get(
+        &self,
+        db: &impl ConnectionTrait,
+        id: DefinitionId,
+    ) -> Result<Arc<KnownDefinition>, Error> {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let row = definition::Entity::find_by_id(id.0).one(db).await?;
+        let row = row.ok_or_else(|| Error::internal(format!("no definition {id}")))?;
+        let view: contract::Definition = serde_json::from_str(&row.document)?;
+        let rules = view.clone().into_domain(id).map_err(|refusals| {
+            Error::internal(format!("definition {id} is unsound: {refusals:?}"))
+        })?;
+        let known = Arc::new(KnownDefinition { rules: Arc::new(rules), view });
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&known));
+        Ok(known)
+    }
+}
+
+/// The identifier of a programme's newest definition.
+pub async fn newest_definition(
+    db: &impl ConnectionTrait,
+    programme: Programme,
+) -> Result<DefinitionId, Error> {
+    let row = definition::Entity::find()
+        .filter(definition::Column::Programme.eq(programme.as_str()))
+        .order_by_desc(definition::Column::Version)
+        .one(db)
+        .await?;
+    row.map(|row| DefinitionId(row.id))
+        .ok_or_else(|| Error::internal(format!("{} has no definition", programme.as_str())))
+}
+
+impl RoundRow {
+    /// The round as the domain knows it.
+    ///
+    /// # Errors
+    /// When the database holds what no rule lets in.
+    pub fn to_domain(&self) -> Result<Round, Error> {
+        let fault = |what: &str| Error::internal(format!("round {}: {what}", self.id));
+        let programme = Programme::from_word(&self.programme).ok_or_else(|| fault("programme"))?;
+        let window = |from, to| Period::new(from, to).map_err(|_| fault("a reversed window"));
+        Ok(Round {
+            id: RoundId(self.id),
+            programme: programme.into(),
+            name: self.name.clone(),
+            registration: window(self.registration_from, self.registration_to)?,
+            approval_deadline: self.approval_deadline,
+            application: window(self.application_from, self.application_to)?,
+        })
+    }
+}
+
+/// The round with that identifier.
+pub async fn find_round(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<RoundRow>, Error> {
+    Ok(Entity::find_by_id(id).one(db).await?)
+}
+
+/// Every round, newest first; of one programme where one is given.
+pub async fn rounds(
+    db: &impl ConnectionTrait,
+    programme: Option<Programme>,
+) -> Result<Vec<RoundRow>, Error> {
+    let mut find = Entity::find();
+    if let Some(programme) = programme {
+        find = find.filter(Column::Programme.eq(programme.as_str()));
+    }
+    Ok(find.order_by_desc(Column::RegistrationFrom).order_by_desc(Column::Id).all(db).await?)
+}
+
+/// Lets nobody else change the programme's rounds until the transaction ends.
+pub async fn lock(tx: &DatabaseTransaction, programme: Programme) -> Result<(), Error> {
+    let mut sql = Sql::new("UPDATE programmes SET slug = slug");
+    sql.push(" WHERE slug = ?", [programme.as_str().into()]);
+    sql.run(tx).await?;
+    Ok(())
+}
+
+/// Adds a round.
+pub async fn insert_round(
+    tx: &DatabaseTransaction,
+    round: &Round,
+    definition: DefinitionId,
+    now: OffsetDateTime,
+) -> Result<RoundRow, Error> {
+    let mut row = ActiveModel {
+        id: Set(round.id.0),
+        version: Set(1),
+        created_at: Set(now),
+        programme: Set(Programme::from(round.programme).as_str().to_owned()),
+        definition_id: Set(definition.0),
+        ..Default::default()
+    };
+    set_days(&mut row, round, now);
+    Ok(row.insert(tx).await?)
+}
+
+/// Corrects a round.
+pub async fn update_round(
+    tx: &DatabaseTransaction,
+    current: &RoundRow,
+    round: &Round,
+    now: OffsetDateTime,
+) -> Result<RoundRow, Error> {
+    let mut row = ActiveModel {
+        id: Set(current.id),
+        version: Set(current.version + 1),
+        ..Default::default()
+    };
+    set_days(&mut row, round, now);
+    Ok(row.update(tx).await?)
+}
+
+fn set_days(row: &mut ActiveModel, round: &Round, now: OffsetDateTime) {
+    row.updated_at = Set(now);
+    row.name = Set(round.name.clone());
+    row.registration_from = Set(round.registration.from());
+    row.registration_to = Set(round.registration.to());
+    row.approval_deadline = Set(round.approval_deadline);
+    row.application_from = Set(round.application.from());
+    row.application_to = Set(round.application.to());
+}

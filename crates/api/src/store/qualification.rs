@@ -1,0 +1,115 @@
+//! Terms of members' qualifications.
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QueryOrder,
+};
+use shorei_contract::QualificationKind;
+use shorei_domain::id::QualificationId;
+use shorei_domain::period::Term;
+use shorei_domain::qualification::Qualification;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::error::Error;
+use crate::http::paging::Slice;
+pub use crate::store::entity::qualification::Model as QualificationRow;
+use crate::store::entity::qualification::{ActiveModel, Column, Entity};
+use crate::store::sql::Sql;
+
+impl QualificationRow {
+    /// The qualification as the domain knows it.
+    ///
+    /// # Errors
+    /// When the database holds what no rule lets in.
+    pub fn to_domain(&self) -> Result<Qualification, Error> {
+        let kind = QualificationKind::from_word(&self.kind)
+            .ok_or_else(|| Error::internal(format!("qualification {}: kind", self.id)))?;
+        let term = Term::new(self.term_from, self.term_to)
+            .map_err(|_| Error::internal(format!("qualification {}: term", self.id)))?;
+        Ok(Qualification { id: QualificationId(self.id), kind: kind.into(), term })
+    }
+}
+
+/// The term with that identifier.
+pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<QualificationRow>, Error> {
+    Ok(Entity::find_by_id(id).one(db).await?)
+}
+
+/// Every term of these members, by member and first day.
+pub async fn of_members(
+    db: &impl ConnectionTrait,
+    members: &[Uuid],
+) -> Result<Vec<QualificationRow>, Error> {
+    Ok(Entity::find()
+        .filter(Column::MemberId.is_in(members.iter().copied()))
+        .order_by_asc(Column::MemberId)
+        .order_by_asc(Column::TermFrom)
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// The terms of a page, newest record first; of one member where one is given.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    member: Option<Uuid>,
+    query: &str,
+    slice: &Slice<Uuid>,
+) -> Result<Vec<QualificationRow>, Error> {
+    let mut sql = Sql::new(
+        "SELECT q.* FROM qualifications q JOIN members m ON m.id = q.member_id WHERE 1 = 1",
+    );
+    if let Some(member) = member {
+        sql.push(" AND q.member_id = ?", [member.into()]);
+    }
+    sql.push_search(&["m.search_text LIKE ?"], query);
+    if let Some(after) = slice.after {
+        sql.push(" AND q.id < ?", [after.into()]);
+    }
+    sql.push(" ORDER BY q.id DESC LIMIT ?", [slice.rows().into()]);
+    Ok(sql.all(db).await?)
+}
+
+/// Adds a term.
+pub async fn insert(
+    tx: &DatabaseTransaction,
+    id: Uuid,
+    member: Uuid,
+    kind: QualificationKind,
+    term: Term,
+    now: OffsetDateTime,
+) -> Result<QualificationRow, Error> {
+    let row = ActiveModel {
+        id: Set(id),
+        version: Set(1),
+        created_at: Set(now),
+        updated_at: Set(now),
+        member_id: Set(member),
+        kind: Set(kind.as_str().to_owned()),
+        term_from: Set(term.from()),
+        term_to: Set(term.to()),
+    };
+    Ok(row.insert(tx).await?)
+}
+
+/// Corrects a term.
+pub async fn update(
+    tx: &DatabaseTransaction,
+    current: &QualificationRow,
+    kind: QualificationKind,
+    term: Term,
+    now: OffsetDateTime,
+) -> Result<QualificationRow, Error> {
+    let row = ActiveModel {
+        id: Set(current.id),
+        version: Set(current.version + 1),
+        updated_at: Set(now),
+        kind: Set(kind.as_str().to_owned()),
+        term_from: Set(term.from()),
+        term_to: Set(term.to()),
+        ..Default::default()
+    };
+    Ok(row.update(tx).await?)
+}

@@ -1,0 +1,108 @@
+//! A query written as SQL, with its values beside it, for both databases.
+//!
+//! Reads that join several tables are clearest as SQL. Both databases understand the same dialect as
+//! far as it is used here, and the same `$1` placeholders.
+
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
+
+/// A query that grows with its filters.
+#[derive(Clone, Debug)]
+pub(crate) struct Sql {
+    text: String,
+    values: Vec<Value>,
+}
+
+impl Sql {
+    /// A query that begins so.
+    pub(crate) fn new(text: &str) -> Self {
+        Self { text: text.to_owned(), values: Vec::new() }
+    }
+
+    /// Goes on with `text`, in which each `?` stands for the next of `values`.
+    pub(crate) fn push<const N: usize>(&mut self, text: &str, values: [Value; N]) -> &mut Self {
+        let mut values = values.into_iter();
+        for (index, part) in text.split('?').enumerate() {
+            if index > 0 {
+                self.bind(values.next());
+            }
+            self.text.push_str(part);
+        }
+        self
+    }
+
+    /// Goes on with `text` and a list of `values` in brackets, such as for `IN`. An empty list holds
+    /// nothing: it becomes `(NULL)`.
+    pub(crate) fn push_list(
+        &mut self,
+        text: &str,
+        values: impl IntoIterator<Item = Value>,
+    ) -> &mut Self {
+        self.text.push_str(text);
+        self.text.push('(');
+        let mut empty = true;
+        for value in values {
+            if !empty {
+                self.text.push_str(", ");
+            }
+            empty = false;
+            self.bind(Some(value));
+        }
+        if empty {
+            self.text.push_str("NULL");
+        }
+        self.text.push(')');
+        self
+    }
+
+    /// Narrows to rows for which every word of `query`, folded, fits one of `conditions`: each of them
+    /// names a folded column, and holds `LIKE ?` for the word.
+    pub(crate) fn push_search(&mut self, conditions: &[&str], query: &str) -> &mut Self {
+        for word in shorei_domain::text::fold(query).split(' ').filter(|word| !word.is_empty()) {
+            let pattern = format!("%{}%", escape_like(word));
+            for (index, condition) in conditions.iter().enumerate() {
+                self.text.push_str(if index == 0 { " AND (" } else { " OR " });
+                let escaped = condition.replace("LIKE ?", "LIKE ? ESCAPE '!'");
+                self.push(&escaped, [pattern.as_str().into()]);
+            }
+            self.text.push(')');
+        }
+        self
+    }
+
+    fn bind(&mut self, value: Option<Value>) {
+        if let Some(value) = value {
+            self.values.push(value);
+            self.text.push('$');
+            self.text.push_str(&self.values.len().to_string());
+        }
+    }
+
+    /// Every row.
+    pub(crate) async fn all<T: FromQueryResult>(
+        self,
+        db: &impl ConnectionTrait,
+    ) -> Result<Vec<T>, DbErr> {
+        T::find_by_statement(self.statement(db)).all(db).await
+    }
+
+    /// The first row, if there is one.
+    pub(crate) async fn one<T: FromQueryResult>(
+        self,
+        db: &impl ConnectionTrait,
+    ) -> Result<Option<T>, DbErr> {
+        T::find_by_statement(self.statement(db)).one(db).await
+    }
+
+    /// Runs a statement, and says how many rows it changed.
+    pub(crate) async fn run(self, db: &sea_orm::DatabaseTransaction) -> Result<u64, DbErr> {
+        Ok(db.execute_raw(self.statement(db)).await?.rows_affected())
+    }
+
+    fn statement(self, db: &impl ConnectionTrait) -> Statement {
+        Statement::from_sql_and_values(db.get_database_backend(), self.text, self.values)
+    }
+}
+
+fn escape_like(word: &str) -> String {
+    word.replace('!', "!!").replace('%', "!%").replace('_', "!_")
+}

@@ -1,0 +1,34 @@
+//! What is done every few minutes: keys grow old, departures are told, old things are dropped.
+
+use std::sync::Arc;
+
+use shorei_domain::case_book::RESTORABLE_DAYS;
+use shorei_domain::member::Language;
+use time::Duration;
+
+use crate::context::{App, Visit};
+use crate::error::Error;
+use crate::services::{departure, session as sessions};
+use crate::store::{case, kept_answer, password_link, session};
+
+/// Does the chores.
+///
+/// # Errors
+/// When the database refuses; then they are done the next time.
+pub async fn run(app: &Arc<App>) -> Result<(), Error> {
+    app.limits.forget_idle();
+    sessions::rotate_keys(app).await?;
+    let visit = Visit::new(Arc::clone(app), Language::Ja, None, None);
+    visit.write(async |tx| departure::tell(&visit, tx).await).await?;
+    let now = app.clock.real_now();
+    // A day later than the last one on which a report could be brought back.
+    let erasable = app.clock.now() - Duration::days(RESTORABLE_DAYS + 1);
+    app.db
+        .write(async |tx| {
+            kept_answer::clean_up(tx, now).await?;
+            session::clean_up(tx, now).await?;
+            password_link::clean_up(tx, now).await?;
+            case::erase_deleted(tx, erasable).await
+        })
+        .await
+}

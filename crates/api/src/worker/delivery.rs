@@ -1,0 +1,112 @@
+//! Mails leave the outbox: at least once, with retries further and further apart.
+//!
+//! A mail is reserved before it is sent and marked afterwards. Should the program die in between, it
+//! is sent again after the reservation has run out, with the same `Message-ID`. Should only the
+//! marking fail, since the disk is full, it is marked later and not sent again.
+
+use std::collections::HashSet;
+
+use shorei_contract::Language;
+use time::Duration;
+use uuid::Uuid;
+
+use crate::context::App;
+use crate::error::Error;
+use crate::mail::Mail;
+use crate::mail::letter::Writing;
+use crate::mail::transport::{Envelope, Failure, Transport};
+use crate::store::outbox::{self, DueMail};
+
+/// How many mails are taken at once.
+const BATCH: i64 = 20;
+/// For how long they are reserved: longer than sending all of them can take.
+const LEASE: Duration = Duration::minutes(30);
+/// How long to wait after the first failure; each further one waits twice as long.
+const FIRST_PAUSE: Duration = Duration::seconds(15);
+/// How long to wait at most.
+const LONGEST_PAUSE: Duration = Duration::hours(1);
+
+/// Sends mails.
+pub struct Delivery {
+    transport: Transport,
+    /// What was sent but could not be marked yet.
+    unmarked: HashSet<Uuid>,
+}
+
+impl Delivery {
+    /// Sends by that transport.
+    #[must_use]
+    pub fn new(transport: Transport) -> Self {
+        Self { transport, unmarked: HashSet::new() }
+    }
+
+    /// Sends what is due now, and says how many mails that were.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn run(&mut self, app: &App) -> Result<usize, Error> {
+        for id in self.unmarked.clone() {
+            self.mark(app, id).await?;
+        }
+        let now = app.clock.real_now();
+        let due = app.db.write(async |tx| outbox::claim(tx, BATCH, LEASE, now).await).await?;
+        let count = due.len();
+        for mail in due {
+            // Reserved again after its lease: it has left already.
+            if self.unmarked.contains(&mail.id) {
+                continue;
+            }
+            match self.send(app, &mail).await {
+                Ok(()) => {
+                    self.unmarked.insert(mail.id);
+                    self.mark(app, mail.id).await?;
+                }
+                Err(failure) => postpone(app, &mail, &failure).await?,
+            }
+        }
+        Ok(count)
+    }
+
+    async fn mark(&mut self, app: &App, id: Uuid) -> Result<(), Error> {
+        let now = app.clock.real_now();
+        app.db.write(async |tx| outbox::set_sent(tx, id, now).await).await?;
+        self.unmarked.remove(&id);
+        Ok(())
+    }
+
+    async fn send(&self, app: &App, due: &DueMail) -> Result<(), Failure> {
+        let unsendable = |error: &dyn std::fmt::Display| Failure::Unsendable(error.to_string());
+        let mail: Mail = serde_json::from_str(&due.params).map_err(|error| unsendable(&error))?;
+        let language = Language::from_word(&due.language).unwrap_or(Language::Ja);
+        let name = due.name.trim();
+        let writing = Writing {
+            recipient: name,
+            language,
+            base_url: &app.config.base_url,
+            secret: &app.config.secret,
+        };
+        let letter = writing.letter(&mail).map_err(|error| unsendable(&error))?;
+        let date = app.clock.real_now();
+        let envelope = Envelope { id: due.id, name, email: &due.email, language, date };
+        self.transport.send(&app.config, &envelope, letter).await
+    }
+}
+
+async fn postpone(app: &App, mail: &DueMail, failure: &Failure) -> Result<(), Error> {
+    let id = mail.id;
+    let said = failure.to_string();
+    let pause = match failure {
+        Failure::Unsendable(_) => LONGEST_PAUSE,
+        Failure::NotNow(_) => pause(mail.attempts),
+    };
+    tracing::warn!(%id, attempts = mail.attempts, failure = said, "a mail did not leave");
+    metrics::counter!("outbox_failures_total").increment(1);
+    let due_at = app.clock.real_now() + pause;
+    app.db.write(async |tx| outbox::set_failed(tx, id, said.clone(), due_at).await).await
+}
+
+/// How long to wait after that many attempts.
+fn pause(attempts: i32) -> Duration {
+    let doublings = u32::try_from(attempts - 1).unwrap_or_default().min(12);
+    (FIRST_PAUSE * 2_i32.pow(doublings)).min(LONGEST_PAUSE)
+}

@@ -1,0 +1,81 @@
+//! What goes on beside requests: mails leave, departures are told, old things are dropped. Every job
+//! may run twice, in one copy of the program or in several, without harm.
+
+pub mod chores;
+pub mod delivery;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::context::App;
+use crate::http::metrics;
+use crate::http::problem::causes;
+use crate::mail::transport::Transport;
+
+/// How often the outbox is looked into without being woken: another copy may have died, or written
+/// into it.
+const OUTBOX_PAUSE: Duration = Duration::from_secs(5);
+/// How often the chores are done.
+const CHORES_PAUSE: Duration = Duration::from_mins(5);
+
+/// The worker's tasks.
+pub struct Worker {
+    stop: watch::Sender<bool>,
+    tasks: Vec<tokio::task::JoinHandle<()>>,
+}
+
+impl Worker {
+    /// Begins to work.
+    #[must_use]
+    pub fn start(app: &Arc<App>, transport: Transport) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        let tasks = vec![
+            actix_web::rt::spawn(deliver(Arc::clone(app), transport, stopped.clone())),
+            actix_web::rt::spawn(do_chores(Arc::clone(app), stopped)),
+        ];
+        Self { stop, tasks }
+    }
+
+    /// Finishes what is being done, and ends.
+    pub async fn stop(self) {
+        // Nobody listens any more if the tasks have ended.
+        let _ = self.stop.send(true);
+        for task in self.tasks {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "a task of the worker ended badly");
+            }
+        }
+    }
+}
+
+async fn deliver(app: Arc<App>, transport: Transport, mut stopped: watch::Receiver<bool>) {
+    let mut delivery = delivery::Delivery::new(transport);
+    while !*stopped.borrow() {
+        match delivery.run(&app).await {
+            // There may be more than one batch.
+            Ok(sent) if sent > 0 => continue,
+            Ok(_) => {}
+            Err(error) => tracing::warn!(error = causes(&error), "mails could not be looked for"),
+        }
+        tokio::select! {
+            () = app.mail_written.notified() => {}
+            () = tokio::time::sleep(OUTBOX_PAUSE) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+async fn do_chores(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        if let Err(error) = chores::run(&app).await {
+            tracing::warn!(error = causes(&error), "the chores were not done");
+        }
+        metrics::upkeep();
+        tokio::select! {
+            () = tokio::time::sleep(CHORES_PAUSE) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
