@@ -6,21 +6,20 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
-use shorei_domain::id::MemberId;
-use shorei_domain::member::{Language, check_password};
+use shorei_domain::member::check_password;
 
 use crate::clock::{Clock, Ids};
 use crate::config::Settings;
-use crate::context::{App, Visit};
+use crate::context::App;
 use crate::error::Error;
 use crate::http::description;
 use crate::http::problem::causes;
 use crate::mail::transport::Transport;
 use crate::routes::system::metrics_token;
 use crate::serve;
-use crate::services::integrity;
+use crate::services::health;
+use crate::services::staff::{self, StaffNames};
 use crate::store::database::Database;
-use crate::store::member::{self, MemberFields};
 use crate::worker::Worker;
 
 /// Case reports of a medical society: written by applicants, approved by instructors.
@@ -141,26 +140,8 @@ async fn add_staff(add: AddStaff, clock: fn() -> time::OffsetDateTime) -> Result
         format!("the password must have at least {min} characters")
     })?;
     let app = assemble(settings, clock).await?;
-    let hash = app.passwords.hash(password).await.map_err(|error| causes(&error))?;
-    let fields = MemberFields {
-        member_number: None,
-        email: email.clone(),
-        family_name,
-        given_name,
-        family_name_kana: String::new(),
-        given_name_kana: String::new(),
-        left_on: None,
-    };
-    let visit = Visit::new(Arc::clone(&app), Language::Ja, None, None);
-    let id = MemberId(app.ids.next());
-    let added = visit
-        .write(async |tx| {
-            let now = visit.real_now();
-            member::insert(tx, id, fields.clone(), Some(hash.clone()), true, now).await?;
-            visit.record(tx, [visit.event("staff.created", "member", id.0)]).await
-        })
-        .await;
-    match added {
+    let names = StaffNames { email: email.clone(), family_name, given_name };
+    match staff::add(&app, names, password).await {
         Ok(()) => {
             println!("{email} can sign in now.");
             Ok(())
@@ -178,7 +159,7 @@ fn openapi() -> Result<(), String> {
 
 async fn check(settings: Settings, clock: fn() -> time::OffsetDateTime) -> Result<(), String> {
     let app = assemble(settings, clock).await?;
-    let faults = integrity::check(&app).await.map_err(|error| causes(&error))?;
+    let faults = health::check(&app).await.map_err(|error| causes(&error))?;
     if faults.is_empty() {
         println!("The database is whole.");
         return Ok(());

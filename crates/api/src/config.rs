@@ -3,6 +3,7 @@
 use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Args;
 use shorei_domain::approval::Thresholds;
@@ -58,6 +59,9 @@ pub struct Settings {
     /// How many threads answer requests; by default one a core.
     #[arg(long, env = "SHOREI_WORKERS")]
     pub workers: Option<usize>,
+    /// How many seconds the body of a request may take to come.
+    #[arg(long, env = "SHOREI_BODY_SECONDS", default_value_t = 20)]
+    pub body_seconds: u64,
 }
 
 /// How often things may be done.
@@ -143,6 +147,8 @@ pub struct Config {
     pub thresholds: Thresholds,
     /// How many threads answer requests.
     pub workers: Option<usize>,
+    /// How long the body of a request may take to come.
+    pub body_time: Duration,
 }
 
 impl Settings {
@@ -187,6 +193,7 @@ impl Settings {
                 overloaded_from: self.overloaded_from,
             },
             workers: self.workers,
+            body_time: Duration::from_secs(self.body_seconds),
             data_dir,
         })
     }

@@ -8,6 +8,7 @@ use shorei_contract::instructor::{Instructor, Reason};
 use shorei_contract::me::{Counts, Me};
 use shorei_contract::member::{Affiliation, Member, Qualification};
 use shorei_contract::notification::{Notice, NoticeKind};
+use shorei_contract::programme::{ProgrammeView, RoundWithDefinition};
 use shorei_contract::reason::{refusal_params, warning_params};
 use shorei_contract::round::Round;
 use shorei_contract::{Action, Category, Person, Programme, Status, Warning};
@@ -22,10 +23,12 @@ use uuid::Uuid;
 
 use crate::context::Call;
 use crate::error::Error;
+use crate::http::etag::ETag;
 use crate::services::case_book::Table;
 use crate::services::instructor as candidates;
 use crate::services::me;
 use crate::services::reading::{Shown, named};
+use crate::services::round::Offered;
 use crate::store::accreditation::AccreditationRow;
 use crate::store::affiliation::AffiliationRow;
 use crate::store::approval_request::RequestRow;
@@ -144,6 +147,22 @@ fn round_of(round: &shorei_domain::round::Round, today: Date) -> Round {
     }
 }
 
+/// A programme with its rounds.
+pub(crate) fn programme(call: &Call, offered: &Offered) -> Result<ProgrammeView, Error> {
+    let Offered { programme, definition, rounds } = offered;
+    let rounds = rounds.iter().map(|(row, definition)| {
+        let definition = definition.view.clone();
+        Ok(RoundWithDefinition { round: round(row, call.today())?, definition })
+    });
+    let name = shorei_wording::words::programme(call.language, (*programme).into());
+    Ok(ProgrammeView {
+        programme: *programme,
+        name: name.to_owned(),
+        definition: definition.view.clone(),
+        rounds: rounds.collect::<Result<_, Error>>()?,
+    })
+}
+
 /// Who is signed in.
 pub(crate) fn me(call: &Call, me: &me::Me) -> Result<Me, Error> {
     let count = |number: i64| u64::try_from(number).unwrap_or_default();
@@ -252,7 +271,7 @@ fn slot(
         remarks: row.map(|row| row.remarks.clone()).unwrap_or_default(),
         state: case.map_or(Status::Unregistered, |case| case.state.status().into()),
         case_id: row.map(|row| row.id),
-        etag: row.map(|row| row.etag().to_string()),
+        etag: row.map(|row| ETag::new(row.id, row.version).to_string()),
         revision: case.and_then(|case| case.revision).map(|revision| revision.0),
         care_from: case.and_then(|case| case.outline.care_from),
         care_to: case.and_then(|case| case.outline.care_to),

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
-use actix_web::web::{Bytes, BytesMut};
+use actix_web::web::{Bytes, BytesMut, Data};
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
@@ -16,13 +16,12 @@ use serde_json::Value;
 use shorei_domain::refusal::{Place, Refusal, Refusals};
 use validator::Validate;
 
+use crate::context::App;
 use crate::error::Error;
 use crate::http::{headers, problem};
 
 /// The most bytes of a body.
 pub const BODY_MAX: usize = 1024 * 1024;
-/// How long a body may take to come.
-const BODY_TIME: Duration = Duration::from_secs(20);
 
 /// A JSON body whose form is right: in time, not too large, well-formed. Whether its fields are is
 /// asked by [`read`](Self::read) or [`patch`](Self::patch).
@@ -37,10 +36,11 @@ impl<T> FromRequest for Body<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let form = check_form(request);
+        let time = body_time(request);
         let payload = payload.take();
         Box::pin(async move {
             form?;
-            let bytes = receive(payload).await?;
+            let bytes = receive(payload, time).await?;
             check_json(&bytes)?;
             Ok(Self { bytes, fields: PhantomData })
         })
@@ -65,20 +65,23 @@ impl<T: DeserializeOwned + Validate> Body<T> {
         let fields: T = parse(&self.bytes)?;
         validated(fields)
     }
+}
 
-    /// The fields of `current` with this body as a JSON merge patch (RFC 7396) over them.
+impl<P: DeserializeOwned> Body<P> {
+    /// The fields of `current` with this body, which must have the form of `P`, as a JSON merge patch
+    /// (RFC 7396) over them.
     ///
     /// # Errors
     /// As [`read`](Self::read).
-    pub fn patch(&self, current: &impl Serialize) -> Result<T, Error> {
+    pub fn patch<T: DeserializeOwned + Validate>(
+        &self,
+        current: &impl Serialize,
+    ) -> Result<T, Error> {
+        let _: P = parse(&self.bytes)?;
         let patch: Value = parse(&self.bytes)?;
-        if !patch.is_object() {
-            return Err(Error::refused(Place::whole(), Refusal::InvalidValue));
-        }
         let mut merged = serde_json::to_value(current)?;
         merge(&mut merged, patch);
-        let fields: T = deserialize(merged)?;
-        validated(fields)
+        validated(deserialize(merged)?)
     }
 }
 
@@ -89,10 +92,15 @@ impl FromRequest for NoBody {
     type Error = Error;
     type Future = LocalBoxFuture<'static, Result<Self, Error>>;
 
-    fn from_request(_: &HttpRequest, payload: &mut Payload) -> Self::Future {
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let time = body_time(request);
         let payload = payload.take();
-        Box::pin(async move { receive(payload).await.map(|_| Self) })
+        Box::pin(async move { receive(payload, time).await.map(|_| Self) })
     }
+}
+
+fn body_time(request: &HttpRequest) -> Duration {
+    request.app_data::<Data<App>>().map_or(Duration::ZERO, |app| app.config.body_time)
 }
 
 fn check_form(request: &HttpRequest) -> Result<(), Error> {
@@ -116,7 +124,7 @@ fn check_form(request: &HttpRequest) -> Result<(), Error> {
 }
 
 /// Reads a body within its bounds. The header time-out of the server does not cover it.
-async fn receive(mut payload: Payload) -> Result<Bytes, Error> {
+async fn receive(mut payload: Payload, time: Duration) -> Result<Bytes, Error> {
     let reading = async {
         let mut bytes = BytesMut::new();
         while let Some(chunk) = payload.next().await {
@@ -128,7 +136,7 @@ async fn receive(mut payload: Payload) -> Result<Bytes, Error> {
         }
         Ok(bytes.freeze())
     };
-    tokio::time::timeout(BODY_TIME, reading).await.map_err(|_| Error::RequestTimeout)?
+    tokio::time::timeout(time, reading).await.map_err(|_| Error::RequestTimeout)?
 }
 
 /// Whether the bytes are well-formed JSON in UTF-8, whatever their fields.

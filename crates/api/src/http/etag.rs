@@ -13,10 +13,16 @@ use crate::error::Error;
 /// The strong tag of a version: the thing's identifier and the number of its changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ETag {
-    /// Of which thing.
-    pub id: Uuid,
-    /// How often it was changed.
-    pub version: i64,
+    id: Uuid,
+    version: i64,
+}
+
+impl ETag {
+    /// The tag of that version of that thing.
+    #[must_use]
+    pub fn new(id: Uuid, version: i64) -> Self {
+        Self { id, version }
+    }
 }
 
 impl fmt::Display for ETag {

@@ -8,20 +8,18 @@ use shorei_contract::Page;
 use shorei_domain::refusal::{Place, Refusal};
 
 use crate::error::Error;
+use crate::store::page::Slice;
 
 /// How many items a page holds by default.
 const DEFAULT_LIMIT: u32 = 50;
 /// How many items a page may hold.
 const MAX_LIMIT: u32 = 200;
 
-/// Which page of a list is wanted. `K` is the key of the last item of the page before: what the list
-/// is sorted by.
+/// A page of a list that is asked for: which slice, of the list with which filters.
 #[derive(Clone, Debug)]
-pub struct Slice<K> {
-    /// How many items.
-    pub limit: usize,
-    /// After which item; `None` from the beginning.
-    pub after: Option<K>,
+pub struct Paging<K> {
+    /// What to ask the store for.
+    pub slice: Slice<K>,
     filter: String,
 }
 
@@ -32,7 +30,7 @@ struct Cursor<K> {
     after: K,
 }
 
-impl<K: Serialize + DeserializeOwned> Slice<K> {
+impl<K: Serialize + DeserializeOwned> Paging<K> {
     /// The page that `limit` and `cursor` ask for, of the list that `filter` describes.
     ///
     /// # Errors
@@ -50,7 +48,7 @@ impl<K: Serialize + DeserializeOwned> Slice<K> {
         }
         let filter = serde_json::to_string(filter)?;
         let after = cursor.map(|cursor| decode(cursor, &filter)).transpose()?;
-        Ok(Self { limit: limit as usize, after, filter })
+        Ok(Self { slice: Slice { limit: limit as usize, after }, filter })
     }
 
     /// The page made of `rows`, of which one more than the limit was asked for, so as to know whether
@@ -64,8 +62,8 @@ impl<K: Serialize + DeserializeOwned> Slice<K> {
         key: impl Fn(&R) -> K,
         view: impl FnMut(R) -> Result<T, Error>,
     ) -> Result<Page<T>, Error> {
-        let more = rows.len() > self.limit;
-        rows.truncate(self.limit);
+        let more = rows.len() > self.slice.limit;
+        rows.truncate(self.slice.limit);
         let next_cursor = match rows.last() {
             Some(last) if more => {
                 let cursor = Cursor { filter: self.filter.clone(), after: key(last) };
@@ -74,12 +72,6 @@ impl<K: Serialize + DeserializeOwned> Slice<K> {
             _ => None,
         };
         Ok(Page { items: rows.into_iter().map(view).collect::<Result<_, _>>()?, next_cursor })
-    }
-
-    /// How many rows to ask the database for: one more than the page holds.
-    #[must_use]
-    pub fn rows(&self) -> i64 {
-        i64::try_from(self.limit + 1).unwrap_or(i64::MAX)
     }
 }
 

@@ -3,7 +3,6 @@
 use actix_web::{get, patch};
 use shorei_contract::Page;
 use shorei_contract::facility::{Accreditation, AccreditationPatch, NewAccreditation};
-use shorei_contract::me::Role;
 use shorei_contract::query::ListAccreditations;
 use time::Date;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -14,11 +13,11 @@ use crate::error::Error;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::etag::{ETag, Preconditions};
-use crate::http::paging::Slice;
+use crate::http::paging::Paging;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::facility;
-use crate::store::accreditation::{self, AccreditationRow};
+use crate::store::accreditation::AccreditationRow;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -37,12 +36,11 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 )]
 #[get("/accreditations")]
 async fn list(call: Call, query: Query<ListAccreditations>) -> Result<Answer, Error> {
-    call.require(Role::Secretariat)?;
     let ListAccreditations { q, facility_id, limit, cursor } = query.read()?;
     let q = q.unwrap_or_default();
-    let slice = Slice::<(Date, Uuid)>::new(limit, cursor.as_deref(), &(&q, facility_id))?;
-    let rows = accreditation::list(call.app.db.read(), &q, facility_id, &slice).await?;
-    let page = slice.page(rows, |row| (row.term_from, row.id), |row| view::accreditation(&row))?;
+    let paging = Paging::<(Date, Uuid)>::new(limit, cursor.as_deref(), &(&q, facility_id))?;
+    let rows = facility::list_accreditations(&call, &q, facility_id, &paging.slice).await?;
+    let page = paging.page(rows, |row| (row.term_from, row.id), |row| view::accreditation(&row))?;
     Answer::page(&page)
 }
 
@@ -77,14 +75,14 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 #[patch("/accreditations/{id}")]
 async fn correct(
     call: Call,
-    body: Body<NewAccreditation>,
+    body: Body<AccreditationPatch>,
     path: PathParts,
     known: Preconditions,
 ) -> Result<Answer, Error> {
     call.write(async |tx| {
         let current = facility::find_accreditation(&call, tx, path.id("id")?).await?;
         known.require(etag(&current))?;
-        let input = body.patch(&facility::accreditation_as_input(&current)?)?;
+        let input: NewAccreditation = body.patch(&facility::accreditation_as_input(&current)?)?;
         let row = facility::correct_accreditation(&call, tx, &current, input).await?;
         Ok(Answer::ok(&view::accreditation(&row)?)?.with_etag(etag(&row)))
     })
@@ -92,5 +90,5 @@ async fn correct(
 }
 
 fn etag(row: &AccreditationRow) -> ETag {
-    ETag { id: row.id, version: row.version }
+    ETag::new(row.id, row.version)
 }

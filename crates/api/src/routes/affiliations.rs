@@ -2,7 +2,6 @@
 
 use actix_web::{get, patch};
 use shorei_contract::Page;
-use shorei_contract::me::Role;
 use shorei_contract::member::{Affiliation, AffiliationPatch, NewAffiliation};
 use shorei_contract::query::ListOfMember;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -13,11 +12,11 @@ use crate::error::Error;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::etag::{ETag, Preconditions};
-use crate::http::paging::Slice;
+use crate::http::paging::Paging;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::member;
-use crate::store::affiliation::{self, AffiliationRow};
+use crate::store::affiliation::AffiliationRow;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -36,12 +35,11 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 )]
 #[get("/affiliations")]
 async fn list(call: Call, query: Query<ListOfMember>) -> Result<Answer, Error> {
-    call.require(Role::Secretariat)?;
     let ListOfMember { q, member_id, limit, cursor } = query.read()?;
     let q = q.unwrap_or_default();
-    let slice = Slice::<Uuid>::new(limit, cursor.as_deref(), &(&q, member_id))?;
-    let rows = affiliation::list(call.app.db.read(), member_id, &q, &slice).await?;
-    Answer::page(&slice.page(rows, |row| row.id, |row| Ok(view::affiliation(&row)))?)
+    let paging = Paging::<Uuid>::new(limit, cursor.as_deref(), &(&q, member_id))?;
+    let rows = member::list_affiliations(&call, member_id, &q, &paging.slice).await?;
+    Answer::page(&paging.page(rows, |row| row.id, |row| Ok(view::affiliation(&row)))?)
 }
 
 /// Shows a stretch of work
@@ -73,14 +71,14 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 #[patch("/affiliations/{id}")]
 async fn correct(
     call: Call,
-    body: Body<NewAffiliation>,
+    body: Body<AffiliationPatch>,
     path: PathParts,
     known: Preconditions,
 ) -> Result<Answer, Error> {
     call.write(async |tx| {
         let current = member::find_affiliation(&call, tx, path.id("id")?).await?;
         known.require(etag(&current))?;
-        let input = body.patch(&member::affiliation_as_input(&current))?;
+        let input: NewAffiliation = body.patch(&member::affiliation_as_input(&current))?;
         let row = member::correct_affiliation(&call, tx, &current, &input).await?;
         Ok(Answer::ok(&view::affiliation(&row))?.with_etag(etag(&row)))
     })
@@ -88,5 +86,5 @@ async fn correct(
 }
 
 fn etag(row: &AffiliationRow) -> ETag {
-    ETag { id: row.id, version: row.version }
+    ETag::new(row.id, row.version)
 }

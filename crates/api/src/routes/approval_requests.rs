@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::http::answer::Answer;
 use crate::http::body::{Body, NoBody};
 use crate::http::idempotency::IdempotencyKey;
-use crate::http::paging::Slice;
+use crate::http::paging::Paging;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::approval::{self, Done};
@@ -46,7 +46,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 async fn list(call: Call, query: Query<ListRequests>) -> Result<Answer, Error> {
     let query = query.read()?;
     let filters = ListRequests { limit: None, cursor: None, ..query.clone() };
-    let slice = Slice::<(SortKey, Uuid)>::new(query.limit, query.cursor.as_deref(), &filters)?;
+    let paging = Paging::<(SortKey, Uuid)>::new(query.limit, query.cursor.as_deref(), &filters)?;
     let ListRequests { r#as, state, programme, applicant, category, case_id, sort, .. } = query;
     let whose = r#as.map(|whose| match whose {
         RequestsAs::Applicant => Whose::SentBy(call.actor.member),
@@ -54,9 +54,9 @@ async fn list(call: Call, query: Query<ListRequests>) -> Result<Answer, Error> {
     });
     let filter = Filter { state, programme, applicant, category, case_id };
     let (order, descending) = order(sort);
-    let rows = approval::list(&call, whose, &filter, order, descending, &slice).await?;
+    let rows = approval::list(&call, whose, &filter, order, descending, &paging.slice).await?;
     let deadlines = approval::deadlines(&call, call.app.db.read()).await?;
-    let page = slice.page(
+    let page = paging.page(
         rows,
         |row| (order.key(row), row.id),
         |row| view::approval_request(&row, &deadlines),

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::context::Call;
 use crate::error::Error;
 use crate::http::answer::Answer;
-use crate::http::paging::Slice;
+use crate::http::paging::Paging;
 use crate::http::query::Query;
 use crate::services::trail;
 use crate::store::audit::Filter;
@@ -35,9 +35,9 @@ async fn list(call: Call, query: Query<ListAuditEvents>) -> Result<Answer, Error
     call.require(shorei_contract::me::Role::Secretariat)?;
     let query = query.read()?;
     let filters = ListAuditEvents { limit: None, cursor: None, ..query.clone() };
-    let slice = Slice::<Uuid>::new(query.limit, query.cursor.as_deref(), &filters)?;
+    let paging = Paging::<Uuid>::new(query.limit, query.cursor.as_deref(), &filters)?;
     let ListAuditEvents { actor_id, case_id, subject_id, action, .. } = query;
     let filter = Filter { actor: actor_id, case: case_id, subject: subject_id, action };
-    let rows = trail::list(&call, &filter, &slice).await?;
-    Answer::page(&slice.page(rows, |row| row.id, view::audit_event)?)
+    let rows = trail::list(&call, &filter, &paging.slice).await?;
+    Answer::page(&paging.page(rows, |row| row.id, view::audit_event)?)
 }

@@ -13,11 +13,12 @@ use crate::context::Call;
 use crate::error::Error;
 use crate::http::answer::Answer;
 use crate::http::body::{Body, NoBody};
-use crate::http::etag::Preconditions;
-use crate::http::paging::Slice;
+use crate::http::etag::{ETag, Preconditions};
+use crate::http::paging::Paging;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::{case, case_book};
+use crate::store::case::CaseRow;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -38,9 +39,9 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 #[get("/case-books")]
 async fn list(call: Call, query: Query<ListCaseBooks>) -> Result<Answer, Error> {
     let ListCaseBooks { programme, member_id, limit, cursor } = query.read()?;
-    let slice = Slice::<Uuid>::new(limit, cursor.as_deref(), &(programme, member_id))?;
-    let tables = case_book::list(&call, member_id.map(MemberId), programme, &slice).await?;
-    let page = slice.page(
+    let paging = Paging::<Uuid>::new(limit, cursor.as_deref(), &(programme, member_id))?;
+    let tables = case_book::list(&call, member_id.map(MemberId), programme, &paging.slice).await?;
+    let page = paging.page(
         tables,
         |table| table.loaded.book.id.0,
         |table| view::case_book_summary(&call, &table),
@@ -81,7 +82,7 @@ async fn show_slot(call: Call, path: PathParts) -> Result<Answer, Error> {
     let book = CaseBookId(path.id("id")?);
     let slot = case::find_slot(&call, db, book, path.number("number")?).await?;
     let shown = case::show(db, slot).await?;
-    Ok(Answer::ok(&view::case(&call, &shown)?)?.with_etag(shown.row.etag()))
+    Ok(Answer::ok(&view::case(&call, &shown)?)?.with_etag(etag(&shown.row)))
 }
 
 /// Writes the report in a slot
@@ -115,7 +116,7 @@ async fn write_slot(
     call.write(async |tx| {
         let book = CaseBookId(path.id("id")?);
         let slot = case::find_slot_locked(&call, tx, book, path.number("number")?).await?;
-        known.require_if_there(slot.etag())?;
+        known.require_if_there(slot.row.as_ref().map(etag))?;
         let is_new = slot.row.is_none();
         let number = slot.number.get();
         let shown = case::write(&call, tx, slot, body.read()?).await?;
@@ -126,7 +127,7 @@ async fn write_slot(
         } else {
             Answer::ok(&view)?
         };
-        Ok(answer.with_etag(shown.row.etag()))
+        Ok(answer.with_etag(etag(&shown.row)))
     })
     .await
 }
@@ -157,9 +158,13 @@ async fn delete_slot(
     call.write(async |tx| {
         let book = CaseBookId(path.id("id")?);
         let slot = case::find_slot_locked(&call, tx, book, path.number("number")?).await?;
-        known.require(slot.occupied()?.etag())?;
+        known.require(etag(slot.occupied()?))?;
         case::delete(&call, tx, &slot).await?;
         Ok(Answer::no_content())
     })
     .await
+}
+
+fn etag(row: &CaseRow) -> ETag {
+    ETag::new(row.id, row.version)
 }

@@ -11,6 +11,7 @@ use crate::context::Call;
 use crate::error::Error;
 use crate::http::answer::Answer;
 use crate::http::body::NoBody;
+use crate::http::etag::ETag;
 use crate::http::idempotency::IdempotencyKey;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
@@ -41,7 +42,8 @@ async fn show(call: Call, path: PathParts, query: Query<ReadCase>) -> Result<Ans
     let id = CaseId(path.id("case_id")?);
     let wanted = query.read()?.revision.map(Revision);
     let shown = reading::show(&call, id, wanted).await?;
-    Ok(Answer::ok(&view::case(&call, &shown)?)?.with_etag(shown.row.etag()))
+    Ok(Answer::ok(&view::case(&call, &shown)?)?
+        .with_etag(ETag::new(shown.row.id, shown.row.version)))
 }
 
 /// Shows who did what with a report, and when
@@ -84,7 +86,8 @@ async fn reopen(
 ) -> Result<Answer, Error> {
     key.once(&call, &[], async |tx| {
         let shown = case::reopen(&call, tx, CaseId(path.id("case_id")?)).await?;
-        Ok(Answer::ok(&view::case(&call, &shown)?)?.with_etag(shown.row.etag()))
+        Ok(Answer::ok(&view::case(&call, &shown)?)?
+            .with_etag(ETag::new(shown.row.id, shown.row.version)))
     })
     .await
 }
@@ -111,7 +114,8 @@ async fn restore(
 ) -> Result<Answer, Error> {
     key.once(&call, &[], async |tx| {
         let shown = case::restore(&call, tx, CaseId(path.id("case_id")?)).await?;
-        Ok(Answer::ok(&view::case(&call, &shown)?)?.with_etag(shown.row.etag()))
+        Ok(Answer::ok(&view::case(&call, &shown)?)?
+            .with_etag(ETag::new(shown.row.id, shown.row.version)))
     })
     .await
 }

@@ -21,12 +21,10 @@ use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::etag::{ETag, Preconditions};
 use crate::http::idempotency::IdempotencyKey;
-use crate::http::paging::Slice;
+use crate::http::paging::Paging;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::facility;
-use crate::store::accreditation as terms;
-use crate::store::facility as hospitals;
 use crate::store::facility::FacilityRow;
 use crate::view;
 
@@ -70,9 +68,9 @@ async fn list_candidates(call: &Call, query: ListFacilities) -> Result<Answer, E
     let ListFacilities { q, care_from, care_to, r#as: _, limit, cursor } = query;
     let care = care(care_from, care_to)?;
     let q = q.unwrap_or_default();
-    let slice = Slice::<(Date, Uuid)>::new(limit, cursor.as_deref(), &("terms", &q))?;
-    let rows = terms::list(call.app.db.read(), &q, None, &slice).await?;
-    let page = slice.page(
+    let paging = Paging::<(Date, Uuid)>::new(limit, cursor.as_deref(), &("terms", &q))?;
+    let rows = facility::list_candidates(call, &q, &paging.slice).await?;
+    let page = paging.page(
         rows,
         |row| (row.term_from, row.id),
         |row| view::candidate(&row, care, call.today()),
@@ -84,10 +82,10 @@ async fn list_hospitals(call: &Call, query: ListFacilities) -> Result<Answer, Er
     let ListFacilities { q, care_from, care_to, r#as: _, limit, cursor } = query;
     care(care_from, care_to)?;
     let q = q.unwrap_or_default();
-    let slice = Slice::<(String, Uuid)>::new(limit, cursor.as_deref(), &("hospitals", &q))?;
-    let rows = hospitals::list(call.app.db.read(), &q, &slice).await?;
+    let paging = Paging::<(String, Uuid)>::new(limit, cursor.as_deref(), &("hospitals", &q))?;
+    let rows = facility::list(call, &q, &paging.slice).await?;
     let page =
-        slice.page(rows, |row| (row.name.clone(), row.id), |row| Ok(view::hospital(&row)))?;
+        paging.page(rows, |row| (row.name.clone(), row.id), |row| Ok(view::hospital(&row)))?;
     Answer::page(&page)
 }
 
@@ -153,7 +151,7 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 #[patch("/facilities/{id}")]
 async fn correct(
     call: Call,
-    body: Body<NewHospital>,
+    body: Body<HospitalPatch>,
     path: PathParts,
     known: Preconditions,
 ) -> Result<Answer, Error> {
@@ -161,7 +159,7 @@ async fn correct(
         let current = facility::find(tx, path.id("id")?).await?;
         call.require(Role::Secretariat)?;
         known.require(etag(&current))?;
-        let input = body.patch(&facility::as_input(&current))?;
+        let input: NewHospital = body.patch(&facility::as_input(&current))?;
         let row = facility::correct(&call, tx, &current, input).await?;
         Ok(Answer::ok(&view::hospital(&row))?.with_etag(etag(&row)))
     })
@@ -193,7 +191,7 @@ async fn add_accreditation(
         let hospital = facility::find(tx, path.id("id")?).await?;
         call.require(Role::Secretariat)?;
         let row = facility::add_accreditation(&call, tx, &hospital, body.read()?).await?;
-        let etag = ETag { id: row.id, version: row.version };
+        let etag = ETag::new(row.id, row.version);
         let location = format!("/api/v1/accreditations/{}", row.id);
         Ok(Answer::created(&view::accreditation(&row)?, location)?.with_etag(etag))
     })
@@ -201,5 +199,5 @@ async fn add_accreditation(
 }
 
 fn etag(row: &FacilityRow) -> ETag {
-    ETag { id: row.id, version: row.version }
+    ETag::new(row.id, row.version)
 }

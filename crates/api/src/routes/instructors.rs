@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::context::Call;
 use crate::error::Error;
 use crate::http::answer::Answer;
-use crate::http::paging::Slice;
+use crate::http::paging::Paging;
 use crate::http::query::Query;
 use crate::services::instructor::{self, Candidate};
 use crate::view;
@@ -40,12 +40,12 @@ async fn list(call: Call, query: Query<ListInstructors>) -> Result<Answer, Error
     let ListInstructors { case_ids, q, limit, cursor } = query.read()?;
     let ids = ids(case_ids.as_deref().unwrap_or_default())?;
     let q = q.unwrap_or_default();
-    let slice = Slice::new(limit, cursor.as_deref(), &(&ids, &q))?;
+    let paging = Paging::new(limit, cursor.as_deref(), &(&ids, &q))?;
     let mut found = instructor::search(&call, &ids, &q).await?;
-    if let Some(after) = &slice.after {
+    if let Some(after) = &paging.slice.after {
         found.retain(|candidate| candidate.key() > *after);
     }
-    let page = slice
+    let page = paging
         .page(found, Candidate::key, |candidate| view::instructor(call.language, &candidate))?;
     Answer::page(&page)
 }

@@ -62,5 +62,5 @@ async fn prefer(
 }
 
 fn etag(row: &MemberRow) -> ETag {
-    ETag { id: row.id, version: row.version }
+    ETag::new(row.id, row.version)
 }

@@ -16,11 +16,11 @@ use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::etag::{ETag, Preconditions};
 use crate::http::idempotency::IdempotencyKey;
-use crate::http::paging::Slice;
+use crate::http::paging::Paging;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::member;
-use crate::store::member::{self as members, MemberRow};
+use crate::store::member::MemberRow;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -45,13 +45,12 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 )]
 #[get("/members")]
 async fn list(call: Call, query: Query<ListMembers>) -> Result<Answer, Error> {
-    call.require(Role::Secretariat)?;
     let ListMembers { q, limit, cursor } = query.read()?;
     let q = q.unwrap_or_default();
-    let slice = Slice::<(String, Uuid)>::new(limit, cursor.as_deref(), &q)?;
-    let rows = members::list(call.app.db.read(), &q, &slice).await?;
+    let paging = Paging::<(String, Uuid)>::new(limit, cursor.as_deref(), &q)?;
+    let rows = member::list(&call, &q, &paging.slice).await?;
     let key = |row: &MemberRow| (row.kana_folded.clone(), row.id);
-    let page = slice.page(rows, key, |row| Ok(view::member(&row)))?;
+    let page = paging.page(rows, key, |row| Ok(view::member(&row)))?;
     Answer::page(&page)
 }
 
@@ -114,17 +113,18 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 #[patch("/members/{id}")]
 async fn correct(
     call: Call,
-    body: Body<NewMember>,
+    body: Body<MemberPatch>,
     path: PathParts,
     known: Preconditions,
 ) -> Result<Answer, Error> {
     let current = member::find(&call, call.app.db.read(), path.id("id")?).await?;
-    let password = body.patch(&member::as_input(&current)).ok().and_then(|input| input.password);
+    let wanted: Result<NewMember, _> = body.patch(&member::as_input(&current));
+    let password = wanted.ok().and_then(|input| input.password);
     let hash = member::hash_password(&call, password).await?;
     call.write(async |tx| {
         let current = member::find(&call, tx, path.id("id")?).await?;
         known.require(etag(&current))?;
-        let input = body.patch(&member::as_input(&current))?;
+        let input: NewMember = body.patch(&member::as_input(&current))?;
         let row = member::correct(&call, tx, &current, input, hash.clone()).await?;
         Ok(Answer::ok(&view::member(&row))?.with_etag(etag(&row)))
     })
@@ -155,7 +155,7 @@ async fn add_qualification(
     key.once(&call, body.bytes(), async |tx| {
         let owner = member::find(&call, tx, path.id("id")?).await?;
         let row = member::add_qualification(&call, tx, &owner, body.read()?).await?;
-        let etag = ETag { id: row.id, version: row.version };
+        let etag = ETag::new(row.id, row.version);
         let location = format!("/api/v1/qualifications/{}", row.id);
         Ok(Answer::created(&view::qualification(&row)?, location)?.with_etag(etag))
     })
@@ -184,7 +184,7 @@ async fn add_affiliation(
     key.once(&call, body.bytes(), async |tx| {
         let worker = member::find(&call, tx, path.id("id")?).await?;
         let row = member::add_affiliation(&call, tx, &worker, &body.read()?).await?;
-        let etag = ETag { id: row.id, version: row.version };
+        let etag = ETag::new(row.id, row.version);
         let location = format!("/api/v1/affiliations/{}", row.id);
         Ok(Answer::created(&view::affiliation(&row), location)?.with_etag(etag))
     })
@@ -192,5 +192,5 @@ async fn add_affiliation(
 }
 
 fn etag(row: &MemberRow) -> ETag {
-    ETag { id: row.id, version: row.version }
+    ETag::new(row.id, row.version)
 }

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::idempotency::IdempotencyKey;
-use crate::http::paging::Slice;
+use crate::http::paging::Paging;
 use crate::http::query::Query;
 use crate::services::notification;
 use crate::view;
@@ -35,9 +35,9 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 async fn list(call: Call, query: Query<ListNotices>) -> Result<Answer, Error> {
     let ListNotices { unread, limit, cursor } = query.read()?;
     let unread = unread.unwrap_or(false);
-    let slice = Slice::<Uuid>::new(limit, cursor.as_deref(), &unread)?;
-    let rows = notification::list(&call, unread, &slice).await?;
-    let page = slice.page(rows, |row| row.id, |row| view::notice(call.language, row))?;
+    let paging = Paging::<Uuid>::new(limit, cursor.as_deref(), &unread)?;
+    let rows = notification::list(&call, unread, &paging.slice).await?;
+    let page = paging.page(rows, |row| row.id, |row| view::notice(call.language, row))?;
     Answer::page(&page)
 }
 

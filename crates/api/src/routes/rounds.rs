@@ -5,7 +5,6 @@ use shorei_contract::Page;
 use shorei_contract::me::Role;
 use shorei_contract::query::ListRounds;
 use shorei_contract::round::{NewRound, Round, RoundPatch};
-use shorei_domain::text::fold;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
@@ -15,11 +14,11 @@ use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::etag::{ETag, Preconditions};
 use crate::http::idempotency::IdempotencyKey;
-use crate::http::paging::Slice;
+use crate::http::paging::Paging;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::round;
-use crate::store::programme::{self, RoundRow};
+use crate::store::programme::RoundRow;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -38,16 +37,11 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 )]
 #[get("/rounds")]
 async fn list(call: Call, query: Query<ListRounds>) -> Result<Answer, Error> {
-    call.require(Role::Secretariat)?;
     let ListRounds { q, programme, limit, cursor } = query.read()?;
-    let slice = Slice::<Uuid>::new(limit, cursor.as_deref(), &(&q, programme))?;
-    // A society has a handful of rounds: sorted and sifted here.
-    let mut rows = programme::rounds(call.app.db.read(), programme).await?;
-    let wanted = fold(&q.unwrap_or_default());
-    rows.retain(|row| fold(&row.name).contains(&wanted));
-    rows.sort_by_key(|row| std::cmp::Reverse(row.id));
-    rows.retain(|row| slice.after.is_none_or(|after| row.id < after));
-    let page = slice.page(rows, |row| row.id, |row| view::round(&row, call.today()))?;
+    let paging = Paging::<Uuid>::new(limit, cursor.as_deref(), &(&q, programme))?;
+    let q = q.unwrap_or_default();
+    let rows = round::list(&call, programme, &q, &paging.slice).await?;
+    let page = paging.page(rows, |row| row.id, |row| view::round(&row, call.today()))?;
     Answer::page(&page)
 }
 
@@ -106,14 +100,14 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 #[patch("/rounds/{id}")]
 async fn correct(
     call: Call,
-    body: Body<NewRound>,
+    body: Body<RoundPatch>,
     path: PathParts,
     known: Preconditions,
 ) -> Result<Answer, Error> {
     call.write(async |tx| {
         let current = round::find(&call, tx, path.id("id")?).await?;
         known.require(etag(&current))?;
-        let input = body.patch(&round::as_input(&current)?)?;
+        let input: NewRound = body.patch(&round::as_input(&current)?)?;
         let row = round::correct(&call, tx, &current, input).await?;
         Ok(Answer::ok(&view::round(&row, call.today())?)?.with_etag(etag(&row)))
     })
@@ -121,5 +115,5 @@ async fn correct(
 }
 
 fn etag(row: &RoundRow) -> ETag {
-    ETag { id: row.id, version: row.version }
+    ETag::new(row.id, row.version)
 }

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::http::description::KnownPaths;
 use crate::http::{headers, metrics};
 use crate::security::secret::{Purpose, encode_hex};
-use crate::store::outbox;
+use crate::services::health;
 
 /// Mounts what is not part of the API.
 pub fn mount(config: &mut web::ServiceConfig) {
@@ -33,7 +33,7 @@ async fn alive() -> HttpResponse {
 
 /// Ready once every migration is done.
 async fn ready(app: Data<App>) -> Result<HttpResponse, Error> {
-    if app.db.is_ready().await? {
+    if health::is_ready(&app).await? {
         return Ok(HttpResponse::Ok().content_type("text/plain").body("ready\n"));
     }
     Ok(HttpResponse::ServiceUnavailable().content_type("text/plain").body("migrating\n"))
@@ -53,7 +53,7 @@ async fn figures(app: Data<App>, request: HttpRequest) -> Result<HttpResponse, E
     ) {
         return Err(Error::Unauthenticated);
     }
-    let waiting = outbox::waiting(app.db.read()).await?;
+    let waiting = health::mail_waiting(&app).await?;
     let now = app.clock.real_now();
     let age = waiting.oldest.map_or(0.0, |oldest| (now - oldest).as_seconds_f64());
     metrics::set_mail_waiting(waiting.count, age);

@@ -14,7 +14,6 @@ use shorei_domain::report::{Outline, Report};
 
 use crate::context::Call;
 use crate::error::Error;
-use crate::http::etag::ETag;
 use crate::mail::{About, Item, Mail};
 use crate::services::reading::Shown;
 use crate::store::case::{self, CaseRow};
@@ -34,12 +33,6 @@ pub struct Slot {
 }
 
 impl Slot {
-    /// The version of the report in it.
-    #[must_use]
-    pub fn etag(&self) -> Option<ETag> {
-        self.row.as_ref().map(CaseRow::etag)
-    }
-
     /// The report in it.
     ///
     /// # Errors

@@ -10,10 +10,10 @@ use uuid::Uuid;
 
 use crate::context::Call;
 use crate::error::Error;
-use crate::http::paging::Slice;
 use crate::store::accreditation;
 use crate::store::case::{self, CaseRow};
 use crate::store::case_book::{self, LoadedBook};
+use crate::store::page::Slice;
 
 /// A book with its reports, and the accreditation terms that the rules look at.
 #[derive(Clone, Debug)]

@@ -4,6 +4,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde_json::json;
 use shorei_contract::facility::{NewAccreditation, NewHospital};
 use shorei_contract::me::Role;
+use time::Date;
 use uuid::Uuid;
 
 use crate::context::Call;
@@ -11,6 +12,7 @@ use crate::error::Error;
 use crate::services::member::term;
 use crate::store::accreditation::{self, AccreditationFields, AccreditationRow};
 use crate::store::facility::{self, FacilityRow};
+use crate::store::page::Slice;
 
 /// The hospital with that identifier.
 ///
@@ -18,6 +20,44 @@ use crate::store::facility::{self, FacilityRow};
 /// [`Error::NotFound`].
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<FacilityRow, Error> {
     facility::find(db, id).await?.ok_or(Error::NotFound)
+}
+
+/// The hospitals of a page, by name.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn list(
+    call: &Call,
+    query: &str,
+    slice: &Slice<(String, Uuid)>,
+) -> Result<Vec<FacilityRow>, Error> {
+    facility::list(call.app.db.read(), query, slice).await
+}
+
+/// The accreditation terms of a page, newest first: what 診療施設名 is chosen from.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn list_candidates(
+    call: &Call,
+    query: &str,
+    slice: &Slice<(Date, Uuid)>,
+) -> Result<Vec<AccreditationRow>, Error> {
+    accreditation::list(call.app.db.read(), query, None, slice).await
+}
+
+/// The same as the secretariat keeps them, of one hospital where one is given.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub async fn list_accreditations(
+    call: &Call,
+    query: &str,
+    facility: Option<Uuid>,
+    slice: &Slice<(Date, Uuid)>,
+) -> Result<Vec<AccreditationRow>, Error> {
+    call.require(Role::Secretariat)?;
+    accreditation::list(call.app.db.read(), query, facility, slice).await
 }
 
 /// Adds a hospital.

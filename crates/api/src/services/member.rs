@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::services::{departure, password};
 use crate::store::affiliation::{self, AffiliationRow};
 use crate::store::member::{self, MemberFields, MemberRow};
+use crate::store::page::Slice;
 use crate::store::qualification::{self, QualificationRow};
 use crate::store::{facility, session};
 
@@ -27,6 +28,19 @@ pub async fn find(call: &Call, db: &impl ConnectionTrait, id: Uuid) -> Result<Me
     call.require(Role::Secretariat)?;
     let found = member::find(db, MemberId(id)).await?;
     found.filter(|found| found.member_number.is_some()).ok_or(Error::NotFound)
+}
+
+/// The members of a page, by their kana, for the secretariat.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub async fn list(
+    call: &Call,
+    query: &str,
+    slice: &Slice<(String, Uuid)>,
+) -> Result<Vec<MemberRow>, Error> {
+    call.require(Role::Secretariat)?;
+    member::list(call.app.db.read(), query, slice).await
 }
 
 /// The hash of a password that the secretariat sets, if it sets one that is long enough. One that is
@@ -161,6 +175,20 @@ pub async fn find_qualification(
     qualification::find(db, id).await?.ok_or(Error::NotFound)
 }
 
+/// The terms of qualifications of a page, for the secretariat.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub async fn list_qualifications(
+    call: &Call,
+    member: Option<Uuid>,
+    query: &str,
+    slice: &Slice<Uuid>,
+) -> Result<Vec<QualificationRow>, Error> {
+    call.require(Role::Secretariat)?;
+    qualification::list(call.app.db.read(), member, query, slice).await
+}
+
 /// Records a term of a member's qualification.
 ///
 /// # Errors
@@ -239,6 +267,20 @@ pub async fn find_affiliation(
 ) -> Result<AffiliationRow, Error> {
     call.require(Role::Secretariat)?;
     affiliation::find(db, id).await?.ok_or(Error::NotFound)
+}
+
+/// The stretches of work of a page, for the secretariat.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub async fn list_affiliations(
+    call: &Call,
+    member: Option<Uuid>,
+    query: &str,
+    slice: &Slice<Uuid>,
+) -> Result<Vec<AffiliationRow>, Error> {
+    call.require(Role::Secretariat)?;
+    affiliation::list(call.app.db.read(), member, query, slice).await
 }
 
 /// Records where a member worked.

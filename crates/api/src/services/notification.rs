@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use crate::context::Call;
 use crate::error::Error;
-use crate::http::paging::Slice;
 use crate::store::notification::{self, NoticeRow};
+use crate::store::page::Slice;
 
 /// The caller's notices of a page, newest first.
 ///

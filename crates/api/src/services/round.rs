@@ -1,17 +1,22 @@
 //! Rounds: opened, corrected and prolonged by the secretariat (`S3`, `S14`).
 
+use std::cmp::Reverse;
+use std::sync::Arc;
+
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde_json::json;
 use shorei_contract::Programme;
 use shorei_contract::me::Role;
 use shorei_contract::round::NewRound;
-use shorei_domain::id::RoundId;
+use shorei_domain::id::{DefinitionId, RoundId};
 use shorei_domain::round::{Round, RoundDays};
+use shorei_domain::text::fold;
 use uuid::Uuid;
 
 use crate::context::Call;
 use crate::error::Error;
-use crate::store::programme::{self, RoundRow};
+use crate::store::page::Slice;
+use crate::store::programme::{self, KnownDefinition, RoundRow};
 
 /// The round with that identifier, for the secretariat.
 ///
@@ -20,6 +25,67 @@ use crate::store::programme::{self, RoundRow};
 pub async fn find(call: &Call, db: &impl ConnectionTrait, id: Uuid) -> Result<RoundRow, Error> {
     call.require(Role::Secretariat)?;
     programme::find_round(db, id).await?.ok_or(Error::NotFound)
+}
+
+/// The rounds of a page, newest record first, for the secretariat. A society has a handful of them:
+/// they are sifted here.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub async fn list(
+    call: &Call,
+    programme: Option<Programme>,
+    query: &str,
+    slice: &Slice<Uuid>,
+) -> Result<Vec<RoundRow>, Error> {
+    call.require(Role::Secretariat)?;
+    let mut rows = programme::rounds(call.app.db.read(), programme).await?;
+    let wanted = fold(query);
+    rows.retain(|row| fold(&row.name).contains(&wanted));
+    rows.retain(|row| slice.after.is_none_or(|after| row.id < after));
+    rows.sort_by_key(|row| Reverse(row.id));
+    Ok(rows)
+}
+
+/// A programme with its rounds, and the definitions of all of them.
+#[derive(Clone, Debug)]
+pub struct Offered {
+    /// Which programme.
+    pub programme: Programme,
+    /// The definition of the open round, else of the last one, else the newest.
+    pub definition: Arc<KnownDefinition>,
+    /// Its rounds, newest first.
+    pub rounds: Vec<(RoundRow, Arc<KnownDefinition>)>,
+}
+
+/// Every programme with its rounds.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn programmes(call: &Call) -> Result<Vec<Offered>, Error> {
+    let db = call.app.db.read();
+    let definitions = &call.app.definitions;
+    let rows = programme::rounds(db, None).await?;
+    let mut offered = Vec::new();
+    for one in shorei_domain::programme::Programme::ALL.map(Programme::from) {
+        let own: Vec<_> = rows.iter().filter(|row| row.programme == one.as_str()).collect();
+        let known = own.iter().map(|row| row.to_domain()).collect::<Result<Vec<_>, _>>()?;
+        let current = shorei_domain::round::current(&known, call.today());
+        let mut rounds = Vec::new();
+        for row in own {
+            let definition = definitions.get(db, DefinitionId(row.definition_id)).await?;
+            rounds.push((row.clone(), definition));
+        }
+        let counts = rounds.iter().find(|(row, _)| current.is_some_and(|it| it.id.0 == row.id));
+        let definition = if let Some((_, definition)) = counts {
+            Arc::clone(definition)
+        } else {
+            let newest = programme::newest_definition(db, one).await?;
+            definitions.get(db, newest).await?
+        };
+        offered.push(Offered { programme: one, definition, rounds });
+    }
+    Ok(offered)
 }
 
 /// Opens a round, with the newest definition of its programme.

@@ -11,9 +11,9 @@ use uuid::Uuid;
 
 use crate::context::{Call, Visit};
 use crate::error::Error;
-use crate::http::paging::Slice;
 use crate::store::audit::{self, EventRow, NewEvent};
 use crate::store::case::number_of;
+use crate::store::page::Slice;
 
 /// An entry of the trail in the making.
 #[derive(Clone, Debug)]

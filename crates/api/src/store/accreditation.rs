@@ -14,9 +14,9 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::error::Error;
-use crate::http::paging::Slice;
 pub use crate::store::entity::accreditation::Model as AccreditationRow;
 use crate::store::entity::accreditation::{ActiveModel, Column, Entity};
+use crate::store::page::Slice;
 use crate::store::sql::Sql;
 
 /// What an accreditation term holds that people write.

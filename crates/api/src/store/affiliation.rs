@@ -9,8 +9,8 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::error::Error;
-use crate::http::paging::Slice;
 use crate::store::entity::affiliation::ActiveModel;
+use crate::store::page::Slice;
 use crate::store::sql::Sql;
 
 /// A stretch of work, with the hospital's name today.

@@ -12,9 +12,9 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::error::Error;
-use crate::http::paging::Slice;
 use crate::store::case::{number_of, revision_of, slot_of};
 use crate::store::entity::approval_request::{ActiveModel, Entity};
+use crate::store::page::Slice;
 use crate::store::sql::Sql;
 
 /// A request with what is shown of its report and its people.

@@ -7,8 +7,8 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::error::Error;
-use crate::http::paging::Slice;
 use crate::store::entity::audit_event::{ActiveModel, Entity};
+use crate::store::page::Slice;
 use crate::store::sql::Sql;
 
 /// An entry to be added.

@@ -15,7 +15,6 @@ use time::{Date, Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::error::Error;
-use crate::http::etag::ETag;
 use crate::store::entity::case::{ActiveModel, Entity};
 use crate::store::entity::case_revision;
 use crate::store::sql::Sql;
@@ -74,12 +73,6 @@ pub struct CaseRow {
 }
 
 impl CaseRow {
-    /// Its version, as `ETag`.
-    #[must_use]
-    pub fn etag(&self) -> ETag {
-        ETag { id: self.id, version: self.version }
-    }
-
     /// The slot's number as answers show it.
     #[must_use]
     pub fn slot_number(&self) -> u8 {

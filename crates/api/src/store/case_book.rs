@@ -13,8 +13,8 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::error::Error;
-use crate::http::paging::Slice;
 use crate::store::entity::case_book::{ActiveModel, Entity};
+use crate::store::page::Slice;
 use crate::store::programme::{self, Definitions, KnownDefinition, RoundRow};
 use crate::store::sql::Sql;
 

@@ -7,9 +7,9 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::error::Error;
-use crate::http::paging::Slice;
 pub use crate::store::entity::facility::Model as FacilityRow;
 use crate::store::entity::facility::{ActiveModel, Entity};
+use crate::store::page::Slice;
 use crate::store::sql::Sql;
 
 /// The hospital with that identifier.

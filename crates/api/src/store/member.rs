@@ -13,9 +13,9 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::error::Error;
-use crate::http::paging::Slice;
 pub use crate::store::entity::member::Model as MemberRow;
 use crate::store::entity::member::{ActiveModel, Column, Entity};
+use crate::store::page::Slice;
 use crate::store::sql::Sql;
 
 /// What a member's record holds that people write.

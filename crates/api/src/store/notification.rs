@@ -11,8 +11,8 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::error::Error;
-use crate::http::paging::Slice;
 use crate::store::entity::notification::{ActiveModel, Column, Entity};
+use crate::store::page::Slice;
 use crate::store::sql::Sql;
 
 /// A notice with what is shown of its report.

@@ -13,9 +13,9 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::error::Error;
-use crate::http::paging::Slice;
 pub use crate::store::entity::qualification::Model as QualificationRow;
 use crate::store::entity::qualification::{ActiveModel, Column, Entity};
+use crate::store::page::Slice;
 use crate::store::sql::Sql;
 
 impl QualificationRow {

@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use crate::context::Call;
 use crate::error::Error;
-use crate::http::paging::Slice;
 use crate::store::approval_request::{self, Filter, Order, RequestRow, SortKey, Whose};
+use crate::store::page::Slice;
 use crate::store::programme;
 
 /// The requests of a page.

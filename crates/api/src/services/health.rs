@@ -1,9 +1,11 @@
-//! Whether the database is whole: what `shorei check` looks at.
+//! How the installation does: whether it is ready, how much mail waits, and whether the database is
+//! whole, which is what `shorei check` looks at.
 
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
 
 use crate::context::App;
 use crate::error::Error;
+use crate::store::outbox;
 
 /// What must hold, as a query for what breaks it.
 const RULES: [(&str, &str); 7] = [
@@ -49,6 +51,22 @@ const RULES: [(&str, &str); 7] = [
 #[derive(FromQueryResult)]
 struct Broken {
     id: uuid::Uuid,
+}
+
+/// Whether every migration is done.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_ready(app: &App) -> Result<bool, Error> {
+    Ok(app.db.is_ready().await?)
+}
+
+/// How many mails wait, and since when the oldest does.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn mail_waiting(app: &App) -> Result<outbox::Waiting, Error> {
+    outbox::waiting(app.db.read()).await
 }
 
 /// Everything that is not as it must be, in words.

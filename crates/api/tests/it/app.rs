@@ -1,0 +1,171 @@
+//! A server for one test: on a port of its own, with a database, a data folder, a clock that the test
+//! sets, and counted identifiers.
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use actix_web::dev::ServerHandle;
+use clap::Parser;
+use shorei_api::clock::{Clock, Ids};
+use shorei_api::config::Settings;
+use shorei_api::context::App;
+use shorei_api::mail::transport::Transport;
+use shorei_api::serve;
+use shorei_api::services::staff::{self, StaffNames};
+use shorei_api::store::database::Database;
+use shorei_api::worker::delivery::Delivery;
+use tempfile::TempDir;
+use time::macros::datetime;
+use time::{Date, Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::raw::Raw;
+
+/// When every test begins: noon in Tokyo on 15 June 2026.
+pub const BEGIN: OffsetDateTime = datetime!(2026-06-15 03:00 UTC);
+
+#[derive(Parser)]
+struct Line {
+    #[command(flatten)]
+    settings: Settings,
+}
+
+/// A running server.
+pub struct TestApp {
+    pub app: Arc<App>,
+    pub url: String,
+    pub folder: TempDir,
+    now: Arc<Mutex<OffsetDateTime>>,
+    server: ServerHandle,
+}
+
+/// Where the database of a new test is.
+pub async fn new_database(folder: &TempDir) -> String {
+    let Ok(server) = std::env::var("SHOREI_TEST_POSTGRES") else {
+        return format!("sqlite://{}", folder.path().join("shorei.db").display());
+    };
+    let name = format!("t_{}", Uuid::new_v4().simple());
+    let admin = sea_orm::Database::connect(format!("{server}/postgres")).await.unwrap();
+    let create = format!("CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0");
+    sea_orm::ConnectionTrait::execute_unprepared(&admin, &create).await.unwrap();
+    admin.close().await.unwrap();
+    format!("{server}/{name}")
+}
+
+impl TestApp {
+    /// A server without rate limits.
+    pub async fn new() -> Self {
+        Self::with(&["--rate-limits=off"]).await
+    }
+
+    /// A server with these settings.
+    pub async fn with(arguments: &[&str]) -> Self {
+        let folder = TempDir::new().unwrap();
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let address = listener.local_addr().unwrap();
+        let url = format!("http://{address}");
+        let own = [
+            "shorei".to_owned(),
+            format!("--listen={address}"),
+            format!("--data-dir={}", folder.path().display()),
+            format!("--database-url={}", new_database(&folder).await),
+            "--workers=2".to_owned(),
+        ];
+        let line = own.into_iter().chain(arguments.iter().map(|argument| (*argument).to_owned()));
+        let config = Line::parse_from(line).settings.check().unwrap();
+        let now = Arc::new(Mutex::new(BEGIN));
+        let clock = {
+            let now = Arc::clone(&now);
+            Clock::new(move || *now.lock().unwrap(), config.today)
+        };
+        let db = Database::connect(&config.database_url).await.unwrap();
+        let app = serve::assemble(config, db, clock, counted_ids()).await.unwrap();
+        let server = serve::listen(&app, listener).unwrap();
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        Self { app, url, folder, now, server: handle }
+    }
+
+    /// Speaks HTTP as nobody in particular.
+    pub fn raw(&self) -> Raw {
+        Raw::new(&self.url)
+    }
+
+    /// Makes noon in Tokyo of that day now.
+    pub fn set_today(&self, today: Date) {
+        *self.now.lock().unwrap() = today.with_hms(3, 0, 0).unwrap().assume_utc();
+    }
+
+    /// Lets time pass.
+    pub fn advance(&self, duration: Duration) {
+        *self.now.lock().unwrap() += duration;
+    }
+
+    /// Makes an account of the secretariat.
+    pub async fn add_staff(&self, email: &str, password: &str) {
+        let names = StaffNames {
+            email: email.to_owned(),
+            family_name: "事務局".to_owned(),
+            given_name: String::new(),
+        };
+        staff::add(&self.app, names, password.to_owned()).await.unwrap();
+    }
+
+    /// Sends every mail that is due, and gives those that have ever been sent, oldest first.
+    pub async fn mails(&self) -> Vec<SentMail> {
+        let transport = Transport::new(&self.app.config.mail_url).unwrap();
+        Delivery::new(transport).run(&self.app).await.unwrap();
+        let Ok(folder) = std::fs::read_dir(self.folder.path().join("mail")) else {
+            return Vec::new();
+        };
+        let mut files: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        files.iter().map(|file| SentMail::read(&std::fs::read(file).unwrap())).collect()
+    }
+
+    /// Stops answering.
+    pub async fn stop(self) {
+        self.server.stop(true).await;
+    }
+}
+
+/// Identifiers that count up, so that whole answers can be compared.
+fn counted_ids() -> Ids {
+    let next = AtomicU64::new(1);
+    Ids::new(move || {
+        let number = next.fetch_add(1, Ordering::Relaxed);
+        Uuid::from_u128(0x0197_0000_0000_7000_8000_0000_0000_0000 + u128::from(number))
+    })
+}
+
+/// A mail as it was sent.
+#[derive(Clone, Debug)]
+pub struct SentMail {
+    pub to: String,
+    pub subject: String,
+    pub message_id: String,
+    pub text: String,
+    pub html: String,
+}
+
+impl SentMail {
+    pub fn read(bytes: &[u8]) -> Self {
+        let message = mail_parser::MessageParser::default().parse(bytes).unwrap();
+        let to = message.to().unwrap().first().unwrap();
+        Self {
+            to: to.address().unwrap().to_owned(),
+            subject: message.subject().unwrap().to_owned(),
+            message_id: message.message_id().unwrap().to_owned(),
+            text: message.body_text(0).unwrap().into_owned(),
+            html: message.body_html(0).unwrap().into_owned(),
+        }
+    }
+
+    /// The path of the link that the mail leads to.
+    pub fn path(&self) -> String {
+        let line = self.text.lines().find(|line| line.starts_with("http")).unwrap();
+        line.splitn(4, '/').nth(3).map(|path| format!("/{path}")).unwrap()
+    }
+}

@@ -1,0 +1,30 @@
+//! The API over real HTTP, against a real database: SQLite by default, PostgreSQL where
+//! `SHOREI_TEST_POSTGRES` names a server. Each test has a server and a database of its own, and makes
+//! its own data. Files mirror `src/routes`.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod app;
+mod cast;
+mod raw;
+
+mod approval_requests;
+mod audit_events;
+mod case_books;
+mod cases;
+mod concurrency;
+mod conventions;
+//mod drills;
+mod facilities;
+//mod guards;
+mod idempotency;
+mod instructors;
+//mod mails;
+mod main_job;
+mod me;
+mod members;
+mod notifications;
+mod passwords;
+mod programmes;
+mod session;
+mod system;

@@ -1,0 +1,86 @@
+use serde_json::json;
+use shorei_contract::{QualificationKind, Verdict};
+use time::macros::date;
+
+use crate::cast::{Society, qualify};
+
+#[actix_web::test]
+async fn me_shows_roles_qualifications_affiliations_and_what_waits() {
+    let society = Society::new().await;
+    society.requested(&[1, 2]).await;
+    let me = society.instructor.raw.get("/me").await.ok();
+    assert_eq!(me["roles"], json!(["applicant", "instructor"]));
+    assert_eq!(me["counts"]["requests_waiting"], 2);
+    assert_eq!(me["qualifications"][0]["kind"], "specialist");
+    assert_eq!(me["affiliations"][0]["facility_name"], "みなと試験病院");
+    assert_eq!(me["member"]["name"], "緩和 試200001");
+    let me = society.applicant.raw.get("/me").await.ok();
+    assert_eq!(me["roles"], json!(["applicant"]));
+    assert_eq!(
+        (me["language"].as_str(), me["email"].as_str()),
+        (Some("ja"), Some("m100001@example.jp"))
+    );
+    let office = society.office.raw.get("/me").await.ok();
+    assert_eq!(office["roles"], json!(["secretariat"]));
+    assert_eq!(
+        (office["member"]["member_number"].clone(), office["member"]["name"].as_str()),
+        (json!(null), Some("事務局"))
+    );
+}
+
+#[actix_web::test]
+async fn an_instructor_is_who_holds_or_ever_held_an_approving_kind() {
+    let society = Society::new().await;
+    let person = society.member("300001").await;
+    let roles = async || person.raw.get("/me").await.ok()["roles"].clone();
+    qualify(&society.office, person.id, QualificationKind::Registered, date!(2020 - 04 - 01), None)
+        .await;
+    assert_eq!(roles().await, json!(["applicant"]));
+    let ended = Some(date!(2019 - 03 - 31));
+    qualify(
+        &society.office,
+        person.id,
+        QualificationKind::ProvisionalInstructor,
+        date!(2010 - 04 - 01),
+        ended,
+    )
+    .await;
+    assert_eq!(roles().await, json!(["applicant", "instructor"]));
+}
+
+#[actix_web::test]
+async fn the_language_is_chosen_with_the_version_that_was_read() {
+    let society = Society::new().await;
+    let raw = &society.applicant.raw;
+    let english = json!({"language": "en"});
+    assert_eq!(raw.patch("/me", &english).await.problem(), ["428  precondition_required"]);
+    let etag = raw.get("/me").await.header("etag").unwrap().to_owned();
+    let known = raw.with("if-match", &etag);
+    let answer = known.patch("/me", &english).await;
+    assert_eq!(answer.ok()["language"], "en");
+    assert_ne!(answer.header("etag"), Some(etag.as_str()));
+    assert_eq!(known.patch("/me", &english).await.problem(), ["412  precondition_failed"]);
+    let known = raw.with("if-match", answer.header("etag").unwrap());
+    assert_eq!(
+        known.patch("/me", &json!({"language": "fr"})).await.problem(),
+        ["422 /language invalid_value"]
+    );
+    assert_eq!(
+        known.patch("/me", &json!({"tongue": "en"})).await.problem(),
+        ["422 /tongue unknown_field"]
+    );
+}
+
+#[actix_web::test]
+async fn s20_the_counts_fall_when_what_waits_is_done() {
+    let society = Society::new().await;
+    let requests = society.requested(&[1]).await;
+    society.decide(&requests, Verdict::Return).await;
+    let me = society.instructor.raw.get("/me").await.ok();
+    assert_eq!(me["counts"]["requests_waiting"], 0);
+    let me = society.applicant.raw.get("/me").await.ok();
+    assert_eq!(
+        (&me["counts"]["cases_returned"], &me["counts"]["notices_unread"]),
+        (&json!(1), &json!(1))
+    );
+}
