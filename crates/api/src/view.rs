@@ -1,7 +1,7 @@
 //! What answers show: stored and domain values as the JSON of the contract.
 
 use shorei_contract::approval::ApprovalRequest;
-use shorei_contract::case::{Approval, Case, HistoryEntry};
+use shorei_contract::case::{Approval, ApprovalKind, Case, HistoryEntry};
 use shorei_contract::case_book::{CaseBook, CaseBookSummary, DeletedCase, Progress, Slot};
 use shorei_contract::facility::{Accreditation, Candidate, Hospital};
 use shorei_contract::instructor::{Instructor, Reason};
@@ -311,7 +311,11 @@ fn care_warnings(
 }
 
 fn approval(state: &domain::State) -> Option<Approval> {
-    state.asked().map(|asked| Approval::System { request_id: asked.request.0 })
+    state.asked().map(|asked| by_request(asked.request.0))
+}
+
+fn by_request(id: Uuid) -> Approval {
+    Approval { kind: ApprovalKind::System, request_id: Some(id), paper_approval_id: None }
 }
 
 fn return_comment(state: &domain::State) -> Option<String> {
@@ -373,7 +377,7 @@ fn of_request(view: &mut Case, request: &RequestRow) -> Result<(), Error> {
         shorei_contract::RequestState::Returned => Status::Returned,
         _ => view.state,
     };
-    view.approval = Some(Approval::System { request_id: request.id });
+    view.approval = Some(by_request(request.id));
     view.instructor = Some(request.instructor());
     view.requested_at = Some(request.requested_at);
     view.decided_at = request.decided_at;

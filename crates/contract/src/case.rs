@@ -54,15 +54,30 @@ pub struct WriteCase {
 }
 
 /// How a report was or is to be approved.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Approval {
+pub struct Approval {
+    /// In the system or on paper.
+    pub kind: ApprovalKind,
+    /// The request, in the system.
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<Uuid>,
+    /// The paper approval.
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper_approval_id: Option<Uuid>,
+}
+
+/// On which way a report is approved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ApprovalKind {
     /// By an instructor in the system.
-    System {
-        /// The request.
-        request_id: Uuid,
-    },
+    System,
+    /// On paper, by an instructor who left the society (`S11`).
+    Paper,
 }
 
 /// A report.

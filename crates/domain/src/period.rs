@@ -18,6 +18,7 @@
 //! # Ok::<(), shorei_domain::period::Reversed>(())
 //! ```
 
+use time::macros::date;
 use time::{Date, OffsetDateTime, UtcOffset};
 
 /// A range whose last day lies before its first.
@@ -37,6 +38,10 @@ pub struct Period {
 }
 
 impl Period {
+    /// A range of one day, for samples.
+    pub(crate) const ONE_DAY: Self =
+        Self { from: date!(2026 - 07 - 31), to: date!(2026 - 07 - 31) };
+
     /// The range from `from` to `to`, both included.
     ///
     /// # Errors

@@ -1,17 +1,20 @@
 //! The OpenAPI description: what stands on the handlers, completed by what all of them have alike.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::App;
 use actix_web::dev::ResourceDef;
 use serde_json::json;
 use shorei_contract::Problem;
+use shorei_contract::facility::Candidate;
+use shorei_contract::query::{FacilitiesAs, RequestsAs, RequestsSort};
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
-use utoipa::openapi::schema::{SchemaFormat, Type};
+use utoipa::openapi::schema::{ArrayBuilder, SchemaFormat, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{
-    ContentBuilder, ObjectBuilder, Ref, RefOr, Required, Response, ResponseBuilder, ServerBuilder,
+    ContentBuilder, ObjectBuilder, Ref, RefOr, Required, Response, ResponseBuilder, Schema,
+    ServerBuilder,
 };
 use utoipa::{OpenApi, PartialSchema, ToSchema};
 use utoipa_actix_web::AppExt;
@@ -33,6 +36,7 @@ pub const BASE: &str = "/api/v1";
                        `Accept-Language`.",
         license(name = "Apache-2.0 OR MIT", identifier = "Apache-2.0 OR MIT"),
     ),
+    components(schemas(Candidate, FacilitiesAs, RequestsAs, RequestsSort)),
     tags(
         (name = "session", description = "Signing in, staying signed in, passwords"),
         (name = "me", description = "Who is signed in"),
@@ -67,6 +71,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     let mut referred = Vec::new();
     Problem::schemas(&mut referred);
     components.schemas.extend(referred);
+    refer_to_items(&mut components.schemas);
     for item in document.paths.paths.values_mut() {
         for (method, operation) in [
             ("GET", &mut item.get),
@@ -96,6 +101,8 @@ pub fn text() -> Result<String, serde_json::Error> {
 /// Adds to an operation what its kind answers and accepts.
 fn complete(method: &str, operation: &mut Operation) {
     let secured = operation.security.is_some();
+    // Said outright, so that nobody takes it for forgotten.
+    operation.security.get_or_insert_default();
     let has_body = operation.request_body.is_some();
     let parameters = operation.parameters.clone().unwrap_or_default();
     let has = |place: ParameterIn| {
@@ -143,6 +150,21 @@ fn complete(method: &str, operation: &mut Operation) {
     }
     if secured {
         describe_success(operation);
+    }
+}
+
+/// Lets the pages of lists refer to what they hold, instead of spelling it out again.
+fn refer_to_items(schemas: &mut BTreeMap<String, RefOr<Schema>>) {
+    let names: Vec<String> = schemas.keys().cloned().collect();
+    for (name, schema) in schemas {
+        let item = name.strip_prefix("Page_").filter(|item| names.iter().any(|name| name == item));
+        if let (Some(item), RefOr::T(Schema::Object(page))) = (item, schema)
+            && let Some(RefOr::T(Schema::Array(items))) = page.properties.get_mut("items")
+        {
+            let description = items.description.clone();
+            let item = Ref::from_schema_name(item);
+            *items = ArrayBuilder::new().items(item).description(description).build();
+        }
     }
 }
 

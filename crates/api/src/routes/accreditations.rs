@@ -45,6 +45,8 @@ async fn list(call: Call, query: Query<ListAccreditations>) -> Result<Answer, Er
 }
 
 /// Shows an accreditation term
+///
+/// As the secretariat keeps it.
 #[utoipa::path(
     operation_id = "accreditation_show",
     tag = "facilities",

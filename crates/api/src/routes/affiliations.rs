@@ -43,6 +43,8 @@ async fn list(call: Call, query: Query<ListOfMember>) -> Result<Answer, Error> {
 }
 
 /// Shows a stretch of work
+///
+/// As the secretariat keeps it.
 #[utoipa::path(
     operation_id = "affiliation_show",
     tag = "members",
@@ -57,6 +59,8 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 }
 
 /// Corrects a stretch of work, or ends it
+///
+/// What is left out stays; `worked_to` of null: still there.
 #[utoipa::path(
     operation_id = "affiliation_correct",
     tag = "members",

@@ -76,6 +76,8 @@ fn order(sort: Option<RequestsSort>) -> (Order, bool) {
 }
 
 /// Shows an approval request
+///
+/// For who sent it, who got it, and the secretariat.
 #[utoipa::path(
     operation_id = "approval_request_show",
     tag = "approval",

@@ -66,6 +66,8 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 }
 
 /// Shows the report in a slot
+///
+/// For its owner: the report as it stands, a draft too.
 #[utoipa::path(
     operation_id = "case_show_in_slot",
     tag = "case books",

@@ -1,7 +1,6 @@
 //! `/facilities`: hospitals 診療施設 and their accreditation terms (`S12`).
 
 use actix_web::{get, patch, post};
-use serde::Serialize;
 use shorei_contract::Page;
 use shorei_contract::facility::{
     Accreditation, Candidate, Hospital, HospitalPatch, NewAccreditation, NewHospital,
@@ -11,7 +10,9 @@ use shorei_contract::query::{FacilitiesAs, ListFacilities};
 use shorei_domain::period::Period;
 use shorei_domain::refusal::{Place, Refusal};
 use time::Date;
-use utoipa::ToSchema;
+use utoipa::openapi::schema::AnyOfBuilder;
+use utoipa::openapi::{Ref, RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
@@ -32,15 +33,28 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
     config.service(list).service(create).service(show).service(correct).service(add_accreditation);
 }
 
-/// What a page of facilities holds.
-#[derive(Serialize, ToSchema)]
-#[serde(untagged)]
-#[expect(dead_code, reason = "describes the two forms of a page")]
-pub(crate) enum FacilityPage {
-    /// One item an accreditation term.
-    Candidates(Page<Candidate>),
-    /// One item a hospital, with `as=hospitals`.
-    Hospitals(Page<Hospital>),
+/// What a page of facilities holds: accreditation terms, or hospitals with `as=hospitals`. An empty
+/// page is both, so «any of».
+pub(crate) struct FacilityPage;
+
+/// The pages' names in the description, as `Page<T>` gets them there.
+const PAGES: [&str; 2] = ["Page_Candidate", "Page_Hospital"];
+
+impl PartialSchema for FacilityPage {
+    fn schema() -> RefOr<Schema> {
+        let pages = PAGES.map(Ref::from_schema_name);
+        let any = pages.into_iter().fold(AnyOfBuilder::new(), AnyOfBuilder::item);
+        any.description(Some("Accreditation terms, or hospitals with `as=hospitals`.")).into()
+    }
+}
+
+impl ToSchema for FacilityPage {
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        let pages = [Page::<Candidate>::schema(), Page::<Hospital>::schema()];
+        schemas.extend(PAGES.map(str::to_owned).into_iter().zip(pages));
+        Page::<Candidate>::schemas(schemas);
+        Page::<Hospital>::schemas(schemas);
+    }
 }
 
 /// Finds facilities
@@ -99,6 +113,8 @@ fn care(from: Option<Date>, to: Option<Date>) -> Result<Option<Period>, Error> {
 }
 
 /// Adds a hospital
+///
+/// One name stands once in each prefecture.
 #[utoipa::path(
     operation_id = "facility_create",
     tag = "facilities",
@@ -121,6 +137,8 @@ async fn create(call: Call, key: IdempotencyKey, body: Body<NewHospital>) -> Res
 }
 
 /// Shows a hospital
+///
+/// As it is called today.
 #[utoipa::path(
     operation_id = "facility_show",
     tag = "facilities",

@@ -36,6 +36,8 @@ async fn show(call: Call) -> Result<Answer, Error> {
 }
 
 /// Chooses the language of pages and mails
+///
+/// Japanese by default. Mails already written leave in the language that is chosen when they are sent.
 #[utoipa::path(
     operation_id = "me_prefer",
     tag = "me",

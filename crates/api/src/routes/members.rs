@@ -82,6 +82,8 @@ async fn create(call: Call, key: IdempotencyKey, body: Body<NewMember>) -> Resul
 }
 
 /// Shows a member
+///
+/// As the secretariat keeps it.
 #[utoipa::path(
     operation_id = "member_show",
     tag = "members",
@@ -163,6 +165,8 @@ async fn add_qualification(
 }
 
 /// Adds a stretch of a member's work at a hospital
+///
+/// Those who worked at a report's hospital in its care period are shown first when an instructor is chosen.
 #[utoipa::path(
     operation_id = "affiliation_create",
     tag = "members",

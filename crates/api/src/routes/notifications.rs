@@ -42,6 +42,8 @@ async fn list(call: Call, query: Query<ListNotices>) -> Result<Answer, Error> {
 }
 
 /// Marks notices as read
+///
+/// All of them or none; those read before stay as they are.
 #[utoipa::path(
     operation_id = "notification_read",
     tag = "notifications",

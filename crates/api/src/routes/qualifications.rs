@@ -43,6 +43,8 @@ async fn list(call: Call, query: Query<ListOfMember>) -> Result<Answer, Error> {
 }
 
 /// Shows a term of a qualification
+///
+/// As the secretariat keeps it.
 #[utoipa::path(
     operation_id = "qualification_show",
     tag = "members",

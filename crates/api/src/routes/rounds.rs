@@ -71,6 +71,8 @@ async fn create(call: Call, key: IdempotencyKey, body: Body<NewRound>) -> Result
 }
 
 /// Shows a round
+///
+/// With its windows, and whether it is open today.
 #[utoipa::path(
     operation_id = "round_show",
     tag = "rounds",
@@ -85,6 +87,8 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 }
 
 /// Corrects a round, or prolongs it
+///
+/// What is left out stays. Books that have begun keep their definition.
 #[utoipa::path(
     operation_id = "round_correct",
     tag = "rounds",

@@ -68,8 +68,18 @@ impl Raw {
         with_type.send(method, path, Some(body.to_string().into_bytes())).await
     }
 
+    /// `PUT`, or nothing where the server has gone.
+    pub async fn try_put(&self, path: &str, body: &Value) -> Option<Answer> {
+        let with_type = self.with("content-type", "application/json");
+        with_type.try_send("PUT", path, Some(body.to_string().into_bytes())).await
+    }
+
     /// A request with these bytes.
     pub async fn send(&self, method: &str, path: &str, body: Option<Vec<u8>>) -> Answer {
+        self.try_send(method, path, body).await.unwrap()
+    }
+
+    async fn try_send(&self, method: &str, path: &str, body: Option<Vec<u8>>) -> Option<Answer> {
         let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
         let url = if path.starts_with("/api") || !path.starts_with('/') || is_system(path) {
             format!("{}{path}", self.url)
@@ -80,12 +90,12 @@ impl Raw {
         if let Some(body) = body {
             request = request.body(body);
         }
-        let response = request.send().await.unwrap();
-        Answer {
+        let response = request.send().await.ok()?;
+        Some(Answer {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
-            body: response.bytes().await.unwrap().to_vec(),
-        }
+            body: response.bytes().await.ok()?.to_vec(),
+        })
     }
 }
 

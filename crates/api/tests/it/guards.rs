@@ -1,0 +1,349 @@
+//! Four guards that fail when something new was left out: the committed description, who may call
+//! what, who imports whom, and the words of every code.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use shorei_api::http::{description, problem};
+use shorei_contract::{QualificationKind, reason};
+use shorei_domain::member::Language;
+use shorei_domain::refusal::Refusal;
+use shorei_wording::{Key, say};
+use time::macros::date;
+
+use crate::cast::{Person, Society, qualify};
+use crate::raw::Raw;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+}
+
+fn described() -> Value {
+    serde_json::from_str(&description::text().unwrap()).unwrap()
+}
+
+/// Each operation of the description: its method, its path, and what is said of it.
+fn operations(described: &Value) -> Vec<(String, String, Value)> {
+    let paths = described["paths"].as_object().unwrap();
+    let mut operations = Vec::new();
+    for (path, item) in paths {
+        for (method, operation) in item.as_object().unwrap() {
+            operations.push((method.to_uppercase(), path.clone(), operation.clone()));
+        }
+    }
+    operations
+}
+
+#[test]
+fn the_committed_description_is_the_generated_one_and_whole() {
+    let committed = fs::read_to_string(root().join("openapi/shorei.v1.json")).unwrap_or_default();
+    assert!(
+        committed == description::text().unwrap(),
+        "openapi/shorei.v1.json is not what the program says of itself: run `just openapi`"
+    );
+    let described = described();
+    let mut missing = BTreeSet::new();
+    collect_refs(&described, &mut |reference| {
+        let pointer = reference.strip_prefix('#').unwrap();
+        if described.pointer(pointer).is_none() {
+            missing.insert(reference.to_owned());
+        }
+    });
+    assert_eq!(missing, BTreeSet::new(), "references that lead nowhere");
+    let mut ids = BTreeSet::new();
+    for (method, path, operation) in operations(&described) {
+        let says =
+            |name: &str| operation[name].as_str().is_some_and(|text| !text.trim().is_empty());
+        for name in ["operationId", "summary", "description"] {
+            assert!(says(name), "{method} {path} has no {name}");
+        }
+        assert!(
+            operation["tags"].as_array().is_some_and(|tags| tags.len() == 1),
+            "{method} {path}"
+        );
+        assert!(path.starts_with("/api/v1/"), "{path}");
+        assert!(
+            ids.insert(operation["operationId"].to_string()),
+            "{method} {path}: the id is taken"
+        );
+    }
+}
+
+fn collect_refs(value: &Value, found: &mut impl FnMut(&str)) {
+    match value {
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                match field {
+                    Value::String(reference) if name == "$ref" => found(reference),
+                    _ => collect_refs(field, found),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect_refs(item, found)),
+        _ => {}
+    }
+}
+
+#[actix_web::test]
+async fn who_may_call_what_is_what_was_reviewed() {
+    let society = Society::new().await;
+    let stranger = society.member("300001").await;
+    let instructors = society.instructor.raw.get("/me").await.ok();
+    let requests = society.requested(&[1]).await;
+    let case = society.applicant.client.approval_request_show(requests[0]).await.unwrap().case_id;
+    qualify(
+        &society.office,
+        society.applicant.id,
+        QualificationKind::Registered,
+        date!(2020 - 04 - 01),
+        None,
+    )
+    .await;
+    let things = BTreeMap::from([
+        ("/api/v1/case-books/{id}", society.book().await.to_string()),
+        ("/api/v1/members/{id}", society.applicant.id.to_string()),
+        ("/api/v1/facilities/{id}", society.hospital.to_string()),
+        ("/api/v1/accreditations/{id}", society.core.to_string()),
+        ("/api/v1/rounds/{id}", society.round.to_string()),
+        ("/api/v1/approval-requests/{id}", requests[0].to_string()),
+        (
+            "/api/v1/qualifications/{id}",
+            instructors["qualifications"][0]["id"].as_str().unwrap().to_owned(),
+        ),
+        (
+            "/api/v1/affiliations/{id}",
+            instructors["affiliations"][0]["id"].as_str().unwrap().to_owned(),
+        ),
+    ]);
+    let fill = |path: &str| {
+        let mut path = path.replace("{case_id}", &case.to_string()).replace("{number}", "1");
+        for (pattern, id) in &things {
+            if path.starts_with(pattern) {
+                path = path.replacen("{id}", id, 1);
+            }
+        }
+        assert!(
+            !path.contains('{') || path.contains("{token}"),
+            "{path} names a thing unknown here"
+        );
+        path
+    };
+    let mut table = String::new();
+    for (method, path, operation) in operations(&described()) {
+        let id = operation["operationId"].as_str().unwrap();
+        if operation["security"].as_array().unwrap().is_empty() {
+            writeln!(table, "{id}: anybody").unwrap();
+            continue;
+        }
+        let path = fill(&path);
+        let ask = async |raw: &Raw| {
+            let body = operation["requestBody"].is_object().then(|| b"{}".to_vec());
+            let raw = raw.with("content-type", "application/json");
+            match raw.send(&method, &path, body).await.status {
+                401 => "sign in",
+                403 => "no",
+                404 => "not there",
+                status => {
+                    assert!(status < 500, "{id}: {status}");
+                    "yes"
+                }
+            }
+        };
+        let callers: [(&str, &Person); 4] = [
+            ("stranger", &stranger),
+            ("applicant", &society.applicant),
+            ("instructor", &society.instructor),
+            ("secretariat", &society.office),
+        ];
+        write!(table, "{id}: nobody {}", ask(&society.app.raw()).await).unwrap();
+        for (name, person) in callers {
+            write!(table, ", {name} {}", ask(&person.raw).await).unwrap();
+        }
+        table.push('\n');
+    }
+    insta::assert_snapshot!("authorization", table);
+}
+
+#[test]
+fn crates_import_only_whom_they_may() {
+    let allowed = BTreeMap::from([
+        ("shorei-domain", &[][..]),
+        ("shorei-wording", &["shorei-domain"]),
+        ("shorei-contract", &["shorei-domain"]),
+        ("shorei-migrations", &[]),
+        ("shorei-client", &["shorei-contract"]),
+        (
+            "shorei-api",
+            &[
+                "shorei-contract",
+                "shorei-domain",
+                "shorei-migrations",
+                "shorei-print",
+                "shorei-wording",
+            ],
+        ),
+        ("shorei-print", &["shorei-domain", "shorei-wording"]),
+        ("shorei-web-ui", &["shorei-client", "shorei-contract", "shorei-domain", "shorei-wording"]),
+        ("shorei-xtask", &[]),
+    ]);
+    let metadata =
+        cargo_metadata::MetadataCommand::new().current_dir(root()).no_deps().exec().unwrap();
+    for package in &metadata.packages {
+        let name = package.name.as_str();
+        let may =
+            allowed.get(name).unwrap_or_else(|| panic!("{name} is new: say whom it may import"));
+        let ours = package.dependencies.iter().filter(|dependency| {
+            dependency.name.starts_with("shorei-")
+                && dependency.kind == cargo_metadata::DependencyKind::Normal
+        });
+        for dependency in ours {
+            assert!(
+                may.contains(&dependency.name.as_str()),
+                "{name} may not import {}",
+                dependency.name
+            );
+        }
+    }
+}
+
+/// Inside the API, data goes one way: route → service → store. Whom each part may name with
+/// `use crate::`.
+const LAYERS: [(&str, &[&str]); 8] = [
+    ("clock.rs", &[]),
+    ("security", &["error", "security", "store::entity"]),
+    ("mail", &["config", "error", "mail", "security"]),
+    ("store", &["error", "mail", "store"]),
+    ("services", &["context", "error", "mail", "security", "services", "store"]),
+    (
+        "http",
+        &[
+            "config",
+            "context",
+            "error",
+            "http",
+            "routes",
+            "services::session",
+            "store::kept_answer",
+            "store::page",
+        ],
+    ),
+    ("routes", &["config", "context", "error", "http", "security", "services", "store", "view"]),
+    (
+        "worker",
+        &[
+            "context",
+            "error",
+            "http::metrics",
+            "http::problem",
+            "mail",
+            "services",
+            "store",
+            "worker",
+        ],
+    ),
+];
+
+#[test]
+fn layers_import_only_whom_they_may() {
+    let source = root().join("crates/api/src");
+    let mut wrong = Vec::new();
+    for (layer, may) in LAYERS {
+        for file in rust_files(&source.join(layer)) {
+            let text = fs::read_to_string(&file).unwrap();
+            for line in text.lines().filter_map(|line| line.trim().strip_prefix("use crate::")) {
+                if !may.iter().any(|allowed| line.starts_with(allowed)) {
+                    wrong.push(format!("{}: use crate::{line}", file.display()));
+                }
+            }
+        }
+    }
+    // Of the store, routes know the names of rows and filters, and call nothing.
+    for file in rust_files(&source.join("routes")) {
+        let text = fs::read_to_string(&file).unwrap();
+        for line in text.lines().filter(|line| line.starts_with("use crate::store::")) {
+            if line.contains("self")
+                || line.trim_end_matches(';').ends_with(|last: char| last.is_lowercase())
+                    && !line.contains("Row")
+                    && !line.contains("Filter")
+            {
+                wrong.push(format!("{}: {line}", file.display()));
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn the_domain_is_pure() {
+    for file in rust_files(&root().join("crates/domain/src")) {
+        let text = fs::read_to_string(&file).unwrap();
+        for word in [
+            "async ",
+            "std::fs",
+            "std::net",
+            "std::env",
+            "std::io",
+            "now_utc",
+            "SystemTime",
+            "Instant",
+        ] {
+            assert!(!text.contains(word), "{} says {word}", file.display());
+        }
+    }
+}
+
+fn rust_files(place: &Path) -> Vec<PathBuf> {
+    if place.is_file() {
+        return vec![place.to_owned()];
+    }
+    let entries = fs::read_dir(place).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<_> = entries
+        .flat_map(|path| {
+            if path.is_dir() || path.extension().is_some_and(|kind| kind == "rs") {
+                rust_files(&path)
+            } else {
+                Vec::new()
+            }
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn every_code_has_its_words_in_both_languages() {
+    let source = fs::read_to_string(root().join("crates/domain/src/refusal.rs")).unwrap();
+    let known: BTreeSet<_> = Refusal::samples().iter().map(Refusal::code).collect();
+    let arms = source.lines().filter_map(|line| {
+        let (pattern, code) = line.trim().split_once(" => \"")?;
+        pattern.starts_with("Self::").then(|| code.trim_end_matches("\",").to_owned())
+    });
+    for code in arms.filter(|code| !code.starts_with("instructor_not_at") && code.len() > 2) {
+        let is_warning = Key::find(&format!("warning.{code}")).is_some();
+        assert!(known.contains(code.as_str()) || is_warning, "{code} has no sample");
+    }
+    for language in [Language::Ja, Language::En] {
+        for refusal in Refusal::samples() {
+            let code = refusal.code();
+            assert!(Key::find(&format!("code.{code}.title")).is_some(), "{code} has no title");
+            let sentence = shorei_wording::refusal(language, &refusal);
+            let unexpected =
+                shorei_wording::text(language, Key::named("code.internal_error.message"));
+            assert_ne!(sentence, unexpected, "{code} has no words");
+            let values = ["（）", "「」", "()", "“”"];
+            assert!(!values.iter().any(|empty| sentence.contains(empty)), "{code}: {sentence}");
+            // What a person is told, a program is told too.
+            reason::refusal_params(&refusal);
+        }
+        for code in problem::CODES {
+            for part in ["title", "message"] {
+                let key = Key::find(&format!("code.{code}.{part}"));
+                let key = key.unwrap_or_else(|| panic!("{code} has no {part}"));
+                assert!(!say(language, key, &[]).is_empty());
+            }
+        }
+    }
+}
