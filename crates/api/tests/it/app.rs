@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use actix_web::dev::ServerHandle;
 use clap::Parser;
 use shorei_api::clock::{Clock, Ids};
 use shorei_api::config::Settings;
@@ -38,7 +37,6 @@ pub struct TestApp {
     pub url: String,
     pub folder: TempDir,
     now: Arc<Mutex<OffsetDateTime>>,
-    server: ServerHandle,
 }
 
 /// Where the database of a new test is.
@@ -83,9 +81,8 @@ impl TestApp {
         let db = Database::connect(&config.database_url).await.unwrap();
         let app = serve::assemble(config, db, clock, counted_ids()).await.unwrap();
         let server = serve::listen(&app, listener).unwrap();
-        let handle = server.handle();
         actix_web::rt::spawn(server);
-        Self { app, url, folder, now, server: handle }
+        Self { app, url, folder, now }
     }
 
     /// Speaks HTTP as nobody in particular.
@@ -123,11 +120,6 @@ impl TestApp {
         let mut files: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
         files.sort();
         files.iter().map(|file| SentMail::read(&std::fs::read(file).unwrap())).collect()
-    }
-
-    /// Stops answering.
-    pub async fn stop(self) {
-        self.server.stop(true).await;
     }
 }
 

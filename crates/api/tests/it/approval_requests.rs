@@ -39,7 +39,7 @@ async fn on_day(society: Society, today: time::Date) -> Society {
     let applicant = cast::sign_in(&society.app, "100001", cast::PASSWORD).await;
     let instructor = cast::sign_in(&society.app, "200001", cast::PASSWORD).await;
     let office = cast::sign_in(&society.app, "office@example.jp", cast::PASSWORD).await;
-    Society { applicant, instructor, office, ..society }
+    Society { office, applicant, instructor, ..society }
 }
 
 #[actix_web::test]

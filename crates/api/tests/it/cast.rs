@@ -1,7 +1,6 @@
 //! The people of a test, each with a client of their own, and the society that they live in: made
 //! through the secretariat's calls, as it is in life.
 
-use reqwest::Method;
 use serde_json::{Value, json};
 use shorei_client::Client;
 use shorei_contract::approval::{Decide, Decision, SendRequests};
@@ -286,9 +285,4 @@ pub fn with(mut value: Value, changes: &Value) -> Value {
 /// `{"case_ids": …, "instructor_id": …}`.
 pub fn asking(case_ids: &[Uuid], instructor: Uuid) -> Value {
     json!({"case_ids": case_ids, "instructor_id": instructor})
-}
-
-/// Every method of HTTP that an operation may take.
-pub fn methods() -> [Method; 5] {
-    [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE]
 }

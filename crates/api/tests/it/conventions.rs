@@ -106,7 +106,7 @@ async fn a_chunked_body_is_bounded_too() {
         b"POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
     for _ in 0..17 {
         request.extend_from_slice(b"10000\r\n");
-        request.extend_from_slice(&[b' '; 65_536]);
+        request.extend_from_slice(&vec![b' '; 65_536]);
         request.extend_from_slice(b"\r\n");
     }
     let answer = actix_web::web::block(move || talk(&app, &request)).await.unwrap();

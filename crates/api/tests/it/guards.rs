@@ -335,8 +335,9 @@ fn every_code_has_its_words_in_both_languages() {
             assert_ne!(sentence, unexpected, "{code} has no words");
             let values = ["（）", "「」", "()", "“”"];
             assert!(!values.iter().any(|empty| sentence.contains(empty)), "{code}: {sentence}");
-            // What a person is told, a program is told too.
-            reason::refusal_params(&refusal);
+            // What a person is told, a program is told too: the parameters are spelt out.
+            let params = reason::refusal_params(&refusal);
+            assert!(params.values().all(|value| !value.is_string() || value != ""), "{code}");
         }
         for code in problem::CODES {
             for part in ["title", "message"] {

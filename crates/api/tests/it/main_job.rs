@@ -3,7 +3,7 @@
 use serde_json::json;
 use shorei_contract::approval::{Decide, Decision, SendRequests, WithdrawRequests};
 use shorei_contract::case::{WriteAs, WriteCase};
-use shorei_contract::query::{ListFacilities, ListInstructors, ListRequests, RequestsAs};
+use shorei_contract::query::{ListFacilities, ListInstructors, ListRequests, ReadCase, RequestsAs};
 use shorei_contract::{Category, RequestState, Status, Verdict};
 use time::macros::date;
 
@@ -75,7 +75,7 @@ async fn s4_to_s16_an_applicant_fills_twenty_slots_and_an_instructor_approves_th
     };
     let inbox = instructor.approval_request_list(&query).await.unwrap().items;
     assert_eq!(inbox.len(), 20);
-    let read = instructor.case_show(inbox[0].case_id, &Default::default()).await.unwrap().value;
+    let read = instructor.case_show(inbox[0].case_id, &ReadCase::default()).await.unwrap().value;
     assert_eq!(read.sections.len(), 6);
 
     let decisions = inbox.iter().map(|request| Decision {
