@@ -1,5 +1,7 @@
 //! What answers show: stored and domain values as the JSON of the contract.
 
+use std::sync::Arc;
+
 use shorei_contract::approval::ApprovalRequest;
 use shorei_contract::case::{Approval, ApprovalKind, Case, HistoryEntry};
 use shorei_contract::case_book::{CaseBook, CaseBookSummary, DeletedCase, Progress, Slot};
@@ -151,14 +153,14 @@ fn round_of(round: &shorei_domain::round::Round, today: Date) -> Round {
 pub(crate) fn programme(call: &Call, offered: &Offered) -> Result<ProgrammeView, Error> {
     let Offered { programme, definition, rounds } = offered;
     let rounds = rounds.iter().map(|(row, definition)| {
-        let definition = definition.view.clone();
+        let definition = Arc::clone(&definition.view);
         Ok(RoundWithDefinition { round: round(row, call.today())?, definition })
     });
     let name = shorei_wording::words::programme(call.language, (*programme).into());
     Ok(ProgrammeView {
         programme: *programme,
         name: name.to_owned(),
-        definition: definition.view.clone(),
+        definition: Arc::clone(&definition.view),
         rounds: rounds.collect::<Result<_, Error>>()?,
     })
 }
@@ -215,7 +217,7 @@ pub(crate) fn case_book(call: &Call, table: &Table) -> Result<CaseBook, Error> {
         programme: book.programme.into(),
         applicant: loaded.owner.clone(),
         round: book.round.as_ref().map(|round| round_of(round, call.today())),
-        definition: loaded.definition.view.clone(),
+        definition: Arc::clone(&loaded.definition.view),
         progress: progress(book, &cases),
         slots,
     })

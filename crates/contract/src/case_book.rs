@@ -1,6 +1,7 @@
 //! The case book 症例登録簿 and its table of slots (`S4`, `S5`).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
@@ -113,7 +114,7 @@ pub struct CaseBook {
     /// The open round, else the last one; null before the first.
     pub round: Option<Round>,
     /// The definition that the book began under.
-    pub definition: Definition,
+    pub definition: Arc<Definition>,
     /// The slots, in order.
     pub slots: Vec<Slot>,
     /// How far it has come.

@@ -2,6 +2,8 @@
 //!
 //! [`Definition`] is also the file format in which definitions are kept and edited.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use shorei_domain::id::DefinitionId;
 use shorei_domain::programme as domain;
@@ -20,7 +22,7 @@ pub struct ProgrammeView {
     /// Its name in the caller's language.
     pub name: String,
     /// The definition of the open round, else of the last one, else the newest.
-    pub definition: Definition,
+    pub definition: Arc<Definition>,
     /// Its rounds, newest first.
     pub rounds: Vec<RoundWithDefinition>,
 }
@@ -33,7 +35,7 @@ pub struct RoundWithDefinition {
     #[serde(flatten)]
     pub round: Round,
     /// Its definition.
-    pub definition: Definition,
+    pub definition: Arc<Definition>,
 }
 
 /// A word or sentence in both languages.

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use shorei_contract::Programme;
 use shorei_contract::me::Role;
+use shorei_domain::case_book::State;
 use shorei_domain::facility::Accreditation;
 use shorei_domain::id::{AccreditationId, CaseBookId, MemberId};
+use shorei_domain::report::care_unfit;
 use uuid::Uuid;
 
 use crate::context::Call;
@@ -92,7 +94,26 @@ pub async fn show(call: &Call, id: CaseBookId) -> Result<Table, Error> {
         |loaded: &LoadedBook| loaded.book.owner == call.actor.member || call.is(Role::Secretariat);
     let loaded = loaded.filter(readable).ok_or(Error::NotFound)?;
     let rows = case::of_books(db, [id], call.now()).await?;
-    let named = rows.iter().filter_map(|row| row.accreditation_id).map(AccreditationId);
-    let terms = accreditation::with_siblings(db, named).await?;
+    let terms = terms(call, &rows).await?;
     Ok(Table { loaded, rows, terms })
+}
+
+/// The accreditation terms that the reports name. Only where one no longer fits are the hospital's
+/// other terms wanted too, to show the way out: that is rare, and a query more.
+async fn terms(call: &Call, rows: &[CaseRow]) -> Result<Vec<Accreditation>, Error> {
+    let mut terms = Vec::new();
+    for row in rows {
+        terms.extend(row.accreditation()?);
+    }
+    let mut fit = true;
+    for row in rows {
+        let case = row.to_domain()?;
+        fit &= case.state != State::Registered
+            || care_unfit(&case.outline, &terms, call.today()).is_empty();
+    }
+    if fit {
+        return Ok(terms);
+    }
+    let named = rows.iter().filter_map(|row| row.accreditation_id).map(AccreditationId);
+    accreditation::with_siblings(call.app.db.read(), named).await
 }

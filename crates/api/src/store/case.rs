@@ -6,9 +6,11 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult,
 };
-use shorei_contract::{Category, Person, Sex, Status};
+use shorei_contract::{AccreditationKind, Category, Person, Sex, Status};
 use shorei_domain::case_book::{Asked, Case, DeletedCase, RESTORABLE_DAYS, State};
-use shorei_domain::id::{AccreditationId, CaseBookId, CaseId, MemberId, RequestId};
+use shorei_domain::facility::Accreditation;
+use shorei_domain::id::{AccreditationId, CaseBookId, CaseId, FacilityId, MemberId, RequestId};
+use shorei_domain::period::Term;
 use shorei_domain::programme::SlotNumber;
 use shorei_domain::report::{Outline, Report, Revision};
 use time::{Date, Duration, OffsetDateTime};
@@ -70,6 +72,18 @@ pub struct CaseRow {
     pub comment: Option<String>,
     /// How many notices about it its owner has not read.
     pub unread_notices: i64,
+    /// The hospital of the accreditation that it names.
+    pub facility_id: Option<Uuid>,
+    /// Its name in that term.
+    pub facility_name: Option<String>,
+    /// 認定番号.
+    pub facility_number: Option<String>,
+    /// As what it was accredited.
+    pub facility_kind: Option<String>,
+    /// First day of the term.
+    pub term_from: Option<Date>,
+    /// Last day of that term.
+    pub term_to: Option<Date>,
 }
 
 impl CaseRow {
@@ -137,6 +151,26 @@ impl CaseRow {
         })
     }
 
+    /// The accreditation term that the report names, alone without the hospital's others.
+    ///
+    /// # Errors
+    /// When the database holds what no rule lets in.
+    pub fn accreditation(&self) -> Result<Option<Accreditation>, Error> {
+        let (Some(id), Some(from)) = (self.accreditation_id, self.term_from) else {
+            return Ok(None);
+        };
+        let fault = |what: &str| Error::internal(format!("accreditation {id}: {what}"));
+        let kind = self.facility_kind.as_deref().and_then(AccreditationKind::from_word);
+        Ok(Some(Accreditation {
+            id: AccreditationId(id),
+            facility: FacilityId(self.facility_id.unwrap_or_default()),
+            name: self.facility_name.clone().unwrap_or_default(),
+            number: self.facility_number.clone().unwrap_or_default(),
+            kind: kind.ok_or_else(|| fault("kind"))?.into(),
+            term: Term::new(from, self.term_to).map_err(|_| fault("term"))?,
+        }))
+    }
+
     /// The report as it was deleted, if it was.
     ///
     /// # Errors
@@ -156,11 +190,14 @@ fn select() -> Sql {
            r.requested_at, r.decided_at, r.comment,
            (SELECT COUNT(*) FROM notifications n
             WHERE n.case_id = c.id AND n.member_id = b.member_id AND n.read_at IS NULL)
-             AS unread_notices
+             AS unread_notices,
+           a.facility_id, a.name AS facility_name, a.number AS facility_number,
+           a.kind AS facility_kind, a.term_from, a.term_to
          FROM cases c
          JOIN case_books b ON b.id = c.book_id
          LEFT JOIN approval_requests r ON r.id = c.request_id
          LEFT JOIN members i ON i.id = r.instructor_id
+         LEFT JOIN accreditations a ON a.id = c.accreditation_id
          WHERE ",
     )
 }

@@ -70,14 +70,47 @@ pub async fn find_all(
     complete(db, definitions, rows, today).await
 }
 
-/// The book with that identifier.
+/// The book with that identifier: with the rounds of its programme in one query.
 pub async fn find(
     db: &impl ConnectionTrait,
     definitions: &Definitions,
     id: CaseBookId,
     today: Date,
 ) -> Result<Option<LoadedBook>, Error> {
-    Ok(find_all(db, definitions, [id], today).await?.pop())
+    let mut sql = Sql::new(
+        "SELECT b.id AS b_id, b.programme AS b_programme, b.definition_id AS b_definition_id,
+           b.member_id AS b_member_id, m.member_number AS b_member_number,
+           m.family_name || ' ' || m.given_name AS b_name, r.*
+         FROM case_books b
+         JOIN members m ON m.id = b.member_id
+         LEFT JOIN rounds r ON r.programme = b.programme",
+    );
+    sql.push(" WHERE b.id = ?", [id.0.into()]);
+    let rows: Vec<BookAndRound> = sql.all(db).await?;
+    let rounds: Vec<_> = rows.iter().filter_map(|row| row.round.clone()).collect();
+    let Some(first) = rows.into_iter().next() else { return Ok(None) };
+    let book = BookRow {
+        id: first.b_id,
+        programme: first.b_programme,
+        definition_id: first.b_definition_id,
+        member_id: first.b_member_id,
+        member_number: first.b_member_number,
+        name: first.b_name,
+    };
+    complete_one(db, definitions, book, &rounds, today).await.map(Some)
+}
+
+/// A book beside one of the rounds of its programme.
+#[derive(FromQueryResult)]
+struct BookAndRound {
+    b_id: Uuid,
+    b_programme: String,
+    b_definition_id: Option<Uuid>,
+    b_member_id: Uuid,
+    b_member_number: Option<String>,
+    b_name: String,
+    #[sea_orm(nested)]
+    round: Option<RoundRow>,
 }
 
 /// The books of a page, newest first: of one member, of one programme, where these are given.

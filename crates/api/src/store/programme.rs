@@ -29,7 +29,7 @@ pub struct KnownDefinition {
     /// For the rules.
     pub rules: Arc<Definition>,
     /// For answers.
-    pub view: contract::Definition,
+    pub view: Arc<contract::Definition>,
 }
 
 /// The definitions that were read so far. A definition never changes, so they are kept for good.
@@ -56,7 +56,7 @@ impl Definitions {
         let rules = view.clone().into_domain(id).map_err(|refusals| {
             Error::internal(format!("definition {id} is unsound: {refusals:?}"))
         })?;
-        let known = Arc::new(KnownDefinition { rules: Arc::new(rules), view });
+        let known = Arc::new(KnownDefinition { rules: Arc::new(rules), view: Arc::new(view) });
         self.0.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&known));
         Ok(known)
     }
