@@ -14,6 +14,7 @@ use crate::context::App;
 use crate::error::Error;
 use crate::http::description;
 use crate::http::problem::causes;
+use crate::http::spa::Pages;
 use crate::mail::transport::Transport;
 use crate::routes::system::metrics_token;
 use crate::serve;
@@ -110,7 +111,8 @@ async fn serve(settings: Settings, clock: fn() -> time::OffsetDateTime) -> Resul
     let listener = TcpListener::bind(address).map_err(|error| {
         format!("SHOREI_LISTEN: {address} cannot be listened on: {error}; is another copy running?")
     })?;
-    let server = serve::listen(&app, listener).map_err(|error| error.to_string())?;
+    let server =
+        serve::listen(&app, listener, Pages::built_in()).map_err(|error| error.to_string())?;
     tracing::info!(%address, base_url = app.config.base_url, "listening");
     let worker = Worker::start(&app, transport);
     let ended = server.await.map_err(|error| error.to_string());

@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::http::description::{self, BASE, KnownPaths};
 use crate::http::idempotency::InFlight;
 use crate::http::limits::Limits;
+use crate::http::spa::Pages;
 use crate::http::{authentication, headers, metrics, problem};
 use crate::routes;
 use crate::routes::system::Description;
@@ -59,14 +60,19 @@ pub async fn assemble(
 }
 
 /// Begins to listen, and answers requests until the returned server is stopped. `listener` is already
-/// bound, so that the caller knows its port.
+/// bound, so that the caller knows its port; `pages` are the files of the web page.
 ///
 /// # Errors
 /// When the listener cannot be used, or the description not be written.
-pub fn listen(app: &Arc<App>, listener: std::net::TcpListener) -> std::io::Result<Server> {
+pub fn listen(
+    app: &Arc<App>,
+    listener: std::net::TcpListener,
+    pages: Pages,
+) -> std::io::Result<Server> {
     metrics::begin();
     let shared = Data::from(Arc::clone(app));
     let known = Data::new(KnownPaths::new());
+    let pages = Data::new(pages);
     let description = Data::new(Description(Bytes::from(description::text()?)));
     let server = HttpServer::new(move || {
         let scope = utoipa_actix_web::scope(BASE).configure(routes::mount);
@@ -74,6 +80,7 @@ pub fn listen(app: &Arc<App>, listener: std::net::TcpListener) -> std::io::Resul
             .app_data(shared.clone())
             .app_data(known.clone())
             .app_data(description.clone())
+            .app_data(pages.clone())
             .into_utoipa_app()
             .map(|app| app.configure(routes::system::mount))
             .service(scope)

@@ -9,7 +9,7 @@ use std::future::{Ready, ready};
 
 use crate::context::{Actor, App, Call, Visit};
 use crate::error::Error;
-use crate::http::headers;
+use crate::http::{description, headers};
 use crate::services::session;
 
 /// What [`authenticate`] found out, until a handler asks.
@@ -21,7 +21,9 @@ pub(crate) async fn authenticate(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let header = headers::text(request.headers(), AUTHORIZATION.as_str());
+    // What lies outside the API is for everybody, or has a token of its own.
+    let is_api = request.path().starts_with(description::BASE);
+    let header = headers::text(request.headers(), AUTHORIZATION.as_str()).filter(|_| is_api);
     let token = header.and_then(|header| {
         let (scheme, token) = header.split_once(' ')?;
         scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())

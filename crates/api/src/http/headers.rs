@@ -4,8 +4,8 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY,
-    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, HeaderValue,
+    REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, web};
@@ -20,6 +20,7 @@ static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Scripts, styles and connections only from here; WebAssembly may be compiled.
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
+                      style-src 'self'; connect-src 'self'; font-src 'self'; \
                       img-src 'self' data:; object-src 'none'; base-uri 'none'; \
                       form-action 'self'; frame-ancestors 'none'";
 
@@ -54,6 +55,10 @@ pub(crate) async fn common(
     set(headers, CONTENT_SECURITY_POLICY, POLICY);
     if app.is_some_and(|app| app.config.base_url.starts_with("https://")) {
         set(headers, STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
+    // It only kept the answer from being packed on its way here.
+    if headers.get(CONTENT_ENCODING).is_some_and(|packing| packing == "identity") {
+        headers.remove(CONTENT_ENCODING);
     }
     if is_api {
         set(headers, CACHE_CONTROL, "no-store");

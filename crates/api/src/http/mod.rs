@@ -19,4 +19,5 @@ pub mod paging;
 pub mod path;
 pub mod problem;
 pub mod query;
+pub mod spa;
 pub mod visit;

@@ -9,6 +9,7 @@ use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
 use crate::context::App;
 use crate::error::Error;
 use crate::http::description::KnownPaths;
+use crate::http::spa::{self, Pages};
 use crate::http::{headers, metrics};
 use crate::security::secret::{Purpose, encode_hex};
 use crate::services::health;
@@ -88,21 +89,29 @@ async fn to_docs() -> HttpResponse {
     HttpResponse::Found().insert_header((LOCATION, "/docs/")).finish()
 }
 
-/// What no route takes: a known path with another method, or nothing at all.
+/// What lies beside the page. Paths below one of these are never the page's.
+const OWN: [&str; 6] = ["/api", "/docs", "/healthz", "/readyz", "/metrics", "/.well-known"];
+/// Those of them that can be read.
+const READABLE: [&str; 6] =
+    ["/healthz", "/readyz", "/metrics", "/.well-known/jwks.json", "/api/v1/openapi.json", "/docs"];
+
+/// What no route takes: a known path with another method, nothing at all, or else the web page.
 ///
 /// # Errors
-/// Always: [`Error::MethodNotAllowed`] or [`Error::NotFound`].
-pub async fn unknown(request: HttpRequest, known: Data<KnownPaths>) -> Result<HttpResponse, Error> {
+/// [`Error::MethodNotAllowed`] or [`Error::NotFound`].
+pub async fn unknown(
+    request: HttpRequest,
+    known: Data<KnownPaths>,
+    pages: Data<Pages>,
+) -> Result<HttpResponse, Error> {
     let path = request.path();
-    let system = [
-        "/healthz",
-        "/readyz",
-        "/metrics",
-        "/.well-known/jwks.json",
-        "/api/v1/openapi.json",
-        "/docs",
-    ];
-    let allow = known.allow(path).or_else(|| system.contains(&path).then_some("GET, HEAD"));
+    let below = |own: &str| {
+        path.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    if !OWN.iter().any(|own| below(own)) {
+        return spa::answer(&pages, &request);
+    }
+    let allow = known.allow(path).or_else(|| READABLE.contains(&path).then_some("GET, HEAD"));
     match allow {
         Some(allow) => Err(Error::MethodNotAllowed { allow: allow.to_owned() }),
         None => Err(Error::NotFound),

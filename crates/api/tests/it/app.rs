@@ -10,6 +10,7 @@ use clap::Parser;
 use shorei_api::clock::{Clock, Ids};
 use shorei_api::config::Settings;
 use shorei_api::context::App;
+use shorei_api::http::spa::Pages;
 use shorei_api::mail::transport::Transport;
 use shorei_api::serve;
 use shorei_api::services::staff::{self, StaffNames};
@@ -60,6 +61,11 @@ impl TestApp {
 
     /// A server with these settings.
     pub async fn with(arguments: &[&str]) -> Self {
+        Self::serving(arguments, Pages::new(|_| None)).await
+    }
+
+    /// A server with these settings and these files of the web page.
+    pub async fn serving(arguments: &[&str], pages: Pages) -> Self {
         let folder = TempDir::new().unwrap();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = listener.local_addr().unwrap();
@@ -80,7 +86,7 @@ impl TestApp {
         };
         let db = Database::connect(&config.database_url).await.unwrap();
         let app = serve::assemble(config, db, clock, counted_ids()).await.unwrap();
-        let server = serve::listen(&app, listener).unwrap();
+        let server = serve::listen(&app, listener, pages).unwrap();
         actix_web::rt::spawn(server);
         Self { app, url, folder, now }
     }

@@ -162,7 +162,7 @@ async fn checks_come_in_their_documented_order() {
 async fn what_is_not_there_is_told_apart_from_a_wrong_method() {
     let app = TestApp::new().await;
     let raw = app.raw();
-    for path in ["/nowhere", "/api/v1", "/api/v1/nothing", "/api/v2/me"] {
+    for path in ["/.well-known/nothing", "/api", "/api/v1", "/api/v1/nothing", "/api/v2/me"] {
         assert_eq!(raw.get(path).await.problem(), ["404  not_found"], "{path}");
     }
     for (method, path, allow) in [

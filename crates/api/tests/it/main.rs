@@ -27,4 +27,5 @@ mod notifications;
 mod passwords;
 mod programmes;
 mod session;
+mod spa;
 mod system;

@@ -9,6 +9,7 @@ pub struct Raw {
     url: String,
     http: reqwest::Client,
     headers: HeaderMap,
+    outside: bool,
 }
 
 /// An answer.
@@ -22,7 +23,12 @@ pub struct Answer {
 impl Raw {
     pub fn new(url: &str) -> Self {
         let http = reqwest::Client::new();
-        Self { url: url.to_owned(), http, headers: HeaderMap::new() }
+        Self { url: url.to_owned(), http, headers: HeaderMap::new(), outside: false }
+    }
+
+    /// The same for paths as they are, instead of those below `/api/v1`.
+    pub fn outside_the_api(&self) -> Self {
+        Self { outside: true, ..self.clone() }
     }
 
     /// The same with a header.
@@ -81,7 +87,8 @@ impl Raw {
 
     async fn try_send(&self, method: &str, path: &str, body: Option<Vec<u8>>) -> Option<Answer> {
         let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
-        let url = if path.starts_with("/api") || !path.starts_with('/') || is_system(path) {
+        let own = self.outside || path.starts_with("/api") || !path.starts_with('/');
+        let url = if own || is_system(path) {
             format!("{}{path}", self.url)
         } else {
             format!("{}/api/v1{path}", self.url)
@@ -100,7 +107,7 @@ impl Raw {
 }
 
 fn is_system(path: &str) -> bool {
-    ["/healthz", "/readyz", "/metrics", "/.well-known", "/docs", "/nowhere"]
+    ["/healthz", "/readyz", "/metrics", "/.well-known", "/docs"]
         .iter()
         .any(|system| path.starts_with(system))
 }
