@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::clock::{Clock, Ids};
 use crate::config::Config;
+use crate::demo::progress::Progress;
 use crate::error::Error;
 use crate::http::idempotency::InFlight;
 use crate::http::limits::Limits;
@@ -43,6 +44,8 @@ pub struct App {
     pub limits: Limits,
     /// The definitions that were read so far; they never change.
     pub definitions: Definitions,
+    /// Whether this is a demonstration.
+    pub demo: Progress,
     /// The requests with an `Idempotency-Key` that are running.
     pub in_flight: InFlight,
     /// Wakes the worker once a mail was written.

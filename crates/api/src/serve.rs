@@ -13,6 +13,7 @@ use utoipa_actix_web::AppExt;
 use crate::clock::{Clock, Ids};
 use crate::config::Config;
 use crate::context::App;
+use crate::demo::progress::Progress;
 use crate::error::Error;
 use crate::http::description::{self, BASE, KnownPaths};
 use crate::http::idempotency::InFlight;
@@ -52,6 +53,7 @@ pub async fn assemble(
         keys: Keys::default(),
         passwords: Passwords::new()?,
         definitions: Definitions::default(),
+        demo: Progress::default(),
         in_flight: InFlight::default(),
         mail_written: Notify::new(),
     });

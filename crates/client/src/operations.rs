@@ -1,6 +1,7 @@
 //! The operations, one method each, named as in the description.
 
 use shorei_contract::Page;
+use shorei_contract::about::About;
 use shorei_contract::approval::{
     ApprovalRequest, Decide, Decided, Requests, SendRequests, WithdrawRequests,
 };
@@ -32,6 +33,12 @@ use crate::{Client, Failure, Tagged};
 
 #[expect(clippy::missing_errors_doc, reason = "each answers what the API documents, as Failure")]
 impl Client {
+    /// Says what the installation is.
+    pub async fn about_read(&self) -> Result<About, Failure> {
+        let request = Request::new("GET", "/about".to_owned());
+        self.send(request).await?.json()
+    }
+
     /// Signs in.
     pub async fn session_begin(&self, input: &SignIn) -> Result<Session, Failure> {
         let request = Request::new("POST", "/session".to_owned()).with_body(input)?;

@@ -14,6 +14,7 @@
 
 #![warn(missing_docs)]
 
+pub mod about;
 pub mod approval;
 pub mod audit;
 pub mod case;

@@ -38,6 +38,7 @@ pub const BASE: &str = "/api/v1";
     ),
     components(schemas(Candidate, FacilitiesAs, RequestsAs, RequestsSort)),
     tags(
+        (name = "about", description = "What an installation is"),
         (name = "session", description = "Signing in, staying signed in, passwords"),
         (name = "me", description = "Who is signed in"),
         (name = "programmes", description = "What one can apply for"),

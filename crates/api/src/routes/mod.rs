@@ -2,6 +2,7 @@
 //! of each stands on its handler; what all of them may answer is added by
 //! [`http::description`](crate::http::description).
 
+pub mod about;
 pub mod accreditations;
 pub mod affiliations;
 pub mod approval_requests;
@@ -24,6 +25,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Mounts every documented operation, below `/api/v1`.
 pub fn mount(config: &mut ServiceConfig<'_>) {
+    about::mount(config);
     session::mount(config);
     password_resets::mount(config);
     me::mount(config);

@@ -12,7 +12,7 @@ use crate::http::description::KnownPaths;
 use crate::http::spa::{self, Pages};
 use crate::http::{headers, metrics};
 use crate::security::secret::{Purpose, encode_hex};
-use crate::services::health;
+use crate::services::health::{self, Unready};
 
 /// Mounts what is not part of the API.
 pub fn mount(config: &mut web::ServiceConfig) {
@@ -32,12 +32,14 @@ async fn alive() -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain").body("alive\n")
 }
 
-/// Ready once every migration is done.
+/// Ready once every migration is done, and in a demonstration all its data are there.
 async fn ready(app: Data<App>) -> Result<HttpResponse, Error> {
-    if health::is_ready(&app).await? {
-        return Ok(HttpResponse::Ok().content_type("text/plain").body("ready\n"));
-    }
-    Ok(HttpResponse::ServiceUnavailable().content_type("text/plain").body("migrating\n"))
+    let what = match health::unready(&app).await? {
+        None => return Ok(HttpResponse::Ok().content_type("text/plain").body("ready\n")),
+        Some(Unready::Migrating) => "migrating\n",
+        Some(Unready::MakingDemo) => "making the demonstration data\n",
+    };
+    Ok(HttpResponse::ServiceUnavailable().content_type("text/plain").body(what))
 }
 
 /// For whoever has the token: the one that is set, else the one made of the secret.

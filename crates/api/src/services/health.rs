@@ -53,12 +53,24 @@ struct Broken {
     id: uuid::Uuid,
 }
 
-/// Whether every migration is done.
+/// What is still to be done before the program is ready.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unready {
+    /// Not every migration is done.
+    Migrating,
+    /// The data of the demonstration are not all there.
+    MakingDemo,
+}
+
+/// Whether every migration is done, and in a demonstration all its data are there.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn is_ready(app: &App) -> Result<bool, Error> {
-    Ok(app.db.is_ready().await?)
+pub async fn unready(app: &App) -> Result<Option<Unready>, Error> {
+    if !app.db.is_ready().await? {
+        return Ok(Some(Unready::Migrating));
+    }
+    Ok(app.demo.is_making().then_some(Unready::MakingDemo))
 }
 
 /// How many mails wait, and since when the oldest does.

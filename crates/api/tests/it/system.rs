@@ -1,4 +1,5 @@
 use serde_json::json;
+use shorei_client::Client;
 
 use crate::app::TestApp;
 use crate::cast::Society;
@@ -66,4 +67,27 @@ async fn another_date_can_be_today_for_rules_and_not_for_tokens() {
     assert_eq!(known.put(&path, &report).await.problem(), ["422 /care_to care_period_in_future"]);
     let events = society.office.raw.get("/audit-events?limit=1").await.ok();
     assert_eq!(events["items"][0]["at"], "2026-06-15T03:00:00Z", "the trail keeps the real clock");
+}
+
+#[actix_web::test]
+async fn what_the_installation_is_is_told_to_everybody() {
+    let app = TestApp::new().await;
+    let about = app.raw().get("/about").await;
+    assert_eq!(about.header("cache-control"), Some("public, max-age=60"));
+    let version = env!("CARGO_PKG_VERSION");
+    assert_eq!(about.ok(), json!({"version": version, "demo": false, "demo_accounts": []}));
+    app.app.demo.begin();
+    let about = Client::new(&app.url).about_read().await.unwrap();
+    assert!(about.demo);
+    let shown: Vec<_> = about.demo_accounts.iter().map(|one| one.user_id.as_str()).collect();
+    assert_eq!(
+        shown,
+        [
+            "applicant@example.jp",
+            "applicant2@example.jp",
+            "instructor@example.jp",
+            "instructor2@example.jp",
+            "office@example.jp",
+        ]
+    );
 }

@@ -1,0 +1,36 @@
+//! `/about`: what the installation is, for everybody.
+
+use actix_web::get;
+use actix_web::http::header::CACHE_CONTROL;
+use shorei_contract::about::About;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::context::Visit;
+use crate::demo::accounts::accounts;
+use crate::error::Error;
+use crate::http::answer::Answer;
+
+pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
+    config.service(read);
+}
+
+/// Says what this installation is
+///
+/// Without signing in: the version of the program, and whether it is a demonstration, with the
+/// accounts to try it out with.
+#[utoipa::path(
+    operation_id = "about_read",
+    tag = "about",
+    responses((status = 200, description = "What it is", body = About)),
+)]
+#[get("/about")]
+async fn read(visit: Visit) -> Result<Answer, Error> {
+    let demo = visit.app.demo.is_demo();
+    let about = About {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        demo,
+        demo_accounts: if demo { accounts() } else { Vec::new() },
+    };
+    // Holds nobody's data, and changes only when the program is started anew.
+    Ok(Answer::ok(&about)?.with_header(&CACHE_CONTROL, "public, max-age=60".to_owned()))
+}
