@@ -2,15 +2,20 @@
 
 use std::io::Read;
 use std::net::TcpListener;
+use std::pin::pin;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Instant;
 
 use clap::{Args, Parser, Subcommand};
+use shorei_contract::me::Role;
 use shorei_domain::member::check_password;
 
 use crate::clock::{Clock, Ids};
 use crate::config::Settings;
 use crate::context::App;
+use crate::demo::accounts::{PASSWORD, accounts};
+use crate::demo::{self, Ground};
 use crate::error::Error;
 use crate::http::description;
 use crate::http::problem::causes;
@@ -33,8 +38,8 @@ pub struct Cli {
 
 #[derive(Subcommand, Debug)]
 enum Command {
-    /// Brings the database up to date and serves the API.
-    Serve(Settings),
+    /// Brings the database up to date and serves the page and the API.
+    Serve(Serve),
     /// Brings the database up to date.
     Migrate(Settings),
     /// Keeps the accounts of the secretariat.
@@ -46,6 +51,16 @@ enum Command {
     Check(Settings),
     /// Writes the token that /metrics asks for.
     MetricsToken(Settings),
+}
+
+#[derive(Args, Debug)]
+struct Serve {
+    #[command(flatten)]
+    settings: Settings,
+    /// Fills an empty database with a society of invented people to try the program out with, and
+    /// shows their accounts on the page.
+    #[arg(long)]
+    demo: bool,
 }
 
 #[derive(Subcommand, Debug)]
@@ -75,7 +90,7 @@ struct AddStaff {
 /// Runs the command line. `clock` is the real clock, which only the program itself may read.
 pub async fn run(cli: Cli, clock: fn() -> time::OffsetDateTime) -> ExitCode {
     let done = match cli.command {
-        Command::Serve(settings) => serve(settings, clock).await,
+        Command::Serve(arguments) => serve(arguments, clock).await,
         Command::Migrate(settings) => migrate(settings, clock).await,
         Command::Staff(Staff::Add(add)) => add_staff(add, clock).await,
         Command::Openapi => openapi(),
@@ -104,8 +119,12 @@ async fn assemble(
     serve::assemble(config, db, clock, ids).await.map_err(|error| causes(&error))
 }
 
-async fn serve(settings: Settings, clock: fn() -> time::OffsetDateTime) -> Result<(), String> {
-    let app = assemble(settings, clock).await?;
+async fn serve(arguments: Serve, clock: fn() -> time::OffsetDateTime) -> Result<(), String> {
+    let app = assemble(arguments.settings, clock).await?;
+    if arguments.demo {
+        require_demo_ground(&app).await?;
+        app.demo.begin();
+    }
     let address = app.config.listen;
     let transport = Transport::new(&app.config.mail_url)?;
     let listener = TcpListener::bind(address).map_err(|error| {
@@ -113,14 +132,71 @@ async fn serve(settings: Settings, clock: fn() -> time::OffsetDateTime) -> Resul
     })?;
     let server =
         serve::listen(&app, listener, Pages::built_in()).map_err(|error| error.to_string())?;
+    let mut server = pin!(server);
     tracing::info!(%address, base_url = app.config.base_url, "listening");
-    let worker = Worker::start(&app, transport);
-    let ended = server.await.map_err(|error| error.to_string());
-    worker.stop().await;
+    let ended = tokio::select! {
+        // Told to end before everything was there: nothing of it remains.
+        ended = &mut server => ended,
+        made = make_demo(&app) => {
+            made?;
+            announce(&app);
+            // Only now: one long transaction fills the database, and mails would wait for it.
+            let worker = Worker::start(&app, transport);
+            let ended = server.await;
+            worker.stop().await;
+            ended
+        }
+    };
     if let Err(error) = app.db.clone().close().await {
         tracing::warn!(%error, "the database was not closed in good order");
     }
-    ended
+    ended.map_err(|error| error.to_string())
+}
+
+/// A demonstration never comes among people who are real.
+async fn require_demo_ground(app: &App) -> Result<(), String> {
+    match demo::ground(app.db.read()).await.map_err(|error| causes(&error))? {
+        Ground::Empty | Ground::Demo => Ok(()),
+        Ground::Foreign => Err("--demo: the database holds accounts that are not the \
+            demonstration's; leave --demo out, or give it a database of its own by \
+            SHOREI_DATA_DIR or SHOREI_DATABASE_URL"
+            .to_owned()),
+    }
+}
+
+/// Makes what a demonstration needs, if this is one.
+async fn make_demo(app: &Arc<App>) -> Result<(), String> {
+    if !app.demo.is_demo() {
+        return Ok(());
+    }
+    let begun = Instant::now();
+    match demo::make(app).await.map_err(|error| causes(&error))? {
+        Ground::Empty => {
+            let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+            tracing::info!(ms, "the demonstration data were made");
+        }
+        Ground::Demo => tracing::info!("the demonstration data are there already: none were made"),
+        Ground::Foreign => require_demo_ground(app).await?,
+    }
+    app.demo.finish();
+    Ok(())
+}
+
+/// Tells whoever started the program where it is, and how to sign in to a demonstration.
+fn announce(app: &App) {
+    println!("Shorei is ready: {}", app.config.base_url);
+    if !app.demo.is_demo() {
+        return;
+    }
+    println!("A demonstration, in which everybody is invented. The password is {PASSWORD}, as");
+    for account in accounts() {
+        let role = match account.role {
+            Role::Applicant => "applicant",
+            Role::Instructor => "instructor",
+            Role::Secretariat => "secretariat",
+        };
+        println!("  {:<24}{role:<13}{}", account.user_id, account.name);
+    }
 }
 
 async fn migrate(settings: Settings, clock: fn() -> time::OffsetDateTime) -> Result<(), String> {

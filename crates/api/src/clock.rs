@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use shorei_domain::period::{TOKYO, tokyo_date};
-use time::{Date, OffsetDateTime};
+use time::{Date, Duration, OffsetDateTime};
 use uuid::{ContextV7, Timestamp, Uuid};
 
 /// What time it is.
@@ -16,6 +16,7 @@ use uuid::{ContextV7, Timestamp, Uuid};
 pub struct Clock {
     real: Arc<dyn Fn() -> OffsetDateTime + Send + Sync>,
     today: Option<Date>,
+    behind: Duration,
 }
 
 impl Clock {
@@ -24,12 +25,22 @@ impl Clock {
         real: impl Fn() -> OffsetDateTime + Send + Sync + 'static,
         today: Option<Date>,
     ) -> Self {
-        Self { real: Arc::new(real), today }
+        Self { real: Arc::new(real), today, behind: Duration::ZERO }
+    }
+
+    /// The same clock, set back: what happens by it happened that long ago.
+    #[must_use]
+    pub fn set_back(&self, by: Duration) -> Self {
+        Self { behind: self.behind + by, ..self.clone() }
     }
 
     /// Now, for tokens, links, audit and logs.
     #[must_use]
     pub fn real_now(&self) -> OffsetDateTime {
+        self.on_time() - self.behind
+    }
+
+    fn on_time(&self) -> OffsetDateTime {
         let now = (self.real)();
         now.replace_nanosecond(0).unwrap_or(now)
     }
@@ -37,10 +48,11 @@ impl Clock {
     /// Now, for rules and pages.
     #[must_use]
     pub fn now(&self) -> OffsetDateTime {
-        let now = self.real_now();
-        self.today.map_or(now, |today| {
+        let now = self.on_time();
+        let shown = self.today.map_or(now, |today| {
             now.to_offset(TOKYO).replace_date(today).to_offset(time::UtcOffset::UTC)
-        })
+        });
+        shown - self.behind
     }
 
     /// Today in Japan, for rules and pages.

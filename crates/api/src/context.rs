@@ -63,6 +63,8 @@ pub struct Visit {
     pub request_id: Option<String>,
     /// From where; `None` from the command line or a worker.
     pub address: Option<IpAddr>,
+    /// What time it is for the request.
+    clock: Clock,
     /// Whether a mail was written that the worker does not know of yet.
     mail_written: Arc<AtomicBool>,
 }
@@ -110,25 +112,32 @@ impl Visit {
         request_id: Option<String>,
         address: Option<IpAddr>,
     ) -> Self {
-        Self { app, language, request_id, address, mail_written: Arc::default() }
+        let clock = app.clock.clone();
+        Self { app, language, request_id, address, clock, mail_written: Arc::default() }
+    }
+
+    /// The same by another clock.
+    #[must_use]
+    pub fn by_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
     }
 
     /// Today in Japan, for rules and pages.
     #[must_use]
     pub fn today(&self) -> Date {
-        self.app.clock.today()
+        self.clock.today()
     }
 
     /// Now, for rules and pages.
     #[must_use]
     pub fn now(&self) -> OffsetDateTime {
-        self.app.clock.now()
+        self.clock.now()
     }
 
     /// Now by the real clock, for tokens, links and the audit trail.
     #[must_use]
     pub fn real_now(&self) -> OffsetDateTime {
-        self.app.clock.real_now()
+        self.clock.real_now()
     }
 
     /// A new identifier.

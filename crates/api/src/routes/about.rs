@@ -28,6 +28,7 @@ async fn read(visit: Visit) -> Result<Answer, Error> {
     let demo = visit.app.demo.is_demo();
     let about = About {
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        today: visit.app.clock.today(),
         demo,
         demo_accounts: if demo { accounts() } else { Vec::new() },
     };

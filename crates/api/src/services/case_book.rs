@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use sea_orm::DatabaseTransaction;
 use shorei_contract::Programme;
 use shorei_contract::me::Role;
 use shorei_domain::case_book::State;
@@ -71,15 +72,23 @@ fn own(call: &Call, member: Option<MemberId>) -> Result<MemberId, Error> {
 /// Every member has a book in each programme that has had a round, without asking for it: whoever
 /// looks first makes those that are missing.
 async fn make_missing(call: &Call, member: Option<MemberId>) -> Result<(), Error> {
-    let missing = case_book::missing(call.app.db.read(), member).await?;
-    if missing.is_empty() {
+    if case_book::missing(call.app.db.read(), member).await?.is_empty() {
         return Ok(());
     }
-    let now = call.real_now();
-    call.write(async |tx| {
-        case_book::insert_missing(tx, missing.clone(), || call.new_id(), now).await
-    })
-    .await
+    call.write(async |tx| open(call, tx, member).await).await
+}
+
+/// Makes the books that are missing: of one member, or of all.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn open(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    member: Option<MemberId>,
+) -> Result<(), Error> {
+    let missing = case_book::missing(tx, member).await?;
+    case_book::insert_missing(tx, missing, || call.new_id(), call.real_now()).await
 }
 
 /// A book with its table, for its owner and the secretariat.

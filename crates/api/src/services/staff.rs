@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use sea_orm::DatabaseTransaction;
 use shorei_domain::id::MemberId;
 use shorei_domain::member::{Language, check_password};
 
 use crate::context::{App, Visit};
 use crate::error::Error;
-use crate::store::member::{self, MemberFields};
+use crate::store::member::{self, MemberFields, MemberRow};
 
 /// Who gets an account.
 #[derive(Clone, Debug)]
@@ -27,6 +28,21 @@ pub struct StaffNames {
 pub async fn add(app: &Arc<App>, names: StaffNames, password: String) -> Result<(), Error> {
     check_password("password", &password)?;
     let hash = app.passwords.hash(password).await?;
+    let visit = Visit::new(Arc::clone(app), Language::Ja, None, None);
+    visit.write(async |tx| insert(&visit, tx, names.clone(), hash.clone()).await).await?;
+    Ok(())
+}
+
+/// Makes such an account, with the hash of its password.
+///
+/// # Errors
+/// `already_exists` for an address that has an account.
+pub async fn insert(
+    visit: &Visit,
+    tx: &DatabaseTransaction,
+    names: StaffNames,
+    password_hash: String,
+) -> Result<MemberRow, Error> {
     let StaffNames { email, family_name, given_name } = names;
     let fields = MemberFields {
         member_number: None,
@@ -37,13 +53,8 @@ pub async fn add(app: &Arc<App>, names: StaffNames, password: String) -> Result<
         given_name_kana: String::new(),
         left_on: None,
     };
-    let visit = Visit::new(Arc::clone(app), Language::Ja, None, None);
-    let id = MemberId(app.ids.next());
-    visit
-        .write(async |tx| {
-            let now = visit.real_now();
-            member::insert(tx, id, fields.clone(), Some(hash.clone()), true, now).await?;
-            visit.record(tx, [visit.event("staff.created", "member", id.0)]).await
-        })
-        .await
+    let id = MemberId(visit.new_id());
+    let added = member::insert(tx, id, fields, Some(password_hash), true, visit.real_now()).await?;
+    visit.record(tx, [visit.event("staff.created", "member", id.0)]).await?;
+    Ok(added)
 }

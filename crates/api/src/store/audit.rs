@@ -1,13 +1,16 @@
 //! The audit trail.
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, Value};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
+    Value,
+};
 use shorei_domain::id::CaseId;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::error::Error;
-use crate::store::entity::audit_event::{ActiveModel, Entity};
+use crate::store::entity::audit_event::{ActiveModel, Column, Entity};
 use crate::store::page::Slice;
 use crate::store::sql::Sql;
 
@@ -66,6 +69,11 @@ pub async fn insert(
     });
     Entity::insert_many(rows).exec_without_returning(tx).await?;
     Ok(())
+}
+
+/// Whether that has ever been done.
+pub async fn happened(db: &impl ConnectionTrait, action: &str) -> Result<bool, Error> {
+    Ok(Entity::find().filter(Column::Action.eq(action)).one(db).await?.is_some())
 }
 
 /// An entry with the name of who did it.

@@ -128,6 +128,17 @@ pub async fn is_instructor(db: &impl ConnectionTrait, id: MemberId) -> Result<bo
     Ok(held.iter().any(|row| row.kind != "registered"))
 }
 
+/// Whether there is anybody: a member, or somebody of the staff.
+pub async fn any(db: &impl ConnectionTrait) -> Result<bool, Error> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .into_tuple::<Uuid>()
+        .one(db)
+        .await?
+        .is_some())
+}
+
 /// The members of a page, by their kana; `query` matches name, kana, number or email.
 pub async fn list(
     db: &impl ConnectionTrait,

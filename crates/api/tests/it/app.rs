@@ -119,7 +119,9 @@ impl TestApp {
     /// Sends every mail that is due, and gives those that have ever been sent, oldest first.
     pub async fn mails(&self) -> Vec<SentMail> {
         let transport = Transport::new(&self.app.config.mail_url).unwrap();
-        Delivery::new(transport).run(&self.app).await.unwrap();
+        let mut delivery = Delivery::new(transport);
+        // There may be more than one batch.
+        while delivery.run(&self.app).await.unwrap() > 0 {}
         let Ok(folder) = std::fs::read_dir(self.folder.path().join("mail")) else {
             return Vec::new();
         };

@@ -53,9 +53,19 @@ fn free_port() -> u16 {
 impl Server {
     /// Starts, and waits until it listens.
     async fn start(folder: &Path, database: &str) -> Self {
+        Self::start_with(folder, database, &[]).await
+    }
+
+    /// The same with these arguments.
+    async fn start_with(folder: &Path, database: &str, arguments: &[&str]) -> Self {
         let port = free_port();
-        let mut process =
-            command(folder, database, port).arg("serve").stderr(Stdio::piped()).spawn().unwrap();
+        let mut process = command(folder, database, port)
+            .arg("serve")
+            .args(arguments)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut log = BufReader::new(process.stderr.take().unwrap()).lines();
         loop {
             let line = log.next_line().await.unwrap().expect("the server ended");
@@ -331,4 +341,40 @@ async fn write_until_full(
         revision = answer.ok()["revision"].as_u64().unwrap();
         etag = answer.header("etag").map(str::to_owned);
     }
+}
+
+#[actix_web::test]
+async fn a_demonstration_that_was_killed_while_it_was_made_is_made_whole_by_the_next_start() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let database = new_database(&folder).await;
+    for wait in [0, 50, 150] {
+        let server = Server::start_with(folder.path(), &database, &["--demo"]).await;
+        tokio::time::sleep(std::time::Duration::from_millis(wait)).await;
+        server.kill().await;
+    }
+    let server = Server::start_with(folder.path(), &database, &["--demo"]).await;
+    while server.raw.get("/readyz").await.status != 200 {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let body = json!({"user_id": "office@example.jp", "password": "demo-shorei-2026"});
+    let session = server.raw.post("/session", &body).await.ok();
+    let office = server.raw.as_bearer(session["access_token"].as_str().unwrap());
+    let hospitals = office.get("/facilities?as=hospitals&limit=200").await.ok();
+    assert_eq!(hospitals["items"].as_array().unwrap().len(), 60);
+    server.kill().await;
+}
+
+#[actix_web::test]
+async fn a_demonstration_does_not_start_among_real_people() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let database = new_database(&folder).await;
+    assert!(add_staff(folder.path(), &database, "office@example.org").await.status.success());
+    let started = command(folder.path(), &database, free_port())
+        .args(["serve", "--demo"])
+        .output()
+        .await
+        .unwrap();
+    assert!(!started.status.success());
+    let said = String::from_utf8(started.stderr).unwrap();
+    assert!(said.contains("--demo: the database holds accounts"), "{said}");
 }

@@ -14,6 +14,7 @@ mod case_books;
 mod cases;
 mod concurrency;
 mod conventions;
+mod demo;
 mod drills;
 mod facilities;
 mod guards;

@@ -1,0 +1,160 @@
+//! What happened to each report, as the file tells it, and in which order that was.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use shorei_contract::{Category, Programme, Verdict};
+use time::Time;
+
+use super::read;
+use crate::error::Error;
+
+/// Everything that happened.
+#[derive(Deserialize)]
+pub(super) struct Story {
+    #[serde(rename = "case")]
+    pub(super) cases: Vec<Tale>,
+    leaving: Vec<Leaving>,
+}
+
+/// One report.
+#[derive(Deserialize)]
+pub(super) struct Tale {
+    /// Whose it is, by 会員番号.
+    pub(super) by: String,
+    #[serde(default = "specialist")]
+    pub(super) programme: Programme,
+    pub(super) slot: u8,
+    /// Where the slot does not fix it.
+    pub(super) category: Option<Category>,
+    /// Which of the texts.
+    pub(super) text: String,
+    pub(super) age: i32,
+    /// How many days ago the care began and ended.
+    pub(super) care: (i64, i64),
+    /// At which hospital.
+    pub(super) at: String,
+    steps: Vec<Step>,
+}
+
+fn specialist() -> Programme {
+    Programme::SpecialistNew
+}
+
+#[derive(Deserialize)]
+struct Step {
+    ago: i64,
+    #[serde(flatten)]
+    deed: Deed,
+}
+
+/// Something that was done to a report.
+#[derive(Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub(super) enum Deed {
+    /// Kept as a draft with some sections only.
+    Draft { only: Vec<String> },
+    /// Registered, with a sentence added at the end.
+    Register { adds: Option<String> },
+    /// Put before an instructor.
+    Ask { whom: String, message: Option<String> },
+    /// Taken back.
+    Withdraw,
+    /// 承認.
+    Approve { comment: Option<String> },
+    /// 差し戻し.
+    Return { comment: String },
+    /// 辞退.
+    Decline { comment: String },
+    /// Deleted.
+    Delete,
+    /// Opened again after its approval.
+    Reopen,
+}
+
+#[derive(Deserialize)]
+struct Leaving {
+    number: String,
+    ago: i64,
+}
+
+/// Who does something to one report, or to several at once.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Doing<'s> {
+    /// An applicant, to one report.
+    Own(&'s str, usize),
+    /// An applicant puts reports before an instructor.
+    Ask { by: &'s str, whom: &'s str, message: &'s str },
+    /// An applicant takes requests back.
+    Withdraw { by: &'s str },
+    /// An instructor decides.
+    Decide { by: &'s str },
+    /// A member leaves the society.
+    Leave(&'s str),
+}
+
+/// When something is done: how many days ago, the longest first, and at which time of day.
+pub(super) type When = (Reverse<i64>, Time);
+/// Everything that is done, in order: with the index of each report and what is done to it.
+pub(super) type Acts<'s> = BTreeMap<(When, Doing<'s>), Vec<(usize, &'s Deed)>>;
+
+impl Story {
+    pub(super) fn read() -> Result<Self, Error> {
+        read("story.toml", include_str!("../../demo/story.toml"))
+    }
+
+    /// What is done in the order in which it happened.
+    pub(super) fn acts(&self) -> Result<Acts<'_>, Error> {
+        let mut acts = Acts::new();
+        for (index, tale) in self.cases.iter().enumerate() {
+            let by = tale.by.as_str();
+            let mut asked = "";
+            for Step { ago, deed } in &tale.steps {
+                let (hour, doing) = match deed {
+                    Deed::Draft { .. } | Deed::Register { .. } => (20, Doing::Own(by, index)),
+                    Deed::Delete => (19, Doing::Own(by, index)),
+                    Deed::Reopen => (18, Doing::Own(by, index)),
+                    Deed::Ask { whom, message } => {
+                        asked = whom;
+                        let message = message.as_deref().unwrap_or_default();
+                        (21, Doing::Ask { by, whom, message })
+                    }
+                    Deed::Withdraw => (8, Doing::Withdraw { by }),
+                    Deed::Approve { .. } | Deed::Return { .. } | Deed::Decline { .. } => {
+                        (12, Doing::Decide { by: asked })
+                    }
+                };
+                let when = (Reverse(*ago), time_of_day(hour, *ago, doing)?);
+                acts.entry((when, doing)).or_default().push((index, deed));
+            }
+        }
+        for Leaving { number, ago } in &self.leaving {
+            let doing = Doing::Leave(number);
+            acts.insert(((Reverse(*ago), time_of_day(9, *ago, doing)?), doing), Vec::new());
+        }
+        Ok(acts)
+    }
+}
+
+/// Some minute of that hour, the same whenever the demonstration is made.
+fn time_of_day(hour: u8, ago: i64, doing: Doing<'_>) -> Result<Time, Error> {
+    let index = match doing {
+        Doing::Own(_, index) => i64::try_from(index).map_err(Error::internal)?,
+        _ => 3,
+    };
+    let minute = u8::try_from((ago * 13 + index * 7) % 60).map_err(Error::internal)?;
+    Time::from_hms(hour, minute, 0).map_err(Error::internal)
+}
+
+impl Deed {
+    /// What an instructor decides by it, and what they write.
+    pub(super) fn verdict(&self) -> Option<(Verdict, Option<&str>)> {
+        match self {
+            Self::Approve { comment } => Some((Verdict::Approve, comment.as_deref())),
+            Self::Return { comment } => Some((Verdict::Return, Some(comment))),
+            Self::Decline { comment } => Some((Verdict::Decline, Some(comment))),
+            _ => None,
+        }
+    }
+}
