@@ -38,11 +38,16 @@ fn main() {
 
 /// The sentences of a language by their dotted keys.
 fn read(language: &str) -> BTreeMap<String, String> {
-    let path = format!("words/{language}.toml");
-    let text = fs::read_to_string(&path).expect("the words are there");
-    let table: toml::Table = text.parse().unwrap_or_else(|error| panic!("{path}: {error}"));
     let mut sentences = BTreeMap::new();
-    flatten("", &toml::Value::Table(table), &mut sentences);
+    for path in [format!("words/{language}.toml"), format!("words/page.{language}.toml")] {
+        let text = fs::read_to_string(&path).expect("the words are there");
+        let table: toml::Table = text.parse().unwrap_or_else(|error| panic!("{path}: {error}"));
+        flatten("", &toml::Value::Table(table), &mut sentences);
+    }
+    // The page sends no mails, and need not carry their sentences.
+    if env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm") {
+        sentences.retain(|key, _| !key.starts_with("mail."));
+    }
     sentences
 }
 

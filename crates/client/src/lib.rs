@@ -42,7 +42,7 @@ use shorei_contract::{Language, Problem};
 use transport::{Request, Response};
 
 /// Why a call did not succeed.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Failure {
     /// The server refused, and says why.
     #[error("{}: {}", .0.code, .0.detail)]

@@ -1,6 +1,7 @@
 //! What an installation says of itself to everybody.
 
 use serde::{Deserialize, Serialize};
+use time::Date;
 
 use crate::me::Role;
 
@@ -11,6 +12,8 @@ pub struct About {
     /// The version of the program.
     #[cfg_attr(feature = "server", schema(example = "0.1.0"))]
     pub version: String,
+    /// Today in Japan, as the rules have it.
+    pub today: Date,
     /// Whether everything in it is invented, for trying it out.
     #[cfg_attr(feature = "server", schema(example = true))]
     pub demo: bool,

@@ -49,6 +49,24 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// `text` without spaces around it, its full-width digits as ASCII ones: what a person means who types
+/// a number with a Japanese keyboard.
+///
+/// ```
+/// assert_eq!(shorei_domain::text::digits(" ７２ "), "72");
+/// ```
+#[must_use]
+pub fn digits(text: &str) -> String {
+    let ascii = |c| match c {
+        // The full-width digits stand in the order of the ASCII ones.
+        '０'..='９' => {
+            char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c)
+        }
+        c => c,
+    };
+    text.trim().chars().map(ascii).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

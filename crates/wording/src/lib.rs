@@ -1,7 +1,8 @@
 //! Every sentence that a person reads, in Japanese and English: on the pages, in problems and in
 //! mails.
 //!
-//! The sentences stand in `words/ja.toml` and `words/en.toml`; the build checks that both hold the
+//! The sentences stand in `words/ja.toml` and `words/en.toml`, those of the pages in
+//! `words/page.ja.toml` and `words/page.en.toml`; the build checks that both hold the
 //! same. A [`Key`] names one: [`key!`] looks it up when the program is compiled, so that a misspelt
 //! key does not compile.
 //!

@@ -1,6 +1,7 @@
 //! `cargo xtask`: chores of the workspace that are easier in Rust than in a shell.
 
 mod licences;
+mod web;
 
 use std::process::ExitCode;
 
@@ -11,11 +12,14 @@ use clap::Parser;
 enum Chore {
     /// Checks that every package we build with may be used.
     Licences,
+    /// Builds the web page into `target/web`, compressed, ready to be put into the binary.
+    Web(web::Options),
 }
 
 fn main() -> ExitCode {
     let done = match Chore::parse() {
         Chore::Licences => licences::check(),
+        Chore::Web(options) => web::build(&options),
     };
     match done {
         Ok(message) => {

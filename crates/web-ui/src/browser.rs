@@ -1,0 +1,119 @@
+//! The little that the page asks of the browser itself.
+
+use js_sys::{Function, Promise, Reflect};
+use shorei_domain::period::tokyo_date;
+use time::{Date, OffsetDateTime};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, HtmlElement, Storage, Window};
+
+/// The window of this page.
+pub fn window() -> Window {
+    leptos::prelude::window()
+}
+
+/// The document of this page.
+pub fn document() -> Document {
+    leptos::prelude::document()
+}
+
+/// Today in Japan, by the browser's clock. The server's counts; see [`crate::about`].
+pub fn today() -> Date {
+    #[expect(clippy::cast_possible_truncation, reason = "whole seconds fit for ages to come")]
+    let seconds = (js_sys::Date::now() / 1000.0) as i64;
+    let now = OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    tokyo_date(now)
+}
+
+/// Milliseconds since 1970, by the browser's clock.
+pub fn now_ms() -> f64 {
+    js_sys::Date::now()
+}
+
+/// The clock's hour and minute where the person sits, such as `10:32`.
+pub fn clock() -> String {
+    let now = js_sys::Date::new_0();
+    format!("{:02}:{:02}", now.get_hours(), now.get_minutes())
+}
+
+/// A key that makes a call count once however often it is tried.
+pub fn new_key() -> String {
+    window().crypto().map(|crypto| crypto.random_uuid()).unwrap_or_default()
+}
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// A setting kept in this browser. Without storage, as in some private windows, there is none.
+pub fn remembered(name: &str) -> Option<String> {
+    storage()?.get_item(&format!("shorei.{name}")).ok().flatten()
+}
+
+/// Keeps a setting in this browser.
+pub fn remember(name: &str, value: Option<&str>) {
+    let name = format!("shorei.{name}");
+    if let Some(storage) = storage() {
+        // Full or forbidden storage costs a setting, nothing that anybody wrote.
+        let _ = match value {
+            Some(value) => storage.set_item(&name, value),
+            None => storage.remove_item(&name),
+        };
+    }
+}
+
+/// Puts the focus on the element with that id, and brings it into view.
+pub fn focus(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        element.scroll_into_view();
+        if let Ok(element) = element.dyn_into::<HtmlElement>() {
+            let _ = element.focus();
+        }
+    }
+}
+
+/// Runs `then` once the browser has drawn what changed.
+pub fn after_drawing(then: impl FnOnce() + 'static) {
+    leptos::prelude::request_animation_frame(then);
+}
+
+/// Opens the browser's print dialog.
+pub fn print() {
+    // Refused only where the browser cannot print at all, and then says so itself.
+    let _ = window().print();
+}
+
+/// Runs `work` while no other tab of this site runs its own under the same name. Where the browser
+/// has no such lock it runs at once: the server bears two tabs that renew together.
+pub async fn alone<T>(name: &str, work: impl Future<Output = T>) -> T {
+    let release = lock(name).await;
+    let done = work.await;
+    if let Some(release) = release {
+        let _ = release.call0(&JsValue::NULL);
+    }
+    done
+}
+
+/// Waits for the lock of that name; answers what gives it back.
+async fn lock(name: &str) -> Option<Function> {
+    let locks = Reflect::get(&window().navigator(), &"locks".into()).ok()?;
+    let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
+    let mut release = None;
+    let held = Promise::new(&mut |resolve, _| release = Some(resolve));
+    let acquired = Promise::new(&mut |resolve, _| {
+        let held = held.clone();
+        let callback = wasm_bindgen::closure::Closure::once_into_js(move || {
+            let _ = resolve.call0(&JsValue::NULL);
+            held
+        });
+        let _ = request.call2(&locks, &name.into(), &callback);
+    });
+    JsFuture::from(acquired).await.ok()?;
+    release
+}
+
+/// Goes back to where the person came from.
+pub fn back() {
+    // Refused only where there is no history, as in a tab that a mail opened.
+    let _ = window().history().and_then(|history| history.back());
+}

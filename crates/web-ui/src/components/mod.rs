@@ -1,0 +1,31 @@
+//! What more than one page uses.
+
+mod care_timeline;
+mod case_text;
+mod data_view;
+mod date_field;
+mod dialog;
+mod facility_box;
+mod field;
+mod heading;
+mod history;
+mod progress;
+mod selection;
+mod state_badge;
+mod submit;
+mod toast;
+
+pub use care_timeline::{Bar, CareTimeline};
+pub use case_text::{CaseText, of};
+pub use data_view::{DataView, Empty, Failed, load, present, told};
+pub use date_field::{DateField, DayInput, Typed};
+pub use dialog::Dialog;
+pub use facility_box::{Chosen, FacilityBox, accreditation_id};
+pub use field::{Field, described};
+pub use heading::{FirstPage, Heading};
+pub use history::HistoryList;
+pub use progress::{BookProgress, in_state};
+pub use selection::{SelectAll, Selection};
+pub use state_badge::{RequestBadge, StateBadge};
+pub use submit::{Problem, Submit};
+pub use toast::{ToastList, Toasts, toasts};

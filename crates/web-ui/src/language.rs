@@ -1,0 +1,85 @@
+//! The language of the page, and its sentences.
+
+use leptos::prelude::*;
+use shorei_domain::member::Language;
+use shorei_wording::Key;
+
+use crate::browser;
+
+/// The language that the person reads. Whoever asks it within a view is drawn anew when it changes.
+#[derive(Clone, Copy)]
+pub struct Words(RwSignal<Language>);
+
+/// The sentence with that key, as something that a view draws and draws anew: `t!("page.save")`.
+#[macro_export]
+macro_rules! t {
+    ($name:literal) => {{
+        let words = $crate::language::words();
+        move || words.text(shorei_wording::key!($name))
+    }};
+    ($name:literal, $($value:ident = $of:expr),+ $(,)?) => {{
+        let words = $crate::language::words();
+        move || words.say(shorei_wording::key!($name), &[$((stringify!($value), &$of.to_string())),+])
+    }};
+}
+
+/// The sentence with that key as a signal of text, for properties: `label!("page.save")`.
+#[macro_export]
+macro_rules! label {
+    ($($sentence:tt)+) => {{
+        let sentence = $crate::t!($($sentence)+);
+        leptos::prelude::Signal::derive(move || String::from(sentence()))
+    }};
+}
+
+/// The words of this page.
+pub fn words() -> Words {
+    expect_context()
+}
+
+impl Words {
+    /// Provides the words to the whole page, in the language last used in this browser.
+    pub fn provide() {
+        let last = browser::remembered("language");
+        let language = if last.as_deref() == Some("en") { Language::En } else { Language::Ja };
+        let words = Self(RwSignal::new(language));
+        provide_context(words);
+        Effect::new(move || {
+            let code = contract(words.language()).as_str();
+            if let Some(root) = browser::document().document_element() {
+                let _ = root.set_attribute("lang", code);
+            }
+        });
+    }
+
+    /// The language.
+    pub fn language(self) -> Language {
+        self.0.get()
+    }
+
+    /// The language, without being told when it changes.
+    pub fn language_now(self) -> Language {
+        self.0.get_untracked()
+    }
+
+    /// Changes the language.
+    pub fn set(self, language: Language) {
+        browser::remember("language", Some(contract(language).as_str()));
+        self.0.set(language);
+    }
+
+    /// The sentence with that key.
+    pub fn text(self, key: Key) -> &'static str {
+        shorei_wording::text(self.language(), key)
+    }
+
+    /// The sentence with that key, its placeholders filled.
+    pub fn say(self, key: Key, values: &[(&str, &str)]) -> String {
+        shorei_wording::say(self.language(), key, values)
+    }
+}
+
+/// The language as the API spells it.
+pub fn contract(language: Language) -> shorei_contract::Language {
+    language.into()
+}

@@ -1,0 +1,32 @@
+//! The page of Shorei: a client of the documented API in WebAssembly.
+//!
+//! [`app`] holds the addresses and the frame around every page, [`session`] who is signed in and every
+//! call to the server, [`language`] the sentences, [`page`] the links. `pages/` has one file or folder
+//! a page, named after its address; `components/` what several of them use.
+//!
+//! The rules are those of the domain crate, which runs here as it does in the server: a form says at
+//! once what the server would say, in the same words. What may be done with a slot the server says
+//! (`actions`); no page repeats a rule.
+
+// A component is drawn, not used up; and its properties belong to it.
+#![expect(clippy::must_use_candidate, reason = "components and their helpers are called by views")]
+#![expect(clippy::needless_pass_by_value, reason = "components own what they are given")]
+
+mod about;
+mod app;
+mod books;
+mod browser;
+mod components;
+mod language;
+mod page;
+mod pages;
+mod rules;
+mod session;
+mod shell;
+mod theme;
+mod unsaved;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    leptos::mount::mount_to_body(app::App);
+}

@@ -1,0 +1,102 @@
+//! Every address of the page. Links are made from [`Page`], never from strings.
+
+use shorei_contract::Programme;
+use uuid::Uuid;
+
+/// A page, with what its address holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// マイページTOP.
+    Home,
+    /// 納入状況.
+    Dues,
+    /// 認定情報.
+    Certification,
+    /// 指導医.
+    Instructor,
+    /// 専門医.
+    Specialist,
+    /// 認定登録医.
+    Registered,
+    /// 症例登録.
+    Cases,
+    /// The table of a programme's book.
+    Book(Programme),
+    /// The table, to print.
+    BookPrint(Programme),
+    /// The report in a slot.
+    Case(Programme, u8),
+    /// The report, to print.
+    CasePrint(Programme, u8),
+    /// 指導者登録 for the reports in these slots.
+    Request(Programme, Vec<u8>),
+    /// 症例承認.
+    Approvals,
+    /// The reader, with that request.
+    Approval(Uuid),
+    /// The report of that request, to print.
+    ApprovalPrint(Uuid),
+    /// 申請済みのデータ照会.
+    Applications,
+    /// 単位確認.
+    Credits,
+    /// 施設認定.
+    Facility,
+    /// 通知.
+    Notifications,
+    /// 事務局.
+    Admin,
+    /// Sign-in.
+    Login,
+    /// Forgotten password.
+    Password,
+}
+
+impl Page {
+    /// The ten tabs in the order of the source document (`S2`).
+    pub const TABS: [Self; 10] = [
+        Self::Home,
+        Self::Dues,
+        Self::Certification,
+        Self::Instructor,
+        Self::Specialist,
+        Self::Registered,
+        Self::Cases,
+        Self::Approvals,
+        Self::Credits,
+        Self::Facility,
+    ];
+
+    /// The address.
+    pub fn path(&self) -> String {
+        match self {
+            Self::Home => "/".to_owned(),
+            Self::Dues => "/dues".to_owned(),
+            Self::Certification => "/certification".to_owned(),
+            Self::Instructor => "/instructor".to_owned(),
+            Self::Specialist => "/specialist".to_owned(),
+            Self::Registered => "/registered".to_owned(),
+            Self::Cases => "/cases".to_owned(),
+            Self::Book(programme) => format!("/cases/{}", programme.as_str()),
+            Self::BookPrint(programme) => format!("/cases/{}/print", programme.as_str()),
+            Self::Case(programme, number) => format!("/cases/{}/{number}", programme.as_str()),
+            Self::CasePrint(programme, number) => {
+                format!("/cases/{}/{number}/print", programme.as_str())
+            }
+            Self::Request(programme, numbers) => {
+                let numbers: Vec<_> = numbers.iter().map(u8::to_string).collect();
+                format!("/cases/{}/request?cases={}", programme.as_str(), numbers.join(","))
+            }
+            Self::Approvals => "/approvals".to_owned(),
+            Self::Approval(id) => format!("/approvals/{id}"),
+            Self::ApprovalPrint(id) => format!("/approvals/{id}/print"),
+            Self::Applications => "/applications".to_owned(),
+            Self::Credits => "/credits".to_owned(),
+            Self::Facility => "/facility".to_owned(),
+            Self::Notifications => "/notifications".to_owned(),
+            Self::Admin => "/admin".to_owned(),
+            Self::Login => "/login".to_owned(),
+            Self::Password => "/password".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! What is done with slots from the table: asking and withdrawing for many, deleting one.
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use shorei_contract::Action;
+use shorei_contract::approval::WithdrawRequests;
+use shorei_contract::case_book::{CaseBook, Slot};
+use shorei_wording::Key;
+
+use crate::browser;
+use crate::components::{Dialog, Problem, Submit, toasts};
+use crate::language::words;
+use crate::page::Page;
+use crate::session::session;
+use crate::unsaved::unsaved;
+use crate::{label, t};
+
+/// The bar below the table: it stays in view, says how many are chosen, and says why where something
+/// cannot be done.
+#[component]
+pub fn Actions(
+    /// The book.
+    book: Memo<CaseBook>,
+    /// The rows that are chosen.
+    selection: crate::components::Selection<u8>,
+    /// The rows that can be.
+    rows: Memo<Vec<u8>>,
+    /// Reads the book anew.
+    reload: Callback<()>,
+) -> impl IntoView {
+    let words = words();
+    let navigate = use_navigate();
+    let chosen = Memo::new(move |_| rows.with(|rows| selection.among(rows)));
+    let hint = RwSignal::new(None::<String>);
+    let withdrawing = RwSignal::new(false);
+    Effect::new(move || {
+        chosen.track();
+        hint.set(None);
+    });
+    // All chosen rows, where the action applies to every one of them; else a sentence says why not.
+    let applies = move |action: Action, none: Key, others: Key| {
+        let (can, cannot): (Vec<u8>, Vec<u8>) = book.with_untracked(|book| {
+            chosen.get_untracked().into_iter().partition(|number| {
+                book.slots
+                    .iter()
+                    .any(|slot| slot.number == *number && slot.actions.contains(&action))
+            })
+        });
+        if can.is_empty() && cannot.is_empty() {
+            hint.set(Some(words.text(none).to_owned()));
+            None
+        } else if cannot.is_empty() {
+            Some(can)
+        } else {
+            let list: Vec<_> = cannot.iter().map(u8::to_string).collect();
+            hint.set(Some(words.say(
+                others,
+                &[("numbers", &list.join(words.text(shorei_wording::key!("list.and"))))],
+            )));
+            None
+        }
+    };
+    let ask = move |_| {
+        let numbers = applies(
+            Action::Request,
+            shorei_wording::key!("page.book.request_none"),
+            shorei_wording::key!("page.book.request_others"),
+        );
+        if let Some(numbers) = numbers {
+            let of = book.with_untracked(|book| book.programme);
+            navigate(&Page::Request(of, numbers).path(), NavigateOptions::default());
+        }
+    };
+    let withdraw = move |_| {
+        let numbers = applies(
+            Action::Withdraw,
+            shorei_wording::key!("page.book.withdraw_none"),
+            shorei_wording::key!("page.book.withdraw_others"),
+        );
+        withdrawing.set(numbers.is_some());
+    };
+    let approval_required = book.with_untracked(|book| book.definition.approval_required);
+    approval_required.then(|| view! {
+        <div class="bar-of-actions" role="region" aria-label=t!("page.book.actions")>
+            <p class="hint" role="status">{move || hint.get()}</p>
+            <div class="actions">
+                <span class="chosen-count" aria-live="polite">
+                    {move || words.say(shorei_wording::key!("page.chosen"), &[("count", &chosen.with(Vec::len).to_string())])}
+                </span>
+                <button type="button" class="button primary" on:click=ask>{t!("page.book.request")}</button>
+                <button type="button" class="button" on:click=withdraw>{t!("page.book.withdraw")}</button>
+            </div>
+        </div>
+        <Withdrawal open=withdrawing book chosen selection reload />
+    })
+}
+
+/// Confirms a withdrawal: the instructor has been told already, and will be told again (`S7`).
+#[component]
+fn Withdrawal(
+    open: RwSignal<bool>,
+    book: Memo<CaseBook>,
+    chosen: Memo<Vec<u8>>,
+    selection: crate::components::Selection<u8>,
+    reload: Callback<()>,
+) -> impl IntoView {
+    let (session, toasts, words) = (session(), toasts(), words());
+    let submit = Submit::new("withdrawal-problem");
+    let slots = move || {
+        chosen.with(|chosen| {
+            book.with(|book| {
+                book.slots
+                    .iter()
+                    .filter(|slot| chosen.contains(&slot.number))
+                    .cloned()
+                    .collect::<Vec<_>>()
+            })
+        })
+    };
+    let withdraw = move |_| {
+        let request_ids: Vec<_> = untrack(slots)
+            .iter()
+            .filter_map(|slot| slot.approval.and_then(|approval| approval.request_id))
+            .collect();
+        let (input, key) = (WithdrawRequests { request_ids }, browser::new_key());
+        let call = async move {
+            session
+                .call(async |client| {
+                    client
+                        .with_idempotency_key(key.as_str())
+                        .approval_request_withdraw(&input)
+                        .await
+                })
+                .await
+        };
+        submit.run(call, move |done| {
+            open.set(false);
+            selection.clear();
+            let count = done.items.len().to_string();
+            toasts
+                .say(words.say(shorei_wording::key!("page.book.withdrawn"), &[("count", &count)]));
+            reload.run(());
+        });
+    };
+    view! {
+        <Dialog open close=move |()| open.set(false) title=label!("page.book.withdraw_title")>
+            <Problem of=submit />
+            <p>{t!("page.book.withdraw_lead")}</p>
+            <ul>
+                {move || slots().into_iter().map(|slot| view! {
+                    <li>
+                        {t!("page.case_number", number = slot.number)}
+                        " "
+                        {slot.instructor.map(|instructor| instructor.name)}
+                        " "
+                        <span class="small">{slot.requested_at.map(shorei_wording::dates::instant)}</span>
+                    </li>
+                }).collect_view()}
+            </ul>
+            <div class="actions">
+                <button type="button" class="button primary" aria-busy=move || submit.pending().to_string() on:click=withdraw>
+                    {t!("page.book.withdraw_confirm")}
+                </button>
+                <button type="button" class="button" on:click=move |_| open.set(false)>{t!("page.cancel")}</button>
+            </div>
+        </Dialog>
+    }
+}
+
+/// Confirms a deletion (`S18`); afterwards a message offers the way back.
+#[component]
+pub fn Deletion(
+    /// The book.
+    book: Memo<CaseBook>,
+    /// The slot whose report is to be deleted.
+    about: RwSignal<Option<Slot>>,
+    /// Reads the book anew.
+    reload: Callback<()>,
+) -> impl IntoView {
+    let (session, toasts, words, unsaved) = (session(), toasts(), words(), unsaved());
+    let submit = Submit::new("deletion-problem");
+    let slot = about;
+    let number =
+        move || slot.with(|slot| slot.as_ref().map(|slot| slot.number)).unwrap_or_default();
+    let undo = move |case_id: uuid::Uuid| {
+        Callback::new(move |()| {
+            let call = async move {
+                session.call(async |client| client.case_restore(case_id).await).await
+            };
+            submit.run(call, move |_| reload.run(()));
+        })
+    };
+    let delete = move |_| {
+        let Some(Slot { number, case_id: Some(case_id), etag: Some(etag), .. }) =
+            slot.get_untracked()
+        else {
+            return;
+        };
+        let id = book.with_untracked(|book| book.id);
+        let call = async move {
+            session.call(async |client| client.case_delete(id, number, &etag).await).await
+        };
+        submit.run(call, move |()| {
+            slot.set(None);
+            unsaved.forget(id, number);
+            let sentence = words
+                .say(shorei_wording::key!("page.book.deleted"), &[("number", &number.to_string())]);
+            toasts.say_with_undo(sentence, undo(case_id));
+            reload.run(());
+        });
+    };
+    view! {
+        <Dialog
+            open=Signal::derive(move || slot.with(Option::is_some))
+            close=move |()| slot.set(None)
+            title=Signal::derive(move || {
+                words.say(shorei_wording::key!("page.book.delete_title"), &[("number", &number().to_string())])
+            })
+        >
+            <Problem of=submit />
+            <p>{t!("page.book.delete_lead")}</p>
+            <div class="actions">
+                <button type="button" class="button danger" aria-busy=move || submit.pending().to_string() on:click=delete>
+                    {t!("page.book.delete_confirm")}
+                </button>
+                <button type="button" class="button" on:click=move |_| slot.set(None)>{t!("page.cancel")}</button>
+            </div>
+        </Dialog>
+    }
+}

@@ -1,0 +1,56 @@
+//! One file or folder a page, named after its address.
+
+mod admin;
+mod approvals;
+mod book;
+mod case;
+mod cases;
+mod home;
+mod later;
+mod login;
+mod not_found;
+mod notifications;
+mod password;
+mod print;
+mod request;
+
+pub use admin::Admin;
+pub use approvals::{Approvals, Reader};
+pub use book::Book;
+pub use case::{CasePage, Written};
+pub use cases::Cases;
+pub use home::Home;
+pub use later::Later;
+pub use login::Login;
+pub use not_found::NotFound;
+pub use notifications::Notifications;
+pub use password::{NewPassword, Password};
+pub use print::{ApprovalPrint, BookPrint, CasePrint};
+pub use request::RequestPage;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use shorei_contract::Programme;
+use uuid::Uuid;
+
+/// The programme that the address names; `None` for one that does not exist.
+fn programme_in_address() -> Signal<Option<Programme>> {
+    let params = use_params_map();
+    let programme = Memo::new(move |_| {
+        params.with(|params| Programme::from_word(params.get_str("programme").unwrap_or_default()))
+    });
+    programme.into()
+}
+
+/// The slot that the address names.
+fn number_in_address() -> Signal<Option<u8>> {
+    let params = use_params_map();
+    let number = Memo::new(move |_| params.with(|params| params.get_str("number")?.parse().ok()));
+    number.into()
+}
+
+/// The thing that the address names.
+fn id_in_address() -> Signal<Option<Uuid>> {
+    let params = use_params_map();
+    Memo::new(move |_| params.with(|params| params.get_str("id")?.parse().ok())).into()
+}

@@ -1,0 +1,59 @@
+//! What the server said, as values of the domain, so that the page can ask the rules themselves.
+
+use shorei_contract::facility::Accreditation;
+use shorei_contract::programme::Definition;
+use shorei_contract::round::Round;
+use shorei_domain::facility::Accreditation as DomainAccreditation;
+use shorei_domain::id::{AccreditationId, DefinitionId, FacilityId, RoundId};
+use shorei_domain::period::{Period, Term};
+use shorei_domain::programme::Definition as DomainDefinition;
+use shorei_domain::round::{Round as DomainRound, RoundDays};
+use time::Date;
+use uuid::Uuid;
+
+/// A period from its ends. The server never sends one that is reversed; if it did, its first day would
+/// stand for it.
+pub fn period(from: Date, to: Date) -> Period {
+    Period::new(from, to.max(from)).unwrap_or_else(|reversed| unreachable!("{reversed:?}"))
+}
+
+/// A term from its ends; as [`period`].
+pub fn term(from: Date, to: Option<Date>) -> Term {
+    let to = to.map(|to| to.max(from));
+    Term::new(from, to).unwrap_or_else(|reversed| unreachable!("{reversed:?}"))
+}
+
+/// An accreditation term.
+pub fn accreditation(held: &Accreditation) -> DomainAccreditation {
+    DomainAccreditation {
+        id: AccreditationId(held.id),
+        facility: FacilityId(held.facility_id),
+        name: held.name.clone(),
+        number: held.number.clone(),
+        kind: held.kind.into(),
+        term: term(held.term_from, held.term_to),
+    }
+}
+
+/// A round; `None` for one that the domain would not have let begin.
+pub fn round(round: &Round) -> Option<DomainRound> {
+    let days = RoundDays {
+        registration_from: round.registration_from,
+        registration_to: round.registration_to,
+        approval_deadline: Some(round.approval_deadline),
+        application_from: round.application_from,
+        application_to: round.application_to,
+    };
+    DomainRound::new(RoundId(round.id), round.programme.into(), round.name.clone(), days, &[]).ok()
+}
+
+/// A definition; `None` for one that the domain would not have accepted.
+pub fn definition(definition: &Definition) -> Option<DomainDefinition> {
+    definition.clone().into_domain(DefinitionId(Uuid::nil())).ok()
+}
+
+/// Days from `today` to `day`; none once it is over.
+pub fn days_left(today: Date, day: Date) -> Option<i64> {
+    let days = (day - today).whole_days();
+    (days >= 0).then_some(days)
+}
