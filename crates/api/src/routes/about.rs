@@ -16,8 +16,8 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Says what this installation is
 ///
-/// Without signing in: the version of the program, and whether it is a demonstration, with the
-/// accounts to try it out with.
+/// Without signing in: the version of the program, today's date as its rules have it, and whether it
+/// is a demonstration, with the accounts to try it out with.
 #[utoipa::path(
     operation_id = "about_read",
     tag = "about",
@@ -28,10 +28,10 @@ async fn read(visit: Visit) -> Result<Answer, Error> {
     let demo = visit.app.demo.is_demo();
     let about = About {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        today: visit.app.clock.today(),
+        today: visit.today(),
         demo,
         demo_accounts: if demo { accounts() } else { Vec::new() },
     };
-    // Holds nobody's data, and changes only when the program is started anew.
-    Ok(Answer::ok(&about)?.with_header(&CACHE_CONTROL, "public, max-age=60".to_owned()))
+    // Holds nobody's data, but another day from midnight on.
+    Ok(Answer::ok(&about)?.with_header(&CACHE_CONTROL, "no-cache".to_owned()))
 }

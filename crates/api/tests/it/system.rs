@@ -73,9 +73,11 @@ async fn another_date_can_be_today_for_rules_and_not_for_tokens() {
 async fn what_the_installation_is_is_told_to_everybody() {
     let app = TestApp::new().await;
     let about = app.raw().get("/about").await;
-    assert_eq!(about.header("cache-control"), Some("public, max-age=60"));
+    assert_eq!(about.header("cache-control"), Some("no-cache"));
     let version = env!("CARGO_PKG_VERSION");
-    assert_eq!(about.ok(), json!({"version": version, "demo": false, "demo_accounts": []}));
+    let plain =
+        json!({"version": version, "today": "2026-06-15", "demo": false, "demo_accounts": []});
+    assert_eq!(about.ok(), plain);
     app.app.demo.begin();
     let about = Client::new(&app.url).about_read().await.unwrap();
     assert!(about.demo);
