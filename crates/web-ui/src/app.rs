@@ -63,18 +63,20 @@ fn SignedIn() -> impl IntoView {
     Books::provide();
     Unsaved::provide();
     let session = session();
+    let office = Memo::new(move |_| session.is(Role::Secretariat));
+    let member = Memo::new(move |_| session.me(|me| me.member.member_number.is_some()) != Some(false));
     let home = move || {
-        if session.me(|me| me.member.member_number.is_none()).unwrap_or_default() {
-            view! { <Redirect path=Page::Admin.path() /> }.into_any()
-        } else {
-            view! { <Home /> }.into_any()
+        view! {
+            <Show when=move || member.get() fallback=|| view! { <Redirect path=Page::Admin.path() /> }>
+                <Home />
+            </Show>
         }
     };
     let admin = move || {
-        if session.is(Role::Secretariat) {
-            view! { <Admin /> }.into_any()
-        } else {
-            view! { <NotFound /> }.into_any()
+        view! {
+            <Show when=move || office.get() fallback=NotFound>
+                <Admin />
+            </Show>
         }
     };
     view! {

@@ -23,7 +23,9 @@ pub fn Home() -> impl IntoView {
     let books = load(
         || (),
         async |client, ()| {
-            client.case_book_list(&ListCaseBooks::default()).await.map(|page| page.items)
+            let mut books = client.case_book_list(&ListCaseBooks::default()).await?.items;
+        books.sort_by_key(|book| book.programme);
+        Ok(books)
         },
     );
     let counts = Memo::new(move |_| session.me(|me| me.counts.clone()).unwrap_or_default());

@@ -159,17 +159,17 @@ fn Row(
                     />
                 })}
             </td>
-            <td data-column=t!("page.column.requested_at")>{instant(requested_at)}</td>
+            <td class="nowrap" data-column=t!("page.column.requested_at")>{instant(requested_at)}</td>
             <td data-column=t!("page.column.number")>{slot_number}</td>
             <td data-column=t!("page.column.read")><A href=Page::Approval(id).path()>{t!("page.column.read")}</A></td>
-            <td data-column=t!("page.column.category")>{move || of_category.map(|one| category(words.language(), one.into()))}</td>
-            <td data-column=t!("page.column.applicant")>{applicant.name}</td>
+            <td class="nowrap" data-column=t!("page.column.category")>{move || of_category.map(|one| category(words.language(), one.into()))}</td>
+            <td class="nowrap" data-column=t!("page.column.applicant")>{applicant.name}</td>
             <td data-column=t!("page.column.state")>
                 <RequestBadge state />
                 {voided_at.map(|_| view! { <span class="small">{t!("page.approvals.voided")}</span> })}
                 {case_deleted.then(|| view! { <span class="small">{t!("page.approvals.deleted")}</span> })}
             </td>
-            <td data-column=t!("page.column.decided_at")>{decided_at.map(|at| tokyo_date(at).to_string())}</td>
+            <td class="nowrap" data-column=t!("page.column.decided_at")>{decided_at.map(|at| tokyo_date(at).to_string())}</td>
             <td data-column=t!("page.column.print")>
                 {readable.then(|| view! { <A href=Page::ApprovalPrint(id).path()>{t!("page.column.print")}</A> })}
             </td>

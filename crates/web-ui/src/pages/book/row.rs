@@ -63,7 +63,7 @@ pub fn Row(
             <td data-column=t!("page.column.edit")>
                 {shown.then(|| view! { <A href=Page::Case(of, number).path() attr:aria-label=open_name>{open}</A> })}
             </td>
-            <td data-column=t!("page.column.category")>
+            <td class="nowrap" data-column=t!("page.column.category")>
                 {move || of_category.map(|one| category(words.language(), one.into()))}
             </td>
             <td class="remarks" data-column=t!("page.column.remarks")>{slot.remarks.clone()}</td>
@@ -71,7 +71,7 @@ pub fn Row(
                 <StateBadge state=Signal::stored(slot.state) approval_required />
                 {slot.warnings.iter().map(|warning| view! { <p class="warning small">{warning.message.clone()}</p> }).collect_view()}
             </td>
-            <td data-column=t!("page.column.approval")><Approval entry=slot.clone() /></td>
+            <td class="approval" data-column=t!("page.column.approval")><Approval entry=slot.clone() /></td>
             <td data-column=t!("page.column.print")>
                 {print.then(|| view! {
                     <button
