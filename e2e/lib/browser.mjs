@@ -1,0 +1,76 @@
+// Pages in Chromium that notice every error.
+import { chromium } from "playwright-core";
+
+const ARGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const LONGEST_MS = 15_000;
+
+export async function launch() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGS });
+}
+
+/** A browser of somebody's own: its tabs share one sign-in. */
+export class Visitor {
+  static async arrive(browser, url, options = {}) {
+    const context = await browser.newContext({ baseURL: url, locale: "ja-JP", timezoneId: "Asia/Tokyo", ...options });
+    context.setDefaultTimeout(LONGEST_MS);
+    return new Visitor(context);
+  }
+
+  constructor(context) {
+    this.context = context;
+    this.tabs = [];
+  }
+
+  /** A new tab. `page.expectRefusal(409)` says that the server will answer so. */
+  async tab() {
+    const page = await this.context.newPage();
+    const watch = new Watch(page);
+    page.expectRefusal = (...statuses) => statuses.forEach((status) => watch.expected.set(status, 0));
+    page.faults = () => watch.faults();
+    this.tabs.push(page);
+    return page;
+  }
+
+  /** What went wrong in any tab. */
+  faults() {
+    return this.tabs.flatMap((page) => page.faults());
+  }
+
+  async leave() {
+    await this.context.close();
+  }
+}
+
+/** Notes what a page should never do: log an error, throw, ask something that fails. */
+class Watch {
+  constructor(page) {
+    this.found = [];
+    this.expected = new Map();
+    page.on("console", (message) => {
+      const refused = message.text().match(/^Failed to load resource: .* status of (\d+)/);
+      // The answer itself is looked at below.
+      if (message.type() === "error" && !refused) this.found.push(`console: ${message.text()}`);
+    });
+    page.on("pageerror", (error) => this.found.push(`error: ${error.message}`));
+    page.on("requestfailed", (request) => {
+      const why = request.failure()?.errorText;
+      // The browser gives up what runs when one leaves a page.
+      if (why !== "net::ERR_ABORTED") this.found.push(`request: ${request.url()} ${why}`);
+    });
+    page.on("response", (response) => {
+      const status = response.status();
+      if (status < 400) return;
+      const seen = this.expected.get(status);
+      if (seen === undefined) {
+        this.found.push(`answer: ${status} to ${response.request().method()} ${response.url()}`);
+      } else {
+        this.expected.set(status, seen + 1);
+      }
+    });
+  }
+
+  faults() {
+    const missed = [...this.expected].filter(([, seen]) => seen === 0);
+    return [...this.found, ...missed.map(([status]) => `expected an answer ${status}, which never came`)];
+  }
+}
