@@ -11,7 +11,10 @@ use uuid::Uuid;
 
 /// The books of the person who is signed in, by programme.
 #[derive(Clone, Copy)]
-pub struct Books(StoredValue<HashMap<Programme, Uuid>>);
+pub struct Books {
+    known: StoredValue<HashMap<Programme, Uuid>>,
+    changes: RwSignal<u32>,
+}
 
 /// The books of the person who is signed in.
 pub fn books() -> Books {
@@ -21,7 +24,21 @@ pub fn books() -> Books {
 impl Books {
     /// Provides an empty memory.
     pub fn provide() {
-        provide_context(Self(StoredValue::new(HashMap::new())));
+        provide_context(Self {
+            known: StoredValue::new(HashMap::new()),
+            changes: RwSignal::new(0),
+        });
+    }
+
+    /// Tells whoever shows a book that one was changed, though perhaps not by them.
+    pub fn changed(self) {
+        // After signing out nobody shows any.
+        let _ = self.changes.try_update(|changes| *changes += 1);
+    }
+
+    /// How often one was changed: whoever shows a book reads it anew when this does.
+    pub fn changes(self) -> u32 {
+        self.changes.get()
     }
 
     /// The person's newest book of a programme; `None` before the programme's first round.
@@ -30,7 +47,7 @@ impl Books {
         client: &Client,
         programme: Programme,
     ) -> Result<Option<CaseBook>, Failure> {
-        if let Some(id) = self.0.with_value(|books| books.get(&programme).copied()) {
+        if let Some(id) = self.known.with_value(|books| books.get(&programme).copied()) {
             return client.case_book_show(id).await.map(Some);
         }
         let query =
@@ -39,7 +56,7 @@ impl Books {
         let Some(newest) = list.items.first() else {
             return Ok(None);
         };
-        self.0.update_value(|books| {
+        self.known.update_value(|books| {
             books.insert(programme, newest.id);
         });
         client.case_book_show(newest.id).await.map(Some)

@@ -1,11 +1,13 @@
 //! Short messages about what was done, with a way back where there is one.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::t;
 
-/// What a way back does.
-type Undo = Callback<()>;
+/// What a way back does. It outlives the page that offered it, as the message does.
+type Undo = Arc<dyn Fn() + Send + Sync>;
 
 #[derive(Clone)]
 struct Toast {
@@ -38,8 +40,12 @@ impl Toasts {
     }
 
     /// Says that something was done that can be undone.
-    pub fn say_with_undo(self, message: impl Into<String>, undo: Undo) {
-        self.push(message.into(), Some(undo));
+    pub fn say_with_undo(
+        self,
+        message: impl Into<String>,
+        undo: impl Fn() + Send + Sync + 'static,
+    ) {
+        self.push(message.into(), Some(Arc::new(undo)));
     }
 
     fn push(self, message: String, undo: Option<Undo>) {
@@ -69,7 +75,7 @@ pub fn ToastList() -> impl IntoView {
                             class="button"
                             on:click=move |_| {
                                 toasts.close(toast.id);
-                                undo.run(());
+                                undo();
                             }
                         >
                             {t!("page.undo")}

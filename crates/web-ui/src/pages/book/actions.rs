@@ -8,8 +8,9 @@ use shorei_contract::approval::WithdrawRequests;
 use shorei_contract::case_book::{CaseBook, Slot};
 use shorei_wording::Key;
 
+use crate::books::books;
 use crate::browser;
-use crate::components::{Dialog, Problem, Submit, toasts};
+use crate::components::{Dialog, Problem, Submit, toasts, told};
 use crate::language::words;
 use crate::page::Page;
 use crate::session::session;
@@ -178,18 +179,27 @@ pub fn Deletion(
     /// Reads the book anew.
     reload: Callback<()>,
 ) -> impl IntoView {
-    let (session, toasts, words, unsaved) = (session(), toasts(), words(), unsaved());
+    let (session, toasts, words) = (session(), toasts(), words());
+    let (books, unsaved) = (books(), unsaved());
     let submit = Submit::new("deletion-problem");
     let slot = about;
     let number =
         move || slot.with(|slot| slot.as_ref().map(|slot| slot.number)).unwrap_or_default();
-    let undo = move |case_id: uuid::Uuid| {
-        Callback::new(move |()| {
-            let call = async move {
-                session.call(async |client| client.case_restore(case_id).await).await
-            };
-            submit.run(call, move |_| reload.run(()));
-        })
+    let undo = move |case_id: uuid::Uuid, number: u8| {
+        move || {
+            leptos::task::spawn_local(async move {
+                let call = session.call(async |client| client.case_restore(case_id).await);
+                let sentence = match call.await {
+                    Ok(_) => words.say(
+                        shorei_wording::key!("page.book.restored"),
+                        &[("number", &number.to_string())],
+                    ),
+                    Err(failure) => told(&failure, words).1,
+                };
+                toasts.say(sentence);
+                books.changed();
+            });
+        }
     };
     let delete = move |_| {
         let Some(Slot { number, case_id: Some(case_id), etag: Some(etag), .. }) =
@@ -206,7 +216,7 @@ pub fn Deletion(
             unsaved.forget(id, number);
             let sentence = words
                 .say(shorei_wording::key!("page.book.deleted"), &[("number", &number.to_string())]);
-            toasts.say_with_undo(sentence, undo(case_id));
+            toasts.say_with_undo(sentence, undo(case_id, number));
             reload.run(());
         });
     };

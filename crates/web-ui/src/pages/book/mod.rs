@@ -34,7 +34,7 @@ pub fn Book() -> impl IntoView {
 #[component]
 fn OfProgramme(of: Programme) -> impl IntoView {
     let (words, books) = (words(), books());
-    let book = load(move || of, async move |client, of| books.open(&client, of).await);
+    let book = load(move || books.changes(), async move |client, _| books.open(&client, of).await);
     let title = Signal::derive(move || {
         let name = programme(words.language(), of.into());
         words.say(shorei_wording::key!("page.book.title"), &[("programme", name)])
