@@ -7,7 +7,7 @@ use shorei_wording::dates::day;
 use shorei_wording::words::{category, programme as programme_name, status};
 use uuid::Uuid;
 
-use super::approvals::read;
+use super::approvals::{read, title};
 use super::{NotFound, id_in_address, number_in_address, programme_in_address};
 use crate::about::installation;
 use crate::books::books;
@@ -102,12 +102,12 @@ fn OfRequest(id: Uuid) -> impl IntoView {
     let data = load(move || id, async |client, id| read(&client, id).await);
     view! {
         <Tools />
+        <Heading title=title(data) />
         <DataView resource=data let:reading>
             {move || {
                 let reading = reading.get();
                 match (reading.case, reading.definition) {
                     (Some(case), Some(definition)) => view! {
-                        <Heading title=case_title(reading.request.programme, case.number) />
                         <Head person=case.applicant.clone() revision=case.revision />
                         <CaseText case definition />
                     }.into_any(),

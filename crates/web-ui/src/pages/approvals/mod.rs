@@ -4,7 +4,7 @@ mod decide;
 mod reader;
 mod table;
 
-pub use reader::{Reader, read};
+pub use reader::{Reader, read, title};
 
 use std::collections::BTreeMap;
 

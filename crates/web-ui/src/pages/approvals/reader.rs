@@ -49,6 +49,25 @@ pub async fn read(client: &shorei_client::Client, id: Uuid) -> Result<Reading, F
     Ok(Reading { request, case, definition })
 }
 
+/// What the page of a request is called: like its report, once it has been read.
+pub fn title(reading: LocalResource<Result<Reading, Failure>>) -> Signal<String> {
+    let words = words();
+    Signal::derive(move || {
+        reading.with(|reading| {
+            let Some(Ok(Reading { request, .. })) = reading else {
+                return words.text(shorei_wording::key!("page.tab.approvals")).to_owned();
+            };
+            let name = programme(words.language(), request.programme.into());
+            let number = request.slot_number.to_string();
+            let applicant = request.applicant.name.as_str();
+            words.say(
+                shorei_wording::key!("page.approvals.reading"),
+                &[("programme", name), ("number", &number), ("name", applicant)],
+            )
+        })
+    })
+}
+
 /// The reader, with the request of the address.
 #[component]
 pub fn Reader() -> impl IntoView {
@@ -77,6 +96,7 @@ fn Request(id: Uuid) -> impl IntoView {
     });
     view! {
         <p class="back"><A href=Page::Approvals.path()>{t!("page.approvals.back")}</A></p>
+        <Heading title=title(reading) />
         <DataView resource=reading let:reading>
             <Shown reading done />
             <Neighbours id others />
@@ -87,7 +107,6 @@ fn Request(id: Uuid) -> impl IntoView {
 /// The request, its report, and the decisions while it waits.
 #[component]
 fn Shown(reading: Memo<Reading>, done: Callback<()>) -> impl IntoView {
-    let words = words();
     let chosen = Memo::new(move |_| {
         reading.with(|reading| {
             let waits = reading.request.state == RequestState::Requested;
@@ -95,19 +114,7 @@ fn Shown(reading: Memo<Reading>, done: Callback<()>) -> impl IntoView {
         })
     });
     let waits = Memo::new(move |_| chosen.with(|chosen| !chosen.is_empty()));
-    let title = Signal::derive(move || {
-        reading.with(|reading| {
-            let name = programme(words.language(), reading.request.programme.into());
-            let number = reading.request.slot_number.to_string();
-            let applicant = reading.request.applicant.name.as_str();
-            words.say(
-                shorei_wording::key!("page.approvals.reading"),
-                &[("programme", name), ("number", &number), ("name", applicant)],
-            )
-        })
-    });
     view! {
-        <Heading title />
         {move || reading.with(|reading| view! { <About request=reading.request.clone() /> })}
         {move || {
             let Reading { request, case, definition } = reading.get();
