@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::{Redirect, Route, Router, Routes};
-use leptos_router::path;
+use leptos_router::{Lazy, LazyRoute, path};
 use shorei_client::Failure;
 use shorei_contract::me::Role;
 
@@ -64,14 +64,6 @@ fn SignedIn() -> impl IntoView {
     Unsaved::provide();
     let session = session();
     let office = Memo::new(move |_| session.is(Role::Secretariat));
-    let member = Memo::new(move |_| session.me(|me| me.member.member_number.is_some()) != Some(false));
-    let home = move || {
-        view! {
-            <Show when=move || member.get() fallback=|| view! { <Redirect path=Page::Admin.path() /> }>
-                <Home />
-            </Show>
-        }
-    };
     let admin = move || {
         view! {
             <Show when=move || office.get() fallback=NotFound>
@@ -82,20 +74,20 @@ fn SignedIn() -> impl IntoView {
     view! {
         <Frame>
             <Routes fallback=NotFound>
-                <Route path=path!("/") view=home />
+                <Route path=path!("/") view={Lazy::<HomeRoute>::new()} />
                 <Route path=path!("/login") view=|| view! { <Redirect path="/" /> } />
                 <Route path=path!("/password") view=Password />
                 <Route path=path!("/password/:token") view=NewPassword />
-                <Route path=path!("/cases") view=Cases />
-                <Route path=path!("/cases/:programme") view=Book />
-                <Route path=path!("/cases/:programme/request") view=RequestPage />
-                <Route path=path!("/cases/:programme/print") view=BookPrint />
-                <Route path=path!("/cases/:programme/:number") view=CasePage />
-                <Route path=path!("/cases/:programme/:number/print") view=CasePrint />
-                <Route path=path!("/approvals") view=Approvals />
-                <Route path=path!("/approvals/:id") view=Reader />
-                <Route path=path!("/approvals/:id/print") view=ApprovalPrint />
-                <Route path=path!("/notifications") view=Notifications />
+                <Route path=path!("/cases") view={Lazy::<CasesRoute>::new()} />
+                <Route path=path!("/cases/:programme") view={Lazy::<BookRoute>::new()} />
+                <Route path=path!("/cases/:programme/request") view={Lazy::<RequestRoute>::new()} />
+                <Route path=path!("/cases/:programme/print") view={Lazy::<BookPrintRoute>::new()} />
+                <Route path=path!("/cases/:programme/:number") view={Lazy::<CaseRoute>::new()} />
+                <Route path=path!("/cases/:programme/:number/print") view={Lazy::<CasePrintRoute>::new()} />
+                <Route path=path!("/approvals") view={Lazy::<ApprovalsRoute>::new()} />
+                <Route path=path!("/approvals/:id") view={Lazy::<ReaderRoute>::new()} />
+                <Route path=path!("/approvals/:id/print") view={Lazy::<ApprovalPrintRoute>::new()} />
+                <Route path=path!("/notifications") view={Lazy::<NotificationsRoute>::new()} />
                 <Route path=path!("/applications") view=|| view! { <Later page=Page::Applications /> } />
                 <Route path=path!("/dues") view=|| view! { <Later page=Page::Dues /> } />
                 <Route path=path!("/certification") view=|| view! { <Later page=Page::Certification /> } />
@@ -107,5 +99,61 @@ fn SignedIn() -> impl IntoView {
                 <Route path=path!("/admin") view=admin />
             </Routes>
         </Frame>
+    }
+}
+
+/// Pages whose code is loaded when one first goes to one of them, so that the first load stays small:
+/// those of an applicant together, and those of an instructor.
+macro_rules! loaded_when_needed {
+    ($(#[$doc:meta])* $together:ident { $($route:ident = $page:ident),+ $(,)? }) => {
+        $(
+            struct $route;
+
+            impl LazyRoute for $route {
+                fn data() -> Self {
+                    Self
+                }
+
+                async fn view(_this: Self) -> AnyView {
+                    $together(stringify!($page)).await
+                }
+
+                async fn preload() {
+                    $together("").await;
+                }
+            }
+        )+
+
+        $(#[$doc])*
+        #[lazy]
+        fn $together(page: &'static str) -> AnyView {
+            match page {
+                $(stringify!($page) => view! { <$page /> }.into_any(),)+
+                _ => ().into_any(),
+            }
+        }
+    };
+}
+
+loaded_when_needed! {
+    /// The pages of an applicant.
+    applicants {
+        HomeRoute = Home,
+        CasesRoute = Cases,
+        BookRoute = Book,
+        BookPrintRoute = BookPrint,
+        CaseRoute = CasePage,
+        CasePrintRoute = CasePrint,
+        RequestRoute = RequestPage,
+        NotificationsRoute = Notifications,
+    }
+}
+
+loaded_when_needed! {
+    /// The pages of an instructor.
+    instructors {
+        ApprovalsRoute = Approvals,
+        ReaderRoute = Reader,
+        ApprovalPrintRoute = ApprovalPrint,
     }
 }

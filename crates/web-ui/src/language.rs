@@ -10,26 +10,30 @@ use crate::browser;
 #[derive(Clone, Copy)]
 pub struct Words(RwSignal<Language>);
 
-/// The sentence with that key, as something that a view draws and draws anew: `t!("page.save")`.
+/// The sentence with that key as a signal, which a view draws anew when the language changes:
+/// `t!("page.retry")`. Its values are taken once: `t!("page.waiting", count = 3)`.
+///
+/// All sentences are of the same two types, so that the page holds the code to draw them once.
 #[macro_export]
 macro_rules! t {
-    ($name:literal) => {{
-        let words = $crate::language::words();
-        move || words.text(shorei_wording::key!($name))
-    }};
-    ($name:literal, $($value:ident = $of:expr),+ $(,)?) => {{
-        let words = $crate::language::words();
-        move || words.say(shorei_wording::key!($name), &[$((stringify!($value), &$of.to_string())),+])
-    }};
+    ($name:literal) => {
+        $crate::language::words().sentence(shorei_wording::key!($name))
+    };
+    ($name:literal, $($value:ident = $of:expr),+ $(,)?) => {
+        $crate::language::words()
+            .filled(shorei_wording::key!($name), vec![$((stringify!($value), $of.to_string())),+])
+    };
 }
 
-/// The sentence with that key as a signal of text, for properties: `label!("page.save")`.
+/// The same as a signal of owned text, for properties: `label!("page.tab.home")`.
 #[macro_export]
 macro_rules! label {
-    ($($sentence:tt)+) => {{
-        let sentence = $crate::t!($($sentence)+);
-        leptos::prelude::Signal::derive(move || String::from(sentence()))
-    }};
+    ($name:literal) => {
+        $crate::language::words().filled(shorei_wording::key!($name), Vec::new())
+    };
+    ($($sentence:tt)+) => {
+        $crate::t!($($sentence)+)
+    };
 }
 
 /// The words of this page.
@@ -71,6 +75,19 @@ impl Words {
     /// The sentence with that key.
     pub fn text(self, key: Key) -> &'static str {
         shorei_wording::text(self.language(), key)
+    }
+
+    /// The sentence with that key, as a signal.
+    pub fn sentence(self, key: Key) -> Signal<&'static str> {
+        Signal::derive(move || self.text(key))
+    }
+
+    /// The sentence with that key, its placeholders filled, as a signal.
+    pub fn filled(self, key: Key, values: Vec<(&'static str, String)>) -> Signal<String> {
+        Signal::derive(move || {
+            let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            self.say(key, &values)
+        })
     }
 
     /// The sentence with that key, its placeholders filled.

@@ -1,7 +1,7 @@
 //! マイページTOP: what to do next, and until when.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
+use leptos_router::components::{A, Redirect};
 use shorei_contract::Status;
 use shorei_contract::case_book::CaseBookSummary;
 use shorei_contract::me::Counts;
@@ -15,9 +15,18 @@ use crate::page::Page;
 use crate::session::session;
 use crate::{label, t};
 
-/// What to do next.
+/// What to do next; staff without a member number find the secretariat's page instead (`S2`).
 #[component]
 pub fn Home() -> impl IntoView {
+    let session = session();
+    if untrack(|| session.me(|me| me.member.member_number.is_none())) == Some(true) {
+        return view! { <Redirect path=Page::Admin.path() /> }.into_any();
+    }
+    view! { <Next /> }.into_any()
+}
+
+#[component]
+fn Next() -> impl IntoView {
     let session = session();
     session.look_again();
     let books = load(

@@ -206,6 +206,7 @@ fn TextField(
     check: Check,
     #[prop(default = 8)] rows: u32,
 ) -> impl IntoView {
+    let words = words();
     let count = Memo::new(move |_| text.with(|text| length(text)));
     let error = Signal::derive(move || check.error_at(&pointer));
     let count_id = format!("{id}-count");
@@ -222,7 +223,10 @@ fn TextField(
                 on:input=move |event| text.set(event_target_value(&event))
             ></textarea>
             <p class="count-of small" id=count_id data-over=move || (count.get() > max).to_string()>
-                {t!("page.form.count", count = count.get(), max = max)}
+                {move || {
+                    let (count, max) = (count.get().to_string(), max.to_string());
+                    words.say(shorei_wording::key!("page.form.count"), &[("count", &count), ("max", &max)])
+                }}
             </p>
         </Field>
     }

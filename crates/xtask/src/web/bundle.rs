@@ -1,0 +1,127 @@
+//! The folder that goes into the binary, with compressed copies, and what it weighs.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::fs;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use super::module::Part;
+use super::said;
+
+/// The most bytes that the first load may take, compressed. Slow connections in hospitals' night
+/// rooms set it.
+const BUDGET: usize = 250_000;
+
+/// The folder while it is filled.
+pub struct Bundle {
+    root: PathBuf,
+    compress: bool,
+    /// Bytes of the first load, as a browser that knows Brotli loads it.
+    first: usize,
+    /// Bytes of all.
+    all: usize,
+    /// A line a file.
+    report: Vec<String>,
+}
+
+impl Bundle {
+    /// An empty folder at `root`.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn new(root: &Path, compress: bool) -> Result<Self, String> {
+        if root.exists() {
+            fs::remove_dir_all(root).map_err(said(root))?;
+        }
+        fs::create_dir_all(root.join("assets")).map_err(said(root))?;
+        Ok(Self { root: root.to_owned(), compress, first: 0, all: 0, report: Vec::new() })
+    }
+
+    /// Adds a file of the first load under a name that changes with its content; answers its address.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn hashed(&mut self, name: &str, kind: &str, content: &[u8]) -> Result<String, String> {
+        let name = format!("assets/{name}-{}.{kind}", hash([content]));
+        self.write(&name, content, true)?;
+        Ok(format!("/{name}"))
+    }
+
+    /// Adds the page's code in a folder whose name changes with it, since its files name each other;
+    /// answers the folder's address.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn folder(&mut self, parts: &[Part]) -> Result<String, String> {
+        let name = format!("assets/{}", hash(parts.iter().map(|part| part.content.as_slice())));
+        let folder = self.root.join(&name);
+        fs::create_dir_all(&folder).map_err(said(&folder))?;
+        for part in parts {
+            self.write(&format!("{name}/{}", part.name), &part.content, part.first)?;
+        }
+        Ok(format!("/{name}"))
+    }
+
+    /// Adds the page itself.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn page(&mut self, content: &[u8]) -> Result<(), String> {
+        self.write("index.html", content, true)
+    }
+
+    /// Writes a file and its compressed copies.
+    fn write(&mut self, name: &str, content: &[u8], first: bool) -> Result<(), String> {
+        let path = self.root.join(name);
+        fs::write(&path, content).map_err(said(&path))?;
+        if !self.compress {
+            return Ok(());
+        }
+        let small = brotli(content).map_err(said(&path))?;
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+        let gzipped = gzip.write_all(content).and_then(|()| gzip.finish()).map_err(said(&path))?;
+        self.all += small.len();
+        self.first += if first { small.len() } else { 0 };
+        let mark = if first { ' ' } else { '+' };
+        self.report.push(format!("{:>9} {:>9} {mark}{name}", content.len(), small.len()));
+        fs::write(self.root.join(format!("{name}.br")), small).map_err(said(&path))?;
+        fs::write(self.root.join(format!("{name}.gz")), gzipped).map_err(said(&path))
+    }
+
+    /// What it weighs.
+    ///
+    /// # Errors
+    /// The same, when the first load is over its budget.
+    pub fn verdict(self) -> Result<String, String> {
+        let Self { compress, first, all, report, .. } = self;
+        if !compress {
+            return Ok("target/web holds the page, uncompressed".to_owned());
+        }
+        let files = report.join("\n");
+        let report = format!(
+            "    bytes    brotli  (+: loaded when needed)\n{files}\nall: {all} bytes\nfirst load: {first} bytes"
+        );
+        if first > BUDGET {
+            Err(format!("{report}\nthe page is over its budget of {BUDGET} bytes"))
+        } else {
+            Ok(format!("{report} of {BUDGET} allowed"))
+        }
+    }
+}
+
+/// A name for content that changes when the content does.
+fn hash<'a>(contents: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let mut hasher = DefaultHasher::new();
+    contents.into_iter().for_each(|content| content.hash(&mut hasher));
+    format!("{:016x}", hasher.finish())
+}
+
+fn brotli(content: &[u8]) -> io::Result<Vec<u8>> {
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
+    let mut small = Vec::new();
+    brotli::BrotliCompress(&mut &content[..], &mut small, &parameters)?;
+    Ok(small)
+}
