@@ -36,8 +36,12 @@ pub struct Reading {
 /// Reads a request and its report.
 pub async fn read(client: &shorei_client::Client, id: Uuid) -> Result<Reading, Failure> {
     let request = client.approval_request_show(id).await?;
+    if !readable(&request) {
+        return Ok(Reading { request, case: None, definition: None });
+    }
     let case = match client.case_show(request.case_id, &ReadCase::default()).await {
         Ok(tagged) => Some(tagged.value),
+        // Withdrawn or deleted between the two calls.
         Err(failure) if failure.status() == Some(404) => None,
         Err(failure) => return Err(failure),
     };
@@ -47,6 +51,12 @@ pub async fn read(client: &shorei_client::Client, id: Uuid) -> Result<Reading, F
         .find(|one| one.programme == request.programme)
         .map(|one| one.definition);
     Ok(Reading { request, case, definition })
+}
+
+/// Whether the report may be read by way of that request.
+pub fn readable(request: &ApprovalRequest) -> bool {
+    let gone = matches!(request.state, RequestState::Withdrawn | RequestState::Declined);
+    !request.case_deleted && !gone
 }
 
 /// What the page of a request is called: like its report, once it has been read.
@@ -145,6 +155,7 @@ fn Shown(reading: Memo<Reading>, done: Callback<()>) -> impl IntoView {
 #[component]
 fn About(request: ApprovalRequest) -> impl IntoView {
     let words = words();
+    let readable = readable(&request);
     let ApprovalRequest {
         id,
         state,
@@ -155,11 +166,8 @@ fn About(request: ApprovalRequest) -> impl IntoView {
         message,
         comment,
         revision,
-        case_deleted,
         ..
     } = request;
-    let readable =
-        !case_deleted && !matches!(state, RequestState::Withdrawn | RequestState::Declined);
     view! {
         <p class="state-line">
             <RequestBadge state />

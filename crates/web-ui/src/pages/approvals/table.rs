@@ -9,6 +9,7 @@ use shorei_wording::dates::{day, instant};
 use shorei_wording::words::{category, programme as programme_name};
 use uuid::Uuid;
 
+use super::reader::readable;
 use crate::components::{RequestBadge, SelectAll, Selection};
 use crate::language::words;
 use crate::page::Page;
@@ -126,6 +127,7 @@ fn Row(
     open: Memo<Vec<Uuid>>,
 ) -> impl IntoView {
     let words = words();
+    let readable = readable(&request);
     let ApprovalRequest {
         id,
         requested_at,
@@ -139,8 +141,6 @@ fn Row(
         ..
     } = request;
     let waits = state == RequestState::Requested;
-    let readable =
-        !case_deleted && !matches!(state, RequestState::Withdrawn | RequestState::Declined);
     let name = applicant.name.clone();
     let shift = StoredValue::new(false);
     view! {
