@@ -56,7 +56,7 @@ pub fn Frame(
             </button>
         </header>
         <Tabs open=menu />
-        <main id="main" class="page">{children()}</main>
+        <main id="main" tabindex="-1" class="page">{children()}</main>
         <SignInAgain />
     }
 }
@@ -73,13 +73,19 @@ pub fn PublicFrame(
             <Brand />
             <div class="head-tools"><Switches /></div>
         </header>
-        <main id="main" class="page narrow">{children()}</main>
+        <main id="main" tabindex="-1" class="page narrow">{children()}</main>
     }
 }
 
 #[component]
 fn SkipLink() -> impl IntoView {
-    view! { <a class="skip" href="#main">{t!("page.skip")}</a> }
+    // The router would take it for a change of pages.
+    let skip = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        event.stop_propagation();
+        browser::focus("main");
+    };
+    view! { <a class="skip" href="#main" on:click=skip>{t!("page.skip")}</a> }
 }
 
 #[component]

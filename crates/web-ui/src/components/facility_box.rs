@@ -115,6 +115,10 @@ pub fn FacilityBox(
         }
         let count = items.with_untracked(Vec::len);
         match event.key().as_str() {
+            "ArrowDown" | "ArrowUp" if !open.get_untracked() => {
+                event.prevent_default();
+                open.set(true);
+            }
             "ArrowDown" if count > 0 => {
                 event.prevent_default();
                 active.update(|active| *active = (*active + 1) % count);
