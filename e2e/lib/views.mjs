@@ -1,0 +1,155 @@
+// Every page and every dialog, by who sees it and how one gets there.
+import { APPLICANT, INSTRUCTOR, OFFICE } from "./story.mjs";
+
+const BOOK = "/cases/specialist-new";
+
+/** Names in both languages: the first in Japanese. */
+const named = (page, role, names) => page.getByRole(role, { name: new RegExp(`^(${names.join("|")})$`) });
+const press = async (page, ...names) => named(page, "button", names).first().click();
+const dialog = (page) => page.getByRole("dialog").waitFor();
+
+const tick = (page, index = 0) => page.locator("tbody").getByRole("checkbox").nth(index).check();
+
+async function decide(page, ...names) {
+  await tick(page);
+  await press(page, ...names);
+  await dialog(page);
+}
+
+export const OUTSIDE = [
+  { path: "/" },
+  {
+    path: "/login",
+    name: "sign-in, empty",
+    then: (page) => press(page, "ログインする", "Sign in"),
+  },
+  { path: "/password" },
+  {
+    path: "/password",
+    name: "mail sent",
+    then: async (page) => {
+      await page.locator("#user-id").fill("nobody@example.jp");
+      await page.locator("form button[type=submit]").click();
+      await page.locator(".notice[data-kind=done]").waitFor();
+    },
+  },
+  { path: "/password/some-token" },
+  {
+    path: "/password/some-token",
+    name: "too short a password",
+    then: async (page) => {
+      await page.locator("#new-password").fill("short");
+      await page.locator("form button[type=submit]").click();
+      await page.locator("[aria-invalid=true]").waitFor();
+    },
+  },
+];
+
+const applicant = [
+  "/", "/cases", BOOK, "/cases/registered-new", "/cases/specialist-transfer", `${BOOK}/7`, `${BOOK}/6`, `${BOOK}/8`,
+  `${BOOK}/1`, `${BOOK}/3`, `${BOOK}/request?cases=5,12`, `${BOOK}/request`, `${BOOK}/print`, `${BOOK}/1/print`,
+  `${BOOK}/6/print`, "/approvals", "/applications", "/notifications", "/dues", "/certification", "/instructor",
+  "/specialist", "/registered", "/credits", "/facility", "/password", "/nowhere", "/admin",
+].map((path) => ({ path }));
+
+applicant.push(
+  { path: `${BOOK}/99`, name: "no such report" },
+  { path: "/cases/nonsense", name: "no such programme" },
+  {
+    path: BOOK,
+    name: "nothing chosen",
+    then: (page) => press(page, "承認依頼をする", "Request approval"),
+  },
+  {
+    path: BOOK,
+    name: "withdrawal",
+    then: async (page) => {
+      await page.getByRole("row").filter({ has: page.locator("[data-state=requested]") }).getByRole("checkbox").first().check();
+      await press(page, "承認依頼の取り下げをする", "Withdraw the request");
+      await dialog(page);
+    },
+  },
+  {
+    path: BOOK,
+    name: "deletion",
+    then: async (page) => {
+      await named(page, "button", ["症例5を削除", "Delete case 5"]).click();
+      await dialog(page);
+    },
+  },
+  {
+    path: `${BOOK}/7`,
+    name: "what is missing",
+    then: async (page) => {
+      await press(page, "登録する", "Register");
+      await page.locator("#missing").waitFor();
+    },
+  },
+  {
+    path: `${BOOK}/7`,
+    name: "the hospitals that were found",
+    then: async (page) => {
+      await page.getByRole("combobox", { name: /診療施設名|Facility/ }).fill("試験");
+      await page.getByRole("listbox").getByRole("option").first().waitFor();
+    },
+  },
+  {
+    path: `${BOOK}/1`,
+    name: "reopening",
+    then: async (page) => {
+      await press(page, "再編集に戻す", "Open for editing again");
+      await dialog(page);
+    },
+  },
+  {
+    path: `${BOOK}/request?cases=5,12`,
+    name: "before it is sent",
+    then: async (page) => {
+      await page.locator("[data-eligible=true]").getByRole("button").first().click();
+      await page.locator("#confirm").waitFor();
+    },
+  },
+);
+
+const instructor = [
+  { path: "/approvals" },
+  { path: "/approvals?order=applicant" },
+  { path: "/approvals?state=done" },
+  { path: "/approvals/00000000-0000-7000-8000-000000000000", name: "no such request", refused: 404 },
+  { path: "/notifications" },
+  { path: "/approvals", name: "approving", then: (page) => decide(page, "一括承認", "Approve all selected") },
+  {
+    path: "/approvals",
+    name: "returning without a comment",
+    then: async (page) => {
+      await decide(page, "差し戻し", "Return");
+      await page.getByRole("dialog").getByRole("button").first().click();
+      await page.locator("[aria-invalid=true]").waitFor();
+    },
+  },
+  { path: "/approvals", name: "declining", then: (page) => decide(page, "辞退", "Decline") },
+];
+const reader = (name, state, then) => ({ path: "/approvals", name, state, then });
+for (const state of ["requested", "approved", "returned", "unregistered"]) {
+  instructor.push(
+    reader(`a report that is ${state}`, state, async (page) => {
+      const rows = page.getByRole("row").filter({ has: page.locator(`[data-state=${state}]`) });
+      await rows.first().getByRole("link", { name: /^(閲覧|Read)$/ }).click();
+      await page.locator(".state-line").waitFor();
+    }),
+  );
+}
+instructor.push({
+  path: "/approvals",
+  name: "a report to print",
+  then: async (page) => {
+    await page.getByRole("link", { name: /^(印刷|Print)$/ }).first().click();
+    await page.locator(".print-head").waitFor();
+  },
+});
+
+export const INSIDE = [
+  [APPLICANT, applicant],
+  [INSTRUCTOR, instructor],
+  [OFFICE, [{ path: "/admin" }, { path: "/" }]],
+];
