@@ -6,16 +6,23 @@ set shell := ["bash", "-euo", "pipefail", "-c"]
 default:
     @'{{ just_executable() }}' --justfile '{{ justfile() }}' --list --unsorted
 
+# Builds what is missing and starts Shorei with demonstration data, on SQLite.
+serve:
+    @scripts/serve.sh
+
 # Installs what is needed and runs all tests; or only some steps of them, such as `domain sqlite`.
 test *steps:
     @scripts/test.sh {{ steps }}
 
-# Builds the release binary: target/dist/shorei.
+# Builds the release binary with the page inside: target/dist/shorei.
 build:
-    @scripts/setup.sh
-    cargo build --release --package shorei-api
-    mkdir -p target/dist
-    cp target/release/shorei target/dist/shorei
+    @scripts/build.sh
+
+# Builds the page into target/web, quickly and large, for working on it; a debug server reads it there.
+page:
+    @scripts/setup.sh wasm
+    @rm -f target/web-built-from
+    cargo xtask web --quick
 
 # Writes what the program says of its API to openapi/shorei.v1.json.
 openapi:

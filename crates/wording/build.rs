@@ -44,11 +44,18 @@ fn read(language: &str) -> BTreeMap<String, String> {
         let table: toml::Table = text.parse().unwrap_or_else(|error| panic!("{path}: {error}"));
         flatten("", &toml::Value::Table(table), &mut sentences);
     }
-    // The page sends no mails, and need not carry their sentences.
     if env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm") {
-        sentences.retain(|key, _| !key.starts_with("mail."));
+        sentences.retain(|key, _| !of_the_server_alone(key));
     }
     sentences
+}
+
+/// Whether the server alone says the sentence, so that the page need not carry it: mails, notices, the
+/// history, and the titles of problems.
+fn of_the_server_alone(key: &str) -> bool {
+    let server = ["mail.", "notice.", "history."];
+    server.iter().any(|prefix| key.starts_with(prefix))
+        || (key.starts_with("code.") && key.ends_with(".title"))
 }
 
 fn flatten(prefix: &str, value: &toml::Value, sentences: &mut BTreeMap<String, String>) {

@@ -85,7 +85,8 @@ impl Words {
     /// The sentence with that key, its placeholders filled, as a signal.
     pub fn filled(self, key: Key, values: Vec<(&'static str, String)>) -> Signal<String> {
         Signal::derive(move || {
-            let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let values: Vec<_> =
+                values.iter().map(|(name, value)| (*name, value.as_str())).collect();
             self.say(key, &values)
         })
     }

@@ -12,10 +12,9 @@ use crate::{Key, key, say, text};
 /// What kind of problem a code is, in a few words.
 #[must_use]
 pub fn title(language: Language, code: &str) -> &'static str {
-    Key::find(&format!("code.{code}.title")).map_or_else(
-        || text(language, key!("code.internal_error.title")),
-        |key| text(language, key),
-    )
+    // In the page there are no titles: the server sends them with its problems.
+    let key = Key::find(&format!("code.{code}.title"));
+    key.or_else(|| Key::find("code.internal_error.title")).map_or("", |key| text(language, key))
 }
 
 /// What kind of problem a refusal is, in a few words.

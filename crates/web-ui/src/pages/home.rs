@@ -33,8 +33,8 @@ fn Next() -> impl IntoView {
         || (),
         async |client, ()| {
             let mut books = client.case_book_list(&ListCaseBooks::default()).await?.items;
-        books.sort_by_key(|book| book.programme);
-        Ok(books)
+            books.sort_by_key(|book| book.programme);
+            Ok(books)
         },
     );
     let counts = Memo::new(move |_| session.me(|me| me.counts.clone()).unwrap_or_default());

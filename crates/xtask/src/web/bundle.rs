@@ -1,9 +1,9 @@
 //! The folder that goes into the binary, with compressed copies, and what it weighs.
 
+use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::fs;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Builds what is missing and starts Shorei with demonstration data. Every SHOREI_… variable of the
+# environment reaches it; by default it keeps its data in ./shorei-demo and listens on
+# http://127.0.0.1:8080.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+say() { printf 'serve: %s\n' "$*" >&2; }
+
+scripts/setup.sh wasm
+say "building what has changed; the first time this takes some minutes"
+# The page is linked anew only when something in it changed: that is the slow part.
+stamp=target/web-built-from
+sources=$(find crates/{web-ui,client,contract,wording,domain,xtask} Cargo.toml Cargo.lock .cargo/config.toml -type f -print0 |
+    sort -z | xargs -0 sha256sum | sha256sum)
+if [ "$(cat "$stamp" 2>/dev/null)" != "$sources" ]; then
+    cargo xtask web
+    printf '%s' "$sources" >"$stamp"
+fi
+cargo build --profile serve --package shorei-api
+# What the program does, not every request.
+export RUST_LOG=${RUST_LOG:-warn,shorei_api=info}
+export SHOREI_DATA_DIR=${SHOREI_DATA_DIR:-shorei-demo}
+exec target/serve/shorei serve --demo
