@@ -3,34 +3,39 @@
 use leptos::prelude::*;
 
 use crate::browser;
-use crate::t;
+use crate::language::words;
 
-/// The choices; the first follows the device.
+/// The choices in the order in which the switch goes through them; the first follows the device.
 const CHOICES: [&str; 3] = ["auto", "light", "dark"];
 
-/// The switch between light and dark.
+/// The switch between light and dark: each press goes on to the next choice.
 #[component]
 pub fn ThemeSwitch() -> impl IntoView {
+    let words = words();
     let kept = browser::remembered("theme").unwrap_or_default();
-    let first = CHOICES.into_iter().find(|known| *known == kept).unwrap_or(CHOICES[0]);
-    let choice = RwSignal::new(first.to_owned());
+    let first = CHOICES.iter().position(|known| *known == kept).unwrap_or_default();
+    let choice = RwSignal::new(first);
     Effect::new(move || {
-        let choice = choice.get();
+        let choice = CHOICES[choice.get()];
         if let Some(root) = browser::document().document_element() {
-            let _ = root.set_attribute("data-theme", &choice);
+            let _ = root.set_attribute("data-theme", choice);
         }
-        browser::remember("theme", Some(choice.as_str()));
+        browser::remember("theme", Some(choice));
     });
+    let name = move || {
+        words.text(match CHOICES[choice.get()] {
+            "light" => shorei_wording::key!("page.theme.light"),
+            "dark" => shorei_wording::key!("page.theme.dark"),
+            _ => shorei_wording::key!("page.theme.auto"),
+        })
+    };
     view! {
-        <select
-            class="small-select"
-            aria-label=t!("page.theme.label")
-            prop:value=move || choice.get()
-            on:change=move |event| choice.set(event_target_value(&event))
+        <button
+            type="button"
+            class="button plain"
+            on:click=move |_| choice.update(|choice| *choice = (*choice + 1) % CHOICES.len())
         >
-            <option value=CHOICES[0]>{t!("page.theme.auto")}</option>
-            <option value=CHOICES[1]>{t!("page.theme.light")}</option>
-            <option value=CHOICES[2]>{t!("page.theme.dark")}</option>
-        </select>
+            {name}
+        </button>
     }
 }

@@ -132,9 +132,11 @@ pub fn DateField(
             data-wrong=move || wrong().then_some("yes")
             on:focusout=move |_| left.run(())
         >
-            <legend>{move || label.get()}</legend>
-            <div class="date-parts">
+            <legend>
+                {move || label.get()}
                 <Mark required=true />
+            </legend>
+            <div class="date-parts">
                 {part("year", "four", |input| &mut input.year, t!("page.date.year").into_any())}
                 {part("month", "two", |input| &mut input.month, t!("page.date.month").into_any())}
                 {part("day", "two", |input| &mut input.day, t!("page.date.day").into_any())}
