@@ -16,5 +16,9 @@ for (const line of text.split("\n")) {
     passed += Number(found[1]);
     failed += Number(found[2] ?? 0);
   }
+  // node --test, into a pipe and onto a terminal
+  const node = line.match(/^(?:#|ℹ) (pass|fail|cancelled) (\d+)$/);
+  if (node?.[1] === "pass") passed += Number(node[2]);
+  else if (node) failed += Number(node[2]);
 }
 console.log(`${passed} ${failed}`);
