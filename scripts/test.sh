@@ -4,7 +4,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
-all=(format lint licences domain wasm wording sqlite postgres description)
+all=(format lint licences domain wasm page sqlite postgres description e2e)
 steps=("$@")
 [ ${#steps[@]} -gt 0 ] || steps=("${all[@]}")
 passed=0
@@ -60,7 +60,10 @@ scripts/setup.sh wasm node postgresql || { echo "0 passed, 1 failed"; exit 1; }
 for step in "${steps[@]}"; do
     case "$step" in
         format) check "Format" cargo fmt --all --check ;;
-        lint) check "Lint" cargo clippy --quiet --workspace --all-targets -- -D warnings ;;
+        lint)
+            check "Lint" cargo clippy --quiet --workspace --exclude shorei-web-ui --all-targets -- -D warnings
+            check "Lint of the page" cargo clippy --quiet -p shorei-web-ui --target wasm32-unknown-unknown -- -D warnings
+            ;;
         licences) check "Licences" cargo xtask licences ;;
         domain)
             suite "Rules" rust_tests -p shorei-domain -p shorei-xtask
@@ -70,10 +73,17 @@ for step in "${steps[@]}"; do
             suite "Rules in WebAssembly" env CARGO_TARGET_WASM32_WASIP1_RUNNER="$wasm_runner" \
                 cargo test --quiet -p shorei-domain --target wasm32-wasip1 --lib --tests
             ;;
-        wording) check "Client for the page" cargo check --quiet -p shorei-client -p shorei-wording --target wasm32-unknown-unknown ;;
+        page) check "The page and its weight" cargo xtask web ;;
         sqlite) suite "API on SQLite" as_root bash -c 'rust_tests -p shorei-api' ;;
         postgres) suite "API on PostgreSQL" scripts/with-postgres.sh bash -c 'rust_tests -p shorei-api' ;;
         description) check "Description" npx --no-install redocly lint --format=stylish openapi/shorei.v1.json ;;
+        e2e)
+            title "What a person does, in Chromium"
+            scripts/setup.sh chromium fonts-noto-cjk
+            [ -e target/web/index.html ] || cargo xtask web
+            cargo build --quiet -p shorei-api
+            suite "End to end" node --test e2e/
+            ;;
         *) echo "test: no step is called $step; there are: ${all[*]}"; exit 2 ;;
     esac
 done

@@ -53,9 +53,12 @@ fn read(language: &str) -> BTreeMap<String, String> {
 /// Whether the server alone says the sentence, so that the page need not carry it: mails, notices, the
 /// history, and the titles of problems.
 fn of_the_server_alone(key: &str) -> bool {
-    let server = ["mail.", "notice.", "history."];
-    server.iter().any(|prefix| key.starts_with(prefix))
-        || (key.starts_with("code.") && key.ends_with(".title"))
+    let mut parts = key.split('.');
+    match parts.next() {
+        Some("mail" | "notice" | "history") => true,
+        Some("code") => parts.next_back() == Some("title"),
+        _ => false,
+    }
 }
 
 fn flatten(prefix: &str, value: &toml::Value, sentences: &mut BTreeMap<String, String>) {

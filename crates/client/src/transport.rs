@@ -71,7 +71,6 @@ mod browser {
             Self
         }
 
-        #[expect(clippy::unused_self, reason = "the native side has connections to share")]
         pub(crate) async fn send(&self, request: Request) -> Result<Response, Failure> {
             let unreachable = |error: gloo_net::Error| Failure::Unreachable(error.to_string());
             let method = match request.method {

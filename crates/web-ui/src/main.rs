@@ -8,8 +8,6 @@
 //! once what the server would say, in the same words. What may be done with a slot the server says
 //! (`actions`); no page repeats a rule.
 
-// A component is drawn, not used up; and its properties belong to it.
-#![expect(clippy::must_use_candidate, reason = "components and their helpers are called by views")]
 #![expect(clippy::needless_pass_by_value, reason = "components own what they are given")]
 
 mod about;

@@ -88,9 +88,6 @@ pub fn DateField(
     /// What is wrong.
     #[prop(into)]
     error: Signal<Option<String>>,
-    /// Called when the person leaves the group.
-    #[prop(into)]
-    left: Callback<()>,
 ) -> impl IntoView {
     let error_id = format!("{id}-error");
     let describes = error_id.clone();
@@ -130,7 +127,6 @@ pub fn DateField(
             id=id
             tabindex="-1"
             data-wrong=move || wrong().then_some("yes")
-            on:focusout=move |_| left.run(())
         >
             <legend>
                 {move || label.get()}

@@ -1,6 +1,7 @@
 //! 診療施設名: a search for one accreditation term of a hospital, as a combobox of the ARIA pattern.
 
 use leptos::prelude::*;
+use shorei_client::Failure;
 use shorei_contract::facility::{Accreditation, Candidate};
 use shorei_contract::query::ListFacilities;
 use shorei_wording::dates::term;
@@ -55,6 +56,112 @@ impl Chosen {
     }
 }
 
+/// What the search field knows: what is typed, what was found for it, and where the keyboard is.
+#[derive(Clone, Copy)]
+struct Search {
+    query: RwSignal<String>,
+    open: RwSignal<bool>,
+    active: RwSignal<usize>,
+    found: LocalResource<Result<Answer, Failure>>,
+    chosen: RwSignal<Option<Chosen>>,
+}
+
+/// What was found, and for which words: an answer to earlier words is shown until the next one is
+/// here, but cannot be chosen by the keyboard.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Answer {
+    query: String,
+    items: Vec<Candidate>,
+}
+
+impl Search {
+    fn new(chosen: RwSignal<Option<Chosen>>, care: Signal<Option<(Date, Date)>>) -> Self {
+        let (query, open) = (RwSignal::new(String::new()), RwSignal::new(false));
+        let asked = move || (if open.get() { query.get() } else { String::new() }, care.get());
+        let found = load(asked, async |client, (query, care): (String, Option<(Date, Date)>)| {
+            if query.trim().is_empty() {
+                return Ok(Answer::default());
+            }
+            let (care_from, care_to) = care.unzip();
+            let asked = ListFacilities {
+                q: Some(query.clone()),
+                care_from,
+                care_to,
+                limit: Some(30),
+                ..Default::default()
+            };
+            client.facility_list(&asked).await.map(|page| Answer { query, items: page.items })
+        });
+        Self { query, open, active: RwSignal::new(0), found, chosen }
+    }
+
+    /// Reads the last answer.
+    fn answer<T>(self, read: impl FnOnce(&Answer) -> T) -> Option<T> {
+        self.found.with(|found| found.as_ref()?.as_ref().ok().map(read))
+    }
+
+    fn items(self) -> Vec<Candidate> {
+        self.answer(|answer| answer.items.clone()).unwrap_or_default()
+    }
+
+    /// Whether the list stands open.
+    fn shown(self) -> bool {
+        self.asking() && self.answer(|answer| !answer.items.is_empty()).unwrap_or_default()
+    }
+
+    /// Whether nothing was found for what is typed.
+    fn nothing(self) -> bool {
+        let typed = self.query.get();
+        self.asking()
+            && self.answer(|answer| answer.items.is_empty() && answer.query == typed) == Some(true)
+    }
+
+    fn asking(self) -> bool {
+        self.open.get() && self.query.with(|query| !query.trim().is_empty())
+    }
+
+    fn type_in(self, text: String) {
+        self.query.set(text);
+        self.active.set(0);
+        self.open.set(true);
+    }
+
+    fn choose(self, index: usize) {
+        if let Some(item) = untrack(|| self.items()).into_iter().nth(index) {
+            self.chosen.set(Some(Chosen::candidate(item)));
+            self.query.set(String::new());
+            self.open.set(false);
+        }
+    }
+
+    /// Arrows move, Enter chooses, Esc closes; nothing while an input method composes.
+    fn on_key(self, event: &web_sys::KeyboardEvent) {
+        if event.is_composing() {
+            return;
+        }
+        let open = self.open.get_untracked();
+        let count = untrack(|| self.items()).len();
+        let typed = self.query.get_untracked();
+        match event.key().as_str() {
+            "ArrowDown" | "ArrowUp" if !open => self.open.set(true),
+            "ArrowDown" if count > 0 => {
+                self.active.update(|active| *active = (*active + 1) % count);
+            }
+            "ArrowUp" if count > 0 => {
+                self.active.update(|active| *active = (*active + count - 1) % count);
+            }
+            "Enter" if open => {
+                if untrack(|| self.answer(|answer| answer.query == typed)) == Some(true) {
+                    self.choose(self.active.get_untracked());
+                }
+            }
+            "Escape" if open => self.open.set(false),
+            _ => return,
+        }
+        event.prevent_default();
+    }
+}
+
 /// The search field. What is chosen stands below it in full.
 #[component]
 pub fn FacilityBox(
@@ -68,83 +175,13 @@ pub fn FacilityBox(
     /// Whether something is wrong.
     #[prop(into)]
     wrong: Signal<bool>,
-    /// Called when the person leaves the field.
-    #[prop(into)]
-    left: Callback<()>,
 ) -> impl IntoView {
     let words = words();
-    let query = RwSignal::new(String::new());
-    let open = RwSignal::new(false);
-    let active = RwSignal::new(0_usize);
+    let search = Search::new(chosen, care);
     let composing = StoredValue::new(false);
-    let asked = move || {
-        let q = open.get().then(|| query.get()).filter(|q| !q.trim().is_empty());
-        (q, care.get())
-    };
-    let found = load(asked, async |client, (q, care): (Option<String>, Option<(Date, Date)>)| {
-        let Some(q) = q else {
-            return Ok(Vec::new());
-        };
-        let (care_from, care_to) = care.unzip();
-        let query = ListFacilities {
-            q: Some(q),
-            care_from,
-            care_to,
-            limit: Some(30),
-            ..Default::default()
-        };
-        client.facility_list(&query).await.map(|page| page.items)
-    });
-    let items = Memo::new(move |_| {
-        found.with(|found| match found {
-            Some(Ok(items)) => items.clone(),
-            _ => Vec::new(),
-        })
-    });
-    let searching = move || open.get() && query.with(|query| !query.trim().is_empty());
-    let choose = move |index: usize| {
-        if let Some(item) = items.with_untracked(|items| items.get(index).cloned()) {
-            chosen.set(Some(Chosen::candidate(item)));
-            query.set(String::new());
-            open.set(false);
-        }
-    };
-    let on_key = move |event: web_sys::KeyboardEvent| {
-        if event.is_composing() {
-            return;
-        }
-        let count = items.with_untracked(Vec::len);
-        match event.key().as_str() {
-            "ArrowDown" | "ArrowUp" if !open.get_untracked() => {
-                event.prevent_default();
-                open.set(true);
-            }
-            "ArrowDown" if count > 0 => {
-                event.prevent_default();
-                active.update(|active| *active = (*active + 1) % count);
-            }
-            "ArrowUp" if count > 0 => {
-                event.prevent_default();
-                active.update(|active| *active = (*active + count - 1) % count);
-            }
-            "Enter" if open.get_untracked() => {
-                event.prevent_default();
-                choose(active.get_untracked());
-            }
-            "Escape" if open.get_untracked() => {
-                event.prevent_default();
-                open.set(false);
-            }
-            _ => {}
-        }
-    };
-    let type_in = move |text: String| {
-        query.set(text);
-        active.set(0);
-        open.set(true);
-    };
     let list_id = format!("{id}-list");
     let controls = list_id.clone();
+    let option_id = move |index: usize| format!("{id}-option-{index}");
     view! {
         <div class="combobox">
             <input
@@ -155,33 +192,42 @@ pub fn FacilityBox(
                 aria-autocomplete="list"
                 aria-required="true"
                 aria-controls=controls
-                aria-expanded=move || (searching() && items.with(|items| !items.is_empty())).to_string()
-                aria-activedescendant=move || searching().then(|| format!("{id}-option-{}", active.get()))
+                aria-expanded=move || search.shown().to_string()
+                aria-activedescendant=move || search.shown().then(|| option_id(search.active.get()))
                 aria-describedby=format!("{} {id}-chosen", super::described(id))
                 aria-invalid=move || wrong.get().to_string()
-                prop:value=move || query.get()
+                prop:value=move || search.query.get()
                 on:compositionstart=move |_| composing.set_value(true)
                 on:compositionend=move |event| {
                     composing.set_value(false);
-                    type_in(event_target_value(&event));
+                    search.type_in(event_target_value(&event));
                 }
-                on:input=move |event| if !composing.get_value() { type_in(event_target_value(&event)) }
-                on:keydown=on_key
-                on:focusout=move |_| {
-                    open.set(false);
-                    left.run(());
+                on:input=move |event| {
+                    if !composing.get_value() {
+                        search.type_in(event_target_value(&event));
+                    }
                 }
+                on:keydown=move |event| search.on_key(&event)
+                on:focusout=move |_| search.open.set(false)
             />
-            <ul id=list_id role="listbox" class="options" aria-label=t!("page.form.facility") hidden=move || !searching() || items.with(Vec::is_empty)>
-                {move || items.get().into_iter().enumerate().map(|(index, item)| view! {
-                    <Found id=format!("{id}-option-{index}") item active=Signal::derive(move || active.get() == index) choose=move || choose(index) />
+            <ul
+                id=list_id
+                role="listbox"
+                class="options"
+                aria-label=t!("page.form.facility")
+                hidden=move || !search.shown()
+            >
+                {move || search.items().into_iter().enumerate().map(|(index, item)| view! {
+                    <Found
+                        id=option_id(index)
+                        item
+                        active=Signal::derive(move || search.active.get() == index)
+                        choose=move || search.choose(index)
+                    />
                 }).collect_view()}
             </ul>
             <p class="small" role="status">
-                {move || {
-                    let nothing = found.with(|found| matches!(found, Some(Ok(items)) if items.is_empty()));
-                    (searching() && nothing).then(|| words.text(shorei_wording::key!("page.form.facility_none")))
-                }}
+                {move || search.nothing().then(|| words.text(shorei_wording::key!("page.form.facility_none")))}
             </p>
         </div>
         <ChosenFacility id chosen />

@@ -159,14 +159,10 @@ fn Desk(requests: Memo<Vec<ApprovalRequest>>, reload: Callback<()>) -> impl Into
         Programme::ALL.iter().filter(has).copied().collect::<Vec<_>>()
     });
     let open = Memo::new(move |_| {
-        let open = shown.with(|shown| {
-            shown
-                .iter()
-                .filter(|one| one.state == RequestState::Requested)
-                .map(|one| one.id)
-                .collect::<Vec<_>>()
-        });
-        open
+        shown.with(|shown| {
+            let waiting = shown.iter().filter(|one| one.state == RequestState::Requested);
+            waiting.map(|one| one.id).collect::<Vec<_>>()
+        })
     });
     let chosen = Memo::new(move |_| {
         let ids = open.with(|open| selection.among(open));
@@ -196,7 +192,7 @@ fn Filters(requests: Memo<Vec<ApprovalRequest>>, filter: Memo<Filter>) -> impl I
         let mut filter = filter.get_untracked();
         change(&mut filter);
         navigate.with_value(|navigate| {
-            navigate(&filter.address(), NavigateOptions { scroll: false, ..Default::default() })
+            navigate(&filter.address(), NavigateOptions { scroll: false, ..Default::default() });
         });
     };
     let applicants = Memo::new(move |_| {

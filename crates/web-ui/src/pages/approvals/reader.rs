@@ -128,22 +128,22 @@ fn Shown(reading: Memo<Reading>, done: Callback<()>) -> impl IntoView {
         {move || reading.with(|reading| view! { <About request=reading.request.clone() /> })}
         {move || {
             let Reading { request, case, definition } = reading.get();
-            match (case, definition) {
-                (Some(case), Some(definition)) => {
-                    let id = case.id;
-                    let category = Signal::stored(case.category);
-                    let guidance = definition.guidance.clone();
-                    view! {
-                        <Points guidance category />
-                        <article class="card"><CaseText case definition /></article>
-                        <History id />
-                    }.into_any()
-                }
-                _ => {
-                    let why = if request.case_deleted { t!("page.approvals.deleted_detail").into_any() } else { t!("page.approvals.unreadable").into_any() };
-                    view! { <Empty><p>{why}</p></Empty> }.into_any()
-                }
-            }
+            let Some((case, definition)) = case.zip(definition) else {
+                let why = if request.case_deleted {
+                    t!("page.approvals.deleted_detail")
+                } else {
+                    t!("page.approvals.unreadable")
+                };
+                return view! { <Empty><p>{why}</p></Empty> }.into_any();
+            };
+            let id = case.id;
+            let category = Signal::stored(case.category);
+            let guidance = definition.guidance.clone();
+            view! {
+                <Points guidance category />
+                <article class="card"><CaseText case definition /></article>
+                <History id />
+            }.into_any()
         }}
         <Show when=move || waits.get()>
             <Decisions chosen done single=true />

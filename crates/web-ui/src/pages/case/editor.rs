@@ -130,7 +130,7 @@ pub fn Editor(
     };
     let terms = terms(form);
     let check = Check::new(form, &definition, terms, desk.submit);
-    keep_what_is_unsaved(desk);
+    keep_what_is_unsaved(&desk);
 
     let saved_at = RwSignal::new(None::<String>);
     let summary = RwSignal::new(false);
@@ -223,7 +223,8 @@ fn shortcut(event: &web_sys::KeyboardEvent, draft: Callback<()>, register: Callb
 
 /// What was typed and not saved stays with the page when one goes elsewhere in it, and the browser
 /// warns before it is closed.
-fn keep_what_is_unsaved(desk: Desk) {
+fn keep_what_is_unsaved(desk: &Desk) {
+    let desk = *desk;
     let unsaved = unsaved();
     let dirty = Memo::new(move |_| desk.unsaved());
     let written = Memo::new(move |_| desk.form.written());

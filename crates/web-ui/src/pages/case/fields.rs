@@ -68,7 +68,6 @@ pub fn CareFields(
 ) -> impl IntoView {
     let facility_error = Signal::derive(move || check.error_at("/accreditation_id"));
     let care = Signal::derive(move || form.care().map(|care| (care.from(), care.to())));
-    let left = Callback::new(|()| ());
     view! {
         <Field id="accreditation_id" label=label!("page.form.facility") required=Some(true) help=label!("page.form.facility_help") error=facility_error>
             <FacilityBox
@@ -76,15 +75,14 @@ pub fn CareFields(
                 chosen=form.facility
                 care
                 wrong=Signal::derive(move || facility_error.get().is_some())
-                left
             />
         </Field>
         <fieldset class="group">
             <legend>{t!("page.form.care_long")}</legend>
             <p class="field-help">{t!("page.form.care_help")}</p>
             <div class="two">
-                <DateField id="care_from" label=label!("page.form.care_from") value=form.from error=Signal::derive(move || check.error_at("/care_from")) left />
-                <DateField id="care_to" label=label!("page.form.care_to") value=form.to error=Signal::derive(move || check.error_at("/care_to")) left />
+                <DateField id="care_from" label=label!("page.form.care_from") value=form.from error=Signal::derive(move || check.error_at("/care_from")) />
+                <DateField id="care_to" label=label!("page.form.care_to") value=form.to error=Signal::derive(move || check.error_at("/care_to")) />
             </div>
         </fieldset>
     }
@@ -236,6 +234,7 @@ fn TextField(
 /// real period at the head of the history (`S13`).
 #[component]
 fn SpansTerms(form: Form, check: Check) -> impl IntoView {
+    let lead = t!("page.form.real_period_lead");
     let words = words();
     let write = move |_| {
         let Some(history) = form.section(HISTORY) else {
@@ -256,7 +255,7 @@ fn SpansTerms(form: Form, check: Check) -> impl IntoView {
     move || {
         check.spans().then(|| view! {
         <div class="notice" data-kind="hint">
-            {check.warning().map(|warning| view! { <p>{warning}</p> })}
+            <p>{check.warning().unwrap_or_else(|| lead.get().to_owned())}</p>
             <p>
                 <button type="button" class="button" on:click=write>{t!("page.form.write_real_period")}</button>
             </p>

@@ -64,13 +64,11 @@ fn InSlot(of: Programme, number: u8) -> impl IntoView {
             let Some(slot) = book.slots.iter().find(|slot| slot.number == number).cloned() else {
                 return Ok(None);
             };
-            let case = match slot.case_id {
-                None => None,
-                Some(_) => {
-                    let Tagged { value, etag } = client.case_show_in_slot(book.id, number).await?;
-                    Some((value, etag))
-                }
-            };
+            let mut case = None;
+            if slot.case_id.is_some() {
+                let Tagged { value, etag } = client.case_show_in_slot(book.id, number).await?;
+                case = Some((value, etag));
+            }
             Ok(Some(Opened { book, slot, case }))
         },
     );
