@@ -52,7 +52,7 @@ pub(crate) async fn measure(
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let begun = Instant::now();
     let method = request.method().to_string();
-    let path = request.path().to_owned();
+    let path = loggable(request.path()).to_owned();
     let response = next.call(request).await?;
     let took: Duration = begun.elapsed();
     let pattern = response.request().match_pattern().unwrap_or_else(|| "other".to_owned());
@@ -71,4 +71,24 @@ pub(crate) fn set_mail_waiting(count: i64, oldest: f64) {
     #[expect(clippy::cast_precision_loss, reason = "no outbox holds 2^52 mails")]
     metrics::gauge!("outbox_waiting").set(count as f64);
     metrics::gauge!("outbox_oldest_seconds").set(oldest);
+}
+
+/// The path as a log may hold it: the token of a link that sets a password is left out, since it
+/// stays good until it is used.
+fn loggable(path: &str) -> &str {
+    let secret_below = ["/api/v1/password-resets/", "/password/"];
+    secret_below.into_iter().find(|prefix| path.starts_with(prefix)).unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::loggable;
+
+    #[test]
+    fn the_token_of_a_password_link_is_not_logged() {
+        assert_eq!(loggable("/api/v1/password-resets/t0ken"), "/api/v1/password-resets/");
+        assert_eq!(loggable("/password/t0ken"), "/password/");
+        assert_eq!(loggable("/password"), "/password");
+        assert_eq!(loggable("/api/v1/me"), "/api/v1/me");
+    }
 }
