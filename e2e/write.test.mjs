@@ -161,6 +161,7 @@ story("a draft of an unfinished date is refused with words, and nothing is lost"
   await button(page, "下書きを保存する").click();
   const group = page.getByRole("group", { name: "開始日", exact: true });
   await sees(group, "入力が途中です。");
+  assert.equal(await page.locator("[aria-invalid=true]").count(), await group.getByRole("textbox").count());
   await until("the focus is in 開始日", () => group.evaluate((one) => one.contains(document.activeElement)));
   await fillDate(page, "開始日", [2026, 2, 28]);
   await button(page, "下書きを保存する").click();

@@ -136,7 +136,7 @@ pub fn BookPrint() -> impl IntoView {
             <Tools />
             <Heading title />
             <DataView resource=book let:found>
-                {present(found, |book| move || view! { <PrintedTable book=book.get() /> }, || {
+                {present(found, move |book| move || view! { <PrintedTable book=book.get() title /> }, || {
                     view! { <Empty><p>{t!("page.cases.no_round")}</p></Empty> }.into_any()
                 })}
             </DataView>
@@ -146,7 +146,7 @@ pub fn BookPrint() -> impl IntoView {
 }
 
 #[component]
-fn PrintedTable(book: CaseBook) -> impl IntoView {
+fn PrintedTable(book: CaseBook, title: Signal<String>) -> impl IntoView {
     let words = words();
     let approval_required = book.definition.approval_required;
     let rows = book.slots.into_iter().map(move |slot| {
@@ -162,17 +162,19 @@ fn PrintedTable(book: CaseBook) -> impl IntoView {
     });
     view! {
         <Head person=book.applicant revision=None />
-        <table class="printed">
-            <thead>
-                <tr>
-                    <th scope="col">{t!("page.column.number")}</th>
-                    <th scope="col">{t!("page.column.category")}</th>
-                    <th scope="col">{t!("page.column.remarks")}</th>
-                    <th scope="col">{t!("page.column.state")}</th>
-                    <th scope="col">{t!("page.column.approval")}</th>
-                </tr>
-            </thead>
-            <tbody>{rows.collect_view()}</tbody>
-        </table>
+        <div class="table-frame" role="region" tabindex="0" aria-label=move || title.get()>
+            <table class="printed">
+                <thead>
+                    <tr>
+                        <th scope="col">{t!("page.column.number")}</th>
+                        <th scope="col">{t!("page.column.category")}</th>
+                        <th scope="col">{t!("page.column.remarks")}</th>
+                        <th scope="col">{t!("page.column.state")}</th>
+                        <th scope="col">{t!("page.column.approval")}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        </div>
     }
 }

@@ -23,6 +23,7 @@ pub struct Check {
     warned: Memo<Option<Warned>>,
     unfinished: Memo<Vec<&'static str>>,
     tried: RwSignal<bool>,
+    kept: RwSignal<bool>,
     submit: Submit,
     words: Words,
 }
@@ -49,12 +50,18 @@ impl Check {
             terms.with(|terms| care_warning(&report.outline, terms))
         });
         let unfinished = Memo::new(move |_| written.with(Written::unfinished));
-        Self { unfit, warned, unfinished, tried: RwSignal::new(false), submit, words: words() }
+        let (tried, kept) = (RwSignal::new(false), RwSignal::new(false));
+        Self { unfit, warned, unfinished, tried, kept, submit, words: words() }
     }
 
     /// From now on what is missing is wrong as well.
     pub fn try_to_register(self) {
         self.tried.set(true);
+    }
+
+    /// From now on a field is wrong that holds no value yet.
+    pub fn try_to_keep(self) {
+        self.kept.set(true);
     }
 
     /// What keeps the form from being kept at all: fields that hold no value yet.
@@ -92,9 +99,8 @@ impl Check {
         let words = self.words;
         let field = pointer.trim_start_matches('/');
         if self.unfinished.with(|fields| fields.contains(&field)) {
-            return self
-                .tried
-                .get()
+            let tried = self.tried.get() || self.kept.get();
+            return tried
                 .then(|| words.text(shorei_wording::key!("page.form.unfinished")).to_owned());
         }
         let tried = self.tried.get();

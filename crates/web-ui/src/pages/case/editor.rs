@@ -136,7 +136,7 @@ pub fn Editor(
     let summary = RwSignal::new(false);
     let draft = Callback::new(move |()| {
         if let Some(first) = untrack(|| check.unfinished()).first() {
-            check.try_to_register();
+            check.try_to_keep();
             browser::focus(first);
             return;
         }
