@@ -1,7 +1,7 @@
 //! The addresses of the page, for those who are signed in and those who are not.
 
 use leptos::prelude::*;
-use leptos_router::components::{Redirect, Route, Router, Routes};
+use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
 use leptos_router::{Lazy, LazyRoute, path};
 use shorei_client::Failure;
 use shorei_contract::me::Role;
@@ -50,10 +50,10 @@ pub fn App() -> impl IntoView {
 fn SignedOut() -> impl IntoView {
     view! {
         <PublicFrame>
-            <Routes fallback=Login>
+            <FlatRoutes fallback=Login>
                 <Route path=path!("/password") view=Password />
                 <Route path=path!("/password/:token") view=NewPassword />
-            </Routes>
+            </FlatRoutes>
         </PublicFrame>
     }
 }
@@ -73,7 +73,7 @@ fn SignedIn() -> impl IntoView {
     };
     view! {
         <Frame>
-            <Routes fallback=NotFound>
+            <FlatRoutes fallback=NotFound>
                 <Route path=path!("/") view={Lazy::<HomeRoute>::new()} />
                 <Route path=path!("/login") view=|| view! { <Redirect path="/" /> } />
                 <Route path=path!("/password") view=Password />
@@ -97,7 +97,7 @@ fn SignedIn() -> impl IntoView {
                 <Route path=path!("/credits") view=|| view! { <Later page=Page::Credits /> } />
                 <Route path=path!("/facility") view=|| view! { <Later page=Page::Facility /> } />
                 <Route path=path!("/admin") view=admin />
-            </Routes>
+            </FlatRoutes>
         </Frame>
     }
 }
