@@ -17,6 +17,9 @@ use crate::language::{Words, contract, words};
 /// Renew an access token that has less than this left, in milliseconds.
 const MARGIN_MS: f64 = 30_000.0;
 
+/// Set in this browser while the server does not know which language was chosen here.
+const WISH: &str = "language-wish";
+
 /// Whether anybody is signed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
@@ -166,16 +169,29 @@ impl Session {
     /// Changes the language of the page, and of mails when somebody is signed in.
     pub fn prefer(self, language: Language) {
         self.words.set(language);
-        let Some(etag) = self.me.with_untracked(|me| me.as_ref().map(|me| me.etag.clone())) else {
-            return;
+        if self.me.with_untracked(Option::is_some) {
+            browser::remember(WISH, Some("yes"));
+            self.keep_wish();
+        }
+    }
+
+    /// Tells the server the language that was chosen here. Where the page is left before it knows,
+    /// the next one tells it.
+    fn keep_wish(self) {
+        let tell = async move || {
+            let wish = Preferences { language: contract(self.words.language_now()) };
+            let known = self.call(async |client| client.me_show().await).await?;
+            self.call(async |client| client.me_prefer(&wish, &known.etag).await).await
         };
-        let wish = Preferences { language: contract(language) };
         leptos::task::spawn_local(async move {
-            let asked = self.call(async |client| client.me_prefer(&wish, &etag).await).await;
-            match asked {
-                Ok(me) => self.me.set(Some(me)),
-                // Changed in another tab meanwhile: the next page load reads it.
-                Err(_) => self.look_again(),
+            let told = match tell().await {
+                // Changed in another tab in between.
+                Err(failure) if failure.status() == Some(412) => tell().await,
+                told => told,
+            };
+            if let Ok(me) = told {
+                browser::remember(WISH, None);
+                self.me.set(Some(me));
             }
         });
     }
@@ -272,14 +288,21 @@ impl Session {
 
     async fn enter(self) -> Result<(), Failure> {
         let me = self.client().me_show().await?;
-        self.words.set(me.value.language.into());
+        let wished = browser::remembered(WISH).is_some();
+        if !wished {
+            self.words.set(me.value.language.into());
+        }
         self.me.set(Some(me));
         self.presence.set(Presence::In);
+        if wished {
+            self.keep_wish();
+        }
         Ok(())
     }
 
     fn leave(self) {
         browser::remember("signed-in", None);
+        browser::remember(WISH, None);
         self.token.set_value(None);
         self.presence.set(Presence::Out);
         self.me.set(None);
