@@ -39,7 +39,8 @@ fn main() {
 /// The sentences of a language by their dotted keys.
 fn read(language: &str) -> BTreeMap<String, String> {
     let mut sentences = BTreeMap::new();
-    for path in [format!("words/{language}.toml"), format!("words/page.{language}.toml")] {
+    let files = ["", "page.", "office."].map(|part| format!("words/{part}{language}.toml"));
+    for path in files {
         let text = fs::read_to_string(&path).expect("the words are there");
         let table: toml::Table = text.parse().unwrap_or_else(|error| panic!("{path}: {error}"));
         flatten("", &toml::Value::Table(table), &mut sentences);

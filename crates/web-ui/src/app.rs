@@ -12,8 +12,9 @@ use crate::components::{Failed, FirstPage, ToastList, Toasts};
 use crate::language::Words;
 use crate::page::Page;
 use crate::pages::{
-    Admin, ApprovalPrint, Approvals, Book, BookPrint, CasePage, CasePrint, Cases, Home, Later,
-    Login, NewPassword, NotFound, Notifications, Password, Reader, RequestPage,
+    Admin, ApprovalPrint, Approvals, AuditTrail, Book, BookPrint, CasePage, CasePrint, Cases,
+    Facilities, FacilityPage, Home, Later, Login, MemberPage, Members, NewPassword, NotFound,
+    Notifications, Password, Reader, RequestPage, Rounds,
 };
 use crate::session::{Presence, Session, session};
 use crate::shell::{Frame, PublicFrame};
@@ -63,14 +64,13 @@ fn SignedIn() -> impl IntoView {
     Books::provide();
     Unsaved::provide();
     let session = session();
-    let office = Memo::new(move |_| session.is(Role::Secretariat));
-    let admin = move || {
-        view! {
-            <Show when=move || office.get() fallback=NotFound>
-                <Admin />
-            </Show>
+    leptos::task::spawn_local(async move {
+        // What comes next is there before it is asked for: an applicant's pages, then an instructor's.
+        HomeRoute::preload().await;
+        if untrack(|| session.is(Role::Instructor)) {
+            ApprovalsRoute::preload().await;
         }
-    };
+    });
     view! {
         <Frame>
             <FlatRoutes fallback=NotFound>
@@ -96,14 +96,20 @@ fn SignedIn() -> impl IntoView {
                 <Route path=path!("/registered") view=|| view! { <Later page=Page::Registered /> } />
                 <Route path=path!("/credits") view=|| view! { <Later page=Page::Credits /> } />
                 <Route path=path!("/facility") view=|| view! { <Later page=Page::Facility /> } />
-                <Route path=path!("/admin") view=admin />
+                <Route path=path!("/admin") view={Lazy::<AdminRoute>::new()} />
+                <Route path=path!("/admin/members") view={Lazy::<MembersRoute>::new()} />
+                <Route path=path!("/admin/members/:id") view={Lazy::<MemberRoute>::new()} />
+                <Route path=path!("/admin/facilities") view={Lazy::<FacilitiesRoute>::new()} />
+                <Route path=path!("/admin/facilities/:id") view={Lazy::<HospitalRoute>::new()} />
+                <Route path=path!("/admin/rounds") view={Lazy::<RoundsRoute>::new()} />
+                <Route path=path!("/admin/audit") view={Lazy::<AuditRoute>::new()} />
             </FlatRoutes>
         </Frame>
     }
 }
 
 /// Pages whose code is loaded when one first goes to one of them, so that the first load stays small:
-/// those of an applicant together, and those of an instructor.
+/// those of an applicant together, those of an instructor, and those of the secretariat.
 macro_rules! loaded_when_needed {
     ($(#[$doc:meta])* $together:ident { $($route:ident = $page:ident),+ $(,)? }) => {
         $(
@@ -155,5 +161,18 @@ loaded_when_needed! {
         ApprovalsRoute = Approvals,
         ReaderRoute = Reader,
         ApprovalPrintRoute = ApprovalPrint,
+    }
+}
+
+loaded_when_needed! {
+    /// The pages of the secretariat.
+    office {
+        AdminRoute = Admin,
+        MembersRoute = Members,
+        MemberRoute = MemberPage,
+        FacilitiesRoute = Facilities,
+        HospitalRoute = FacilityPage,
+        RoundsRoute = Rounds,
+        AuditRoute = AuditTrail,
     }
 }

@@ -46,6 +46,18 @@ pub enum Page {
     Notifications,
     /// 事務局.
     Admin,
+    /// The members, for the secretariat.
+    Members,
+    /// One of them.
+    Member(Uuid),
+    /// The hospitals, for the secretariat.
+    Facilities,
+    /// One of them.
+    Hospital(Uuid),
+    /// The rounds, for the secretariat.
+    Rounds,
+    /// The audit trail.
+    Audit,
     /// Sign-in.
     Login,
     /// Forgotten password.
@@ -95,6 +107,12 @@ impl Page {
             Self::Facility => "/facility".to_owned(),
             Self::Notifications => "/notifications".to_owned(),
             Self::Admin => "/admin".to_owned(),
+            Self::Members => "/admin/members".to_owned(),
+            Self::Member(id) => format!("/admin/members/{id}"),
+            Self::Facilities => "/admin/facilities".to_owned(),
+            Self::Hospital(id) => format!("/admin/facilities/{id}"),
+            Self::Rounds => "/admin/rounds".to_owned(),
+            Self::Audit => "/admin/audit".to_owned(),
             Self::Login => "/login".to_owned(),
             Self::Password => "/password".to_owned(),
         }

@@ -2,7 +2,7 @@
 //! mails.
 //!
 //! The sentences stand in `words/ja.toml` and `words/en.toml`, those of the pages in
-//! `words/page.ja.toml` and `words/page.en.toml`; the build checks that both hold the
+//! `words/page.*.toml`, the secretariat's in `words/office.*.toml`; the build checks that both hold the
 //! same. A [`Key`] names one: [`key!`] looks it up when the program is compiled, so that a misspelt
 //! key does not compile.
 //!
@@ -21,7 +21,7 @@ pub mod dates;
 mod reason;
 pub mod words;
 
-pub use reason::{refusal, refusal_title, title, warning};
+pub use reason::{condition, refusal, refusal_title, title, warning};
 
 use shorei_domain::member::Language;
 

@@ -85,6 +85,9 @@ pub fn DateField(
     label: Signal<String>,
     /// What stands in the fields.
     value: RwSignal<DayInput>,
+    /// Whether it must be filled.
+    #[prop(default = true)]
+    required: bool,
     /// What is wrong.
     #[prop(into)]
     error: Signal<Option<String>>,
@@ -130,7 +133,7 @@ pub fn DateField(
         >
             <legend>
                 {move || label.get()}
-                <Mark required=true />
+                <Mark required />
             </legend>
             <div class="date-parts">
                 {part("year", "four", |input| &mut input.year, t!("page.date.year").into_any())}

@@ -14,7 +14,7 @@ mod password;
 mod print;
 mod request;
 
-pub use admin::Admin;
+pub use admin::{Admin, AuditTrail, Facilities, FacilityPage, MemberPage, Members, Rounds};
 pub use approvals::{Approvals, Reader};
 pub use book::Book;
 pub use case::{CasePage, Written};

@@ -1,0 +1,97 @@
+//! A list that the server searches and pages; what is asked stands in the address.
+
+use std::ops::AsyncFn;
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::components::A;
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use shorei_client::{Client, Failure};
+use shorei_contract::Page;
+
+use crate::components::{DataView, Empty, Field, described, load};
+use crate::t;
+
+/// How many rows a page shows.
+pub const ROWS: u32 = 50;
+
+/// What is asked of a list: the words searched for, and where to go on.
+pub type Asked = (Option<String>, Option<String>);
+
+/// The search field, the rows, and the way to the next ones.
+#[component]
+pub fn SearchList<T, V, F>(
+    /// Reads a page.
+    fetch: F,
+    /// What the search field says that it takes.
+    #[prop(into)]
+    help: Signal<String>,
+    /// Changes when the list is to be read anew.
+    #[prop(into)]
+    anew: Signal<u32>,
+    /// Draws the rows.
+    children: impl Fn(Vec<T>) -> V + Send + Sync + 'static,
+) -> impl IntoView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+    V: IntoView + 'static,
+    F: AsyncFn(Client, Asked) -> Result<Page<T>, Failure> + 'static,
+{
+    let (query, location) = (use_query_map(), use_location());
+    let navigate = use_navigate();
+    let asked = Memo::new(move |_| {
+        query.with(|query| {
+            let text = |name: &str| query.get(name).filter(|text| !text.is_empty());
+            (text("q"), text("cursor"))
+        })
+    });
+    let typed = RwSignal::new(asked.get_untracked().0.unwrap_or_default());
+    let list = load(
+        move || {
+            anew.track();
+            asked.get()
+        },
+        fetch,
+    );
+    let address = move |q: &str, cursor: &str| {
+        let encode = |text: &str| String::from(js_sys::encode_uri_component(text));
+        let path = location.pathname.get_untracked();
+        format!("{path}?q={}&cursor={}", encode(q), encode(cursor))
+    };
+    let search = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        navigate(&address(&typed.get_untracked(), ""), NavigateOptions::default());
+    };
+    let children = StoredValue::new(children);
+    view! {
+        <form class="search" role="search" on:submit=search>
+            <Field id="q" label=crate::label!("office.search") help>
+                <div class="with-button">
+                    <input
+                        id="q"
+                        type="search"
+                        autocomplete="off"
+                        aria-describedby=described("q")
+                        prop:value=move || typed.get()
+                        on:input=move |event| typed.set(event_target_value(&event))
+                    />
+                    <button type="submit" class="button">{t!("office.search_button")}</button>
+                </div>
+            </Field>
+        </form>
+        <DataView resource=list let:page>
+            {move || {
+                let Page { items, next_cursor } = page.get();
+                if items.is_empty() {
+                    return view! { <Empty><p>{t!("office.nothing")}</p></Empty> }.into_any();
+                }
+                let q = asked.get_untracked().0.unwrap_or_default();
+                let next = next_cursor.map(|cursor| address(&q, &cursor));
+                view! {
+                    <div class="table-frame">{children.with_value(|children| children(items))}</div>
+                    {next.map(|next| view! { <p class="links"><A href=next>{t!("office.next")}</A></p> })}
+                }.into_any()
+            }}
+        </DataView>
+    }
+}
