@@ -119,6 +119,22 @@ story("a report is written, its hospital found and the whole registered", async 
   await hasState(page, 6, "未承認");
 });
 
+story("who presses Enter before the hospitals are found gets the first of them", async ({ visit }) => {
+  const page = await visit();
+  await signIn(page, APPLICANT, { path: "/cases/specialist-new/20" });
+  let answer;
+  const asked = new Promise((done) => (answer = done));
+  await page.route(/\/facilities\?/, async (route) => {
+    await asked;
+    await route.continue();
+  });
+  await tabTo(page, page.getByRole("combobox", { name: "診療施設名" }));
+  await page.keyboard.insertText("みなと試験");
+  await page.keyboard.press("Enter");
+  answer();
+  await sees(page.locator(".chosen"), "みなと試験病院");
+});
+
 story("dialogs keep the focus, close by Esc, and give it back", async ({ visit }) => {
   const page = await visit();
   await signIn(page, APPLICANT, { path: "/cases/specialist-new" });

@@ -64,6 +64,8 @@ struct Search {
     active: RwSignal<usize>,
     found: LocalResource<Result<Answer, Failure>>,
     chosen: RwSignal<Option<Chosen>>,
+    /// Whether Enter was pressed before the answer was here.
+    hasty: StoredValue<bool>,
 }
 
 /// What was found, and for which words: an answer to earlier words is shown until the next one is
@@ -92,7 +94,14 @@ impl Search {
             };
             client.facility_list(&asked).await.map(|page| Answer { query, items: page.items })
         });
-        Self { query, open, active: RwSignal::new(0), found, chosen }
+        let (active, hasty) = (RwSignal::new(0), StoredValue::new(false));
+        let search = Self { query, open, active, found, chosen, hasty };
+        Effect::new(move || {
+            if search.answered() && hasty.get_value() && open.get_untracked() {
+                search.choose(active.get_untracked());
+            }
+        });
+        search
     }
 
     /// Reads the last answer.
@@ -116,17 +125,25 @@ impl Search {
             && self.answer(|answer| answer.items.is_empty() && answer.query == typed) == Some(true)
     }
 
+    /// Whether the answer to what is typed is here.
+    fn answered(self) -> bool {
+        let typed = self.query.get();
+        self.answer(|answer| answer.query == typed) == Some(true)
+    }
+
     fn asking(self) -> bool {
         self.open.get() && self.query.with(|query| !query.trim().is_empty())
     }
 
     fn type_in(self, text: String) {
+        self.hasty.set_value(false);
         self.query.set(text);
         self.active.set(0);
         self.open.set(true);
     }
 
     fn choose(self, index: usize) {
+        self.hasty.set_value(false);
         if let Some(item) = untrack(|| self.items()).into_iter().nth(index) {
             self.chosen.set(Some(Chosen::candidate(item)));
             self.query.set(String::new());
@@ -141,7 +158,6 @@ impl Search {
         }
         let open = self.open.get_untracked();
         let count = untrack(|| self.items()).len();
-        let typed = self.query.get_untracked();
         match event.key().as_str() {
             "ArrowDown" | "ArrowUp" if !open => self.open.set(true),
             "ArrowDown" if count > 0 => {
@@ -151,8 +167,10 @@ impl Search {
                 self.active.update(|active| *active = (*active + count - 1) % count);
             }
             "Enter" if open => {
-                if untrack(|| self.answer(|answer| answer.query == typed)) == Some(true) {
+                if untrack(|| self.answered()) {
                     self.choose(self.active.get_untracked());
+                } else {
+                    self.hasty.set_value(true);
                 }
             }
             "Escape" if open => self.open.set(false),
