@@ -64,7 +64,7 @@ story("a report is returned with a comment, mended, asked about again and approv
   await sees(dialog(instructor), "差し戻すときは、どこをどう直せばよいかをコメントに書いてください。");
   await comment(instructor).fill("考察に文献を加えてください。");
   await button(dialog(instructor), "差し戻す").click();
-  await isTold(instructor, "対応しました：承認0件、差し戻し1件、辞退0件");
+  await sees(instructor, "対応しました：承認0件、差し戻し1件、辞退0件");
 
   const applicant = await visit();
   await signIn(applicant, APPLICANT);

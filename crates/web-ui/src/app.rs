@@ -8,7 +8,7 @@ use shorei_contract::me::Role;
 
 use crate::about::Installation;
 use crate::books::Books;
-use crate::components::{Failed, FirstPage, ToastList, Toasts};
+use crate::components::{Failed, FirstPage, Toasts};
 use crate::language::Words;
 use crate::page::Page;
 use crate::pages::{
@@ -42,7 +42,6 @@ pub fn App() -> impl IntoView {
                 Presence::In => view! { <SignedIn /> }.into_any(),
             }}
         </Router>
-        <ToastList />
     }
 }
 

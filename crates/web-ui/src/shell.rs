@@ -6,7 +6,7 @@ use leptos_router::hooks::use_location;
 use shorei_contract::me::Role;
 use shorei_domain::member::Language;
 
-use crate::components::{Dialog, Field, described, toasts};
+use crate::components::{Dialog, Field, ToastList, described, toasts};
 use crate::language::words;
 use crate::page::Page;
 use crate::session::{Again, session};
@@ -56,6 +56,7 @@ pub fn Frame(
             </button>
         </header>
         <Tabs open=menu />
+        <ToastList />
         <main id="main" tabindex="-1" class="page">{children()}</main>
         <SignInAgain />
     }

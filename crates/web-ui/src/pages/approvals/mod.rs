@@ -203,41 +203,41 @@ fn Filters(requests: Memo<Vec<ApprovalRequest>>, filter: Memo<Filter>) -> impl I
     });
     view! {
         <form class="filters" on:submit=|event| event.prevent_default()>
-            <label>
-                <span>{t!("page.approvals.state")}</span>
-                <select prop:value=move || filter.with(|filter| filter.state.clone()) on:change=move |event| { let value = event_target_value(&event); go(&|filter| filter.state.clone_from(&value)) }>
+            <div>
+                <label for="filter-state">{t!("page.approvals.state")}</label>
+                <select id="filter-state" prop:value=move || filter.with(|filter| filter.state.clone()) on:change=move |event| { let value = event_target_value(&event); go(&|filter| filter.state.clone_from(&value)) }>
                     <option value="">{t!("page.approvals.all")}</option>
                     <option value="open">{t!("page.approvals.open")}</option>
                     <option value="done">{t!("page.approvals.done")}</option>
                 </select>
-            </label>
-            <label>
-                <span>{t!("page.column.applicant")}</span>
-                <select on:change=move |event| { let id = event_target_value(&event).parse().ok(); go(&|filter| filter.applicant = id) }>
+            </div>
+            <div>
+                <label for="filter-applicant">{t!("page.column.applicant")}</label>
+                <select id="filter-applicant" on:change=move |event| { let id = event_target_value(&event).parse().ok(); go(&|filter| filter.applicant = id) }>
                     <option value="" selected=move || filter.with(|filter| filter.applicant.is_none())>{t!("page.approvals.all")}</option>
                     {move || applicants.get().into_iter().map(|person| view! {
                         <option value=person.member_id.to_string() selected=move || filter.with(|filter| filter.applicant == Some(person.member_id))>{person.name}</option>
                     }).collect_view()}
                 </select>
-            </label>
-            <label>
-                <span>{t!("page.column.category")}</span>
-                <select on:change=move |event| { let one = Category::from_word(&event_target_value(&event)); go(&|filter| filter.category = one) }>
+            </div>
+            <div>
+                <label for="filter-category">{t!("page.column.category")}</label>
+                <select id="filter-category" on:change=move |event| { let one = Category::from_word(&event_target_value(&event)); go(&|filter| filter.category = one) }>
                     <option value="" selected=move || filter.with(|filter| filter.category.is_none())>{t!("page.approvals.all")}</option>
                     {Category::ALL.iter().map(|one| view! {
                         <option value=one.as_str() selected=move || filter.with(|filter| filter.category == Some(*one))>{move || category(words.language(), (*one).into())}</option>
                     }).collect_view()}
                 </select>
-            </label>
-            <label>
-                <span>{t!("page.approvals.order")}</span>
-                <select prop:value=move || filter.with(|filter| filter.order.clone()) on:change=move |event| { let value = event_target_value(&event); go(&|filter| filter.order.clone_from(&value)) }>
+            </div>
+            <div>
+                <label for="filter-order">{t!("page.approvals.order")}</label>
+                <select id="filter-order" prop:value=move || filter.with(|filter| filter.order.clone()) on:change=move |event| { let value = event_target_value(&event); go(&|filter| filter.order.clone_from(&value)) }>
                     <option value="">{t!("page.approvals.newest")}</option>
                     <option value="oldest">{t!("page.approvals.oldest")}</option>
                     <option value="applicant">{t!("page.approvals.by_applicant")}</option>
                     <option value="number">{t!("page.approvals.by_number")}</option>
                 </select>
-            </label>
+            </div>
         </form>
     }
 }

@@ -8,6 +8,7 @@ use shorei_client::{Failure, Tagged};
 use shorei_contract::case::{Case, WriteAs};
 use shorei_contract::query::ListFacilities;
 use shorei_domain::facility::Accreditation;
+use time::Date;
 use uuid::Uuid;
 
 use super::Opened;
@@ -29,6 +30,7 @@ struct Desk {
     session: Session,
     book: Uuid,
     number: u8,
+    today: Date,
     form: Form,
     saved: RwSignal<Written>,
     etag: RwSignal<Option<String>>,
@@ -80,7 +82,7 @@ impl Desk {
             Ok(Tagged { value, etag }) => {
                 let sections: Vec<_> =
                     self.form.sections().into_iter().map(|field| field.section).collect();
-                let written = Written::of_slot(Some(&value), &sections, None, browser::today());
+                let written = Written::of_slot(Some(&value), &sections, None, self.today);
                 Ok(Other { written, etag: Some(etag) })
             }
             Err(failure) if failure.status() == Some(404) => {
@@ -121,6 +123,7 @@ pub fn Editor(
         session: session(),
         book: book.id,
         number: slot.number,
+        today,
         form,
         saved: RwSignal::new(kept),
         etag: RwSignal::new(case.map(|(_, etag)| etag)),
