@@ -12,6 +12,7 @@ mod m0004_case_books;
 mod m0005_approval;
 mod m0006_mail_and_audit;
 mod m0007_first_definitions;
+mod m0008_applications;
 mod parts;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_approval::Migration),
             Box::new(m0006_mail_and_audit::Migration),
             Box::new(m0007_first_definitions::Migration),
+            Box::new(m0008_applications::Migration),
         ]
     }
 }
