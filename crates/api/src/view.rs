@@ -1,5 +1,7 @@
 //! What answers show: stored and domain values as the JSON of the contract.
 
+pub(crate) mod application;
+
 use std::sync::Arc;
 
 use shorei_contract::approval::ApprovalRequest;
@@ -193,12 +195,13 @@ pub(crate) fn case_book_summary(call: &Call, table: &Table) -> Result<CaseBookSu
         applicant: loaded.owner.clone(),
         round: loaded.book.round.as_ref().map(|round| round_of(round, call.today())),
         progress: progress(&loaded.book, &cases),
+        application_id: loaded.book.application.map(|id| id.0),
     })
 }
 
 /// A book with its table.
 pub(crate) fn case_book(call: &Call, table: &Table) -> Result<CaseBook, Error> {
-    let Table { loaded, rows, terms } = table;
+    let Table { loaded, rows, terms, not_yet } = table;
     let book = &loaded.book;
     let cases = live(rows)?;
     let mut slots = Vec::new();
@@ -219,6 +222,8 @@ pub(crate) fn case_book(call: &Call, table: &Table) -> Result<CaseBook, Error> {
         round: book.round.as_ref().map(|round| round_of(round, call.today())),
         definition: Arc::clone(&loaded.definition.view),
         progress: progress(book, &cases),
+        application_id: book.application.map(|id| id.0),
+        not_yet: application::not_yet(call.language, not_yet),
         slots,
     })
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -85,6 +86,19 @@ pub struct Progress {
     pub complete: bool,
 }
 
+/// A reason why a book cannot be applied with today.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct NotYet {
+    /// The stable code, such as `book_incomplete`.
+    pub code: String,
+    /// What the sentence is made of; for `book_incomplete` the slots and what each lacks.
+    #[cfg_attr(feature = "server", schema(value_type = Object))]
+    pub params: Map<String, Value>,
+    /// The sentence to show.
+    pub message: String,
+}
+
 /// A book as lists show it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -99,6 +113,8 @@ pub struct CaseBookSummary {
     pub round: Option<Round>,
     /// How far it has come.
     pub progress: Progress,
+    /// The application that it was applied with; null while it can be written in.
+    pub application_id: Option<Uuid>,
 }
 
 /// A book with its table.
@@ -119,4 +135,9 @@ pub struct CaseBook {
     pub slots: Vec<Slot>,
     /// How far it has come.
     pub progress: Progress,
+    /// The application that it was applied with; null while it can be written in.
+    pub application_id: Option<Uuid>,
+    /// Every reason why it cannot be applied with today, by the same rules as the call; empty where
+    /// it can be, and once it was.
+    pub not_yet: Vec<NotYet>,
 }

@@ -15,6 +15,7 @@
 #![warn(missing_docs)]
 
 pub mod about;
+pub mod application;
 pub mod approval;
 pub mod audit;
 pub mod case;
@@ -36,8 +37,8 @@ pub mod words;
 pub use page::Page;
 pub use problem::{Problem, Warning};
 pub use words::{
-    AccreditationKind, Action, Category, Language, Programme, QualificationKind, RequestState, Sex,
-    Status, Verdict,
+    AccreditationKind, Action, Category, Language, Outcome, Programme, QualificationKind,
+    RequestState, Sex, Status, Verdict,
 };
 
 use serde::{Deserialize, Serialize};

@@ -70,6 +70,18 @@ list! {
 }
 
 list! {
+    /// `GET /applications`.
+    ListApplications {
+        /// Matches the applicant's name, kana or number.
+        q: String,
+        /// Of this programme alone.
+        programme: Programme,
+        /// Of this member alone; for the secretariat.
+        member_id: Uuid,
+    }
+}
+
+list! {
     /// `GET /accreditations`.
     ListAccreditations {
         /// Matches number, the hospital's name then or today, or its kana.

@@ -1,14 +1,16 @@
 //! Refusals and warnings of the domain as the API spells them.
 
 use serde_json::{Map, Value, json};
+use shorei_domain::application::Lacking;
 use shorei_domain::facility::Accreditation;
 use shorei_domain::period::{Period, Term};
+use shorei_domain::programme::Condition;
 use shorei_domain::refusal::{Bound, Refusal, Warning};
 use time::Date;
 use time::format_description::well_known::Rfc3339;
 use time::macros::date;
 
-use crate::{AccreditationKind, Category, QualificationKind, Status};
+use crate::{AccreditationKind, Category, Programme, QualificationKind, Status};
 
 /// The first day that a calendar date of the secretariat may be.
 pub const FIRST_DAY: Date = date!(1900 - 01 - 01);
@@ -39,6 +41,18 @@ pub fn refusal_params(refusal: &Refusal) -> Map<String, Value> {
             "registration_from": window.map(Period::from),
             "registration_to": window.map(Period::to),
         }),
+        Refusal::ApplicationClosed { window } => json!({
+            "application_from": window.map(Period::from),
+            "application_to": window.map(Period::to),
+        }),
+        Refusal::ConflictingApplication { programme, applied_on } => {
+            json!({"programme": Programme::from(*programme), "applied_on": applied_on})
+        }
+        Refusal::BookIncomplete { slots, categories } => json!({
+            "slots": slots.iter().map(lacking).collect::<Vec<_>>(),
+            "categories": categories.iter().copied().map(Category::from).collect::<Vec<_>>(),
+        }),
+        Refusal::ApplicantNotEligible { condition: unmet } => condition(unmet),
         Refusal::ApprovalDeadlinePassed { deadline } => json!({"approval_deadline": deadline}),
         Refusal::RoundOverlaps { name, open } => {
             json!({"name": name, "open_from": open.from(), "open_to": open.to()})
@@ -73,6 +87,10 @@ pub fn refusal_params(refusal: &Refusal) -> Map<String, Value> {
         Refusal::OutOfRange { min, max } => json!({"min": bound(*min), "max": bound(*max)}),
         Refusal::KindEnded { last_day } => json!({"last_day": last_day}),
         Refusal::AlreadyRequested
+        | Refusal::AlreadyApplied
+        | Refusal::NextBookBegun
+        | Refusal::ApplicationVoided
+        | Refusal::ApplicationNotFailed
         | Refusal::NotRequested
         | Refusal::ApprovalNotRequired
         | Refusal::SlotTaken
@@ -105,6 +123,33 @@ pub fn warning_params(warning: &Warning) -> Map<String, Value> {
         Warning::Unfit(refusal) => return refusal_params(refusal),
     };
     object(params)
+}
+
+fn lacking(Lacking { slot, status, unfit }: &Lacking) -> Value {
+    let unfit = unfit.iter().map(|why| json!({"code": why.code(), "params": refusal_params(why)}));
+    json!({
+        "number": slot.get(),
+        "state": Status::from(*status),
+        "reasons": unfit.collect::<Vec<_>>(),
+    })
+}
+
+fn condition(condition: &Condition) -> Value {
+    let kinds = |kinds: &[shorei_domain::qualification::QualificationKind]| {
+        kinds.iter().copied().map(QualificationKind::from).collect::<Vec<_>>()
+    };
+    match condition {
+        Condition::HoldsOrHeld(these) => {
+            json!({"condition": "holds_or_held", "kinds": kinds(these)})
+        }
+        Condition::HoldsNoneOf(these) => {
+            json!({"condition": "holds_none_of", "kinds": kinds(these)})
+        }
+        Condition::NotTogetherWith(programmes) => {
+            let programmes: Vec<_> = programmes.iter().copied().map(Programme::from).collect();
+            json!({"condition": "not_together_with", "programmes": programmes})
+        }
+    }
 }
 
 fn periods(periods: &[Period]) -> Value {

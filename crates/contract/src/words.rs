@@ -173,6 +173,16 @@ mirror! {
 }
 
 mirror! {
+    /// How an application ended.
+    Outcome = shorei_domain::application::Outcome {
+        /// 合格.
+        Passed = "passed",
+        /// 不合格.
+        Failed = "failed",
+    }
+}
+
+mirror! {
     /// What a hospital is accredited as.
     AccreditationKind = shorei_domain::facility::AccreditationKind {
         /// 認定研修施設.

@@ -89,7 +89,9 @@ pub fn may_request(
         State::Registered => {}
         State::Draft | State::Returned { .. } => reasons.push(Refusal::NotRegistered { status }),
         State::Requested(_) => reasons.push(Refusal::AlreadyRequested),
-        State::Approved { .. } | State::Submitted => reasons.push(Refusal::CaseLocked { status }),
+        State::Approved { .. } | State::Submitted { .. } => {
+            reasons.push(Refusal::CaseLocked { status });
+        }
     }
     if book.definition.approval_required() {
         reasons.extend(asking_closed(book.round.as_ref(), case.asked_before, today));
@@ -347,7 +349,7 @@ pub fn reopen(book: &CaseBook, case: &Case, today: Date) -> Result<Case, Refusal
     let status = case.state.status();
     match case.state {
         State::Approved { .. } => {}
-        State::Submitted => refusals.add(Place::whole(), Refusal::CaseLocked { status }),
+        State::Submitted { .. } => refusals.add(Place::whole(), Refusal::CaseLocked { status }),
         _ => refusals.add(Place::whole(), Refusal::NotApproved { status }),
     }
     if let Some(closed) = registration_closed(book.round.as_ref(), today) {

@@ -10,7 +10,9 @@
 //!                                        └───────────────────────────────────────────┘
 //!                                                        reopen
 //! ```
-//! Writing, deleting and restoring stand here, the rest in [`approval`](crate::approval).
+//! Writing, deleting and restoring stand here, asking and deciding in
+//! [`approval`](crate::approval), applying with the whole book in
+//! [`application`](crate::application).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -20,7 +22,7 @@ use time::{Date, Duration, OffsetDateTime};
 use crate::approval;
 use crate::category::Category;
 use crate::facility::Accreditation;
-use crate::id::{CaseBookId, CaseId, MemberId, RequestId};
+use crate::id::{ApplicationId, CaseBookId, CaseId, MemberId, RequestId};
 use crate::period::tokyo_date;
 use crate::programme::{Definition, Programme, SlotNumber};
 use crate::refusal::{Place, Refusal, Refusals, Warned, Warning};
@@ -43,6 +45,8 @@ pub struct CaseBook {
     pub definition: Arc<Definition>,
     /// The open round of the programme, else the last one; `None` before the first.
     pub round: Option<Round>,
+    /// The application that it was applied with, unless that was voided.
+    pub application: Option<ApplicationId>,
 }
 
 /// A request that a report was put into.
@@ -84,7 +88,10 @@ pub enum State {
         comment: String,
     },
     /// 申請済: part of an application, never changed again.
-    Submitted,
+    Submitted {
+        /// The request that was approved, and when; `None` where no approval is needed.
+        approved: Option<(Asked, OffsetDateTime)>,
+    },
 }
 
 impl State {
@@ -97,7 +104,7 @@ impl State {
             Self::Requested(_) => Status::Requested,
             Self::Approved { .. } => Status::Approved,
             Self::Returned { .. } => Status::Returned,
-            Self::Submitted => Status::Submitted,
+            Self::Submitted { .. } => Status::Submitted,
         }
     }
 
@@ -107,8 +114,9 @@ impl State {
         match self {
             Self::Requested(asked)
             | Self::Approved { asked, .. }
-            | Self::Returned { asked, .. } => Some(asked),
-            Self::Draft | Self::Registered | Self::Submitted => None,
+            | Self::Returned { asked, .. }
+            | Self::Submitted { approved: Some((asked, _)) } => Some(asked),
+            Self::Draft | Self::Registered | Self::Submitted { approved: None } => None,
         }
     }
 }
@@ -345,7 +353,9 @@ impl CaseBook {
         let unfit = match case.state {
             State::Draft | State::Returned { .. } => report.unfit(&self.definition, terms, today),
             State::Registered => care_unfit(&case.outline, terms, today),
-            State::Requested(_) | State::Approved { .. } | State::Submitted => return Vec::new(),
+            State::Requested(_) | State::Approved { .. } | State::Submitted { .. } => {
+                return Vec::new();
+            }
         };
         unfit
             .into_iter()
@@ -401,7 +411,7 @@ impl CaseBook {
 fn refuse_locked(case: &Case, refusals: &mut Refusals) {
     match case.state {
         State::Draft | State::Registered | State::Returned { .. } => {}
-        State::Requested(_) | State::Approved { .. } | State::Submitted => {
+        State::Requested(_) | State::Approved { .. } | State::Submitted { .. } => {
             refusals.add(Place::whole(), Refusal::CaseLocked { status: case.state.status() });
         }
     }

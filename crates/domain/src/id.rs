@@ -26,6 +26,8 @@ identifiers! {
     CaseId,
     /// An approval request 承認依頼: one for each report that was asked about.
     RequestId,
+    /// An application 申請 with a case book.
+    ApplicationId,
     /// A hospital 診療施設.
     FacilityId,
     /// One term of a hospital's accreditation 認定.

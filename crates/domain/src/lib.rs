@@ -20,6 +20,8 @@
 //! then: request, withdrawal, approval, return, decline, reopening. [`reading`] says who may read
 //! which revision.
 //!
+//! With a complete book the member makes an **application** ([`application`]), which freezes it.
+//!
 //! # How a rule answers
 //!
 //! Every command answers `Result<T, Refusals>`: the new value, or **all** the reasons against it
@@ -29,6 +31,7 @@
 
 #![warn(missing_docs)]
 
+pub mod application;
 pub mod approval;
 pub mod case_book;
 pub mod category;

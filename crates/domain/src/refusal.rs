@@ -9,9 +9,11 @@ use std::fmt;
 
 use time::{Date, OffsetDateTime};
 
+use crate::application::Lacking;
 use crate::category::Category;
 use crate::facility::Accreditation;
 use crate::period::{Period, Term};
+use crate::programme::{Condition, Programme, SlotNumber};
 use crate::qualification::QualificationKind;
 use crate::report::Status;
 
@@ -133,6 +135,26 @@ pub enum Refusal {
         /// The deadline of the round that counts; `None` before the first one.
         deadline: Option<Date>,
     },
+    /// The application window is not open (`S19`).
+    ApplicationClosed {
+        /// The window of the round that counts; `None` before the first one.
+        window: Option<Period>,
+    },
+    /// The book was applied with already, or another one in the same round.
+    AlreadyApplied,
+    /// The applicant applies for another programme in the same year, which excludes this one.
+    ConflictingApplication {
+        /// For which one.
+        programme: Programme,
+        /// When they applied.
+        applied_on: Date,
+    },
+    /// The next book holds reports, so that the one before cannot be opened again.
+    NextBookBegun,
+    /// The application was voided.
+    ApplicationVoided,
+    /// Only the reports of a failed application are copied.
+    ApplicationNotFailed,
     /// The slot holds another report.
     SlotTaken,
     /// The round would be open on the same day as another of its programme.
@@ -200,6 +222,18 @@ pub enum Refusal {
     InstructorRetired {
         /// The first day on which they are no longer a member.
         left_on: Date,
+    },
+    /// The book is not complete (`S19`).
+    BookIncomplete {
+        /// The slots without a finished report, and how each stands.
+        slots: Vec<Lacking>,
+        /// The categories of which there is no finished report.
+        categories: Vec<Category>,
+    },
+    /// The applicant does not meet a condition of the programme.
+    ApplicantNotEligible {
+        /// Which one.
+        condition: Condition,
     },
     /// The reports belong to two books.
     MixedBooks,
@@ -271,6 +305,12 @@ impl Refusal {
             Self::ApprovalNotRequired => "approval_not_required",
             Self::RegistrationClosed { .. } => "registration_closed",
             Self::ApprovalDeadlinePassed { .. } => "approval_deadline_passed",
+            Self::ApplicationClosed { .. } => "application_closed",
+            Self::AlreadyApplied => "already_applied",
+            Self::ConflictingApplication { .. } => "conflicting_application",
+            Self::NextBookBegun => "next_book_begun",
+            Self::ApplicationVoided => "application_voided",
+            Self::ApplicationNotFailed => "application_not_failed",
             Self::SlotTaken => "slot_taken",
             Self::RoundOverlaps { .. } => "round_overlaps",
             Self::CarePeriodReversed { .. } => "care_period_reversed",
@@ -285,6 +325,8 @@ impl Refusal {
             Self::InstructorNotQualified { .. } => "instructor_not_qualified",
             Self::OutsideInstructorTerm { .. } => "outside_instructor_term",
             Self::InstructorRetired { .. } => "instructor_retired",
+            Self::BookIncomplete { .. } => "book_incomplete",
+            Self::ApplicantNotEligible { .. } => "applicant_not_eligible",
             Self::MixedBooks => "mixed_books",
             Self::DuplicateItem => "duplicate_item",
             Self::TooManyItems { .. } => "too_many_items",
@@ -314,6 +356,12 @@ impl Refusal {
                 | Self::ApprovalNotRequired
                 | Self::RegistrationClosed { .. }
                 | Self::ApprovalDeadlinePassed { .. }
+                | Self::ApplicationClosed { .. }
+                | Self::AlreadyApplied
+                | Self::ConflictingApplication { .. }
+                | Self::NextBookBegun
+                | Self::ApplicationVoided
+                | Self::ApplicationNotFailed
                 | Self::SlotTaken
                 | Self::RoundOverlaps { .. }
         )
@@ -339,6 +387,16 @@ impl Refusal {
             Self::RegistrationClosed { window: None },
             Self::ApprovalDeadlinePassed { deadline: Some(day) },
             Self::ApprovalDeadlinePassed { deadline: None },
+            Self::ApplicationClosed { window: Some(Period::ONE_DAY) },
+            Self::ApplicationClosed { window: None },
+            Self::AlreadyApplied,
+            Self::ConflictingApplication {
+                programme: Programme::SpecialistTransfer,
+                applied_on: day,
+            },
+            Self::NextBookBegun,
+            Self::ApplicationVoided,
+            Self::ApplicationNotFailed,
             Self::SlotTaken,
             Self::RoundOverlaps { name: "2026".to_owned(), open: Period::ONE_DAY },
             Self::CarePeriodReversed { from: day, to: day },
@@ -360,6 +418,17 @@ impl Refusal {
                 uncovered: vec![Period::ONE_DAY],
             },
             Self::InstructorRetired { left_on: day },
+            Self::BookIncomplete {
+                slots: vec![Lacking {
+                    slot: SlotNumber::stored(3),
+                    status: Status::Draft,
+                    unfit: vec![],
+                }],
+                categories: vec![Category::Delirium],
+            },
+            Self::ApplicantNotEligible {
+                condition: Condition::HoldsNoneOf(vec![QualificationKind::Specialist]),
+            },
             Self::MixedBooks,
             Self::DuplicateItem,
             Self::TooManyItems { max: 200 },

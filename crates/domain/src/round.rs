@@ -139,6 +139,15 @@ pub fn approval_closed(round: Option<&Round>, today: Date) -> Option<Refusal> {
     })
 }
 
+/// Why nobody can apply today: the application window of `round`, the one that counts, is not open
+/// (`S19`). `None` where one may.
+#[must_use]
+pub fn application_closed(round: Option<&Round>, today: Date) -> Option<Refusal> {
+    let window = round.map(|round| round.application);
+    let open = window.is_some_and(|window| window.contains(today));
+    (!open).then_some(Refusal::ApplicationClosed { window })
+}
+
 /// Why a report may not be written today. One that has been asked about before may be mended until
 /// the approval deadline, so that a return on the last days can still be answered; a new one needs
 /// the registration window.

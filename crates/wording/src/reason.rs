@@ -1,12 +1,14 @@
 //! The sentences of refusals and warnings.
 
+use shorei_domain::application::Lacking;
 use shorei_domain::facility::Accreditation;
 use shorei_domain::member::Language;
+use shorei_domain::programme::Condition;
 use shorei_domain::qualification::QualificationKind;
 use shorei_domain::refusal::{Bound, Refusal, Warning};
 
 use crate::dates::{day, instant, period, periods, term};
-use crate::words::{accreditation_kind, category, qualification, status};
+use crate::words::{accreditation_kind, category, programme, qualification, status};
 use crate::{Key, key, say, text};
 
 /// What kind of problem a code is, in a few words.
@@ -30,6 +32,7 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
     let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let variant = match refusal {
         Refusal::RegistrationClosed { window: None }
+        | Refusal::ApplicationClosed { window: None }
         | Refusal::ApprovalDeadlinePassed { deadline: None } => "message_none",
         Refusal::OutsideAccreditationTerm { adjoining: Some(_), .. } => "message_adjoining",
         _ => "message",
@@ -70,11 +73,27 @@ fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> 
         | Refusal::NotApproved { status: state } => {
             vec![("status", status(language, *state, true).to_owned())]
         }
-        Refusal::RegistrationClosed { window } => {
+        Refusal::RegistrationClosed { window } | Refusal::ApplicationClosed { window } => {
             window.iter().map(|window| ("window", period(language, *window))).collect()
         }
         Refusal::ApprovalDeadlinePassed { deadline } => {
             deadline.iter().map(|deadline| ("deadline", day(language, *deadline))).collect()
+        }
+        Refusal::ConflictingApplication { programme: other, applied_on } => vec![
+            ("programme", programme(language, *other).to_owned()),
+            ("applied_on", day(language, *applied_on)),
+        ],
+        Refusal::BookIncomplete { slots, categories } => {
+            let slots = slots.iter().map(|slot| lacking(language, slot));
+            let categories = categories.iter().map(|missing| {
+                let values = [("category", category(language, *missing))];
+                say(language, key!("application.no_report_of"), &values)
+            });
+            let missing: Vec<_> = slots.chain(categories).collect();
+            vec![("missing", missing.join(text(language, key!("list.and"))))]
+        }
+        Refusal::ApplicantNotEligible { condition: unmet } => {
+            vec![("condition", condition(language, unmet))]
         }
         Refusal::RoundOverlaps { name, open } => {
             vec![("name", name.clone()), ("open", period(language, *open))]
@@ -122,6 +141,10 @@ fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> 
         Refusal::KindEnded { last_day } => vec![("last_day", day(language, *last_day))],
         Refusal::AlreadyExists { .. }
         | Refusal::AlreadyRequested
+        | Refusal::AlreadyApplied
+        | Refusal::NextBookBegun
+        | Refusal::ApplicationVoided
+        | Refusal::ApplicationNotFailed
         | Refusal::NotRequested
         | Refusal::ApprovalNotRequired
         | Refusal::SlotTaken
@@ -134,6 +157,36 @@ fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> 
         | Refusal::InvalidValue
         | Refusal::NotFound
         | Refusal::UnknownField => vec![],
+    }
+}
+
+/// What a slot lacks before its book can be applied with.
+fn lacking(language: Language, Lacking { slot, status: state, unfit }: &Lacking) -> String {
+    let number = slot.get().to_string();
+    let Some(why) = unfit.first() else {
+        let values = [("number", number.as_str()), ("status", status(language, *state, true))];
+        return say(language, key!("application.slot"), &values);
+    };
+    let values = [("number", number.as_str()), ("why", refusal_title(language, why))];
+    say(language, key!("application.unfit_slot"), &values)
+}
+
+/// A condition on the person who applies.
+#[must_use]
+pub fn condition(language: Language, condition: &Condition) -> String {
+    let kinds = |kinds: &[QualificationKind]| kinds_in_words(language, kinds);
+    match condition {
+        Condition::HoldsOrHeld(these) => {
+            say(language, key!("application.holds_or_held"), &[("kinds", &kinds(these))])
+        }
+        Condition::HoldsNoneOf(these) => {
+            say(language, key!("application.holds_none_of"), &[("kinds", &kinds(these))])
+        }
+        Condition::NotTogetherWith(programmes) => {
+            let names: Vec<_> = programmes.iter().map(|one| programme(language, *one)).collect();
+            let names = names.join(text(language, key!("list.and")));
+            say(language, key!("application.not_together_with"), &[("programmes", &names)])
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! `/case-books`: the table that an applicant works in, and the report in each slot (`S4`, `S5`).
 
-use actix_web::{delete, get, put};
+use actix_web::{delete, get, post, put};
 use shorei_contract::Page;
+use shorei_contract::application::CopyReports;
 use shorei_contract::case::{Case, WriteCase};
 use shorei_contract::case_book::{CaseBook, CaseBookSummary};
 use shorei_contract::query::ListCaseBooks;
@@ -14,15 +15,22 @@ use crate::error::Error;
 use crate::http::answer::Answer;
 use crate::http::body::{Body, NoBody};
 use crate::http::etag::{ETag, Preconditions};
+use crate::http::idempotency::IdempotencyKey;
 use crate::http::paging::Paging;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
-use crate::services::{case, case_book};
+use crate::services::{application, case, case_book};
 use crate::store::case::CaseRow;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
-    config.service(list).service(show).service(show_slot).service(write_slot).service(delete_slot);
+    config
+        .service(list)
+        .service(show)
+        .service(copy)
+        .service(show_slot)
+        .service(write_slot)
+        .service(delete_slot);
 }
 
 /// Lists case books
@@ -61,8 +69,40 @@ async fn list(call: Call, query: Query<ListCaseBooks>) -> Result<Answer, Error> 
 )]
 #[get("/case-books/{id}")]
 async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
-    let table = case_book::show(&call, CaseBookId(path.id("id")?)).await?;
+    let id = CaseBookId(path.id("id")?);
+    let table = case_book::show(&call, call.app.db.read(), id).await?;
     Answer::ok(&view::case_book(&call, &table)?)
+}
+
+/// Begins the next book from copies
+///
+/// After a failed application its reports come as drafts, without their approvals, into the empty slots
+/// of the same numbers. Of the book that was applied with: into the next one, which begins with it.
+#[utoipa::path(
+    operation_id = "case_book_copy",
+    tag = "case books",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The next book, or the one that was applied with")),
+    request_body = CopyReports,
+    responses(
+        (status = 200, description = "The book with the copies", body = CaseBook),
+        (status = 409, description = "`registration_closed`, `application_not_failed`, `application_voided`", body = shorei_contract::Problem),
+        (status = 422, description = "`not_found`; `invalid_value` for an application of another programme", body = shorei_contract::Problem),
+    ),
+)]
+#[post("/case-books/{id}/copies")]
+async fn copy(
+    call: Call,
+    key: IdempotencyKey,
+    body: Body<CopyReports>,
+    path: PathParts,
+) -> Result<Answer, Error> {
+    key.once(&call, body.bytes(), async |tx| {
+        let id = CaseBookId(path.id("id")?);
+        let id = application::copy(&call, tx, id, || body.read()).await?;
+        Answer::ok(&view::case_book(&call, &case_book::show(&call, tx, id).await?)?)
+    })
+    .await
 }
 
 /// Shows the report in a slot

@@ -5,6 +5,7 @@
 pub mod about;
 pub mod accreditations;
 pub mod affiliations;
+pub mod applications;
 pub mod approval_requests;
 pub mod audit_events;
 pub mod case_books;
@@ -37,6 +38,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
     accreditations::mount(config);
     instructors::mount(config);
     approval_requests::mount(config);
+    applications::mount(config);
     notifications::mount(config);
     members::mount(config);
     qualifications::mount(config);

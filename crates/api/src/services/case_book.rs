@@ -2,17 +2,19 @@
 
 use std::collections::HashMap;
 
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use shorei_contract::Programme;
 use shorei_contract::me::Role;
 use shorei_domain::case_book::State;
 use shorei_domain::facility::Accreditation;
 use shorei_domain::id::{AccreditationId, CaseBookId, MemberId};
+use shorei_domain::refusal::Refusals;
 use shorei_domain::report::care_unfit;
 use uuid::Uuid;
 
 use crate::context::Call;
 use crate::error::Error;
+use crate::services::application;
 use crate::store::accreditation;
 use crate::store::case::{self, CaseRow};
 use crate::store::case_book::{self, LoadedBook};
@@ -27,6 +29,8 @@ pub struct Table {
     pub rows: Vec<CaseRow>,
     /// Every accreditation term of the hospitals that the reports name.
     pub terms: Vec<Accreditation>,
+    /// Every reason why the book cannot be applied with today; only of a book that is shown alone.
+    pub not_yet: Refusals,
 }
 
 /// The books of a page, newest first: the caller's own, or for the secretariat everybody's or
@@ -56,7 +60,7 @@ pub async fn list(
     }
     let tables = books.into_iter().map(|loaded| {
         let rows = rows.remove(&loaded.book.id.0).unwrap_or_default();
-        Table { loaded, rows, terms: Vec::new() }
+        Table { loaded, rows, terms: Vec::new(), not_yet: Refusals::none() }
     });
     Ok(tables.collect())
 }
@@ -72,7 +76,7 @@ fn own(call: &Call, member: Option<MemberId>) -> Result<MemberId, Error> {
 /// Every member has a book in each programme that has had a round, without asking for it: whoever
 /// looks first makes those that are missing.
 async fn make_missing(call: &Call, member: Option<MemberId>) -> Result<(), Error> {
-    if case_book::missing(call.app.db.read(), member).await?.is_empty() {
+    if case_book::missing(call.app.db.read(), member, call.today()).await?.is_empty() {
         return Ok(());
     }
     call.write(async |tx| open(call, tx, member).await).await
@@ -87,7 +91,7 @@ pub async fn open(
     tx: &DatabaseTransaction,
     member: Option<MemberId>,
 ) -> Result<(), Error> {
-    let missing = case_book::missing(tx, member).await?;
+    let missing = case_book::missing(tx, member, call.today()).await?;
     case_book::insert_missing(tx, missing, || call.new_id(), call.real_now()).await
 }
 
@@ -95,21 +99,25 @@ pub async fn open(
 ///
 /// # Errors
 /// [`Error::NotFound`] for everybody else.
-pub async fn show(call: &Call, id: CaseBookId) -> Result<Table, Error> {
+pub async fn show(call: &Call, db: &impl ConnectionTrait, id: CaseBookId) -> Result<Table, Error> {
     let app = &call.app;
-    let db = app.db.read();
     let loaded = case_book::find(db, &app.definitions, id, call.today()).await?;
     let readable =
         |loaded: &LoadedBook| loaded.book.owner == call.actor.member || call.is(Role::Secretariat);
     let loaded = loaded.filter(readable).ok_or(Error::NotFound)?;
     let rows = case::of_books(db, [id], call.now()).await?;
-    let terms = terms(call, &rows).await?;
-    Ok(Table { loaded, rows, terms })
+    let terms = terms(call, db, &rows).await?;
+    let not_yet = application::not_yet(call, db, &loaded, &rows, &terms).await?;
+    Ok(Table { loaded, rows, terms, not_yet })
 }
 
 /// The accreditation terms that the reports name. Only where one no longer fits are the hospital's
 /// other terms wanted too, to show the way out: that is rare, and a query more.
-async fn terms(call: &Call, rows: &[CaseRow]) -> Result<Vec<Accreditation>, Error> {
+async fn terms(
+    call: &Call,
+    db: &impl ConnectionTrait,
+    rows: &[CaseRow],
+) -> Result<Vec<Accreditation>, Error> {
     let mut terms = Vec::new();
     for row in rows {
         terms.extend(row.accreditation()?);
@@ -124,5 +132,5 @@ async fn terms(call: &Call, rows: &[CaseRow]) -> Result<Vec<Accreditation>, Erro
         return Ok(terms);
     }
     let named = rows.iter().filter_map(|row| row.accreditation_id).map(AccreditationId);
-    accreditation::with_siblings(call.app.db.read(), named).await
+    accreditation::with_siblings(db, named).await
 }

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::store::outbox;
 
 /// What must hold, as a query for what breaks it.
-const RULES: [(&str, &str); 7] = [
+const RULES: [(&str, &str); 9] = [
     (
         "a requested report without an open request",
         "SELECT c.id AS id FROM cases c LEFT JOIN approval_requests r ON r.id = c.request_id
@@ -39,12 +39,23 @@ const RULES: [(&str, &str); 7] = [
         "a registered report whose revision is not kept",
         "SELECT c.id AS id FROM cases c LEFT JOIN case_revisions v
            ON v.case_id = c.id AND v.revision = c.revision
-         WHERE c.state IN ('registered', 'requested', 'approved') AND v.case_id IS NULL",
+         WHERE c.state IN ('registered', 'requested', 'approved', 'submitted') AND v.case_id IS NULL",
     ),
     (
         "a report in a book that has not begun",
         "SELECT c.id AS id FROM cases c JOIN case_books b ON b.id = c.book_id
          WHERE b.definition_id IS NULL",
+    ),
+    (
+        "a book applied with, without an application that stands, or the other way round",
+        "SELECT b.id AS id FROM case_books b
+         WHERE (b.applied_at IS NULL) = EXISTS
+           (SELECT 1 FROM applications a WHERE a.book_id = b.id AND a.voided_at IS NULL)",
+    ),
+    (
+        "a submitted report in a book not applied with, or another one in a book that was",
+        "SELECT c.id AS id FROM cases c JOIN case_books b ON b.id = c.book_id
+         WHERE c.deleted_at IS NULL AND (c.state = 'submitted') = (b.applied_at IS NULL)",
     ),
 ];
 

@@ -1,6 +1,6 @@
 //! Reports: their state, their texts, and their registered revisions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
@@ -131,7 +131,7 @@ impl CaseRow {
                 at: decided()?,
                 comment: self.comment.clone().unwrap_or_default(),
             },
-            Some(Status::Submitted) => State::Submitted,
+            Some(Status::Submitted) => State::Submitted { approved: asked().zip(self.decided_at) },
             Some(Status::Unregistered) | None => return Err(fault("state")),
         };
         Ok(Case {
@@ -262,6 +262,24 @@ struct ContentRow {
     remarks: String,
 }
 
+impl ContentRow {
+    fn into_report(self) -> Result<Report, Error> {
+        let sections: BTreeMap<String, String> = serde_json::from_str(&self.sections)?;
+        Ok(Report {
+            outline: Outline {
+                category: category_of(self.category.as_deref()),
+                accreditation: self.accreditation_id.map(AccreditationId),
+                care_from: self.care_from,
+                care_to: self.care_to,
+                remarks: self.remarks,
+            },
+            patient_age: self.patient_age,
+            patient_sex: self.patient_sex.as_deref().and_then(Sex::from_word).map(Into::into),
+            sections,
+        })
+    }
+}
+
 /// The report with its texts: as it stands, or a registered revision.
 pub async fn report(
     db: &impl ConnectionTrait,
@@ -279,19 +297,27 @@ pub async fn report(
         ),
     };
     let Some(row) = sql.one::<ContentRow>(db).await? else { return Ok(None) };
-    let sections: BTreeMap<String, String> = serde_json::from_str(&row.sections)?;
-    Ok(Some(Report {
-        outline: Outline {
-            category: category_of(row.category.as_deref()),
-            accreditation: row.accreditation_id.map(AccreditationId),
-            care_from: row.care_from,
-            care_to: row.care_to,
-            remarks: row.remarks,
-        },
-        patient_age: row.patient_age,
-        patient_sex: row.patient_sex.as_deref().and_then(Sex::from_word).map(Into::into),
-        sections,
-    }))
+    row.into_report().map(Some)
+}
+
+/// Every report of a book with its texts, as they stand, deleted ones too.
+pub async fn reports_of(
+    db: &impl ConnectionTrait,
+    book: CaseBookId,
+) -> Result<HashMap<Uuid, Report>, Error> {
+    #[derive(FromQueryResult)]
+    struct Numbered {
+        id: Uuid,
+        #[sea_orm(nested)]
+        content: ContentRow,
+    }
+    let mut sql = Sql::new(
+        "SELECT id, category, accreditation_id, care_from, care_to, patient_age, patient_sex,
+           sections, remarks FROM cases",
+    );
+    sql.push(" WHERE book_id = ?", [book.0.into()]);
+    let rows: Vec<Numbered> = sql.all(db).await?;
+    rows.into_iter().map(|row| Ok((row.id, row.content.into_report()?))).collect()
 }
 
 /// Writes a report with its texts, over the version `known` or as a new one.

@@ -4,16 +4,19 @@ use std::sync::Arc;
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult,
+    QueryFilter,
+};
 use shorei_contract::{Person, Programme};
 use shorei_domain::case_book::CaseBook;
-use shorei_domain::id::{CaseBookId, DefinitionId, MemberId};
+use shorei_domain::id::{ApplicationId, CaseBookId, DefinitionId, MemberId};
 use shorei_domain::round;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::error::Error;
-use crate::store::entity::case_book::{ActiveModel, Entity};
+use crate::store::entity::case_book::{ActiveModel, Column, Entity};
 use crate::store::page::Slice;
 use crate::store::programme::{self, Definitions, KnownDefinition, RoundRow};
 use crate::store::sql::Sql;
@@ -27,6 +30,8 @@ pub struct BookRow {
     pub programme: String,
     /// The definition that it began under; `None` before its first report.
     pub definition_id: Option<Uuid>,
+    /// The application that it was applied with, unless that was voided.
+    pub application_id: Option<Uuid>,
     /// Whose it is.
     pub member_id: Uuid,
     /// The owner's 会員番号.
@@ -51,8 +56,10 @@ pub struct LoadedBook {
 fn select() -> Sql {
     Sql::new(
         "SELECT b.id, b.programme, b.definition_id, b.member_id, m.member_number,
-           m.family_name || ' ' || m.given_name AS name
-         FROM case_books b JOIN members m ON m.id = b.member_id
+           m.family_name || ' ' || m.given_name AS name, a.id AS application_id
+         FROM case_books b
+         JOIN members m ON m.id = b.member_id
+         LEFT JOIN applications a ON a.book_id = b.id AND a.voided_at IS NULL
          WHERE 1 = 1",
     )
 }
@@ -80,9 +87,10 @@ pub async fn find(
     let mut sql = Sql::new(
         "SELECT b.id AS b_id, b.programme AS b_programme, b.definition_id AS b_definition_id,
            b.member_id AS b_member_id, m.member_number AS b_member_number,
-           m.family_name || ' ' || m.given_name AS b_name, r.*
+           m.family_name || ' ' || m.given_name AS b_name, a.id AS b_application_id, r.*
          FROM case_books b
          JOIN members m ON m.id = b.member_id
+         LEFT JOIN applications a ON a.book_id = b.id AND a.voided_at IS NULL
          LEFT JOIN rounds r ON r.programme = b.programme",
     );
     sql.push(" WHERE b.id = ?", [id.0.into()]);
@@ -93,6 +101,7 @@ pub async fn find(
         id: first.b_id,
         programme: first.b_programme,
         definition_id: first.b_definition_id,
+        application_id: first.b_application_id,
         member_id: first.b_member_id,
         member_number: first.b_member_number,
         name: first.b_name,
@@ -106,6 +115,7 @@ struct BookAndRound {
     b_id: Uuid,
     b_programme: String,
     b_definition_id: Option<Uuid>,
+    b_application_id: Option<Uuid>,
     b_member_id: Uuid,
     b_member_number: Option<String>,
     b_name: String,
@@ -186,6 +196,7 @@ async fn complete_one(
             programme: programme.into(),
             definition: Arc::clone(&definition.rules),
             round: current,
+            application: row.application_id.map(ApplicationId),
         },
         definition,
         owner: Person {
@@ -197,7 +208,7 @@ async fn complete_one(
     })
 }
 
-/// A member who lacks a book for a programme that has had a round.
+/// A member who lacks a book to write in, for a programme that has had a round.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Missing {
     /// Who.
@@ -206,10 +217,12 @@ pub struct Missing {
     pub programme: String,
 }
 
-/// Which books are missing: of one member, or of all.
+/// Which books are missing: of one member, or of all. After an application the next book begins when
+/// the programme's next round opens.
 pub async fn missing(
     db: &impl ConnectionTrait,
     member: Option<MemberId>,
+    today: Date,
 ) -> Result<Vec<Missing>, Error> {
     let mut sql = Sql::new(
         "SELECT m.id AS member_id, p.slug AS programme
@@ -217,7 +230,19 @@ pub async fn missing(
          WHERE m.member_number IS NOT NULL
            AND EXISTS (SELECT 1 FROM rounds r WHERE r.programme = p.slug)
            AND NOT EXISTS
-             (SELECT 1 FROM case_books b WHERE b.member_id = m.id AND b.programme = p.slug)",
+             (SELECT 1 FROM case_books b WHERE b.member_id = m.id AND b.programme = p.slug
+                AND b.applied_at IS NULL)
+           AND NOT EXISTS
+             (SELECT 1 FROM applications a JOIN rounds applied ON applied.id = a.round_id
+              WHERE a.member_id = m.id AND a.programme = p.slug AND a.voided_at IS NULL
+                AND NOT EXISTS
+                  (SELECT 1 FROM rounds r
+                   WHERE r.programme = p.slug AND r.registration_from > applied.registration_from",
+    );
+    sql.push(
+        " AND CASE WHEN r.registration_from < r.application_from
+                THEN r.registration_from ELSE r.application_from END <= ?))",
+        [today.into()],
     );
     if let Some(member) = member {
         sql.push(" AND m.id = ?", [member.0.into()]);
@@ -274,6 +299,73 @@ pub async fn lock_of_requests(
     let books = "id IN (SELECT c.book_id FROM cases c
                  JOIN approval_requests r ON r.case_id = c.id WHERE r.id IN ";
     lock_where(tx, books, requests).await
+}
+
+/// Lets nobody else change a book, or those that its owner began after it for the same programme, until
+/// the transaction ends.
+pub async fn lock_with_next(tx: &DatabaseTransaction, id: CaseBookId) -> Result<(), Error> {
+    let books = "id IN (SELECT o.id FROM case_books o JOIN case_books b
+                   ON b.member_id = o.member_id AND b.programme = o.programme AND b.id <= o.id
+                 WHERE b.id IN ";
+    lock_where(tx, books, [id.0]).await
+}
+
+/// A book that was begun after another.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Later {
+    /// Identifies it.
+    pub id: Uuid,
+    /// Whether it has never held a report.
+    pub is_empty: bool,
+}
+
+/// The books that the owner of `id` began after it for the same programme, oldest first.
+pub async fn later(db: &impl ConnectionTrait, id: CaseBookId) -> Result<Vec<Later>, Error> {
+    let mut sql = Sql::new(
+        "SELECT o.id, NOT EXISTS (SELECT 1 FROM cases c WHERE c.book_id = o.id) AS is_empty
+         FROM case_books o
+         JOIN case_books b ON b.member_id = o.member_id AND b.programme = o.programme",
+    );
+    sql.push(" WHERE b.id = ? AND o.id > b.id ORDER BY o.id", [id.0.into()]);
+    Ok(sql.all(db).await?)
+}
+
+/// Removes a book that has never held a report.
+pub async fn drop_empty(tx: &DatabaseTransaction, id: CaseBookId) -> Result<(), Error> {
+    Entity::delete_by_id(id.0).exec(tx).await?;
+    Ok(())
+}
+
+/// Remembers when a book was applied with; `None`: that it can be written in again.
+pub async fn set_applied(
+    tx: &DatabaseTransaction,
+    id: CaseBookId,
+    at: Option<OffsetDateTime>,
+) -> Result<(), Error> {
+    let row = ActiveModel { id: Set(id.0), applied_at: Set(at), ..Default::default() };
+    Entity::update(row).exec(tx).await?;
+    Ok(())
+}
+
+/// The member's book for a programme that was not applied with, made as `new` where there is none.
+pub async fn find_or_begin(
+    tx: &DatabaseTransaction,
+    member: MemberId,
+    programme: Programme,
+    new: CaseBookId,
+    now: OffsetDateTime,
+) -> Result<CaseBookId, Error> {
+    let missing = Missing { member_id: member.0, programme: programme.as_str().to_owned() };
+    insert_missing(tx, vec![missing], || new.0, now).await?;
+    let found = Entity::find()
+        .filter(Column::MemberId.eq(member.0))
+        .filter(Column::Programme.eq(programme.as_str()))
+        .filter(Column::AppliedAt.is_null())
+        .one(tx)
+        .await?;
+    let found = found.ok_or_else(|| Error::internal(format!("member {member}: no next book")))?;
+    lock(tx, CaseBookId(found.id)).await?;
+    Ok(CaseBookId(found.id))
 }
 
 /// On SQLite there is only one writer anyway.

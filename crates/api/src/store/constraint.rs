@@ -24,7 +24,7 @@ enum Meaning {
     SameRequest,
 }
 
-const CONSTRAINTS: [Constraint; 9] = [
+const CONSTRAINTS: [Constraint; 12] = [
     Constraint {
         name: "members_email",
         columns: "members.email_folded",
@@ -59,6 +59,21 @@ const CONSTRAINTS: [Constraint; 9] = [
         name: "one_case_per_slot",
         columns: "cases.book_id, cases.slot",
         meaning: Meaning::Outrun(Refusal::SlotTaken),
+    },
+    Constraint {
+        name: "one_unapplied_book",
+        columns: "case_books.member_id, case_books.programme",
+        meaning: Meaning::Outrun(Refusal::NextBookBegun),
+    },
+    Constraint {
+        name: "one_application_a_book",
+        columns: "applications.book_id",
+        meaning: Meaning::Outrun(Refusal::AlreadyApplied),
+    },
+    Constraint {
+        name: "one_application_a_round",
+        columns: "applications.member_id, applications.round_id",
+        meaning: Meaning::Outrun(Refusal::AlreadyApplied),
     },
     Constraint {
         name: "one_open_request",

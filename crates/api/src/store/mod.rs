@@ -6,6 +6,7 @@
 
 pub mod accreditation;
 pub mod affiliation;
+pub mod application;
 pub mod approval_request;
 pub mod audit;
 pub mod case;

@@ -95,6 +95,7 @@ pub fn book() -> CaseBook {
         programme: Programme::SpecialistNew,
         definition: definition(parts()),
         round: Some(round()),
+        application: None,
     }
 }
 
@@ -176,7 +177,7 @@ pub fn every_state() -> [(&'static str, State); 6] {
         ("requested", State::Requested(asked(1))),
         ("approved", State::Approved { asked: asked(1), at: NOW }),
         ("returned", State::Returned { asked: asked(1), at: NOW, comment: "要追記".to_owned() }),
-        ("submitted", State::Submitted),
+        ("submitted", State::Submitted { approved: Some((asked(1), NOW)) }),
     ]
 }
 

@@ -120,7 +120,7 @@ fn only_a_draft_a_registered_or_a_returned_report_is_written_or_deleted() {
 
 #[test]
 fn a_locked_report_after_the_window_is_refused_for_both_reasons() {
-    let locked = case(1, State::Submitted);
+    let locked = case(1, State::Submitted { approved: None });
     assert_eq!(write(Some(&locked), AFTER), [" case_locked", " registration_closed"]);
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod accreditation;
 pub(crate) mod affiliation;
+pub(crate) mod application;
 pub(crate) mod approval_request;
 pub(crate) mod audit_event;
 pub(crate) mod case;

@@ -1,0 +1,165 @@
+//! `/applications`: applying with a complete book, and what was applied with (`S19`).
+
+use actix_web::{get, post};
+use shorei_contract::Page;
+use shorei_contract::application::{
+    Application, ApplicationSummary, Apply, EnterResult, VoidApplication,
+};
+use shorei_contract::query::ListApplications;
+use shorei_domain::id::ApplicationId;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use crate::context::Call;
+use crate::error::Error;
+use crate::http::answer::Answer;
+use crate::http::body::Body;
+use crate::http::etag::ETag;
+use crate::http::idempotency::IdempotencyKey;
+use crate::http::paging::Paging;
+use crate::http::path::PathParts;
+use crate::http::query::Query;
+use crate::services::application::{self, Applied};
+use crate::view;
+
+pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
+    config.service(list).service(submit).service(show).service(void).service(enter_result);
+}
+
+/// Lists applications
+///
+/// Newest first: the caller's own, or for the secretariat everybody's; voided ones too.
+#[utoipa::path(
+    operation_id = "application_list",
+    tag = "applications",
+    security(("bearer" = [])),
+    params(ListApplications),
+    responses((status = 200, description = "A page of applications", body = Page<ApplicationSummary>)),
+)]
+#[get("/applications")]
+async fn list(call: Call, query: Query<ListApplications>) -> Result<Answer, Error> {
+    let query = query.read()?;
+    let filters = ListApplications { limit: None, cursor: None, ..query.clone() };
+    let paging = Paging::<Uuid>::new(query.limit, query.cursor.as_deref(), &filters)?;
+    let ListApplications { q, programme, member_id, .. } = query;
+    let q = q.unwrap_or_default();
+    let rows = application::list(&call, member_id, programme, q, &paging.slice).await?;
+    let page = paging.page(rows, |row| row.id, |row| view::application::summary(&row))?;
+    Answer::page(&page)
+}
+
+/// Applies with a case book
+///
+/// Inside the application window and with a complete book. From then on the book is frozen: what was
+/// applied with never changes again.
+#[utoipa::path(
+    operation_id = "application_submit",
+    tag = "applications",
+    security(("bearer" = [])),
+    request_body = Apply,
+    responses(
+        (status = 201, description = "The application", body = Application),
+        (status = 409, description = "`application_closed`, `already_applied`, `conflicting_application`", body = shorei_contract::Problem),
+        (status = 422, description = "`book_incomplete` with the slots and what each lacks, `applicant_not_eligible` with the condition, `not_found`", body = shorei_contract::Problem),
+    ),
+)]
+#[post("/applications")]
+async fn submit(call: Call, key: IdempotencyKey, body: Body<Apply>) -> Result<Answer, Error> {
+    key.once(&call, body.bytes(), async |tx| {
+        call.require(shorei_contract::me::Role::Applicant)?;
+        let applied = application::apply(&call, tx, body.read()?).await?;
+        let location = format!("/api/v1/applications/{}", applied.row.id);
+        let etag = etag(&applied);
+        Ok(Answer::created(&view::application::application(applied)?, location)?.with_etag(etag))
+    })
+    .await
+}
+
+/// Shows an application
+///
+/// With everything that was applied with, as it was then; for who applied, and the secretariat, whose
+/// reading leaves an entry in the audit trail.
+#[utoipa::path(
+    operation_id = "application_show",
+    tag = "applications",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The application")),
+    responses(
+        (status = 200, description = "The application", body = Application),
+        (status = 507, description = "`storage_full`: without room for the audit entry nothing is shown", body = shorei_contract::Problem),
+    ),
+)]
+#[get("/applications/{id}")]
+async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
+    let applied = application::show(&call, ApplicationId(path.id("id")?)).await?;
+    answer(applied)
+}
+
+/// Voids an application
+///
+/// Its book is then as it was before. An empty next book is dropped.
+#[utoipa::path(
+    operation_id = "application_void",
+    tag = "applications",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The application")),
+    request_body = VoidApplication,
+    responses(
+        (status = 200, description = "The application", body = Application),
+        (status = 409, description = "`application_voided`, `next_book_begun`", body = shorei_contract::Problem),
+        (status = 422, description = "`field_required`, `field_too_long`", body = shorei_contract::Problem),
+    ),
+)]
+#[post("/applications/{id}/void")]
+async fn void(
+    call: Call,
+    key: IdempotencyKey,
+    body: Body<VoidApplication>,
+    path: PathParts,
+) -> Result<Answer, Error> {
+    key.once(&call, body.bytes(), async |tx| {
+        let id = ApplicationId(path.id("id")?);
+        application::known_to_office(&call, tx, id).await?;
+        answer(application::void(&call, tx, id, body.read()?).await?)
+    })
+    .await
+}
+
+/// Enters how an application ended
+///
+/// Or corrects it. After a failed one the applicant may begin the next book from copies.
+#[utoipa::path(
+    operation_id = "application_result_enter",
+    tag = "applications",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The application")),
+    request_body = EnterResult,
+    responses(
+        (status = 200, description = "The application", body = Application),
+        (status = 409, description = "`application_voided`", body = shorei_contract::Problem),
+        (status = 422, description = "`out_of_range`, `field_too_long`", body = shorei_contract::Problem),
+    ),
+)]
+#[post("/applications/{id}/result")]
+async fn enter_result(
+    call: Call,
+    key: IdempotencyKey,
+    body: Body<EnterResult>,
+    path: PathParts,
+) -> Result<Answer, Error> {
+    key.once(&call, body.bytes(), async |tx| {
+        let id = ApplicationId(path.id("id")?);
+        application::known_to_office(&call, tx, id).await?;
+        answer(application::enter_result(&call, tx, id, body.read()?).await?)
+    })
+    .await
+}
+
+fn answer(applied: Applied) -> Result<Answer, Error> {
+    let etag = etag(&applied);
+    Ok(Answer::ok(&view::application::application(applied)?)?.with_etag(etag))
+}
+
+fn etag(applied: &Applied) -> ETag {
+    ETag::new(applied.row.id, applied.row.version)
+}

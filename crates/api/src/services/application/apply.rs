@@ -1,0 +1,123 @@
+//! A member applies with a complete book.
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use serde_json::json;
+use shorei_contract::application::Apply;
+use shorei_contract::me::Role;
+use shorei_domain::application::{self as rules, Application, Applying};
+use shorei_domain::case_book::Case;
+use shorei_domain::facility::Accreditation;
+use shorei_domain::id::{AccreditationId, ApplicationId, CaseBookId};
+use shorei_domain::refusal::{Place, Refusal, Refusals};
+
+use super::{Applied, applied, snapshot};
+use crate::context::Call;
+use crate::error::Error;
+use crate::store::accreditation;
+use crate::store::application::{self, NewApplication};
+use crate::store::case::{self, CaseRow};
+use crate::store::case_book::{self, LoadedBook};
+use crate::store::qualification::{self, QualificationRow};
+
+/// Applies with a book: it is frozen, and every report in it is submitted from then on.
+///
+/// # Errors
+/// [`Error::Forbidden`] for who is no member; `not_found` for somebody else's book; what
+/// [`rules::apply`] refuses.
+pub async fn apply(call: &Call, tx: &DatabaseTransaction, input: Apply) -> Result<Applied, Error> {
+    call.require(Role::Applicant)?;
+    let id = CaseBookId(input.case_book_id);
+    case_book::lock(tx, id).await?;
+    let loaded = case_book::find(tx, &call.app.definitions, id, call.today()).await?;
+    let Some(loaded) = loaded.filter(|loaded| loaded.book.owner == call.actor.member) else {
+        return Err(Error::refused(Place::field("case_book_id"), Refusal::NotFound));
+    };
+    let rows = live(case::of_books(tx, [id], call.now()).await?);
+    let named = rows.iter().filter_map(|row| row.accreditation_id).map(AccreditationId);
+    let terms = accreditation::with_siblings(tx, named).await?;
+    let cases = rows.iter().map(CaseRow::to_domain).collect::<Result<Vec<_>, _>>()?;
+    let Application { round, cases } = ask(call, tx, &loaded, &cases, &terms).await??;
+
+    let new = NewApplication {
+        id: ApplicationId(call.new_id()),
+        book: id,
+        member: loaded.book.owner,
+        programme: loaded.book.programme.into(),
+        applied_on: call.today(),
+        snapshot: snapshot::take(tx, &loaded, &round, &rows).await?,
+    };
+    let application = new.id;
+    set_states(call, tx, &cases).await?;
+    case_book::set_applied(tx, id, Some(call.now())).await?;
+    application::insert(tx, new, call.now()).await?;
+    let event = call
+        .event("application.submitted", "application", application.0)
+        .with(json!({"case_book_id": id.0, "round_id": round.id.0}));
+    let each = cases.iter().map(|case| call.case_event("case.submitted", case));
+    call.record(tx, std::iter::once(event).chain(each)).await?;
+    applied(tx, application).await
+}
+
+/// The reports that stand in their slots.
+pub(super) fn live(rows: Vec<CaseRow>) -> Vec<CaseRow> {
+    rows.into_iter().filter(|row| row.deleted_at.is_none()).collect()
+}
+
+/// Writes the new states of reports: one statement for those that are alike.
+pub(super) async fn set_states(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    cases: &[Case],
+) -> Result<(), Error> {
+    let alike = |case: &Case| (case.state.status(), case.asked_before);
+    let mut rest = cases.to_vec();
+    while let Some(first) = rest.first().map(alike) {
+        let (these, others) = rest.into_iter().partition(|case| alike(case) == first);
+        let these: Vec<Case> = these;
+        case::set_states(tx, &these, call.now()).await?;
+        rest = others;
+    }
+    Ok(())
+}
+
+/// Asks the rules whether the owner of a book may apply with it today.
+async fn ask(
+    call: &Call,
+    db: &impl ConnectionTrait,
+    loaded: &LoadedBook,
+    cases: &[Case],
+    terms: &[Accreditation],
+) -> Result<Result<Application, Refusals>, Error> {
+    let owner = loaded.book.owner;
+    let qualifications = qualification::of_members(db, &[owner.0]).await?;
+    let qualifications =
+        qualifications.iter().map(QualificationRow::to_domain).collect::<Result<Vec<_>, _>>()?;
+    let standing = application::standing(db, owner).await?;
+    Ok(rules::apply(Applying {
+        book: &loaded.book,
+        cases,
+        terms,
+        qualifications: &qualifications,
+        standing: &standing,
+        today: call.today(),
+    }))
+}
+
+/// Every reason why a book cannot be applied with today; none once it was.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn not_yet(
+    call: &Call,
+    db: &impl ConnectionTrait,
+    loaded: &LoadedBook,
+    rows: &[CaseRow],
+    terms: &[Accreditation],
+) -> Result<Refusals, Error> {
+    if loaded.book.application.is_some() {
+        return Ok(Refusals::none());
+    }
+    let cases = live(rows.to_vec());
+    let cases = cases.iter().map(CaseRow::to_domain).collect::<Result<Vec<_>, _>>()?;
+    Ok(ask(call, db, loaded, &cases, terms).await?.err().unwrap_or_default())
+}

@@ -1,0 +1,111 @@
+//! The next book from the reports of a failed application.
+
+use sea_orm::DatabaseTransaction;
+use serde_json::json;
+use shorei_contract::application::CopyReports;
+use shorei_contract::me::Role;
+use shorei_domain::application::{self as rules, Copying};
+use shorei_domain::id::{AccreditationId, ApplicationId, CaseBookId, CaseId};
+use shorei_domain::programme::SlotNumber;
+use shorei_domain::refusal::{Place, Refusal};
+use shorei_domain::report::Report;
+
+use super::apply::live;
+use crate::context::Call;
+use crate::error::Error;
+use crate::store::accreditation;
+use crate::store::application;
+use crate::store::case::{self, CaseRow};
+use crate::store::case_book::{self, LoadedBook};
+
+/// Copies the reports of a failed application as drafts into the empty slots of a book of the caller's,
+/// or, where that is the book that was applied with, of the next one, which begins with it. Gives the
+/// book with the copies.
+///
+/// # Errors
+/// [`Error::NotFound`] for somebody else's book, `not_found` for somebody else's application; what
+/// [`rules::copy`] refuses.
+pub async fn copy(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    id: CaseBookId,
+    input: impl FnOnce() -> Result<CopyReports, Error>,
+) -> Result<CaseBookId, Error> {
+    case_book::lock_with_next(tx, id).await?;
+    let named = own(call, tx, id).await?;
+    let application = ApplicationId(input()?.application_id);
+    let found = application::find(tx, application).await?;
+    let found = found.filter(|row| row.member_id == call.actor.member.0);
+    let Some(failed) = found else {
+        return Err(Error::refused(Place::field("application_id"), Refusal::NotFound));
+    };
+    let loaded = match named.book.application {
+        Some(_) => next(call, tx, &named).await?,
+        None => named,
+    };
+    let book = &loaded.book;
+    let rows = live(case::of_books(tx, [book.id], call.now()).await?);
+    let cases = rows.iter().map(CaseRow::to_domain).collect::<Result<Vec<_>, _>>()?;
+    let reports = reports(call, tx, CaseBookId(failed.book_id)).await?;
+    let accredited = reports.iter().filter_map(|(_, report)| report.outline.accreditation);
+    let accredited: Vec<AccreditationId> = accredited.collect();
+    let copying = Copying {
+        book,
+        cases: &cases,
+        programme: failed.programme()?.into(),
+        voided: failed.voided_at.is_some(),
+        outcome: failed.outcome().map(Into::into),
+        terms: &accreditation::with_siblings(tx, accredited).await?,
+        today: call.today(),
+    };
+    let copies = rules::copy(copying, reports, || CaseId(call.new_id()))?;
+
+    if !loaded.begun && !copies.is_empty() {
+        case_book::begin(tx, book.id, book.definition.id()).await?;
+    }
+    for (case, report) in &copies {
+        case::write(tx, case, report, None, call.now()).await?;
+    }
+    let details = json!({"application_id": application.0});
+    let events =
+        copies.iter().map(|(case, _)| call.case_event("case.copied", case).with(details.clone()));
+    call.record(tx, events).await?;
+    Ok(book.id)
+}
+
+async fn own(call: &Call, tx: &DatabaseTransaction, id: CaseBookId) -> Result<LoadedBook, Error> {
+    let loaded = case_book::find(tx, &call.app.definitions, id, call.today()).await?;
+    let loaded = loaded.ok_or(Error::NotFound)?;
+    if loaded.book.owner == call.actor.member {
+        return Ok(loaded);
+    }
+    Err(if call.is(Role::Secretariat) { Error::Forbidden } else { Error::NotFound })
+}
+
+/// The book that follows one that was applied with, made now where there is none yet.
+async fn next(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    applied: &LoadedBook,
+) -> Result<LoadedBook, Error> {
+    let programme = applied.book.programme.into();
+    let owner = applied.book.owner;
+    let new = CaseBookId(call.new_id());
+    let id = case_book::find_or_begin(tx, owner, programme, new, call.real_now()).await?;
+    own(call, tx, id).await
+}
+
+/// The reports of a book that was applied with: they have not changed since.
+async fn reports(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    book: CaseBookId,
+) -> Result<Vec<(SlotNumber, Report)>, Error> {
+    let mut texts = case::reports_of(tx, book).await?;
+    let rows = live(case::of_books(tx, [book], call.now()).await?);
+    let by_slot = rows.iter().filter_map(|row| {
+        let slot = SlotNumber::stored(row.slot_number());
+        texts.remove(&row.id).map(|report| (slot, report))
+    });
+    Ok(by_slot.collect())
+}

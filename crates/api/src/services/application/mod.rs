@@ -1,0 +1,86 @@
+//! Applications: applying with a book, results, voiding, and the next book from copies (`S19`).
+
+mod apply;
+mod copy;
+mod office;
+mod snapshot;
+
+pub use apply::{apply, not_yet};
+pub use copy::copy;
+pub use office::{enter_result, known_to_office, void};
+
+use sea_orm::ConnectionTrait;
+use shorei_contract::Programme;
+use shorei_contract::application::Snapshot;
+use shorei_contract::me::Role;
+use shorei_domain::id::{ApplicationId, MemberId};
+use uuid::Uuid;
+
+use crate::context::Call;
+use crate::error::Error;
+use crate::store::application::{self, ApplicationRow, Filter};
+use crate::store::page::Slice;
+
+/// An application with what was applied with.
+#[derive(Clone, Debug)]
+pub struct Applied {
+    /// How it stands.
+    pub row: ApplicationRow,
+    /// What was applied with.
+    pub snapshot: Snapshot,
+}
+
+/// The applications of a page, newest first: the caller's own, or for the secretariat everybody's or
+/// `member`'s.
+///
+/// # Errors
+/// [`Error::Forbidden`] for who asks for somebody else's.
+pub async fn list(
+    call: &Call,
+    member: Option<Uuid>,
+    programme: Option<Programme>,
+    query: String,
+    slice: &Slice<Uuid>,
+) -> Result<Vec<ApplicationRow>, Error> {
+    let member = member.map(MemberId);
+    let me = call.actor.member;
+    let member = match member {
+        member if call.is(Role::Secretariat) => member,
+        Some(other) if other != me => return Err(Error::Forbidden),
+        _ => Some(me),
+    };
+    let filter = Filter { member, programme, query };
+    application::list(call.app.db.read(), &filter, slice).await
+}
+
+/// An application for its owner and the secretariat, whose reading leaves an entry in the audit trail.
+///
+/// # Errors
+/// [`Error::NotFound`] for everybody else. Without room for the audit entry nothing is shown.
+pub async fn show(call: &Call, id: ApplicationId) -> Result<Applied, Error> {
+    let db = call.app.db.read();
+    let row = find(call, db, id).await?;
+    if row.member_id != call.actor.member.0 {
+        let event = || call.event("application.read", "application", id.0);
+        call.write(async |tx| call.record(tx, [event()]).await).await?;
+    }
+    Ok(Applied { snapshot: application::snapshot(db, id).await?, row })
+}
+
+/// An application as it stands.
+async fn applied(db: &impl ConnectionTrait, id: ApplicationId) -> Result<Applied, Error> {
+    let row = application::find(db, id).await?.ok_or(Error::NotFound)?;
+    Ok(Applied { snapshot: application::snapshot(db, id).await?, row })
+}
+
+/// An application that the caller may know of.
+async fn find(
+    call: &Call,
+    db: &impl ConnectionTrait,
+    id: ApplicationId,
+) -> Result<ApplicationRow, Error> {
+    let found = application::find(db, id).await?;
+    let visible =
+        |row: &ApplicationRow| row.member_id == call.actor.member.0 || call.is(Role::Secretariat);
+    found.filter(visible).ok_or(Error::NotFound)
+}

@@ -1,0 +1,47 @@
+//! Applications as answers show them (`S19`).
+
+use shorei_contract::application::{Application, ApplicationResult, ApplicationSummary};
+use shorei_contract::case_book::NotYet;
+use shorei_contract::reason::refusal_params;
+use shorei_domain::member::Language;
+use shorei_domain::refusal::Refusals;
+
+use crate::error::Error;
+use crate::services::application::Applied;
+use crate::store::application::ApplicationRow;
+
+/// An application as lists show it.
+pub(crate) fn summary(row: &ApplicationRow) -> Result<ApplicationSummary, Error> {
+    let result = row.outcome().zip(row.decided_on).map(|(result, decided_on)| ApplicationResult {
+        result,
+        decided_on,
+        comment: row.comment.clone(),
+    });
+    Ok(ApplicationSummary {
+        id: row.id,
+        case_book_id: row.book_id,
+        programme: row.programme()?,
+        applicant: row.applicant(),
+        round_name: row.round_name.clone(),
+        applied_on: row.applied_on,
+        applied_at: row.applied_at,
+        result,
+        voided_at: row.voided_at,
+        void_reason: row.void_reason.clone(),
+    })
+}
+
+/// An application with what was applied with.
+pub(crate) fn application(applied: Applied) -> Result<Application, Error> {
+    Ok(Application { summary: summary(&applied.row)?, snapshot: applied.snapshot })
+}
+
+/// Why a book cannot be applied with today.
+pub(crate) fn not_yet(language: Language, refusals: &Refusals) -> Vec<NotYet> {
+    let reason = |why| NotYet {
+        code: shorei_domain::refusal::Refusal::code(why).to_owned(),
+        params: refusal_params(why),
+        message: shorei_wording::refusal(language, why),
+    };
+    refusals.iter().map(|refused| reason(&refused.why)).collect()
+}
