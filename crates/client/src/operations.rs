@@ -2,6 +2,9 @@
 
 use shorei_contract::Page;
 use shorei_contract::about::About;
+use shorei_contract::application::{
+    Application, ApplicationSummary, Apply, CopyReports, EnterResult, VoidApplication,
+};
 use shorei_contract::approval::{
     ApprovalRequest, Decide, Decided, Requests, SendRequests, WithdrawRequests,
 };
@@ -21,8 +24,9 @@ use shorei_contract::member::{
 use shorei_contract::notification::{Notice, NoticesRead, ReadNotices};
 use shorei_contract::programme::ProgrammeView;
 use shorei_contract::query::{
-    FacilitiesAs, ListAccreditations, ListAuditEvents, ListCaseBooks, ListFacilities,
-    ListInstructors, ListMembers, ListNotices, ListOfMember, ListRequests, ListRounds, ReadCase,
+    FacilitiesAs, ListAccreditations, ListApplications, ListAuditEvents, ListCaseBooks,
+    ListFacilities, ListInstructors, ListMembers, ListNotices, ListOfMember, ListRequests,
+    ListRounds, ReadCase,
 };
 use shorei_contract::round::{NewRound, Round, RoundPatch};
 use shorei_contract::session::{NewPassword, RequestPasswordReset, Session, SignIn};
@@ -138,6 +142,54 @@ impl Client {
     pub async fn case_book_show(&self, id: Uuid) -> Result<CaseBook, Failure> {
         let request = Request::new("GET", format!("/case-books/{id}"));
         self.send(request).await?.json()
+    }
+
+    /// Begins the next book from copies of a failed application.
+    pub async fn case_book_copy(&self, id: Uuid, input: &CopyReports) -> Result<CaseBook, Failure> {
+        let request = Request::new("POST", format!("/case-books/{id}/copies")).with_body(input)?;
+        self.send(request).await?.json()
+    }
+
+    /// Lists applications.
+    pub async fn application_list(
+        &self,
+        query: &ListApplications,
+    ) -> Result<Page<ApplicationSummary>, Failure> {
+        let request = Request::new("GET", "/applications".to_owned()).with_query(query)?;
+        self.send(request).await?.json()
+    }
+
+    /// Applies with a case book.
+    pub async fn application_submit(&self, input: &Apply) -> Result<Tagged<Application>, Failure> {
+        let request = Request::new("POST", "/applications".to_owned()).with_body(input)?;
+        self.send(request).await?.tagged()
+    }
+
+    /// Shows an application with what was applied with.
+    pub async fn application_show(&self, id: Uuid) -> Result<Tagged<Application>, Failure> {
+        let request = Request::new("GET", format!("/applications/{id}"));
+        self.send(request).await?.tagged()
+    }
+
+    /// Voids an application.
+    pub async fn application_void(
+        &self,
+        id: Uuid,
+        input: &VoidApplication,
+    ) -> Result<Tagged<Application>, Failure> {
+        let request = Request::new("POST", format!("/applications/{id}/void")).with_body(input)?;
+        self.send(request).await?.tagged()
+    }
+
+    /// Enters how an application ended.
+    pub async fn application_result_enter(
+        &self,
+        id: Uuid,
+        input: &EnterResult,
+    ) -> Result<Tagged<Application>, Failure> {
+        let request =
+            Request::new("POST", format!("/applications/{id}/result")).with_body(input)?;
+        self.send(request).await?.tagged()
     }
 
     /// Shows the report in a slot.

@@ -102,7 +102,9 @@ async fn who_may_call_what_is_what_was_reviewed() {
         None,
     )
     .await;
+    let application = crate::applications::applied_in(&society).await;
     let things = BTreeMap::from([
+        ("/api/v1/applications/{id}", application.to_string()),
         ("/api/v1/case-books/{id}", society.book().await.to_string()),
         ("/api/v1/members/{id}", society.applicant.id.to_string()),
         ("/api/v1/facilities/{id}", society.hospital.to_string()),

@@ -8,6 +8,7 @@ mod app;
 mod cast;
 mod raw;
 
+mod applications;
 mod approval_requests;
 mod audit_events;
 mod case_books;
