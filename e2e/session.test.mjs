@@ -4,7 +4,7 @@ import { assertAccessible } from "./lib/inspect.mjs";
 import { stories } from "./lib/tests.mjs";
 import { until } from "./lib/wait.mjs";
 import {
-  APPLICANT, OFFICE, SECTIONS, arrivesAt, button, dialog, enter, field, hasState, holds, isTold, link, openTable, sees, signIn,
+  APPLICANT, OFFICE, SECTIONS, arrivesAt, button, dialog, enter, field, hasState, holds, link, openTable, sees, signIn,
 } from "./lib/story.mjs";
 
 const story = stories();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { stories } from "./lib/tests.mjs";
 import {
-  APPLICANT, INSTRUCTOR, OTHER_INSTRUCTOR, arrivesAt, ask, box, button, choose, dialog, field, hasState, holds, isTold, link,
+  APPLICANT, INSTRUCTOR, OTHER_INSTRUCTOR, arrivesAt, ask, box, button, choose, dialog, field, hasState, holds, link,
   openTable, row, sees, signIn, table,
 } from "./lib/story.mjs";
 

@@ -118,12 +118,6 @@ export const SECTIONS = {
   discussion: "考察",
 };
 
-/** Reads the message of what was done, and closes it. */
-export async function isTold(page, message) {
-  await sees(page, message);
-  await button(page, "閉じる").click();
-}
-
 /** The dialog that is open. */
 export const dialog = (page) => page.getByRole("dialog");
 
