@@ -49,8 +49,16 @@ fn number_in_address() -> Signal<Option<u8>> {
     number.into()
 }
 
-/// The thing that the address names.
-fn id_in_address() -> Signal<Option<Uuid>> {
+/// Draws the thing that the address names by its id.
+#[component]
+fn ById<V: IntoView + 'static>(
+    /// Draws it.
+    children: impl Fn(Uuid) -> V + Send + 'static,
+) -> impl IntoView {
     let params = use_params_map();
-    Memo::new(move |_| params.with(|params| params.get_str("id")?.parse().ok())).into()
+    let id = Memo::new(move |_| params.with(|params| params.get_str("id")?.parse::<Uuid>().ok()));
+    move || match id.get() {
+        Some(id) => children(id).into_any(),
+        None => view! { <NotFound /> }.into_any(),
+    }
 }

@@ -8,7 +8,7 @@ use shorei_wording::words::{category, programme as programme_name, status};
 use uuid::Uuid;
 
 use super::approvals::{read, title};
-use super::{NotFound, id_in_address, number_in_address, programme_in_address};
+use super::{ById, NotFound, number_in_address, programme_in_address};
 use crate::about::installation;
 use crate::books::books;
 use crate::browser;
@@ -90,11 +90,7 @@ pub fn CasePrint() -> impl IntoView {
 /// A report that one was asked about.
 #[component]
 pub fn ApprovalPrint() -> impl IntoView {
-    let id = id_in_address();
-    move || match id.get() {
-        None => view! { <NotFound /> }.into_any(),
-        Some(id) => view! { <OfRequest id /> }.into_any(),
-    }
+    view! { <ById let:id><OfRequest id /></ById> }
 }
 
 #[component]

@@ -20,7 +20,7 @@ use super::member::TermFields;
 use crate::components::{Bar, CareTimeline, DataView, DayInput, Heading, Submit, load};
 use crate::language::words;
 use crate::page::Page;
-use crate::pages::{NotFound, id_in_address};
+use crate::pages::ById;
 use crate::session::session;
 use crate::{browser, label, rules, t};
 
@@ -41,13 +41,9 @@ async fn read(client: Client, id: Uuid) -> Result<Kept, Failure> {
 /// The hospital of the address.
 #[component]
 pub fn FacilityPage() -> impl IntoView {
-    let id = id_in_address();
     view! {
         <ForStaff>
-            {move || match id.get() {
-                Some(id) => view! { <OfHospital id /> }.into_any(),
-                None => view! { <NotFound /> }.into_any(),
-            }}
+            <ById let:id><OfHospital id /></ById>
         </ForStaff>
     }
 }
@@ -56,10 +52,17 @@ pub fn FacilityPage() -> impl IntoView {
 fn OfHospital(id: Uuid) -> impl IntoView {
     let kept = load(move || id, read);
     let reload = Callback::new(move |()| kept.refetch());
+    let words = words();
+    let title = Signal::derive(move || {
+        kept.with(|kept| match kept {
+            Some(Ok(kept)) => kept.hospital.value.name.clone(),
+            _ => words.text(shorei_wording::key!("office.facilities.title")).to_owned(),
+        })
+    });
     view! {
         <p class="back"><A href=Page::Facilities.path()>{t!("office.facilities.back")}</A></p>
+        <Heading title />
         <DataView resource=kept let:kept>
-            <Heading title=Signal::derive(move || kept.with(|kept| kept.hospital.value.name.clone())) />
             {move || view! { <Facts hospital=kept.with(|kept| kept.hospital.clone()) reload /> }}
             {move || view! { <Terms id held=kept.with(|kept| kept.terms.clone()) reload /> }}
         </DataView>

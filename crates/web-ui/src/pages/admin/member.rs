@@ -21,7 +21,7 @@ use crate::components::{
 };
 use crate::language::words;
 use crate::page::Page;
-use crate::pages::{NotFound, id_in_address};
+use crate::pages::ById;
 use crate::session::session;
 use crate::{browser, label, rules, t};
 
@@ -45,13 +45,9 @@ async fn read(client: Client, id: Uuid) -> Result<Kept, Failure> {
 /// The member of the address.
 #[component]
 pub fn MemberPage() -> impl IntoView {
-    let id = id_in_address();
     view! {
         <ForStaff>
-            {move || match id.get() {
-                Some(id) => view! { <OfMember id /> }.into_any(),
-                None => view! { <NotFound /> }.into_any(),
-            }}
+            <ById let:id><OfMember id /></ById>
         </ForStaff>
     }
 }
@@ -60,10 +56,17 @@ pub fn MemberPage() -> impl IntoView {
 fn OfMember(id: Uuid) -> impl IntoView {
     let kept = load(move || id, read);
     let reload = Callback::new(move |()| kept.refetch());
+    let words = words();
+    let title = Signal::derive(move || {
+        kept.with(|kept| match kept {
+            Some(Ok(kept)) => kept.member.value.name.clone(),
+            _ => words.text(shorei_wording::key!("office.members.title")).to_owned(),
+        })
+    });
     view! {
         <p class="back"><A href=Page::Members.path()>{t!("office.members.back")}</A></p>
+        <Heading title />
         <DataView resource=kept let:kept>
-            <Heading title=Signal::derive(move || kept.with(|kept| kept.member.value.name.clone())) />
             {move || view! { <Facts member=kept.with(|kept| kept.member.clone()) reload /> }}
             {move || view! { <Qualifications id held=kept.with(|kept| kept.qualifications.clone()) reload /> }}
             {move || view! { <Affiliations id held=kept.with(|kept| kept.affiliations.clone()) reload /> }}

@@ -17,8 +17,8 @@ use super::decide::Decisions;
 use crate::components::{CaseText, DataView, Empty, Heading, RequestBadge, load};
 use crate::language::words;
 use crate::page::Page;
+use crate::pages::ById;
 use crate::pages::case::{History, Points};
-use crate::pages::{NotFound, id_in_address};
 use crate::session::session;
 use crate::{label, t};
 
@@ -81,11 +81,7 @@ pub fn title(reading: LocalResource<Result<Reading, Failure>>) -> Signal<String>
 /// The reader, with the request of the address.
 #[component]
 pub fn Reader() -> impl IntoView {
-    let id = id_in_address();
-    move || match id.get() {
-        None => view! { <NotFound /> }.into_any(),
-        Some(id) => view! { <Request id /> }.into_any(),
-    }
+    view! { <ById let:id><Request id /></ById> }
 }
 
 #[component]

@@ -9,7 +9,7 @@ use shorei_wording::dates::term;
 use shorei_wording::words::qualification;
 
 use crate::components::toasts;
-use crate::language::words;
+use crate::language::{Words, words};
 use crate::{browser, rules, t};
 
 /// A candidate: name, qualifications, hospitals, and why not, case by case.
@@ -60,7 +60,7 @@ pub fn Candidate(
             </div>
             <Held qualifications facilities />
             <ul class="reasons" id=reasons_id tabindex="-1">
-                {by_reason(reasons, &slots.get_untracked()).into_iter().map(|(numbers, message)| view! {
+                {by_reason(words, reasons, &slots.get_untracked()).into_iter().map(|(numbers, message)| view! {
                     <li>{(!numbers.is_empty()).then(|| view! { <strong>{t!("page.request.about", numbers = numbers)}</strong> " " })}{message}</li>
                 }).collect_view()}
             </ul>
@@ -99,7 +99,8 @@ fn Held(qualifications: Vec<Qualification>, facilities: Vec<Affiliation>) -> imp
 }
 
 /// Each reason once, with the numbers of the reports that it concerns; none where it concerns all.
-fn by_reason(reasons: Vec<Reason>, slots: &[Slot]) -> Vec<(String, String)> {
+fn by_reason(words: Words, reasons: Vec<Reason>, slots: &[Slot]) -> Vec<(String, String)> {
+    let separator = shorei_wording::text(words.language_now(), shorei_wording::key!("list.and"));
     let mut grouped: Vec<(Vec<u8>, String)> = Vec::new();
     for Reason { case_id, message, .. } in reasons {
         let number =
@@ -114,7 +115,7 @@ fn by_reason(reasons: Vec<Reason>, slots: &[Slot]) -> Vec<(String, String)> {
         .map(|(numbers, message)| {
             let all = numbers.len() == slots.len();
             let list: Vec<_> = numbers.iter().map(u8::to_string).collect();
-            (if all { String::new() } else { list.join("・") }, message)
+            (if all { String::new() } else { list.join(separator) }, message)
         })
         .collect()
 }
