@@ -12,9 +12,9 @@ use crate::components::{Failed, FirstPage, Toasts};
 use crate::language::Words;
 use crate::page::Page;
 use crate::pages::{
-    Admin, ApprovalPrint, Approvals, AuditTrail, Book, BookPrint, CasePage, CasePrint, Cases,
-    Facilities, FacilityPage, Home, Later, Login, MemberPage, Members, NewPassword, NotFound,
-    Notifications, Password, Reader, RequestPage, Rounds,
+    Admin, ApplicationPage, Applications, ApprovalPrint, Approvals, AuditTrail, Book, BookPrint,
+    CasePage, CasePrint, Cases, Facilities, FacilityPage, Home, Later, Login, MemberPage, Members,
+    NewPassword, NotFound, Notifications, Password, Reader, RequestPage, Rounds,
 };
 use crate::session::{Presence, Session, session};
 use crate::shell::{Frame, PublicFrame};
@@ -87,7 +87,8 @@ fn SignedIn() -> impl IntoView {
                 <Route path=path!("/approvals/:id") view={Lazy::<ReaderRoute>::new()} />
                 <Route path=path!("/approvals/:id/print") view={Lazy::<ApprovalPrintRoute>::new()} />
                 <Route path=path!("/notifications") view={Lazy::<NotificationsRoute>::new()} />
-                <Route path=path!("/applications") view=|| view! { <Later page=Page::Applications /> } />
+                <Route path=path!("/applications") view={Lazy::<ApplicationsRoute>::new()} />
+                <Route path=path!("/applications/:id") view={Lazy::<ApplicationRoute>::new()} />
                 <Route path=path!("/dues") view=|| view! { <Later page=Page::Dues /> } />
                 <Route path=path!("/certification") view=|| view! { <Later page=Page::Certification /> } />
                 <Route path=path!("/instructor") view=|| view! { <Later page=Page::Instructor /> } />
@@ -150,6 +151,8 @@ loaded_when_needed! {
         CaseRoute = CasePage,
         CasePrintRoute = CasePrint,
         RequestRoute = RequestPage,
+        ApplicationsRoute = Applications,
+        ApplicationRoute = ApplicationPage,
         NotificationsRoute = Notifications,
     }
 }

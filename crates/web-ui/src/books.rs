@@ -41,6 +41,14 @@ impl Books {
         self.changes.get()
     }
 
+    /// Forgets which book is the newest of a programme, once another was begun.
+    pub fn forget(self, programme: Programme) {
+        self.known.update_value(|books| {
+            books.remove(&programme);
+        });
+        self.changed();
+    }
+
     /// The person's newest book of a programme; `None` before the programme's first round.
     pub async fn open(
         self,

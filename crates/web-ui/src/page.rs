@@ -38,6 +38,8 @@ pub enum Page {
     ApprovalPrint(Uuid),
     /// 申請済みのデータ照会.
     Applications,
+    /// One application, as it was applied with.
+    Application(Uuid),
     /// 単位確認.
     Credits,
     /// 施設認定.
@@ -103,6 +105,7 @@ impl Page {
             Self::Approval(id) => format!("/approvals/{id}"),
             Self::ApprovalPrint(id) => format!("/approvals/{id}/print"),
             Self::Applications => "/applications".to_owned(),
+            Self::Application(id) => format!("/applications/{id}"),
             Self::Credits => "/credits".to_owned(),
             Self::Facility => "/facility".to_owned(),
             Self::Notifications => "/notifications".to_owned(),

@@ -1,12 +1,18 @@
 //! A report as one reads it.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
+use shorei_contract::application::AppliedReport;
 use shorei_contract::case::Case;
+use shorei_contract::facility::Accreditation;
 use shorei_contract::programme::{Bilingual, Definition};
+use shorei_contract::{Category, Sex};
 use shorei_domain::member::Language;
 use shorei_domain::period::Period;
 use shorei_wording::dates::{period, term};
 use shorei_wording::words::{accreditation_kind, category, sex};
+use time::Date;
 
 use crate::language::words;
 use crate::{rules, t};
@@ -19,27 +25,65 @@ pub fn of(language: Language, words: &Bilingual) -> String {
     }
 }
 
+/// What a report says, wherever it comes from.
+pub struct Content {
+    category: Option<Category>,
+    accreditation: Option<Accreditation>,
+    care: Option<(Date, Date)>,
+    patient_age: Option<i32>,
+    patient_sex: Option<Sex>,
+    sections: BTreeMap<String, String>,
+    remarks: String,
+}
+
+impl From<Case> for Content {
+    fn from(case: Case) -> Self {
+        Self {
+            category: case.category,
+            accreditation: case.accreditation,
+            care: case.care_from.zip(case.care_to),
+            patient_age: case.patient_age,
+            patient_sex: case.patient_sex,
+            sections: case.sections,
+            remarks: case.remarks,
+        }
+    }
+}
+
+impl From<AppliedReport> for Content {
+    fn from(report: AppliedReport) -> Self {
+        Self {
+            category: report.category,
+            accreditation: report.accreditation,
+            care: report.care_from.zip(report.care_to),
+            patient_age: report.patient_age,
+            patient_sex: report.patient_sex,
+            sections: report.sections,
+            remarks: report.remarks,
+        }
+    }
+}
+
 /// A report: its facts as a list, then its sections in the order of the form.
 #[component]
 pub fn CaseText(
     /// The report.
-    case: Case,
+    #[prop(into)]
+    case: Content,
     /// The form that it was written in.
     definition: std::sync::Arc<Definition>,
 ) -> impl IntoView {
     let words = words();
-    let Case {
+    let Content {
         category: of_category,
         accreditation,
-        care_from,
-        care_to,
+        care,
         patient_age,
         patient_sex,
         sections,
         remarks,
-        ..
     } = case;
-    let care = care_from.zip(care_to).and_then(|(from, to)| Period::new(from, to).ok());
+    let care = care.and_then(|(from, to)| Period::new(from, to).ok());
     let none = move || words.text(shorei_wording::key!("page.none")).to_owned();
     let facility = move || {
         accreditation.as_ref().map_or_else(none, |held| {

@@ -36,13 +36,9 @@ pub fn Later(
         Page::Credits => {
             (shorei_wording::key!("page.tab.credits"), shorei_wording::key!("page.later.credits"))
         }
-        Page::Facility => {
+        _ => {
             (shorei_wording::key!("page.tab.facility"), shorei_wording::key!("page.later.facility"))
         }
-        _ => (
-            shorei_wording::key!("page.book.applications"),
-            shorei_wording::key!("page.later.applications"),
-        ),
     };
     view! {
         <Heading title=Signal::derive(move || words.text(title).to_owned()) />

@@ -1,6 +1,7 @@
 //! One file or folder a page, named after its address.
 
 mod admin;
+mod applications;
 mod approvals;
 mod book;
 mod case;
@@ -15,6 +16,7 @@ mod print;
 mod request;
 
 pub use admin::{Admin, AuditTrail, Facilities, FacilityPage, MemberPage, Members, Rounds};
+pub use applications::{ApplicationPage, Applications};
 pub use approvals::{Approvals, Reader};
 pub use book::Book;
 pub use case::{CasePage, Written};

@@ -1,6 +1,7 @@
 //! `/cases/{programme}`: the table of a book's slots (`S4`, `S6`, `S7`).
 
 mod actions;
+mod apply;
 mod row;
 
 use leptos::prelude::*;
@@ -19,6 +20,7 @@ use crate::language::words;
 use crate::page::Page;
 use crate::{label, t};
 use actions::{Actions, Deletion};
+use apply::Apply;
 use row::Row;
 
 /// The table of the programme in the address.
@@ -132,6 +134,7 @@ fn Table(book: Memo<CaseBook>, reload: Callback<()>) -> impl IntoView {
             </table>
         </div>
         <Actions book selection rows reload />
+        <Apply book reload />
         <Deletion book about=deleting reload />
         <p class="links">
             <A href=Page::Applications.path()>{t!("page.book.applications")}</A>
