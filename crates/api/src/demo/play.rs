@@ -3,10 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use shorei_contract::Programme;
+use shorei_contract::application::{Apply, EnterResult};
 use shorei_contract::approval::{Decide, Decision, SendRequests, WithdrawRequests};
 use shorei_contract::case::{WriteAs, WriteCase};
-use shorei_domain::id::{CaseBookId, CaseId};
+use shorei_contract::{Outcome, Programme};
+use shorei_domain::id::{ApplicationId, CaseBookId, CaseId};
 use time::{Date, Time};
 use uuid::Uuid;
 
@@ -17,7 +18,7 @@ use super::stage::Stage;
 use super::story::{Deed, Doing, Story, Tale};
 use crate::context::Call;
 use crate::error::Error;
-use crate::services::{approval, case, case_book as books, member};
+use crate::services::{application, approval, case, case_book as books, member};
 use crate::store::page::Slice;
 use crate::store::{case_book, member as members};
 
@@ -32,6 +33,7 @@ struct Play<'p> {
     cases: HashMap<usize, Uuid>,
     /// The newest request about each of them.
     requests: HashMap<usize, Uuid>,
+    applications: HashMap<(&'p str, Programme), ApplicationId>,
 }
 
 /// Plays it all.
@@ -50,6 +52,7 @@ pub(super) async fn perform(
         books: HashMap::new(),
         cases: HashMap::new(),
         requests: HashMap::new(),
+        applications: HashMap::new(),
     };
     for ((when, doing), deeds) in story.acts()? {
         let (Reverse(ago), time) = when;
@@ -86,6 +89,10 @@ impl<'p> Play<'p> {
             Doing::Ask { by, whom, message } => self.ask(&call(by)?, whom, message, deeds).await,
             Doing::Withdraw { by } => self.withdraw(&call(by)?, deeds).await,
             Doing::Decide { by } => self.decide(&call(by)?, deeds).await,
+            Doing::Apply { by, programme } => self.apply(&call(by)?, by, programme).await,
+            Doing::Result { of, programme, result } => {
+                self.enter_result(ago, (of, programme), result).await
+            }
             Doing::Leave(number) => self.leave(ago, number).await,
         }
     }
@@ -193,6 +200,28 @@ impl<'p> Play<'p> {
             decisions.push(Decision { request_id: self.request(*index)?, decision, comment });
         }
         approval::decide(call, self.stage.tx, &Decide { decisions }).await?;
+        Ok(())
+    }
+
+    /// An applicant applies with the book that they have written in.
+    async fn apply(&mut self, call: &Call, by: &'p str, programme: Programme) -> Result<(), Error> {
+        let book = self.books.get(&(by, programme)).ok_or(Error::NotFound)?;
+        let applied = application::apply(call, self.stage.tx, Apply { case_book_id: book.0 });
+        let id = ApplicationId(applied.await?.row.id);
+        self.applications.insert((by, programme), id);
+        Ok(())
+    }
+
+    async fn enter_result(
+        &self,
+        ago: i64,
+        whose: (&str, Programme),
+        result: Outcome,
+    ) -> Result<(), Error> {
+        let id = *self.applications.get(&whose).ok_or(Error::NotFound)?;
+        let decided_on = self.stage.calendar.days_ago(ago);
+        let input = EnterResult { result, decided_on, comment: None };
+        application::enter_result(&self.stage.office(ago), self.stage.tx, id, input).await?;
         Ok(())
     }
 

@@ -68,8 +68,8 @@ impl<'a> Stage<'a> {
     }
 }
 
-/// How many days ago the secretariat wrote down hospitals and people.
-pub(super) const FOUNDED: i64 = 70;
+/// How many days ago the secretariat wrote down hospitals and people: before last year's rounds opened.
+pub(super) const FOUNDED: i64 = 430;
 
 fn visit(app: &Arc<App>) -> Visit {
     Visit::new(Arc::clone(app), Language::Ja, None, None)

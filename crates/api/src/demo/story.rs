@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use shorei_contract::{Category, Programme, Verdict};
+use shorei_contract::{Category, Outcome, Programme, Verdict};
 use time::Time;
 
 use super::read;
@@ -15,6 +15,8 @@ use crate::error::Error;
 pub(super) struct Story {
     #[serde(rename = "case")]
     pub(super) cases: Vec<Tale>,
+    #[serde(rename = "application")]
+    applications: Vec<Applying>,
     leaving: Vec<Leaving>,
 }
 
@@ -73,6 +75,17 @@ pub(super) enum Deed {
     Reopen,
 }
 
+/// An application with all of somebody's reports for a programme.
+#[derive(Deserialize)]
+struct Applying {
+    by: String,
+    programme: Programme,
+    ago: i64,
+    /// How it ended, and how many days ago that was decided.
+    result: Outcome,
+    decided: i64,
+}
+
 #[derive(Deserialize)]
 struct Leaving {
     number: String,
@@ -90,6 +103,10 @@ pub(super) enum Doing<'s> {
     Withdraw { by: &'s str },
     /// An instructor decides.
     Decide { by: &'s str },
+    /// An applicant applies with a book.
+    Apply { by: &'s str, programme: Programme },
+    /// The secretariat enters how that ended.
+    Result { of: &'s str, programme: Programme, result: Outcome },
     /// A member leaves the society.
     Leave(&'s str),
 }
@@ -128,6 +145,14 @@ impl Story {
                 let when = (Reverse(*ago), time_of_day(hour, *ago, doing)?);
                 acts.entry((when, doing)).or_default().push((index, deed));
             }
+        }
+        for Applying { by, programme, ago, result, decided } in &self.applications {
+            let (programme, result) = (*programme, *result);
+            let doing = Doing::Apply { by, programme };
+            acts.insert(((Reverse(*ago), time_of_day(20, *ago, doing)?), doing), Vec::new());
+            let doing = Doing::Result { of: by, programme, result };
+            let when = (Reverse(*decided), time_of_day(11, *decided, doing)?);
+            acts.insert((when, doing), Vec::new());
         }
         for Leaving { number, ago } in &self.leaving {
             let doing = Doing::Leave(number);

@@ -104,6 +104,20 @@ async fn the_applicants_books_show_every_state_and_almost_none() {
 }
 
 #[actix_web::test]
+async fn s19_the_first_applicant_has_passed_with_an_application_of_last_year() {
+    let app = made().await;
+    let applicant = sign_in(&app, "applicant@example.jp", PASSWORD).await;
+    let applications = items(&applicant, "/applications").await;
+    assert_eq!(applications.len(), 1);
+    assert_eq!(applications[0]["result"]["result"], "passed");
+    let books = items(&applicant, "/case-books?programme=registered-new").await;
+    assert_eq!(books.len(), 2, "the one that was applied with, and this year's");
+    let id = books[1]["id"].as_str().unwrap();
+    let table = applicant.raw.get(&format!("/case-books/{id}")).await.ok();
+    assert_eq!(counts(table["slots"].as_array().unwrap(), "state"), [("submitted", 5)].into());
+}
+
+#[actix_web::test]
 async fn the_instructors_inbox_is_full_of_everything_from_several_people() {
     let app = made().await;
     let instructor = sign_in(&app, "instructor@example.jp", PASSWORD).await;
