@@ -66,7 +66,7 @@ fn SignedIn() -> impl IntoView {
     leptos::task::spawn_local(async move {
         // What comes next is there before it is asked for: an applicant's pages, then an instructor's.
         HomeRoute::preload().await;
-        if untrack(|| session.is(Role::Instructor)) {
+        if session.me_now(|me| me.roles.contains(&Role::Instructor)) == Some(true) {
             ApprovalsRoute::preload().await;
         }
     });

@@ -118,6 +118,11 @@ impl Session {
         self.me.with(|me| me.as_ref().map(|me| read(&me.value)))
     }
 
+    /// The same, without being told when it changes.
+    pub fn me_now<T>(self, read: impl FnOnce(&Me) -> T) -> Option<T> {
+        self.me.with_untracked(|me| me.as_ref().map(|me| read(&me.value)))
+    }
+
     /// Whether the person is that too.
     pub fn is(self, role: Role) -> bool {
         self.me(|me| me.roles.contains(&role)).unwrap_or_default()
@@ -132,8 +137,8 @@ impl Session {
 
     /// Signs in again over the page, and lets what waited go on.
     pub async fn begin_again(self, password: String) -> Result<(), Again> {
-        let user_id = self.me(|me| me.email.clone()).unwrap_or_default();
-        let member_id = self.me(|me| me.member.member_id);
+        let user_id = self.me_now(|me| me.email.clone()).unwrap_or_default();
+        let member_id = self.me_now(|me| me.member.member_id);
         let input = SignIn { user_id, password, remember: false };
         let client = self.anonymous();
         let granted = client.session_begin(&input).await.map_err(Again::Failed)?;

@@ -19,7 +19,7 @@ use crate::{label, t};
 #[component]
 pub fn Home() -> impl IntoView {
     let session = session();
-    if untrack(|| session.me(|me| me.member.member_number.is_none())) == Some(true) {
+    if session.me_now(|me| me.member.member_number.is_none()) == Some(true) {
         return view! { <Redirect path=Page::Admin.path() /> }.into_any();
     }
     view! { <Next /> }.into_any()

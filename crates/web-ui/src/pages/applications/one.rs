@@ -96,7 +96,8 @@ fn Facts(summary: ApplicationSummary, applicant: String) -> impl IntoView {
 #[component]
 fn Reports(snapshot: Snapshot) -> impl IntoView {
     let Snapshot { definition, reports, .. } = snapshot;
-    let rows = reports.clone().into_iter().map(|report| view! { <Line report /> });
+    let with_approval = definition.approval_required;
+    let rows = reports.clone().into_iter().map(|report| view! { <Line report with_approval /> });
     let rows = rows.collect_view();
     let texts = reports.into_iter().map(|report| {
         view! { <Report report definition=Arc::clone(&definition) /> }
@@ -111,7 +112,7 @@ fn Reports(snapshot: Snapshot) -> impl IntoView {
                         <th scope="col">{t!("page.column.category")}</th>
                         <th scope="col">{t!("page.form.facility")}</th>
                         <th scope="col">{t!("page.form.care")}</th>
-                        <th scope="col">{t!("page.column.approval")}</th>
+                        {with_approval.then(|| view! { <th scope="col">{t!("page.column.approval")}</th> })}
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -123,7 +124,7 @@ fn Reports(snapshot: Snapshot) -> impl IntoView {
 
 /// One report in the table.
 #[component]
-fn Line(report: AppliedReport) -> impl IntoView {
+fn Line(report: AppliedReport, with_approval: bool) -> impl IntoView {
     let words = words();
     let AppliedReport {
         number,
@@ -141,7 +142,7 @@ fn Line(report: AppliedReport) -> impl IntoView {
             <td>{move || of_category.map(|one| category(words.language(), one.into()))}</td>
             <td>{accreditation.map(|held| held.name)}</td>
             <td>{move || care.map(|care| period(words.language(), care))}</td>
-            <td>{approval.map(|approval| approval.instructor.name)}</td>
+            {with_approval.then(|| view! { <td>{approval.map(|approval| approval.instructor.name)}</td> })}
         </tr>
     }
 }
