@@ -18,6 +18,7 @@ use crate::services::application;
 use crate::store::accreditation;
 use crate::store::case::{self, CaseRow};
 use crate::store::case_book::{self, LoadedBook};
+use crate::store::next_book;
 use crate::store::page::Slice;
 
 /// A book with its reports, and the accreditation terms that the rules look at.
@@ -76,7 +77,7 @@ fn own(call: &Call, member: Option<MemberId>) -> Result<MemberId, Error> {
 /// Every member has a book in each programme that has had a round, without asking for it: whoever
 /// looks first makes those that are missing.
 async fn make_missing(call: &Call, member: Option<MemberId>) -> Result<(), Error> {
-    if case_book::missing(call.app.db.read(), member, call.today()).await?.is_empty() {
+    if next_book::missing(call.app.db.read(), member, call.today()).await?.is_empty() {
         return Ok(());
     }
     call.write(async |tx| open(call, tx, member).await).await
@@ -91,8 +92,8 @@ pub async fn open(
     tx: &DatabaseTransaction,
     member: Option<MemberId>,
 ) -> Result<(), Error> {
-    let missing = case_book::missing(tx, member, call.today()).await?;
-    case_book::insert_missing(tx, missing, || call.new_id(), call.real_now()).await
+    let missing = next_book::missing(tx, member, call.today()).await?;
+    next_book::insert_missing(tx, missing, || call.new_id(), call.real_now()).await
 }
 
 /// A book with its table, for its owner and the secretariat.

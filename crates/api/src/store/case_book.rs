@@ -3,11 +3,7 @@
 use std::sync::Arc;
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult,
-    QueryFilter,
-};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult};
 use shorei_contract::{Person, Programme};
 use shorei_domain::case_book::CaseBook;
 use shorei_domain::id::{ApplicationId, CaseBookId, DefinitionId, MemberId};
@@ -16,7 +12,7 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::error::Error;
-use crate::store::entity::case_book::{ActiveModel, Column, Entity};
+use crate::store::entity::case_book::{ActiveModel, Entity};
 use crate::store::page::Slice;
 use crate::store::programme::{self, Definitions, KnownDefinition, RoundRow};
 use crate::store::sql::Sql;
@@ -208,76 +204,6 @@ async fn complete_one(
     })
 }
 
-/// A member who lacks a book to write in, for a programme that has had a round.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct Missing {
-    /// Who.
-    pub member_id: Uuid,
-    /// For which programme.
-    pub programme: String,
-}
-
-/// Which books are missing: of one member, or of all. After an application the next book begins when
-/// the programme's next round opens.
-pub async fn missing(
-    db: &impl ConnectionTrait,
-    member: Option<MemberId>,
-    today: Date,
-) -> Result<Vec<Missing>, Error> {
-    let mut sql = Sql::new(
-        "SELECT m.id AS member_id, p.slug AS programme
-         FROM members m CROSS JOIN programmes p
-         WHERE m.member_number IS NOT NULL
-           AND EXISTS (SELECT 1 FROM rounds r WHERE r.programme = p.slug)
-           AND NOT EXISTS
-             (SELECT 1 FROM case_books b WHERE b.member_id = m.id AND b.programme = p.slug
-                AND b.applied_at IS NULL)
-           AND NOT EXISTS
-             (SELECT 1 FROM applications a JOIN rounds applied ON applied.id = a.round_id
-              WHERE a.member_id = m.id AND a.programme = p.slug AND a.voided_at IS NULL
-                AND NOT EXISTS
-                  (SELECT 1 FROM rounds r
-                   WHERE r.programme = p.slug AND r.registration_from > applied.registration_from",
-    );
-    sql.push(
-        " AND CASE WHEN r.registration_from < r.application_from
-                THEN r.registration_from ELSE r.application_from END <= ?))",
-        [today.into()],
-    );
-    if let Some(member) = member {
-        sql.push(" AND m.id = ?", [member.0.into()]);
-    }
-    Ok(sql.all(db).await?)
-}
-
-/// Makes these books, with the identifiers that `new_id` gives; those that somebody else made
-/// meanwhile are left as they are.
-pub async fn insert_missing(
-    tx: &DatabaseTransaction,
-    missing: Vec<Missing>,
-    mut new_id: impl FnMut() -> Uuid,
-    now: OffsetDateTime,
-) -> Result<(), Error> {
-    let rows: Vec<_> = missing
-        .into_iter()
-        .map(|one| ActiveModel {
-            id: Set(new_id()),
-            member_id: Set(one.member_id),
-            programme: Set(one.programme),
-            definition_id: Set(None),
-            applied_at: Set(None),
-            created_at: Set(now),
-        })
-        .collect();
-    for chunk in rows.chunks(1_000) {
-        Entity::insert_many(chunk.iter().cloned())
-            .on_conflict(OnConflict::new().do_nothing().to_owned())
-            .exec_without_returning(tx)
-            .await?;
-    }
-    Ok(())
-}
-
 /// Lets nobody else change a book until the transaction ends.
 pub async fn lock(tx: &DatabaseTransaction, id: CaseBookId) -> Result<(), Error> {
     lock_where(tx, "id IN ", [id.0]).await
@@ -310,64 +236,6 @@ pub async fn lock_with_next(tx: &DatabaseTransaction, id: CaseBookId) -> Result<
     lock_where(tx, books, [id.0]).await
 }
 
-/// A book that was begun after another.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct Later {
-    /// Identifies it.
-    pub id: Uuid,
-    /// Whether it has never held a report.
-    pub is_empty: bool,
-}
-
-/// The books that the owner of `id` began after it for the same programme, oldest first.
-pub async fn later(db: &impl ConnectionTrait, id: CaseBookId) -> Result<Vec<Later>, Error> {
-    let mut sql = Sql::new(
-        "SELECT o.id, NOT EXISTS (SELECT 1 FROM cases c WHERE c.book_id = o.id) AS is_empty
-         FROM case_books o
-         JOIN case_books b ON b.member_id = o.member_id AND b.programme = o.programme",
-    );
-    sql.push(" WHERE b.id = ? AND o.id > b.id ORDER BY o.id", [id.0.into()]);
-    Ok(sql.all(db).await?)
-}
-
-/// Removes a book that has never held a report.
-pub async fn drop_empty(tx: &DatabaseTransaction, id: CaseBookId) -> Result<(), Error> {
-    Entity::delete_by_id(id.0).exec(tx).await?;
-    Ok(())
-}
-
-/// Remembers when a book was applied with; `None`: that it can be written in again.
-pub async fn set_applied(
-    tx: &DatabaseTransaction,
-    id: CaseBookId,
-    at: Option<OffsetDateTime>,
-) -> Result<(), Error> {
-    let row = ActiveModel { id: Set(id.0), applied_at: Set(at), ..Default::default() };
-    Entity::update(row).exec(tx).await?;
-    Ok(())
-}
-
-/// The member's book for a programme that was not applied with, made as `new` where there is none.
-pub async fn find_or_begin(
-    tx: &DatabaseTransaction,
-    member: MemberId,
-    programme: Programme,
-    new: CaseBookId,
-    now: OffsetDateTime,
-) -> Result<CaseBookId, Error> {
-    let missing = Missing { member_id: member.0, programme: programme.as_str().to_owned() };
-    insert_missing(tx, vec![missing], || new.0, now).await?;
-    let found = Entity::find()
-        .filter(Column::MemberId.eq(member.0))
-        .filter(Column::Programme.eq(programme.as_str()))
-        .filter(Column::AppliedAt.is_null())
-        .one(tx)
-        .await?;
-    let found = found.ok_or_else(|| Error::internal(format!("member {member}: no next book")))?;
-    lock(tx, CaseBookId(found.id)).await?;
-    Ok(CaseBookId(found.id))
-}
-
 /// On SQLite there is only one writer anyway.
 async fn lock_where(
     tx: &DatabaseTransaction,
@@ -398,6 +266,17 @@ pub async fn begin(
 ) -> Result<(), Error> {
     let row =
         ActiveModel { id: Set(id.0), definition_id: Set(Some(definition.0)), ..Default::default() };
+    Entity::update(row).exec(tx).await?;
+    Ok(())
+}
+
+/// Remembers when a book was applied with; `None`: that it can be written in again.
+pub async fn set_applied(
+    tx: &DatabaseTransaction,
+    id: CaseBookId,
+    at: Option<OffsetDateTime>,
+) -> Result<(), Error> {
+    let row = ActiveModel { id: Set(id.0), applied_at: Set(at), ..Default::default() };
     Entity::update(row).exec(tx).await?;
     Ok(())
 }

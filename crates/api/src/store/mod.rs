@@ -18,6 +18,7 @@ pub mod facility;
 pub mod instructor;
 pub mod kept_answer;
 pub mod member;
+pub mod next_book;
 pub mod notification;
 pub mod outbox;
 pub mod page;

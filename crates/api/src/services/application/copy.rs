@@ -13,10 +13,10 @@ use shorei_domain::report::Report;
 use super::apply::live;
 use crate::context::Call;
 use crate::error::Error;
-use crate::store::accreditation;
 use crate::store::application;
 use crate::store::case::{self, CaseRow};
 use crate::store::case_book::{self, LoadedBook};
+use crate::store::{accreditation, next_book};
 
 /// Copies the reports of a failed application as drafts into the empty slots of a book of the caller's,
 /// or, where that is the book that was applied with, of the next one, which begins with it. Gives the
@@ -91,7 +91,7 @@ async fn next(
     let programme = applied.book.programme.into();
     let owner = applied.book.owner;
     let new = CaseBookId(call.new_id());
-    let id = case_book::find_or_begin(tx, owner, programme, new, call.real_now()).await?;
+    let id = next_book::find_or_begin(tx, owner, programme, new, call.real_now()).await?;
     own(call, tx, id).await
 }
 

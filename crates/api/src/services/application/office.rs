@@ -13,7 +13,7 @@ use crate::context::Call;
 use crate::error::Error;
 use crate::store::application::{self, ApplicationRow};
 use crate::store::case::{self, CaseRow};
-use crate::store::case_book;
+use crate::store::{case_book, next_book};
 
 /// Goes on only for the secretariat, and with an application that there is.
 ///
@@ -53,7 +53,7 @@ pub async fn void(
 ) -> Result<Applied, Error> {
     let row = find_locked(call, tx, id).await?;
     let book = CaseBookId(row.book_id);
-    let later = case_book::later(tx, book).await?;
+    let later = next_book::later(tx, book).await?;
     let next = match later.as_slice() {
         [] => NextBook::None,
         all if all.iter().all(|next| next.is_empty) => NextBook::Empty,
@@ -63,7 +63,7 @@ pub async fn void(
     rules::may_void(row.voided_at.is_some(), next, &reason)?;
 
     for next in later {
-        case_book::drop_empty(tx, CaseBookId(next.id)).await?;
+        next_book::drop_empty(tx, CaseBookId(next.id)).await?;
     }
     let rows = live(case::of_books(tx, [book], call.now()).await?);
     let cases = rows.iter().map(CaseRow::to_domain).collect::<Result<Vec<_>, _>>()?;
