@@ -54,6 +54,14 @@ const applicant = [
 
 applicant.push(
   { path: `${BOOK}/99`, name: "no such report" },
+  {
+    path: "/applications",
+    name: "what was applied with",
+    then: async (page) => {
+      await page.getByRole("row").getByRole("link").first().click();
+      await page.locator(".applied-report").first().waitFor();
+    },
+  },
   { path: "/cases/nonsense", name: "no such programme" },
   {
     path: BOOK,
