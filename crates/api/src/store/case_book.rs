@@ -227,6 +227,11 @@ pub async fn lock_of_requests(
     lock_where(tx, books, requests).await
 }
 
+/// Lets nobody else change a book, or any other of its owner's, until the transaction ends.
+pub async fn lock_of_owner(tx: &DatabaseTransaction, id: CaseBookId) -> Result<(), Error> {
+    lock_where(tx, "member_id IN (SELECT member_id FROM case_books WHERE id IN ", [id.0]).await
+}
+
 /// Lets nobody else change a book, or those that its owner began after it for the same programme, until
 /// the transaction ends.
 pub async fn lock_with_next(tx: &DatabaseTransaction, id: CaseBookId) -> Result<(), Error> {

@@ -73,6 +73,21 @@ async fn applied() -> (Society, Uuid, Uuid) {
     (society, application, book)
 }
 
+/// Fills the applicant's book for 専門医新規 and has it approved: the book, its reports, the requests.
+async fn approved_book(society: &Society) -> (Uuid, Vec<Uuid>, Vec<Uuid>) {
+    let book = society.book().await;
+    let mut cases = Vec::new();
+    for number in 1..=20 {
+        let mut report = society.report();
+        report.category = (number > 7).then_some(Category::Pain);
+        let written = society.applicant.client.case_write(book, number, &report, None).await;
+        cases.push(written.unwrap().value.id);
+    }
+    let requests = society.ask(&society.applicant, cases.clone()).await;
+    society.decide(&requests, Verdict::Approve).await;
+    (book, cases, requests)
+}
+
 /// Everybody signed in anew, on another day.
 async fn on_day(society: Society, today: Date) -> Society {
     society.app.set_today(today);
@@ -133,16 +148,7 @@ async fn s19_an_application_freezes_the_book() {
 #[actix_web::test]
 async fn s19_what_was_applied_with_never_changes() {
     let society = Society::new().await;
-    let book = society.book().await;
-    let mut cases = Vec::new();
-    for number in 1..=20 {
-        let mut report = society.report();
-        report.category = (number > 7).then_some(Category::Pain);
-        let written = society.applicant.client.case_write(book, number, &report, None).await;
-        cases.push(written.unwrap().value.id);
-    }
-    let requests = society.ask(&society.applicant, cases).await;
-    society.decide(&requests, Verdict::Approve).await;
+    let (book, ..) = approved_book(&society).await;
     let society = on_day(society, date!(2026 - 07 - 01)).await;
     let application = apply(&society.applicant, book).await.json();
     let path = format!("/applications/{}", application["id"].as_str().unwrap());
@@ -251,6 +257,26 @@ async fn s10_programmes_that_exclude_each_other_conflict_in_one_year_unless_void
 }
 
 #[actix_web::test]
+async fn s10_of_two_programmes_applied_for_at_once_one_is_taken() {
+    let society = Society::new().await;
+    let (specialist, ..) = approved_book(&society).await;
+    let round = NewRound { application_to: date!(2026 - 07 - 31), ..registered_new(2026) };
+    society.office.client.round_create(&round).await.unwrap();
+    let registered = fill(&society, &[1, 2, 3, 4, 5]).await;
+    let society = on_day(society, date!(2026 - 07 - 01)).await;
+    let apply = |index: usize| {
+        let book = if index.is_multiple_of(2) { specialist } else { registered };
+        apply(&society.applicant, book)
+    };
+    let answers = futures_util::future::join_all((0..8).map(apply)).await;
+    assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1);
+    let codes: Vec<_> =
+        answers.iter().filter(|answer| answer.status != 201).flat_map(Answer::problem).collect();
+    let count = |code: &str| codes.iter().filter(|told| told.ends_with(code)).count();
+    assert_eq!((count("conflicting_application"), count("already_applied")), (4, 3), "{codes:?}");
+}
+
+#[actix_web::test]
 async fn s19_a_book_is_applied_with_once() {
     let (society, _, book) = applied().await;
     assert_eq!(
@@ -318,16 +344,7 @@ async fn s19_voiding_opens_the_book_as_it_was() {
 #[actix_web::test]
 async fn s19_approved_reports_are_approved_again_after_voiding() {
     let society = Society::new().await;
-    let book = society.book().await;
-    let mut cases = Vec::new();
-    for number in 1..=20 {
-        let mut report = society.report();
-        report.category = (number > 7).then_some(Category::Delirium);
-        let written = society.applicant.client.case_write(book, number, &report, None).await;
-        cases.push(written.unwrap().value.id);
-    }
-    let requests = society.ask(&society.applicant, cases.clone()).await;
-    society.decide(&requests, Verdict::Approve).await;
+    let (book, cases, requests) = approved_book(&society).await;
     let society = on_day(society, date!(2026 - 07 - 31)).await;
     let application = apply(&society.applicant, book).await.json()["id"].clone();
     let application = Uuid::parse_str(application.as_str().unwrap()).unwrap();

@@ -27,7 +27,8 @@ use crate::store::qualification::{self, QualificationRow};
 pub async fn apply(call: &Call, tx: &DatabaseTransaction, input: Apply) -> Result<Applied, Error> {
     call.require(Role::Applicant)?;
     let id = CaseBookId(input.case_book_id);
-    case_book::lock(tx, id).await?;
+    // All of the applicant's: their applications for other programmes count too.
+    case_book::lock_of_owner(tx, id).await?;
     let loaded = case_book::find(tx, &call.app.definitions, id, call.today()).await?;
     let Some(loaded) = loaded.filter(|loaded| loaded.book.owner == call.actor.member) else {
         return Err(Error::refused(Place::field("case_book_id"), Refusal::NotFound));
