@@ -22,6 +22,10 @@
 //!
 //! With a complete book the member makes an **application** ([`application`]), which freezes it.
 //!
+//! Beside this stands what the society keeps of a member: **dues** ([`dues`]), **certifications** and
+//! when they are to be renewed ([`certification`]), and the **credits** that a renewal needs
+//! ([`credits`]).
+//!
 //! # How a rule answers
 //!
 //! Every command answers `Result<T, Refusals>`: the new value, or **all** the reasons against it
@@ -35,6 +39,9 @@ pub mod application;
 pub mod approval;
 pub mod case_book;
 pub mod category;
+pub mod certification;
+pub mod credits;
+pub mod dues;
 pub mod facility;
 pub mod id;
 pub mod instructor;

@@ -5,6 +5,9 @@
 mod application;
 mod approval;
 mod cast;
+mod certification;
+mod credits;
+mod dues;
 mod instructor;
 mod period;
 mod programme;

@@ -1,0 +1,115 @@
+//! Dues 会費 of members, year by year (`S21`).
+//!
+//! A dues year runs from 1 May to 30 April and bears the number of the calendar year in which it
+//! begins: April 2026 still belongs to 2025.
+//!
+//! ```
+//! use shorei_domain::dues::DuesYear;
+//! use time::macros::date;
+//!
+//! assert_eq!(DuesYear::of(date!(2026-04-30)).number(), 2025);
+//! assert_eq!(DuesYear::of(date!(2026-05-01)).number(), 2026);
+//! ```
+
+use time::macros::date;
+use time::{Date, Duration, Month};
+
+use crate::period::Period;
+use crate::refusal::{Bound, Place, Refusal, Refusals};
+
+/// The first dues year that can be recorded.
+pub const FIRST_YEAR: i32 = 1990;
+/// The last one.
+pub const LAST_YEAR: i32 = 2198;
+/// The greatest amount of a year's dues, in yen.
+pub const MAX_AMOUNT: i64 = 10_000_000;
+/// The first day on which dues can have been paid.
+const FIRST_PAYMENT: Date = date!(1990 - 01 - 01);
+
+/// A dues year, from 1 May to 30 April.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DuesYear(i32);
+
+impl DuesYear {
+    /// The dues year that begins in the calendar year `number`; `None` for one that nobody can mean.
+    #[must_use]
+    pub fn new(number: i32) -> Option<Self> {
+        (FIRST_YEAR..=LAST_YEAR).contains(&number).then_some(Self(number))
+    }
+
+    /// The dues year that `day` lies in.
+    #[must_use]
+    pub fn of(day: Date) -> Self {
+        Self(day.year() - i32::from(day.month() < Month::May))
+    }
+
+    /// The calendar year in which it begins, by which it is called.
+    #[must_use]
+    pub fn number(self) -> i32 {
+        self.0
+    }
+
+    /// From its first day to its last, both included.
+    #[must_use]
+    pub fn period(self) -> Period {
+        let may = |year| Date::from_calendar_date(year, Month::May, 1).unwrap_or(Date::MAX);
+        let last = may(self.0 + 1).checked_sub(Duration::DAY).unwrap_or(Date::MAX);
+        Period::new(may(self.0), last).unwrap_or(Period::ONE_DAY)
+    }
+}
+
+/// Whether a year's dues were paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// 納入済.
+    Paid,
+    /// 未納.
+    Unpaid,
+}
+
+/// A member's dues of one year. A member has one record a year at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dues {
+    /// Which year.
+    pub year: DuesYear,
+    /// How much, in yen; 0 for those exempt.
+    pub amount: i64,
+    /// When they were paid; `None`: not yet.
+    pub paid_on: Option<Date>,
+}
+
+impl Dues {
+    /// The dues as the secretariat records them.
+    ///
+    /// # Errors
+    /// `out_of_range` for a year that nobody can mean, a negative or huge amount, and a payment after
+    /// `today`.
+    pub fn record(
+        year: i32,
+        amount: i64,
+        paid_on: Option<Date>,
+        today: Date,
+    ) -> Result<Self, Refusals> {
+        let mut refusals = Refusals::none();
+        let mut bounded = |field, inside: bool, min, max| {
+            if !inside {
+                refusals.add(Place::field(field), Refusal::OutOfRange { min, max });
+            }
+        };
+        let known = DuesYear::new(year);
+        let (first, last) = (i64::from(FIRST_YEAR), i64::from(LAST_YEAR));
+        bounded("year", known.is_some(), Bound::Number(first), Bound::Number(last));
+        let (least, most) = (Bound::Number(0), Bound::Number(MAX_AMOUNT));
+        bounded("amount", (0..=MAX_AMOUNT).contains(&amount), least, most);
+        let payable = |day: Date| FIRST_PAYMENT <= day && day <= today;
+        let (min, max) = (Bound::Day(FIRST_PAYMENT), Bound::Day(today));
+        bounded("paid_on", paid_on.is_none_or(payable), min, max);
+        refusals.or(Self { year: known.unwrap_or(DuesYear(year)), amount, paid_on })
+    }
+
+    /// Whether they were paid.
+    #[must_use]
+    pub fn state(self) -> State {
+        if self.paid_on.is_some() { State::Paid } else { State::Unpaid }
+    }
+}
