@@ -13,6 +13,7 @@ mod m0005_approval;
 mod m0006_mail_and_audit;
 mod m0007_first_definitions;
 mod m0008_applications;
+mod m0009_dues_and_credits;
 mod parts;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_mail_and_audit::Migration),
             Box::new(m0007_first_definitions::Migration),
             Box::new(m0008_applications::Migration),
+            Box::new(m0009_dues_and_credits::Migration),
         ]
     }
 }

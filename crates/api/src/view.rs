@@ -1,6 +1,7 @@
 //! What answers show: stored and domain values as the JSON of the contract.
 
 pub(crate) mod application;
+mod standing;
 
 use std::sync::Arc;
 
@@ -43,6 +44,8 @@ use crate::store::member::MemberRow;
 use crate::store::notification::NoticeRow;
 use crate::store::programme::RoundRow;
 use crate::store::qualification::QualificationRow;
+
+pub(crate) use standing::{credit, dues, own_credits, own_facility};
 
 /// A member as the secretariat sees it.
 pub(crate) fn member(row: &MemberRow) -> Member {

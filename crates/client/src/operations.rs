@@ -11,9 +11,11 @@ use shorei_contract::approval::{
 use shorei_contract::audit::AuditEvent;
 use shorei_contract::case::{Case, History, WriteCase};
 use shorei_contract::case_book::{CaseBook, CaseBookSummary};
+use shorei_contract::credit::{Credit, CreditPatch, NewCredit, OwnCredits};
+use shorei_contract::dues::{Dues, DuesPatch, NewDues};
 use shorei_contract::facility::{
     Accreditation, AccreditationPatch, Candidate, Hospital, HospitalPatch, NewAccreditation,
-    NewHospital,
+    NewHospital, OwnFacility,
 };
 use shorei_contract::instructor::Instructor;
 use shorei_contract::me::{Me, Preferences};
@@ -91,6 +93,24 @@ impl Client {
         let request =
             Request::new("PATCH", "/me".to_owned()).with_body(input)?.with_etag(Some(etag));
         self.send(request).await?.tagged()
+    }
+
+    /// Shows the caller's dues.
+    pub async fn me_dues(&self) -> Result<Page<Dues>, Failure> {
+        let request = Request::new("GET", "/me/dues".to_owned());
+        self.send(request).await?.json()
+    }
+
+    /// Shows the caller's credits, counted for their next renewal.
+    pub async fn me_credits(&self) -> Result<OwnCredits, Failure> {
+        let request = Request::new("GET", "/me/credits".to_owned());
+        self.send(request).await?.json()
+    }
+
+    /// Shows the accreditations of the caller's hospitals.
+    pub async fn me_facilities(&self) -> Result<Page<OwnFacility>, Failure> {
+        let request = Request::new("GET", "/me/facilities".to_owned());
+        self.send(request).await?.json()
     }
 
     /// Lists the programmes.
@@ -490,6 +510,75 @@ impl Client {
         let request = Request::new("PATCH", format!("/affiliations/{id}"))
             .with_body(input)?
             .with_etag(Some(etag));
+        self.send(request).await?.tagged()
+    }
+
+    /// Records a member's dues of a year.
+    pub async fn dues_create(
+        &self,
+        member: Uuid,
+        input: &NewDues,
+    ) -> Result<Tagged<Dues>, Failure> {
+        let request = Request::new("POST", format!("/members/{member}/dues")).with_body(input)?;
+        self.send(request).await?.tagged()
+    }
+
+    /// Lists dues.
+    pub async fn dues_list(&self, query: &ListOfMember) -> Result<Page<Dues>, Failure> {
+        let request = Request::new("GET", "/dues".to_owned()).with_query(query)?;
+        self.send(request).await?.json()
+    }
+
+    /// Shows a member's dues of a year.
+    pub async fn dues_show(&self, id: Uuid) -> Result<Tagged<Dues>, Failure> {
+        let request = Request::new("GET", format!("/dues/{id}"));
+        self.send(request).await?.tagged()
+    }
+
+    /// Corrects a member's dues of a year, or notes that they were paid.
+    pub async fn dues_correct(
+        &self,
+        id: Uuid,
+        input: &DuesPatch,
+        etag: &str,
+    ) -> Result<Tagged<Dues>, Failure> {
+        let request =
+            Request::new("PATCH", format!("/dues/{id}")).with_body(input)?.with_etag(Some(etag));
+        self.send(request).await?.tagged()
+    }
+
+    /// Records what earned a member credits.
+    pub async fn credit_create(
+        &self,
+        member: Uuid,
+        input: &NewCredit,
+    ) -> Result<Tagged<Credit>, Failure> {
+        let request =
+            Request::new("POST", format!("/members/{member}/credits")).with_body(input)?;
+        self.send(request).await?.tagged()
+    }
+
+    /// Lists credits.
+    pub async fn credit_list(&self, query: &ListOfMember) -> Result<Page<Credit>, Failure> {
+        let request = Request::new("GET", "/credits".to_owned()).with_query(query)?;
+        self.send(request).await?.json()
+    }
+
+    /// Shows an entry of a member's credits.
+    pub async fn credit_show(&self, id: Uuid) -> Result<Tagged<Credit>, Failure> {
+        let request = Request::new("GET", format!("/credits/{id}"));
+        self.send(request).await?.tagged()
+    }
+
+    /// Corrects an entry of a member's credits.
+    pub async fn credit_correct(
+        &self,
+        id: Uuid,
+        input: &CreditPatch,
+        etag: &str,
+    ) -> Result<Tagged<Credit>, Failure> {
+        let request =
+            Request::new("PATCH", format!("/credits/{id}")).with_body(input)?.with_etag(Some(etag));
         self.send(request).await?.tagged()
     }
 

@@ -106,6 +106,20 @@ pub struct Accreditation {
     pub name: String,
 }
 
+/// A hospital that one works or worked at, with the terms of its accreditation: `GET /me/facilities`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct OwnFacility {
+    /// Which hospital.
+    pub facility_id: Uuid,
+    /// Its name today.
+    pub name: String,
+    /// When one worked there, newest first.
+    pub worked: Vec<crate::member::Affiliation>,
+    /// Every term of its accreditation, newest first.
+    pub accreditations: Vec<Candidate>,
+}
+
 /// `POST /facilities/{id}/accreditations`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]

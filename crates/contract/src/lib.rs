@@ -20,6 +20,8 @@ pub mod approval;
 pub mod audit;
 pub mod case;
 pub mod case_book;
+pub mod credit;
+pub mod dues;
 pub mod facility;
 pub mod instructor;
 pub mod me;
@@ -37,8 +39,8 @@ pub mod words;
 pub use page::Page;
 pub use problem::{Problem, Warning};
 pub use words::{
-    AccreditationKind, Action, Category, Language, Outcome, Programme, QualificationKind,
-    RequestState, Sex, Status, Verdict,
+    AccreditationKind, Action, Category, CreditGroup, DuesState, Language, Outcome, Programme,
+    QualificationKind, RequestState, Sex, Status, Verdict,
 };
 
 use serde::{Deserialize, Serialize};

@@ -40,7 +40,7 @@ list! {
 }
 
 list! {
-    /// `GET /qualifications` and `GET /affiliations`.
+    /// `GET /qualifications`, `GET /affiliations`, `GET /dues` and `GET /credits`.
     ListOfMember {
         /// Matches the member's name, kana or number.
         q: String,

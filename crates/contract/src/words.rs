@@ -209,3 +209,27 @@ mirror! {
         ProvisionalInstructor = "provisional_instructor",
     }
 }
+
+mirror! {
+    /// What credits are earned by.
+    CreditGroup = shorei_domain::credits::Group {
+        /// 学会・セミナー出席.
+        Attendance = "attendance",
+        /// 学会発表.
+        Presentation = "presentation",
+        /// 論文・著書.
+        Publication = "publication",
+        /// 教育実績.
+        Teaching = "teaching",
+    }
+}
+
+mirror! {
+    /// Whether a year's dues were paid.
+    DuesState = shorei_domain::dues::State {
+        /// 納入済.
+        Paid = "paid",
+        /// 未納.
+        Unpaid = "unpaid",
+    }
+}

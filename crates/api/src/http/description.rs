@@ -48,7 +48,7 @@ pub const BASE: &str = "/api/v1";
         (name = "facilities", description = "Hospitals and the terms of their accreditation"),
         (name = "approval", description = "Asking an instructor, withdrawing, deciding"),
         (name = "notifications", description = "Notices"),
-        (name = "members", description = "Members, qualifications, affiliations"),
+        (name = "members", description = "Members, qualifications, affiliations, dues, credits"),
         (name = "audit", description = "Who did or read what"),
     ),
 )]

@@ -1,6 +1,10 @@
 //! `/me`: who is signed in.
 
 use actix_web::{get, patch};
+use shorei_contract::Page;
+use shorei_contract::credit::OwnCredits;
+use shorei_contract::dues::Dues;
+use shorei_contract::facility::OwnFacility;
 use shorei_contract::me::{Me, Preferences};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -9,12 +13,17 @@ use crate::error::Error;
 use crate::http::answer::Answer;
 use crate::http::body::Body;
 use crate::http::etag::{ETag, Preconditions};
-use crate::services::me;
+use crate::services::{credit, dues, facility, me};
 use crate::store::member::MemberRow;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
-    config.service(show).service(prefer);
+    config
+        .service(show)
+        .service(prefer)
+        .service(own_dues)
+        .service(own_credits)
+        .service(own_facilities);
 }
 
 /// Shows who is signed in
@@ -61,6 +70,54 @@ async fn prefer(
         Ok(Answer::ok(&view::me(&call, &me)?)?.with_etag(etag))
     })
     .await
+}
+
+/// Shows the caller's dues
+///
+/// Year by year, newest first, all on one page.
+#[utoipa::path(
+    operation_id = "me_dues",
+    tag = "me",
+    security(("bearer" = [])),
+    responses((status = 200, description = "The caller's dues", body = Page<Dues>)),
+)]
+#[get("/me/dues")]
+async fn own_dues(call: Call) -> Result<Answer, Error> {
+    let rows = dues::own(&call).await?;
+    let items = rows.iter().map(view::dues).collect::<Result<_, _>>()?;
+    Answer::page(&Page { items, next_cursor: None })
+}
+
+/// Shows the caller's credits
+///
+/// Every entry, and what all of them come to for the renewal of the certification that ends next: by
+/// year and group under the caps, against what that renewal needs.
+#[utoipa::path(
+    operation_id = "me_credits",
+    tag = "me",
+    security(("bearer" = [])),
+    responses((status = 200, description = "The caller's credits", body = OwnCredits)),
+)]
+#[get("/me/credits")]
+async fn own_credits(call: Call) -> Result<Answer, Error> {
+    Answer::ok(&view::own_credits(&credit::own(&call).await?)?)
+}
+
+/// Shows the accreditations of the caller's hospitals
+///
+/// One item for each hospital that they work or worked at, the latest first, all on one page.
+#[utoipa::path(
+    operation_id = "me_facilities",
+    tag = "me",
+    security(("bearer" = [])),
+    responses((status = 200, description = "The caller's hospitals", body = Page<OwnFacility>)),
+)]
+#[get("/me/facilities")]
+async fn own_facilities(call: Call) -> Result<Answer, Error> {
+    let places = facility::own(&call).await?;
+    let today = call.today();
+    let items = places.iter().map(|place| view::own_facility(place, today));
+    Answer::page(&Page { items: items.collect::<Result<_, _>>()?, next_cursor: None })
 }
 
 fn etag(row: &MemberRow) -> ETag {

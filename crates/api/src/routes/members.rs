@@ -2,6 +2,8 @@
 
 use actix_web::{get, patch, post};
 use shorei_contract::Page;
+use shorei_contract::credit::{Credit, NewCredit};
+use shorei_contract::dues::{Dues, NewDues};
 use shorei_contract::me::Role;
 use shorei_contract::member::{
     Affiliation, Member, MemberPatch, NewAffiliation, NewMember, NewQualification, Qualification,
@@ -19,7 +21,7 @@ use crate::http::idempotency::IdempotencyKey;
 use crate::http::paging::Paging;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
-use crate::services::member;
+use crate::services::{credit, dues, member};
 use crate::store::member::MemberRow;
 use crate::view;
 
@@ -30,7 +32,9 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
         .service(show)
         .service(correct)
         .service(add_qualification)
-        .service(add_affiliation);
+        .service(add_affiliation)
+        .service(add_dues)
+        .service(add_credit);
 }
 
 /// Lists members
@@ -191,6 +195,68 @@ async fn add_affiliation(
         let etag = ETag::new(row.id, row.version);
         let location = format!("/api/v1/affiliations/{}", row.id);
         Ok(Answer::created(&view::affiliation(&row), location)?.with_etag(etag))
+    })
+    .await
+}
+
+/// Records a member's dues of a year
+///
+/// A dues year runs from 1 May to 30 April and is named by the calendar year in which it begins.
+#[utoipa::path(
+    operation_id = "dues_create",
+    tag = "members",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The member")),
+    request_body = NewDues,
+    responses(
+        (status = 201, description = "The dues", body = Dues),
+        (status = 422, description = "`out_of_range`, `already_exists` for the year", body = shorei_contract::Problem),
+    ),
+)]
+#[post("/members/{id}/dues")]
+async fn add_dues(
+    call: Call,
+    key: IdempotencyKey,
+    body: Body<NewDues>,
+    path: PathParts,
+) -> Result<Answer, Error> {
+    key.once(&call, body.bytes(), async |tx| {
+        let payer = member::find(&call, tx, path.id("id")?).await?;
+        let row = dues::add(&call, tx, &payer, &body.read()?).await?;
+        let etag = ETag::new(row.id, row.version);
+        let location = format!("/api/v1/dues/{}", row.id);
+        Ok(Answer::created(&view::dues(&row)?, location)?.with_etag(etag))
+    })
+    .await
+}
+
+/// Records what earned a member credits
+///
+/// They count for the renewal of a certification, as its rules say.
+#[utoipa::path(
+    operation_id = "credit_create",
+    tag = "members",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The member")),
+    request_body = NewCredit,
+    responses(
+        (status = 201, description = "The entry", body = Credit),
+        (status = 422, description = "`out_of_range`, `field_required`", body = shorei_contract::Problem),
+    ),
+)]
+#[post("/members/{id}/credits")]
+async fn add_credit(
+    call: Call,
+    key: IdempotencyKey,
+    body: Body<NewCredit>,
+    path: PathParts,
+) -> Result<Answer, Error> {
+    key.once(&call, body.bytes(), async |tx| {
+        let earner = member::find(&call, tx, path.id("id")?).await?;
+        let row = credit::add(&call, tx, &earner, &body.read()?).await?;
+        let etag = ETag::new(row.id, row.version);
+        let location = format!("/api/v1/credits/{}", row.id);
+        Ok(Answer::created(&view::credit(&row)?, location)?.with_etag(etag))
     })
     .await
 }

@@ -10,6 +10,8 @@ pub mod approval_requests;
 pub mod audit_events;
 pub mod case_books;
 pub mod cases;
+pub mod credits;
+pub mod dues;
 pub mod facilities;
 pub mod instructors;
 pub mod me;
@@ -43,5 +45,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
     members::mount(config);
     qualifications::mount(config);
     affiliations::mount(config);
+    dues::mount(config);
+    credits::mount(config);
     audit_events::mount(config);
 }

@@ -11,6 +11,7 @@ use crate::context::Call;
 use crate::error::Error;
 use crate::services::member::term;
 use crate::store::accreditation::{self, AccreditationFields, AccreditationRow};
+use crate::store::affiliation::{self, AffiliationRow};
 use crate::store::facility::{self, FacilityRow};
 use crate::store::page::Slice;
 
@@ -20,6 +21,46 @@ use crate::store::page::Slice;
 /// [`Error::NotFound`].
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<FacilityRow, Error> {
     facility::find(db, id).await?.ok_or(Error::NotFound)
+}
+
+/// A hospital that somebody works or worked at.
+#[derive(Clone, Debug)]
+pub struct Workplace {
+    /// Which hospital.
+    pub facility: Uuid,
+    /// Its name today.
+    pub name: String,
+    /// When they worked there, newest first.
+    pub worked: Vec<AffiliationRow>,
+    /// Every term of its accreditation, newest first.
+    pub terms: Vec<AccreditationRow>,
+}
+
+/// The hospitals that the caller works or worked at, the latest first (`S21`).
+///
+/// # Errors
+/// [`Error::Forbidden`] for staff, who are no members.
+pub async fn own(call: &Call) -> Result<Vec<Workplace>, Error> {
+    call.require(Role::Applicant)?;
+    let db = call.app.db.read();
+    let stretches = affiliation::of_members(db, &[call.actor.member.0]).await?;
+    let hospitals = stretches.iter().map(|stretch| stretch.facility_id);
+    let terms = accreditation::of_facilities(db, hospitals).await?;
+    let mut places: Vec<Workplace> = Vec::new();
+    for stretch in stretches {
+        if let Some(known) = places.iter_mut().find(|place| place.facility == stretch.facility_id) {
+            known.worked.push(stretch);
+            continue;
+        }
+        let here = terms.iter().filter(|term| term.facility_id == stretch.facility_id);
+        places.push(Workplace {
+            facility: stretch.facility_id,
+            name: stretch.facility_name.clone(),
+            terms: here.cloned().collect(),
+            worked: vec![stretch],
+        });
+    }
+    Ok(places)
 }
 
 /// The hospitals of a page, by name.

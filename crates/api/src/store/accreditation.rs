@@ -83,6 +83,20 @@ pub async fn with_siblings(
     rows.iter().map(AccreditationRow::to_domain).collect()
 }
 
+/// Every term of these hospitals, by hospital, newest first.
+pub async fn of_facilities(
+    db: &impl ConnectionTrait,
+    facilities: impl IntoIterator<Item = Uuid>,
+) -> Result<Vec<AccreditationRow>, Error> {
+    Ok(Entity::find()
+        .filter(Column::FacilityId.is_in(facilities))
+        .order_by_asc(Column::FacilityId)
+        .order_by_desc(Column::TermFrom)
+        .order_by_desc(Column::Id)
+        .all(db)
+        .await?)
+}
+
 /// The terms of a page, newest first; `query` matches number, name in the term, name today or kana.
 pub async fn list(
     db: &impl ConnectionTrait,

@@ -24,7 +24,7 @@ enum Meaning {
     SameRequest,
 }
 
-const CONSTRAINTS: [Constraint; 12] = [
+const CONSTRAINTS: [Constraint; 13] = [
     Constraint {
         name: "members_email",
         columns: "members.email_folded",
@@ -54,6 +54,11 @@ const CONSTRAINTS: [Constraint; 12] = [
         name: "affiliations_stretch",
         columns: "affiliations.member_id, affiliations.facility_id, affiliations.worked_from",
         meaning: Meaning::Taken("worked_from"),
+    },
+    Constraint {
+        name: "dues_year",
+        columns: "dues.member_id, dues.year",
+        meaning: Meaning::Taken("year"),
     },
     Constraint {
         name: "one_case_per_slot",

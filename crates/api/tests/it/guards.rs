@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use shorei_api::http::{description, problem};
 use shorei_contract::{QualificationKind, reason};
 use shorei_domain::member::Language;
@@ -103,8 +103,17 @@ async fn who_may_call_what_is_what_was_reviewed() {
     )
     .await;
     let application = crate::applications::applied_in(&society).await;
+    let path = format!("/members/{}/dues", society.applicant.id);
+    let dues = society.office.raw.post(&path, &json!({"year": 2026, "amount": 10_000})).await.ok();
+    let path = format!("/members/{}/credits", society.applicant.id);
+    let credit =
+        json!({"earned_on": "2026-05-10", "group": "teaching", "activity": "講師", "points": 2});
+    let credit = society.office.raw.post(&path, &credit).await.ok();
+    let id_of = |thing: &Value| thing["id"].as_str().unwrap().to_owned();
     let things = BTreeMap::from([
         ("/api/v1/applications/{id}", application.to_string()),
+        ("/api/v1/dues/{id}", id_of(&dues)),
+        ("/api/v1/credits/{id}", id_of(&credit)),
         ("/api/v1/case-books/{id}", society.book().await.to_string()),
         ("/api/v1/members/{id}", society.applicant.id.to_string()),
         ("/api/v1/facilities/{id}", society.hospital.to_string()),

@@ -1,8 +1,8 @@
-use serde_json::json;
-use shorei_contract::{QualificationKind, Verdict};
+use serde_json::{Value, json};
+use shorei_contract::{AccreditationKind, QualificationKind, Verdict};
 use time::macros::date;
 
-use crate::cast::{Society, qualify};
+use crate::cast::{Society, affiliate, new_hospital, new_term, qualify};
 
 #[actix_web::test]
 async fn me_shows_roles_qualifications_affiliations_and_what_waits() {
@@ -83,4 +83,32 @@ async fn s20_the_counts_fall_when_what_waits_is_done() {
         (&me["counts"]["cases_returned"], &me["counts"]["notices_unread"]),
         (&json!(1), &json!(1))
     );
+}
+
+#[actix_web::test]
+async fn s21_my_hospitals_are_those_i_work_or_worked_at_with_every_term() {
+    let society = Society::new().await;
+    let (office, person) = (&society.office, &society.applicant);
+    assert_eq!(person.raw.get("/me/facilities").await.ok()["items"], json!([]));
+    let other = new_hospital(office, "さくら試験病院").await;
+    new_hospital(office, "ほかの試験病院").await;
+    let (from, to) = (date!(2018 - 04 - 01), Some(date!(2020 - 03 - 31)));
+    affiliate(office, person.id, society.hospital, from, to).await;
+    affiliate(office, person.id, other, date!(2020 - 04 - 01), None).await;
+    affiliate(office, person.id, society.hospital, date!(2022 - 04 - 01), None).await;
+    let kind = AccreditationKind::Affiliated;
+    new_term(office, other, "R-0102", kind, date!(2023 - 04 - 01), Some(date!(2028 - 03 - 31)))
+        .await;
+    let mine = person.raw.get("/me/facilities").await.ok();
+    let names: Vec<_> =
+        mine["items"].as_array().unwrap().iter().map(|place| &place["name"]).collect();
+    assert_eq!(names, ["みなと試験病院", "さくら試験病院"], "where one came last, first");
+    let first = &mine["items"][0];
+    let texts = |list: &Value, field: &str| -> Vec<Value> {
+        list.as_array().unwrap().iter().map(|item| item[field].clone()).collect()
+    };
+    assert_eq!(texts(&first["worked"], "worked_from"), ["2022-04-01", "2018-04-01"]);
+    assert_eq!(texts(&first["accreditations"], "number"), ["K-0101", "T-0101"]);
+    assert_eq!(texts(&first["accreditations"], "ended"), [false, true]);
+    assert_eq!(office.raw.get("/me/facilities").await.problem(), ["403  forbidden"]);
 }

@@ -1,0 +1,132 @@
+//! Credits: kept by the secretariat, counted for the member against what a renewal needs (`S21`).
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use serde_json::json;
+use shorei_contract::credit::NewCredit;
+use shorei_contract::me::Role;
+use shorei_domain::certification::next_renewal;
+use shorei_domain::credits::{Credit, Rules, Tally, due};
+use time::Date;
+use uuid::Uuid;
+
+use crate::context::Call;
+use crate::error::Error;
+use crate::store::credit::{self, CreditRow};
+use crate::store::member::MemberRow;
+use crate::store::page::Slice;
+use crate::store::qualification::{self, QualificationRow};
+
+/// What a member earned, and what it comes to for their next renewal.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// Every entry, newest first.
+    pub rows: Vec<CreditRow>,
+    /// The certification to be renewed next.
+    pub certification: Option<QualificationRow>,
+    /// The day on which the renewal is due.
+    pub due: Date,
+    /// Since when the rules apply by which it was counted.
+    pub rules_apply_from: Date,
+    /// What was counted.
+    pub tally: Tally,
+}
+
+/// The caller's own credits, counted.
+///
+/// # Errors
+/// [`Error::Forbidden`] for staff, who are no members.
+pub async fn own(call: &Call) -> Result<Standing, Error> {
+    call.require(Role::Applicant)?;
+    let db = call.app.db.read();
+    let member = call.actor.member;
+    let rows = credit::of_member(db, member).await?;
+    let held = qualification::of_members(db, &[member.0]).await?;
+    let rules = credit::rules(db).await?;
+    let certifications: Vec<_> =
+        held.iter().map(QualificationRow::to_domain).collect::<Result<_, _>>()?;
+    let due = due(&certifications, call.today());
+    let rules = Rules::applying(&rules, due)
+        .ok_or_else(|| Error::internal("there are no rules of credits"))?;
+    let credits: Vec<_> = rows.iter().map(CreditRow::to_domain).collect::<Result<_, _>>()?;
+    let next = next_renewal(&certifications, call.today()).map(|(next, _)| next.id.0);
+    Ok(Standing {
+        certification: held.into_iter().find(|row| Some(row.id) == next),
+        due,
+        rules_apply_from: rules.parts().applies_from,
+        tally: rules.tally(&credits, due),
+        rows,
+    })
+}
+
+/// The entry, for the secretariat.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::NotFound`].
+pub async fn find(call: &Call, db: &impl ConnectionTrait, id: Uuid) -> Result<CreditRow, Error> {
+    call.require(Role::Secretariat)?;
+    credit::find(db, id).await?.ok_or(Error::NotFound)
+}
+
+/// The entries of a page, for the secretariat.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub async fn list(
+    call: &Call,
+    member: Option<Uuid>,
+    query: &str,
+    slice: &Slice<Uuid>,
+) -> Result<Vec<CreditRow>, Error> {
+    call.require(Role::Secretariat)?;
+    credit::list(call.app.db.read(), member, query, slice).await
+}
+
+/// Records what earned a member credits.
+///
+/// # Errors
+/// `field_required`, `out_of_range`.
+pub async fn add(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    member: &MemberRow,
+    input: &NewCredit,
+) -> Result<CreditRow, Error> {
+    let recorded = recorded(call, input)?;
+    let id = call.new_id();
+    let added = credit::insert(tx, id, member.id, recorded, call.real_now()).await?;
+    let details = json!({"member_id": member.id, "credit": input});
+    call.record(tx, [call.event("credit.created", "credit", id).with(details)]).await?;
+    Ok(added)
+}
+
+/// Corrects an entry; with 0 points it counts no more.
+///
+/// # Errors
+/// As [`add`].
+pub async fn correct(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    current: &CreditRow,
+    input: &NewCredit,
+) -> Result<CreditRow, Error> {
+    let recorded = recorded(call, input)?;
+    let corrected = credit::update(tx, current, recorded, call.real_now()).await?;
+    let details = json!({"before": as_input(current)?, "after": input});
+    call.record(tx, [call.event("credit.corrected", "credit", current.id).with(details)]).await?;
+    Ok(corrected)
+}
+
+/// What an entry holds, in the form in which it is created and corrected.
+///
+/// # Errors
+/// When the database holds what no rule lets in.
+pub fn as_input(row: &CreditRow) -> Result<NewCredit, Error> {
+    let Credit { earned_on, group, activity, points } = row.to_domain()?;
+    Ok(NewCredit { earned_on, group: group.into(), activity, points: points.into() })
+}
+
+fn recorded(call: &Call, input: &NewCredit) -> Result<Credit, Error> {
+    let activity = input.activity.trim().to_owned();
+    let group = input.group.into();
+    Ok(Credit::record(input.earned_on, group, activity, input.points, call.today())?)
+}

@@ -1,0 +1,91 @@
+//! Dues: kept by the secretariat, seen by the member (`S21`).
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use serde_json::json;
+use shorei_contract::dues::NewDues;
+use shorei_contract::me::Role;
+use shorei_domain::dues::Dues;
+use uuid::Uuid;
+
+use crate::context::Call;
+use crate::error::Error;
+use crate::store::dues::{self, DuesRow};
+use crate::store::member::MemberRow;
+use crate::store::page::Slice;
+
+/// The caller's own dues, newest first.
+///
+/// # Errors
+/// [`Error::Forbidden`] for staff, who are no members.
+pub async fn own(call: &Call) -> Result<Vec<DuesRow>, Error> {
+    call.require(Role::Applicant)?;
+    dues::of_member(call.app.db.read(), call.actor.member).await
+}
+
+/// The dues of one member and year, for the secretariat.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::NotFound`].
+pub async fn find(call: &Call, db: &impl ConnectionTrait, id: Uuid) -> Result<DuesRow, Error> {
+    call.require(Role::Secretariat)?;
+    dues::find(db, id).await?.ok_or(Error::NotFound)
+}
+
+/// The dues of a page, for the secretariat.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub async fn list(
+    call: &Call,
+    member: Option<Uuid>,
+    query: &str,
+    slice: &Slice<Uuid>,
+) -> Result<Vec<DuesRow>, Error> {
+    call.require(Role::Secretariat)?;
+    dues::list(call.app.db.read(), member, query, slice).await
+}
+
+/// Records a member's dues of a year.
+///
+/// # Errors
+/// `out_of_range`, `already_exists` for a year that is recorded already.
+pub async fn add(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    member: &MemberRow,
+    input: &NewDues,
+) -> Result<DuesRow, Error> {
+    let recorded = recorded(call, input)?;
+    let id = call.new_id();
+    let added = dues::insert(tx, id, member.id, recorded, call.real_now()).await?;
+    let details = json!({"member_id": member.id, "dues": input});
+    call.record(tx, [call.event("dues.created", "dues", id).with(details)]).await?;
+    Ok(added)
+}
+
+/// Corrects the dues of a year, or notes that they were paid.
+///
+/// # Errors
+/// As [`add`].
+pub async fn correct(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    current: &DuesRow,
+    input: &NewDues,
+) -> Result<DuesRow, Error> {
+    let recorded = recorded(call, input)?;
+    let corrected = dues::update(tx, current, recorded, call.real_now()).await?;
+    let details = json!({"before": as_input(current), "after": input});
+    call.record(tx, [call.event("dues.corrected", "dues", current.id).with(details)]).await?;
+    Ok(corrected)
+}
+
+/// What a record holds, in the form in which it is created and corrected.
+#[must_use]
+pub fn as_input(row: &DuesRow) -> NewDues {
+    NewDues { year: row.year, amount: row.amount, paid_on: row.paid_on }
+}
+
+fn recorded(call: &Call, input: &NewDues) -> Result<Dues, Error> {
+    Ok(Dues::record(input.year, input.amount, input.paid_on, call.today())?)
+}
