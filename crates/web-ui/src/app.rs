@@ -10,11 +10,11 @@ use crate::about::Installation;
 use crate::books::Books;
 use crate::components::{Failed, FirstPage, Toasts};
 use crate::language::Words;
-use crate::page::Page;
 use crate::pages::{
     Admin, ApplicationPage, Applications, ApprovalPrint, Approvals, AuditTrail, Book, BookPrint,
-    CasePage, CasePrint, Cases, Facilities, FacilityPage, Home, Later, Login, MemberPage, Members,
-    NewPassword, NotFound, Notifications, Password, Reader, RequestPage, Rounds,
+    CasePage, CasePrint, Cases, Certification, Credits, DuesPage, Facilities, Facility,
+    FacilityPage, Home, InstructorPage, Login, MemberPage, Members, NewPassword, NotFound,
+    Notifications, Password, Reader, RegisteredPage, RequestPage, Rounds, SpecialistPage,
 };
 use crate::session::{Presence, Session, session};
 use crate::shell::{Frame, PublicFrame};
@@ -89,13 +89,13 @@ fn SignedIn() -> impl IntoView {
                 <Route path=path!("/notifications") view={Lazy::<NotificationsRoute>::new()} />
                 <Route path=path!("/applications") view={Lazy::<ApplicationsRoute>::new()} />
                 <Route path=path!("/applications/:id") view={Lazy::<ApplicationRoute>::new()} />
-                <Route path=path!("/dues") view=|| view! { <Later page=Page::Dues /> } />
-                <Route path=path!("/certification") view=|| view! { <Later page=Page::Certification /> } />
-                <Route path=path!("/instructor") view=|| view! { <Later page=Page::Instructor /> } />
-                <Route path=path!("/specialist") view=|| view! { <Later page=Page::Specialist /> } />
-                <Route path=path!("/registered") view=|| view! { <Later page=Page::Registered /> } />
-                <Route path=path!("/credits") view=|| view! { <Later page=Page::Credits /> } />
-                <Route path=path!("/facility") view=|| view! { <Later page=Page::Facility /> } />
+                <Route path=path!("/dues") view={Lazy::<DuesTabRoute>::new()} />
+                <Route path=path!("/certification") view={Lazy::<CertificationTabRoute>::new()} />
+                <Route path=path!("/instructor") view={Lazy::<InstructorTabRoute>::new()} />
+                <Route path=path!("/specialist") view={Lazy::<SpecialistTabRoute>::new()} />
+                <Route path=path!("/registered") view={Lazy::<RegisteredTabRoute>::new()} />
+                <Route path=path!("/credits") view={Lazy::<CreditsTabRoute>::new()} />
+                <Route path=path!("/facility") view={Lazy::<FacilityTabRoute>::new()} />
                 <Route path=path!("/admin") view={Lazy::<AdminRoute>::new()} />
                 <Route path=path!("/admin/members") view={Lazy::<MembersRoute>::new()} />
                 <Route path=path!("/admin/members/:id") view={Lazy::<MemberRoute>::new()} />
@@ -176,5 +176,18 @@ loaded_when_needed! {
         HospitalRoute = FacilityPage,
         RoundsRoute = Rounds,
         AuditRoute = AuditTrail,
+    }
+}
+
+loaded_when_needed! {
+    /// The other tabs: what the society keeps of a member.
+    tabs {
+        DuesTabRoute = DuesPage,
+        CertificationTabRoute = Certification,
+        InstructorTabRoute = InstructorPage,
+        SpecialistTabRoute = SpecialistPage,
+        RegisteredTabRoute = RegisteredPage,
+        CreditsTabRoute = Credits,
+        FacilityTabRoute = Facility,
     }
 }

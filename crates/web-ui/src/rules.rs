@@ -1,12 +1,14 @@
 //! What the server said, as values of the domain, so that the page can ask the rules themselves.
 
 use shorei_contract::facility::Accreditation;
+use shorei_contract::member::Qualification;
 use shorei_contract::programme::Definition;
 use shorei_contract::round::Round;
 use shorei_domain::facility::Accreditation as DomainAccreditation;
-use shorei_domain::id::{AccreditationId, DefinitionId, FacilityId, RoundId};
+use shorei_domain::id::{AccreditationId, DefinitionId, FacilityId, QualificationId, RoundId};
 use shorei_domain::period::{Period, Term};
 use shorei_domain::programme::Definition as DomainDefinition;
+use shorei_domain::qualification::Qualification as DomainQualification;
 use shorei_domain::round::{Round as DomainRound, RoundDays};
 use time::Date;
 use uuid::Uuid;
@@ -30,6 +32,15 @@ pub fn accreditation(held: &Accreditation) -> DomainAccreditation {
         facility: FacilityId(held.facility_id),
         name: held.name.clone(),
         number: held.number.clone(),
+        kind: held.kind.into(),
+        term: term(held.term_from, held.term_to),
+    }
+}
+
+/// A term of a qualification.
+pub fn qualification(held: &Qualification) -> DomainQualification {
+    DomainQualification {
+        id: QualificationId(held.id),
         kind: held.kind.into(),
         term: term(held.term_from, held.term_to),
     }

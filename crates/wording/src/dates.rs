@@ -43,6 +43,17 @@ pub fn term(language: Language, term: Term) -> String {
     format!("{}{to}{last}", day(language, term.from()))
 }
 
+/// A period of whole months, without its days: 2026年4月〜2027年3月, April 2026 – March 2027.
+#[must_use]
+pub fn months(language: Language, period: Period) -> String {
+    let month = |day: Date| match language {
+        Language::Ja => format!("{}年{}月", day.year(), u8::from(day.month())),
+        Language::En => format!("{} {}", english(day.month()), day.year()),
+    };
+    let to = text(language, key!("list.to"));
+    format!("{}{to}{}", month(period.from()), month(period.to()))
+}
+
 /// An instant as the clock in Japan shows it: `2026/07/31 15:38`.
 #[must_use]
 pub fn instant(at: OffsetDateTime) -> String {

@@ -1,6 +1,8 @@
 //! Names of states, kinds and categories.
 
 use shorei_domain::category::Category;
+use shorei_domain::credits::Group;
+use shorei_domain::dues;
 use shorei_domain::facility::{Accreditation, AccreditationKind};
 use shorei_domain::member::Language;
 use shorei_domain::programme::Programme;
@@ -115,6 +117,32 @@ pub fn qualification(language: Language, kind: QualificationKind) -> &'static st
             QualificationKind::ProvisionalInstructor => {
                 key!("qualification.provisional_instructor")
             }
+        },
+    )
+}
+
+/// What credits 単位 are earned by.
+#[must_use]
+pub fn credit_group(language: Language, group: Group) -> &'static str {
+    text(
+        language,
+        match group {
+            Group::Attendance => key!("credit_group.attendance"),
+            Group::Presentation => key!("credit_group.presentation"),
+            Group::Publication => key!("credit_group.publication"),
+            Group::Teaching => key!("credit_group.teaching"),
+        },
+    )
+}
+
+/// Whether dues 会費 were paid.
+#[must_use]
+pub fn dues_state(language: Language, state: dues::State) -> &'static str {
+    text(
+        language,
+        match state {
+            dues::State::Paid => key!("dues_state.paid"),
+            dues::State::Unpaid => key!("dues_state.unpaid"),
         },
     )
 }

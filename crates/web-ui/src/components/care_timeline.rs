@@ -5,8 +5,8 @@ use shorei_domain::period::{Period, Term};
 use shorei_wording::dates::{period, term};
 use time::Date;
 
+use crate::label;
 use crate::language::words;
-use crate::t;
 
 /// One term on the timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,8 +28,12 @@ pub fn CareTimeline(
     /// The care period.
     #[prop(into)]
     care: Signal<Option<Period>>,
+    /// What it shows, where that is something else.
+    #[prop(optional)]
+    caption: Option<Signal<String>>,
 ) -> impl IntoView {
     let words = words();
+    let caption = caption.unwrap_or_else(|| label!("page.form.timeline"));
     let drawn = move || {
         let bars = bars.get();
         let scale = Scale::over(&bars, care.get())?;
@@ -54,7 +58,7 @@ pub fn CareTimeline(
     };
     view! {
         <figure class="timeline" hidden=move || bars.with(Vec::is_empty)>
-            <figcaption class="visually-hidden">{t!("page.form.timeline")}</figcaption>
+            <figcaption class="visually-hidden">{caption}</figcaption>
             {drawn}
         </figure>
     }

@@ -26,6 +26,8 @@ pub use heading::{FirstPage, Heading};
 pub use history::HistoryList;
 pub use progress::{BookProgress, in_state};
 pub use selection::{SelectAll, Selection};
-pub use state_badge::{RequestBadge, StateBadge};
+pub use state_badge::{
+    AccreditationBadge, DuesBadge, MetBadge, RequestBadge, StandingBadge, StateBadge,
+};
 pub use submit::{Problem, Submit};
 pub use toast::{ToastList, Toasts, toasts};

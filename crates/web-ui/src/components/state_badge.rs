@@ -1,10 +1,12 @@
 //! The state of a report or a request: a word, a shape and a colour, so that none is alone.
 
 use leptos::prelude::*;
-use shorei_contract::{RequestState, Status};
-use shorei_wording::words::{request_state, status};
+use shorei_contract::{DuesState, RequestState, Status};
+use shorei_domain::certification::Standing;
+use shorei_wording::words::{dues_state, request_state, status};
 
 use crate::language::words;
+use crate::t;
 
 /// The state of a slot's report.
 #[component]
@@ -44,6 +46,76 @@ pub fn RequestBadge(
             {move || request_state(words.language(), state.into())}
         </span>
     }
+}
+
+/// Whether a year's dues were paid.
+#[component]
+pub fn DuesBadge(
+    /// The state.
+    state: DuesState,
+) -> impl IntoView {
+    let words = words();
+    let like = match state {
+        DuesState::Paid => Status::Approved,
+        DuesState::Unpaid => Status::Requested,
+    };
+    let text = Signal::derive(move || dues_state(words.language(), state.into()));
+    view! { <Alike like text /> }
+}
+
+/// Where a certification stands.
+#[component]
+pub fn StandingBadge(
+    /// Where.
+    standing: Standing,
+) -> impl IntoView {
+    let text = match standing {
+        Standing::Upcoming => t!("page.certification.upcoming"),
+        Standing::Running { .. } | Standing::Open => t!("page.certification.running"),
+        Standing::Renewed => t!("page.certification.renewed"),
+        Standing::Ended => t!("page.certification.ended"),
+    };
+    view! { <Alike like=like_standing(standing) text /> }
+}
+
+/// Where an accreditation stands.
+#[component]
+pub fn AccreditationBadge(
+    /// Where.
+    standing: Standing,
+) -> impl IntoView {
+    let text = match standing {
+        Standing::Upcoming => t!("page.facility.upcoming"),
+        Standing::Ended => t!("page.facility.ended"),
+        _ => t!("page.facility.running"),
+    };
+    view! { <Alike like=like_standing(standing) text /> }
+}
+
+fn like_standing(standing: Standing) -> Status {
+    match standing {
+        Standing::Upcoming => Status::Requested,
+        Standing::Running { .. } | Standing::Open | Standing::Renewed => Status::Approved,
+        Standing::Ended => Status::Unregistered,
+    }
+}
+
+/// Whether something that must be there is.
+#[component]
+pub fn MetBadge(
+    /// Whether it is.
+    met: bool,
+    /// In words.
+    text: Signal<String>,
+) -> impl IntoView {
+    let like = if met { Status::Approved } else { Status::Requested };
+    view! { <span class="badge" data-state=like.as_str()>{shape(like)} {text}</span> }
+}
+
+/// Another state, with shape and colour of a report's.
+#[component]
+fn Alike(like: Status, text: Signal<&'static str>) -> impl IntoView {
+    view! { <span class="badge" data-state=like.as_str()>{shape(like)} {text}</span> }
 }
 
 /// Circle, pencil, dot, clock, tick, arrow back, lock: told apart without colour.
