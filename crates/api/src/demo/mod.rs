@@ -14,6 +14,7 @@ pub mod progress;
 mod reports;
 mod rounds;
 mod stage;
+mod standing;
 mod story;
 
 use std::sync::Arc;
@@ -86,6 +87,7 @@ async fn make_all(
     rounds::create(&stage).await?;
     let hospitals = hospitals::create(&stage).await?;
     let people = people::create(&stage, &hospitals).await?;
+    standing::create(&stage, &people).await?;
     play::perform(&stage, &hospitals, &people).await?;
     let call = stage.office(0);
     let made = call.event(MADE, "member", call.actor.member.0);

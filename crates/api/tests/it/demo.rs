@@ -156,6 +156,25 @@ async fn the_instructors_inbox_is_full_of_everything_from_several_people() {
 }
 
 #[actix_web::test]
+async fn s21_the_other_tabs_show_dues_credits_and_hospitals() {
+    let app = made().await;
+    let applicant = sign_in(&app, "applicant@example.jp", PASSWORD).await;
+    let dues = items(&applicant, "/me/dues").await;
+    assert_eq!(counts(&dues, "state"), [("paid", 3), ("unpaid", 1)].into());
+    assert_eq!(dues[0]["state"], "unpaid", "this year's");
+    let hospitals = items(&applicant, "/me/facilities").await;
+    assert!(hospitals.iter().all(|place| !place["accreditations"].as_array().unwrap().is_empty()));
+    let instructor = sign_in(&app, "instructor@example.jp", PASSWORD).await;
+    let credits = instructor.raw.get("/me/credits").await.ok();
+    let renewal = &credits["renewal"];
+    assert_eq!(renewal["certification"]["kind"], "instructor");
+    for group in renewal["groups"].as_array().unwrap() {
+        assert!(group["counted"].as_u64().unwrap() > 0, "{group}");
+    }
+    assert_eq!(renewal["complete"], false);
+}
+
+#[actix_web::test]
 async fn every_account_can_sign_in_as_what_it_is_there_to_show() {
     let app = made().await;
     for account in accounts() {
