@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Mirrors an enum of the domain with the spelling of the API and conversions both ways.
 macro_rules! mirror {
-    ($(#[$doc:meta])* $name:ident = $domain:ty { $($(#[$word_doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident = $domain:ty { $($(#[$word_doc:meta])* $variant:ident = $word:tt),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]

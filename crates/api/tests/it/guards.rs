@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use shorei_api::http::{description, problem};
-use shorei_contract::{QualificationKind, reason};
+use shorei_contract::{self as wire, QualificationKind, reason};
 use shorei_domain::member::Language;
 use shorei_domain::refusal::Refusal;
 use shorei_wording::{Key, say};
@@ -336,6 +336,31 @@ fn rust_files(place: &Path) -> Vec<PathBuf> {
         .collect();
     files.sort();
     files
+}
+
+#[test]
+fn the_description_spells_the_words_as_the_wire_does() {
+    let schemas = described()["components"]["schemas"].clone();
+    let words = |schema: &str| -> Vec<String> {
+        serde_json::from_value(schemas[schema]["enum"].clone()).unwrap()
+    };
+    let spelled = |schema: &str, wire: Vec<&str>| assert_eq!(words(schema), wire, "{schema}");
+    macro_rules! all {
+        ($($word:ident),+) => {
+            $(spelled(
+                stringify!($word),
+                wire::$word::ALL.iter().map(|word| word.as_str()).collect(),
+            );)+
+        };
+    }
+    all!(AccreditationKind, Action, Category, Language, Programme, QualificationKind);
+    all!(RequestState, Sex, Status, Verdict);
+    // Whatever comes later: no word of the wire has a capital letter.
+    for (name, schema) in schemas.as_object().unwrap() {
+        for word in schema["enum"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            assert_eq!(word, word.to_lowercase(), "{name}");
+        }
+    }
 }
 
 #[test]
