@@ -109,7 +109,7 @@ fn SignedIn() -> impl IntoView {
 }
 
 /// Pages whose code is loaded when one first goes to one of them, so that the first load stays small:
-/// those of an applicant together, those of an instructor, and those of the secretariat.
+/// those of an applicant together, those of an instructor, of the secretariat, and the other tabs.
 macro_rules! loaded_when_needed {
     ($(#[$doc:meta])* $together:ident { $($route:ident = $page:ident),+ $(,)? }) => {
         $(
