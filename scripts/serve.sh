@@ -19,6 +19,6 @@ if [ "$(cat "$stamp" 2>/dev/null)" != "$sources" ]; then
 fi
 cargo build --profile serve --package shorei-api
 # What the program does, not every request.
-export RUST_LOG=${RUST_LOG:-warn,shorei_api=info}
+export SHOREI_LOG=${SHOREI_LOG:-warn,shorei_api=info}
 export SHOREI_DATA_DIR=${SHOREI_DATA_DIR:-shorei-demo}
 exec target/serve/shorei serve --demo
