@@ -1,0 +1,87 @@
+//! One refusal of each kind.
+
+use time::macros::date;
+
+use super::Refusal;
+use crate::application::Lacking;
+use crate::category::Category;
+use crate::period::{Period, Term};
+use crate::programme::{Condition, Programme, SlotNumber};
+use crate::qualification::QualificationKind;
+use crate::report::Status;
+
+impl Refusal {
+    /// One refusal of each kind, for descriptions and for checking that each has its words.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        let day = date!(2026 - 07 - 31);
+        let term: Term = Period::ONE_DAY.into();
+        let status = Status::Requested;
+        vec![
+            Self::CaseLocked { status },
+            Self::NotRegistered { status },
+            Self::NotApproved { status },
+            Self::AlreadyRequested,
+            Self::NotRequested,
+            Self::ApprovalNotRequired,
+            Self::RegistrationClosed { window: Some(Period::ONE_DAY) },
+            Self::RegistrationClosed { window: None },
+            Self::ApprovalDeadlinePassed { deadline: Some(day) },
+            Self::ApprovalDeadlinePassed { deadline: None },
+            Self::ApplicationClosed { window: Some(Period::ONE_DAY) },
+            Self::ApplicationClosed { window: None },
+            Self::AlreadyApplied,
+            Self::ConflictingApplication {
+                programme: Programme::SpecialistTransfer,
+                applied_on: day,
+            },
+            Self::NextBookBegun,
+            Self::ApplicationVoided,
+            Self::ApplicationNotFailed,
+            Self::SlotTaken,
+            Self::RoundOverlaps { name: "2026".to_owned(), open: Period::ONE_DAY },
+            Self::CarePeriodReversed { from: day, to: day },
+            Self::CarePeriodInFuture { today: day },
+            Self::OutsideAccreditationTerm {
+                term,
+                uncovered: vec![Period::ONE_DAY],
+                adjoining: None,
+            },
+            Self::CategoryFixed { category: Category::Pain },
+            Self::CategoryRequired,
+            Self::FieldRequired,
+            Self::FieldTooLong { length: 801, max: 800 },
+            Self::CommentRequired,
+            Self::InstructorIsApplicant,
+            Self::InstructorNotQualified { kinds: vec![QualificationKind::Specialist] },
+            Self::OutsideInstructorTerm {
+                terms: vec![(QualificationKind::Specialist, term)],
+                uncovered: vec![Period::ONE_DAY],
+            },
+            Self::InstructorRetired { left_on: day },
+            Self::BookIncomplete {
+                slots: vec![Lacking {
+                    slot: SlotNumber::stored(3),
+                    status: Status::Draft,
+                    unfit: vec![],
+                }],
+                categories: vec![Category::Delirium],
+            },
+            Self::ApplicantNotEligible {
+                condition: Condition::HoldsNoneOf(vec![QualificationKind::Specialist]),
+            },
+            Self::MixedBooks,
+            Self::DuplicateItem,
+            Self::TooManyItems { max: 200 },
+            Self::PeriodReversed { from: day, to: day },
+            Self::DeadlineAfterApplication { application_to: day },
+            Self::AlreadyExists { field: "email" },
+            Self::PasswordTooShort { min: 13 },
+            Self::out_of_range(0, 120),
+            Self::InvalidValue,
+            Self::KindEnded { last_day: day },
+            Self::NotFound,
+            Self::UnknownField,
+        ]
+    }
+}

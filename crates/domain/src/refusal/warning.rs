@@ -1,0 +1,62 @@
+//! What to mind, which never blocks.
+
+use time::{Date, OffsetDateTime};
+
+use super::{Place, Refusal};
+use crate::facility::Accreditation;
+
+/// Something to mind that never blocks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// The instructor has no affiliation with the hospital in the care period (`S9`).
+    InstructorNotAtFacility,
+    /// The approval deadline is near (`S14`).
+    DeadlineNear {
+        /// The deadline.
+        deadline: Date,
+        /// Days left, today not counted.
+        days_left: u32,
+    },
+    /// The instructor has many open requests (`S14`).
+    InstructorOverloaded {
+        /// How many, this batch included.
+        open: usize,
+    },
+    /// The instructor has been told of the request that is withdrawn (`S7`).
+    InstructorAlreadyNotified {
+        /// When.
+        at: OffsetDateTime,
+    },
+    /// The real period may go on into another term of the same hospital: it is to be written at the
+    /// head of 介入時までの現病歴 (`S13`).
+    PeriodSpansTerms {
+        /// The other term.
+        adjoining: Box<Accreditation>,
+    },
+    /// What would be refused when registering, in a draft, or since something was corrected later.
+    Unfit(Refusal),
+}
+
+impl Warning {
+    /// The stable code; that of the refusal for [`Warning::Unfit`].
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::InstructorNotAtFacility => "instructor_not_at_facility",
+            Self::DeadlineNear { .. } => "deadline_near",
+            Self::InstructorOverloaded { .. } => "instructor_overloaded",
+            Self::InstructorAlreadyNotified { .. } => "instructor_already_notified",
+            Self::PeriodSpansTerms { .. } => "period_spans_terms",
+            Self::Unfit(refusal) => refusal.code(),
+        }
+    }
+}
+
+/// A warning with the place that it points at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warned {
+    /// Where.
+    pub at: Place,
+    /// What to mind.
+    pub warning: Warning,
+}
