@@ -1,0 +1,14 @@
+//! The operations, one method each, named as in the description; one file a family of resources.
+
+mod applications;
+mod approvals;
+mod audit;
+mod case_books;
+mod cases;
+mod facilities;
+mod me;
+mod members;
+mod notifications;
+mod rounds;
+mod session;
+mod standing;
