@@ -52,11 +52,11 @@ fn read(language: &str) -> BTreeMap<String, String> {
 }
 
 /// Whether the server alone says the sentence, so that the page need not carry it: mails, notices, the
-/// history, and the titles of problems.
+/// history, printed pages, and the titles of problems.
 fn of_the_server_alone(key: &str) -> bool {
     let mut parts = key.split('.');
     match parts.next() {
-        Some("mail" | "notice" | "history") => true,
+        Some("mail" | "notice" | "history" | "print") => true,
         Some("code") => parts.next_back() == Some("title"),
         _ => false,
     }

@@ -98,6 +98,8 @@ pub fn refusal_params(refusal: &Refusal) -> Map<String, Value> {
         | Refusal::FieldRequired
         | Refusal::CommentRequired
         | Refusal::InstructorIsApplicant
+        | Refusal::InstructorNotRetired
+        | Refusal::FileTypeNotSupported
         | Refusal::MixedBooks
         | Refusal::DuplicateItem
         | Refusal::InvalidValue

@@ -143,6 +143,7 @@ pub fn request(
     let requested = |case: &Case| {
         let asked = Asked {
             request: new_id(),
+            on_paper: false,
             instructor: instructor.member,
             at,
             // A registered report has a revision.
@@ -223,10 +224,12 @@ pub struct Pending<'a> {
 }
 
 impl Pending<'_> {
-    /// The open request, if it still is open.
+    /// The open request, if it still is open. A paper is no request of the system.
     fn asked(&self) -> Option<&Asked> {
         match &self.case.state {
-            State::Requested(asked) if asked.request == self.request => Some(asked),
+            State::Requested(asked) if asked.request == self.request && !asked.on_paper => {
+                Some(asked)
+            }
             _ => None,
         }
     }

@@ -49,11 +49,13 @@ pub struct CaseBook {
     pub application: Option<ApplicationId>,
 }
 
-/// A request that a report was put into.
+/// A request that a report was put into, in the system or on paper (`S11`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
-    /// Which request.
+    /// Which request, or which paper approval.
     pub request: RequestId,
+    /// Whether it is a paper approval, which the secretariat decides.
+    pub on_paper: bool,
     /// Who was asked.
     pub instructor: MemberId,
     /// When.

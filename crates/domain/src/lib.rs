@@ -17,7 +17,8 @@
 //!
 //! Once registered, reports are put before an **instructor** ([`instructor`]) whose
 //! **qualifications** ([`qualification`]) cover the care period. [`approval`] holds what may happen
-//! then: request, withdrawal, approval, return, decline, reopening. [`reading`] says who may read
+//! then: request, withdrawal, approval, return, decline, reopening; [`paper`]
+//! what happens where the instructor has left the society and signs on paper. [`reading`] says who may read
 //! which revision.
 //!
 //! With a complete book the member makes an **application** ([`application`]), which freezes it.
@@ -46,6 +47,7 @@ pub mod facility;
 pub mod id;
 pub mod instructor;
 pub mod member;
+pub mod paper;
 pub mod period;
 pub mod programme;
 pub mod qualification;

@@ -164,6 +164,11 @@ pub enum Refusal {
         /// The first day on which they are no longer a member.
         left_on: Date,
     },
+    /// The instructor is a member and can be asked in the system; papers are for those who left
+    /// (`S11`).
+    InstructorNotRetired,
+    /// The file is none of those that can be taken.
+    FileTypeNotSupported,
     /// The book is not complete (`S19`).
     BookIncomplete {
         /// The slots without a finished report, and how each stands.
@@ -266,6 +271,8 @@ impl Refusal {
             Self::InstructorNotQualified { .. } => "instructor_not_qualified",
             Self::OutsideInstructorTerm { .. } => "outside_instructor_term",
             Self::InstructorRetired { .. } => "instructor_retired",
+            Self::InstructorNotRetired => "instructor_not_retired",
+            Self::FileTypeNotSupported => "file_type_not_supported",
             Self::BookIncomplete { .. } => "book_incomplete",
             Self::ApplicantNotEligible { .. } => "applicant_not_eligible",
             Self::MixedBooks => "mixed_books",

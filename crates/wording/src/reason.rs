@@ -152,6 +152,8 @@ fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> 
         | Refusal::FieldRequired
         | Refusal::CommentRequired
         | Refusal::InstructorIsApplicant
+        | Refusal::InstructorNotRetired
+        | Refusal::FileTypeNotSupported
         | Refusal::MixedBooks
         | Refusal::DuplicateItem
         | Refusal::InvalidValue

@@ -56,6 +56,8 @@ pub struct CaseRow {
     pub deleted_at: Option<OffsetDateTime>,
     /// The request that its state comes from.
     pub request_id: Option<Uuid>,
+    /// Whether that is a paper approval.
+    pub on_paper: Option<bool>,
     /// About which revision.
     pub request_revision: Option<i32>,
     /// Who was asked.
@@ -112,6 +114,7 @@ impl CaseRow {
         let asked = || -> Option<Asked> {
             Some(Asked {
                 request: RequestId(self.request_id?),
+                on_paper: self.on_paper.unwrap_or_default(),
                 instructor: MemberId(self.instructor_id?),
                 at: self.requested_at?,
                 revision: revision_of(self.request_revision)?,
@@ -184,7 +187,7 @@ fn select() -> Sql {
     Sql::new(
         "SELECT c.id, c.book_id, b.member_id AS owner_id, c.slot, c.version, c.state, c.asked_before, c.revision, c.category,
            c.accreditation_id, c.care_from, c.care_to, c.remarks, c.updated_at, c.deleted_at,
-           c.request_id, r.revision AS request_revision, r.instructor_id,
+           c.request_id, r.on_paper, r.revision AS request_revision, r.instructor_id,
            i.member_number AS instructor_number,
            i.family_name || ' ' || i.given_name AS instructor_name,
            r.requested_at, r.decided_at, r.comment,

@@ -59,6 +59,8 @@ impl Refusal {
                 uncovered: vec![Period::ONE_DAY],
             },
             Self::InstructorRetired { left_on: day },
+            Self::InstructorNotRetired,
+            Self::FileTypeNotSupported,
             Self::BookIncomplete {
                 slots: vec![Lacking {
                     slot: SlotNumber::stored(3),

@@ -166,7 +166,13 @@ pub fn request_id(number: u8) -> RequestId {
 }
 
 pub fn asked(number: u8) -> Asked {
-    Asked { request: request_id(number), instructor: INSTRUCTOR, at: NOW, revision: Revision(1) }
+    Asked {
+        request: request_id(number),
+        on_paper: false,
+        instructor: INSTRUCTOR,
+        at: NOW,
+        revision: Revision(1),
+    }
 }
 
 /// Every state that a report can have, by name.

@@ -9,6 +9,7 @@ mod certification;
 mod credits;
 mod dues;
 mod instructor;
+mod paper;
 mod period;
 mod programme;
 mod properties;

@@ -1,0 +1,185 @@
+//! Approval on paper 書面による承認 (`S11`): for an instructor who left the society and so cannot be
+//! asked in the system. The applicant hands in the signed and sealed form, and the secretariat accepts
+//! or refuses it.
+//!
+//! While a paper waits, its report is requested like any other; only who decides differs.
+
+use time::macros::date;
+use time::{Date, OffsetDateTime};
+
+use crate::approval::{COMMENT_MAX, may_request, may_withdraw};
+use crate::case_book::{Asked, Case, CaseBook, State};
+use crate::facility::Accreditation;
+use crate::id::RequestId;
+use crate::instructor::Instructor;
+use crate::member::is_member;
+use crate::refusal::{Bound, Place, Refusal, Refusals};
+use crate::report::Revision;
+use crate::round::Round;
+use crate::text;
+
+/// From how many days before the approval deadline the page says not to leave a paper until then.
+pub const HURRY_DAYS: u32 = 30;
+
+/// The first day that a form may be signed on: earlier is a slip of the keyboard.
+const FIRST_DAY: Date = date!(1900 - 01 - 01);
+
+/// What handing in a paper looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct HandingIn<'a> {
+    /// The book of the report.
+    pub book: &'a CaseBook,
+    /// The report that was approved on paper.
+    pub case: &'a Case,
+    /// Who signed.
+    pub instructor: &'a Instructor,
+    /// Every accreditation term of the hospital that the report names.
+    pub terms: &'a [Accreditation],
+    /// The day of the signature.
+    pub signed_on: Date,
+    /// Today in Japan.
+    pub today: Date,
+}
+
+/// Puts a report that was approved on paper before the secretariat: the report as requested.
+///
+/// # Errors
+/// The reasons of [`may_request`], as for any request; at `instructor_id` `instructor_not_retired` for
+/// somebody who can be asked in the system, `instructor_is_applicant`, `instructor_not_qualified`,
+/// `outside_instructor_term`; `out_of_range` for a signature in the future.
+pub fn hand_in(
+    handing_in: HandingIn<'_>,
+    id: RequestId,
+    at: OffsetDateTime,
+) -> Result<Case, Refusals> {
+    let HandingIn { book, case, instructor, terms, signed_on, today } = handing_in;
+    let mut refusals = Refusals::none();
+    for reason in may_request(book, case, terms, today) {
+        refusals.add(Place::whole(), reason);
+    }
+    let at_instructor = || Place::field("instructor_id");
+    if is_member(instructor.left_on, today) {
+        refusals.add(at_instructor(), Refusal::InstructorNotRetired);
+    }
+    for reason in unfit_signer(book, case, instructor, today) {
+        refusals.add(at_instructor(), reason);
+    }
+    if !(FIRST_DAY..=today).contains(&signed_on) {
+        let (min, max) = (Bound::Day(FIRST_DAY), Bound::Day(today));
+        refusals.add(Place::field("signed_on"), Refusal::OutOfRange { min, max });
+    }
+    let asked = Asked {
+        request: id,
+        on_paper: true,
+        instructor: instructor.member,
+        at,
+        // A registered report has a revision.
+        revision: case.revision.unwrap_or(Revision(1)),
+    };
+    refusals.or(Case { state: State::Requested(asked), asked_before: true, ..case.clone() })
+}
+
+/// Why nobody may print the form for this instructor: only those who left need one.
+///
+/// # Errors
+/// `instructor_not_retired` at `instructor_id`; `not_registered` for a report that was never
+/// registered.
+pub fn may_print_form(case: &Case, instructor: &Instructor, today: Date) -> Result<(), Refusals> {
+    let mut refusals = Refusals::none();
+    if is_member(instructor.left_on, today) {
+        refusals.add(Place::field("instructor_id"), Refusal::InstructorNotRetired);
+    }
+    if case.revision.is_none() {
+        let status = case.state.status();
+        refusals.add(Place::whole(), Refusal::NotRegistered { status });
+    }
+    refusals.or(())
+}
+
+/// Why this person's signature would not count, whether or not they are a member.
+fn unfit_signer(
+    book: &CaseBook,
+    case: &Case,
+    instructor: &Instructor,
+    today: Date,
+) -> Vec<Refusal> {
+    let mut reasons = instructor.unfit_for_case(book, case, today);
+    reasons.retain(|reason| !matches!(reason, Refusal::InstructorRetired { .. }));
+    reasons
+}
+
+/// Withdraws a paper: the report is registered again.
+///
+/// # Errors
+/// `not_requested` unless it waits, `approval_deadline_passed`.
+pub fn withdraw(
+    book: &CaseBook,
+    case: &Case,
+    id: RequestId,
+    today: Date,
+) -> Result<Case, Refusals> {
+    may_withdraw(book, case, today)?;
+    waiting(case, id)?;
+    Ok(Case { state: State::Registered, ..case.clone() })
+}
+
+/// What the secretariat decides about a paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PaperVerdict {
+    /// It counts: the report is approved.
+    Accept,
+    /// It does not, for the reason that is given: the report is returned.
+    Refuse,
+}
+
+/// Decides about a paper. That is the secretariat's own work and bound to no window: what was handed in
+/// by the deadline may be accepted after it.
+///
+/// # Errors
+/// `not_requested` for one that was decided or withdrawn; `comment_required` for a refusal,
+/// `field_too_long`; for an acceptance every reason why the signature does not count, asked anew since
+/// terms may have been corrected.
+pub fn decide(
+    book: &CaseBook,
+    case: &Case,
+    id: RequestId,
+    instructor: &Instructor,
+    decision: (PaperVerdict, &str),
+    now: (OffsetDateTime, Date),
+) -> Result<Case, Refusals> {
+    let ((verdict, comment), (at, today)) = (decision, now);
+    let asked = waiting(case, id)?;
+    let mut refusals = Refusals::none();
+    if verdict == PaperVerdict::Refuse && text::is_blank(comment) {
+        refusals.add(Place::field("comment"), Refusal::CommentRequired);
+    }
+    let length = text::length(comment);
+    if length > COMMENT_MAX {
+        let too_long = Refusal::FieldTooLong { length, max: COMMENT_MAX };
+        refusals.add(Place::field("comment"), too_long);
+    }
+    if verdict == PaperVerdict::Accept {
+        for reason in unfit_signer(book, case, instructor, today) {
+            refusals.add(Place::whole(), reason);
+        }
+    }
+    let state = match verdict {
+        PaperVerdict::Accept => State::Approved { asked, at },
+        PaperVerdict::Refuse => State::Returned { asked, at, comment: comment.to_owned() },
+    };
+    refusals.or(Case { state, ..case.clone() })
+}
+
+/// The days left until the approval deadline once they are few enough to be told about; `None` before
+/// that, and after it.
+#[must_use]
+pub fn hurry(round: &Round, today: Date) -> Option<u32> {
+    round.days_to_deadline(today).filter(|left| *left <= HURRY_DAYS)
+}
+
+fn waiting(case: &Case, id: RequestId) -> Result<Asked, Refusals> {
+    match &case.state {
+        State::Requested(asked) if asked.request == id && asked.on_paper => Ok(asked.clone()),
+        _ => Err(Refusals::one(Place::whole(), Refusal::NotRequested)),
+    }
+}

@@ -1,0 +1,90 @@
+//! The type: `BIZ UDGothic`, embedded, and fonts of the installation for glyphs that it lacks.
+
+use std::fs;
+use std::path::Path;
+
+use typst::foundations::Bytes;
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::Fault;
+
+const EMBEDDED: [&[u8]; 2] = [
+    include_bytes!("../fonts/BIZUDGothic-Regular.ttf"),
+    include_bytes!("../fonts/BIZUDGothic-Bold.ttf"),
+];
+
+/// Drawn in the place of a character that no font has, as Japanese printers do.
+const MISSING: char = '〓';
+
+/// The fonts of a printer.
+#[derive(Debug)]
+pub(crate) struct Fonts {
+    pub(crate) fonts: Vec<Font>,
+    pub(crate) book: LazyHash<FontBook>,
+}
+
+impl Fonts {
+    /// Opens the embedded fonts and every font file in `extra`.
+    pub(crate) fn open(extra: Option<&Path>) -> Result<Self, Fault> {
+        let mut fonts: Vec<Font> =
+            EMBEDDED.into_iter().flat_map(|data| Font::iter(Bytes::new(data))).collect();
+        if let Some(folder) = extra {
+            for path in files(folder)? {
+                let data = fs::read(&path).map_err(|error| fault(&path, error))?;
+                let before = fonts.len();
+                fonts.extend(Font::iter(Bytes::new(data)));
+                if fonts.len() == before {
+                    return Err(fault(&path, "not a font"));
+                }
+            }
+        }
+        let book = LazyHash::new(FontBook::from_fonts(&fonts));
+        Ok(Self { fonts, book })
+    }
+
+    /// The text with 〓 for every character that no font has, and whether there was one. Characters
+    /// that come in parts, as a Mac writes them, are put together first.
+    pub(crate) fn fit(&self, text: &str) -> (String, bool) {
+        let mut lacking = false;
+        let fitted =
+            text.nfc().filter(|letter| !letter.is_control() || *letter == '\n').map(|letter| {
+                if draws_nothing(letter) || self.has(letter) {
+                    letter
+                } else {
+                    lacking = true;
+                    MISSING
+                }
+            });
+        (fitted.collect(), lacking)
+    }
+
+    fn has(&self, letter: char) -> bool {
+        self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(letter)))
+    }
+}
+
+/// Characters that only say something about their neighbours: joiners and variation selectors.
+fn draws_nothing(letter: char) -> bool {
+    matches!(letter, '\n' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// The font files in a folder, in the order of their names.
+fn files(folder: &Path) -> Result<Vec<std::path::PathBuf>, Fault> {
+    let entries = fs::read_dir(folder).map_err(|error| fault(folder, error))?;
+    let mut paths = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(|error| fault(folder, error))?.path();
+        let kind = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
+        if kind.is_some_and(|kind| kind == "ttf" || kind == "otf" || kind == "ttc") {
+            paths.push(path);
+        }
+    }
+    paths.sort_unstable();
+    Ok(paths)
+}
+
+fn fault(path: &Path, why: impl Into<Box<dyn std::error::Error>>) -> Fault {
+    Fault::Font { path: path.display().to_string(), why: why.into().to_string() }
+}

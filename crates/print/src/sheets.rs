@@ -1,0 +1,215 @@
+//! The sheets of our documents, made of what the domain knows.
+
+use shorei_domain::category::Category;
+use shorei_domain::facility::Accreditation;
+use shorei_domain::member::Language;
+use shorei_domain::programme::{Bilingual, Definition, Programme};
+use shorei_domain::report::{Report, Revision, Status};
+use shorei_wording::dates::{day, period, term};
+use shorei_wording::words::{accreditation_kind, category, programme, sex, status};
+use shorei_wording::{key, say, text};
+use time::Date;
+
+use crate::document::{Block, Column, Sheet};
+
+/// Who approved a report, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApprovedBy {
+    /// The instructor's name and member number, and what they were certified as where that is known.
+    pub instructor: String,
+    /// The day of the approval.
+    pub on: Date,
+    /// Whether on paper (`S11`).
+    pub on_paper: bool,
+}
+
+/// A report to be printed.
+#[derive(Clone, Copy, Debug)]
+pub struct ReportToPrint<'a> {
+    /// The programme of its book.
+    pub programme: Programme,
+    /// The form that it was written in.
+    pub definition: &'a Definition,
+    /// 番号.
+    pub number: u8,
+    /// The registered revision that is printed; `None` for what was never registered.
+    pub revision: Option<Revision>,
+    /// What was written.
+    pub report: &'a Report,
+    /// The hospital's term that it names.
+    pub accreditation: Option<&'a Accreditation>,
+    /// Where it stands.
+    pub status: Status,
+    /// Who approved it.
+    pub approval: Option<&'a ApprovedBy>,
+}
+
+/// A line of a book's table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableRow {
+    /// 番号.
+    pub number: u8,
+    /// 症例区分.
+    pub category: Option<Category>,
+    /// 備考.
+    pub remarks: String,
+    /// 状態.
+    pub status: Status,
+    /// 診療施設.
+    pub facility: String,
+    /// Who was asked or approved, and when.
+    pub approval: Option<ApprovedBy>,
+}
+
+/// A report: its facts, then its sections in the order of the form, then the remarks.
+#[must_use]
+pub fn report(language: Language, printed: &ReportToPrint<'_>) -> Sheet {
+    let mut facts = facts(language, printed);
+    let approval_required = printed.definition.approval_required();
+    facts.push((
+        text(language, key!("print.state")).to_owned(),
+        status_with_approval(language, printed.status, printed.approval, approval_required),
+    ));
+    let mut blocks = vec![Block::Facts { rows: facts }];
+    for section in &printed.definition.parts().sections {
+        let content = printed.report.sections.get(&section.key);
+        blocks.push(Block::Text {
+            heading: label(language, &section.label),
+            text: content.map_or_else(|| none(language), |content| content.trim().to_owned()),
+        });
+    }
+    if !printed.report.outline.remarks.trim().is_empty() {
+        blocks.push(Block::Text {
+            heading: text(language, key!("page.form.remarks")).to_owned(),
+            text: printed.report.outline.remarks.trim().to_owned(),
+        });
+    }
+    let values = [
+        ("programme", programme(language, printed.programme)),
+        ("number", &printed.number.to_string()),
+    ];
+    let heading = say(language, key!("print.report"), &values);
+    Sheet { heading, mark: mark(language, printed), blocks }
+}
+
+/// A book's table (`S4`), or that of an application, under `heading`; `facts` stand above it.
+#[must_use]
+pub fn table(
+    language: Language,
+    heading: String,
+    facts: Vec<(String, String)>,
+    approval_required: bool,
+    rows: &[TableRow],
+) -> Sheet {
+    let column = |key, share| Column { label: text(language, key).to_owned(), share };
+    let columns = vec![
+        column(key!("page.column.number"), 0),
+        column(key!("page.column.category"), 3),
+        column(key!("print.facility"), 4),
+        column(key!("page.column.remarks"), 3),
+        column(key!("print.state"), 4),
+    ];
+    let cells = |row: &TableRow| {
+        let of = row.category.map(|one| category(language, one).to_owned()).unwrap_or_default();
+        let state =
+            status_with_approval(language, row.status, row.approval.as_ref(), approval_required);
+        vec![row.number.to_string(), of, row.facility.clone(), row.remarks.clone(), state]
+    };
+    let mut blocks = vec![Block::Table { columns, rows: rows.iter().map(cells).collect() }];
+    if !facts.is_empty() {
+        blocks.insert(0, Block::Facts { rows: facts });
+    }
+    Sheet { heading, mark: String::new(), blocks }
+}
+
+/// The form of a paper approval (`S11`): filled in with the case, to be signed and sealed by an
+/// instructor who left the society.
+#[must_use]
+pub fn paper_form(language: Language, printed: &ReportToPrint<'_>, instructor: &str) -> Sheet {
+    let line = |key| text(language, key).to_owned();
+    let mut rows = vec![(line(key!("print.paper.instructor")), instructor.to_owned())];
+    rows.extend(facts(language, printed));
+    let blocks = vec![
+        Block::Note { text: line(key!("print.paper.statement")) },
+        Block::Facts { rows },
+        Block::Signing {
+            lines: vec![
+                line(key!("print.paper.signed_on")),
+                line(key!("print.paper.workplace")),
+                line(key!("print.paper.signature")),
+            ],
+            seal: line(key!("print.paper.seal")),
+        },
+        Block::Note { text: line(key!("print.paper.help")) },
+    ];
+    Sheet { heading: line(key!("print.paper.title")), mark: mark(language, printed), blocks }
+}
+
+/// A hospital with its number and kind.
+#[must_use]
+pub fn facility(language: Language, held: &Accreditation) -> String {
+    format!("{} {} {}", held.name, held.number, accreditation_kind(language, held.kind))
+}
+
+fn facts(language: Language, printed: &ReportToPrint<'_>) -> Vec<(String, String)> {
+    let outline = &printed.report.outline;
+    let fact = |key, value: Option<String>| {
+        (text(language, key).to_owned(), value.unwrap_or_else(|| none(language)))
+    };
+    let hospital = printed
+        .accreditation
+        .map(|held| format!("{}\n{}", facility(language, held), term(language, held.term)));
+    let age = printed
+        .report
+        .patient_age
+        .map(|age| say(language, key!("page.form.years"), &[("age", &age.to_string())]));
+    let of = outline.category.map(|one| category(language, one).to_owned());
+    vec![
+        fact(key!("page.form.category"), of),
+        fact(key!("page.form.facility"), hospital),
+        fact(key!("page.form.care"), outline.care().map(|care| period(language, care))),
+        fact(key!("page.form.age"), age),
+        fact(
+            key!("page.form.sex"),
+            printed.report.patient_sex.map(|one| sex(language, one).to_owned()),
+        ),
+    ]
+}
+
+/// 番号 and revision, for the head of the pages.
+fn mark(language: Language, printed: &ReportToPrint<'_>) -> String {
+    let number = printed.number.to_string();
+    let number = say(language, key!("print.slot"), &[("number", &number)]);
+    match printed.revision {
+        Some(Revision(revision)) => {
+            let values = [("revision", &*revision.to_string())];
+            format!("{number}  {}", say(language, key!("page.revision"), &values))
+        }
+        None => number,
+    }
+}
+
+fn status_with_approval(
+    language: Language,
+    of: Status,
+    approval: Option<&ApprovedBy>,
+    approval_required: bool,
+) -> String {
+    let state = status(language, of, approval_required);
+    let Some(ApprovedBy { instructor, on, on_paper }) = approval else {
+        return state.to_owned();
+    };
+    let paper = if *on_paper { text(language, key!("print.on_paper")) } else { "" };
+    format!("{state}{paper}\n{instructor} {}", day(language, *on))
+}
+
+fn label(language: Language, words: &Bilingual) -> String {
+    match language {
+        Language::En if !words.en.is_empty() => words.en.clone(),
+        _ => words.ja.clone(),
+    }
+}
+
+fn none(language: Language) -> String {
+    text(language, key!("page.none")).to_owned()
+}

@@ -1,0 +1,144 @@
+//! What the typesetter sees: our template, the document's data and the fonts. No files, no packages, no
+//! clock.
+
+use std::sync::LazyLock;
+
+use serde::Serialize;
+use shorei_domain::member::Language;
+use shorei_wording::dates::day;
+use shorei_wording::{key, say, text};
+use time::OffsetDateTime;
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, Timestamp};
+
+use crate::Fault;
+use crate::document::{Dated, Document, Sheet};
+use crate::fonts::Fonts;
+
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+static TEMPLATE: LazyLock<Source> =
+    LazyLock::new(|| Source::new(file("main.typ"), include_str!("template.typ").to_owned()));
+static DATA: LazyLock<FileId> = LazyLock::new(|| file("data.json"));
+
+/// How many documents later the typesetter forgets what it remembers of one.
+const KEPT_FOR: usize = 2;
+
+fn file(name: &str) -> FileId {
+    let path = VirtualPath::new(name).expect("our own two names are sound paths");
+    FileId::new(RootedPath::new(VirtualRoot::Project, path))
+}
+
+/// The data of the template.
+#[derive(Serialize)]
+struct Data<'a> {
+    title: &'a str,
+    lang: &'static str,
+    holder: String,
+    date: String,
+    /// With `{page}` and `{pages}`, which only the typesetter knows.
+    pages: &'static str,
+    sheets: Vec<Sheet>,
+    /// Said at the end where a character is missing; empty otherwise.
+    missing: &'static str,
+}
+
+/// The document as PDF.
+pub(crate) fn typeset(fonts: &Fonts, document: &Document) -> Result<Vec<u8>, Fault> {
+    let data = serde_json::to_vec(&data(fonts, document))?;
+    let world = Sheets { fonts, data: Bytes::new(data) };
+    let made = typst::compile::<PagedDocument>(&world).output.map_err(refused)?;
+    let made_at = timestamp(document.made_at);
+    let options = PdfOptions {
+        ident: Smart::Auto,
+        creator: Smart::Custom(Some("Shorei".to_owned())),
+        timestamp: made_at,
+        ..PdfOptions::default()
+    };
+    let pdf = typst_pdf::pdf(&made, &options).map_err(refused);
+    comemo::evict(KEPT_FOR);
+    pdf
+}
+
+fn data<'a>(fonts: &Fonts, document: &'a Document) -> Data<'a> {
+    let language = document.language;
+    let mut lacking = false;
+    let mut fit = |text: &str| {
+        let (fitted, lacks) = fonts.fit(text);
+        lacking |= lacks;
+        fitted
+    };
+    let sheets = document.map(&mut fit);
+    let holder = &document.holder;
+    let values = [("number", holder.member_number.as_str()), ("name", holder.name.as_str())];
+    let holder = fit(&say(language, key!("print.holder"), &values));
+    let (sentence, on) = match document.dated {
+        Dated::Printed(on) => (key!("print.printed_on"), on),
+        Dated::Applied(on) => (key!("print.applied_on"), on),
+    };
+    Data {
+        title: &document.title,
+        lang: match language {
+            Language::Ja => "ja",
+            Language::En => "en",
+        },
+        holder,
+        date: say(language, sentence, &[("day", &day(language, on))]),
+        pages: text(language, key!("print.pages")),
+        sheets,
+        missing: if lacking { text(language, key!("print.missing")) } else { "" },
+    }
+}
+
+fn timestamp(at: OffsetDateTime) -> Option<Timestamp> {
+    let at = at.to_offset(time::UtcOffset::UTC);
+    let (year, month, day) = at.to_calendar_date();
+    let made =
+        Datetime::from_ymd_hms(year, month.into(), day, at.hour(), at.minute(), at.second())?;
+    Some(Timestamp::new_utc(made))
+}
+
+fn refused(why: impl IntoIterator<Item = SourceDiagnostic>) -> Fault {
+    let all: Vec<String> = why.into_iter().map(|one| one.message.to_string()).collect();
+    Fault::Typesetting(all.join("; "))
+}
+
+struct Sheets<'a> {
+    fonts: &'a Fonts,
+    data: Bytes,
+}
+
+impl World for Sheets<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &LIBRARY
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.fonts.book
+    }
+
+    fn main(&self) -> FileId {
+        TEMPLATE.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == TEMPLATE.id() { Ok(TEMPLATE.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == *DATA { Ok(self.data.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.fonts.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
