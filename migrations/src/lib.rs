@@ -14,6 +14,7 @@ mod m0006_mail_and_audit;
 mod m0007_first_definitions;
 mod m0008_applications;
 mod m0009_dues_and_credits;
+mod m0010_paper_approvals;
 mod parts;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_first_definitions::Migration),
             Box::new(m0008_applications::Migration),
             Box::new(m0009_dues_and_credits::Migration),
+            Box::new(m0010_paper_approvals::Migration),
         ]
     }
 }

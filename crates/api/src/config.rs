@@ -59,6 +59,9 @@ pub struct Settings {
     /// How many threads answer requests; by default one a core.
     #[arg(long, env = "SHOREI_WORKERS")]
     pub workers: Option<usize>,
+    /// A folder with fonts for characters that the type in the program lacks, for printing.
+    #[arg(long, env = "SHOREI_FONT_DIR")]
+    pub font_dir: Option<PathBuf>,
     /// How many seconds the body of a request may take to come.
     #[arg(long, env = "SHOREI_BODY_SECONDS", default_value_t = 20)]
     pub body_seconds: u64,
@@ -147,6 +150,8 @@ pub struct Config {
     pub thresholds: Thresholds,
     /// How many threads answer requests.
     pub workers: Option<usize>,
+    /// A folder with fonts for printing.
+    pub font_dir: Option<PathBuf>,
     /// How long the body of a request may take to come.
     pub body_time: Duration,
 }
@@ -162,6 +167,9 @@ impl Settings {
             let shown = data_dir.display();
             format!("SHOREI_DATA_DIR: the folder {shown} cannot be made: {error}")
         })?;
+        if let Some(folder) = self.font_dir.as_deref().filter(|folder| !folder.is_dir()) {
+            return Err(format!("SHOREI_FONT_DIR: there is no folder {}", folder.display()));
+        }
         let base_url = self.base_url.unwrap_or_else(|| format!("http://{listen}"));
         if !base_url.starts_with("http://") && !base_url.starts_with("https://") {
             return Err(format!(
@@ -193,6 +201,7 @@ impl Settings {
                 overloaded_from: self.overloaded_from,
             },
             workers: self.workers,
+            font_dir: self.font_dir,
             body_time: Duration::from_secs(self.body_seconds),
             data_dir,
         })

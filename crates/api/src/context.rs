@@ -20,10 +20,12 @@ use crate::error::Error;
 use crate::http::idempotency::InFlight;
 use crate::http::limits::Limits;
 use crate::mail::Mail;
+use crate::printing::Printing;
 use crate::security::password::Passwords;
 use crate::security::token::Keys;
 use crate::store::database::Database;
 use crate::store::outbox;
+use crate::store::papers::Papers;
 use crate::store::programme::Definitions;
 
 /// The running program: everything that outlives a request.
@@ -40,6 +42,10 @@ pub struct App {
     pub keys: Keys,
     /// Hashes and checks passwords.
     pub passwords: Passwords,
+    /// The scans of sealed forms.
+    pub papers: Papers,
+    /// Sets documents as PDF.
+    pub printing: Printing,
     /// Who calls how often.
     pub limits: Limits,
     /// The definitions that were read so far; they never change.

@@ -21,6 +21,8 @@ pub mod demo;
 pub mod error;
 pub mod http;
 pub mod mail;
+pub mod offload;
+pub mod printing;
 pub mod routes;
 pub mod security;
 pub mod serve;

@@ -20,12 +20,14 @@ use crate::http::idempotency::InFlight;
 use crate::http::limits::Limits;
 use crate::http::spa::Pages;
 use crate::http::{authentication, headers, metrics, problem};
+use crate::printing::Printing;
 use crate::routes;
 use crate::routes::system::Description;
 use crate::security::password::Passwords;
 use crate::security::token::Keys;
 use crate::services::session;
 use crate::store::database::Database;
+use crate::store::papers::Papers;
 use crate::store::programme::Definitions;
 
 /// How long a client may take to send the head of a request.
@@ -46,6 +48,8 @@ pub async fn assemble(
     db.migrate().await?;
     let app = Arc::new(App {
         limits: Limits::new(config.rate_limits),
+        papers: Papers::in_folder(&config.data_dir),
+        printing: Printing::new(config.font_dir.clone()),
         config,
         db,
         clock,

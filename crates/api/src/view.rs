@@ -2,6 +2,7 @@
 
 pub(crate) mod application;
 mod book;
+pub(crate) mod print;
 mod standing;
 
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use shorei_contract::instructor::{Instructor, Reason};
 use shorei_contract::me::{Counts, Me};
 use shorei_contract::member::{Affiliation, Member, Qualification};
 use shorei_contract::notification::{Notice, NoticeKind};
+use shorei_contract::paper::{PaperApproval, PaperFile};
 use shorei_contract::programme::{ProgrammeView, RoundWithDefinition};
 use shorei_contract::reason::{refusal_params, warning_params};
 use shorei_contract::round::Round;
@@ -36,6 +38,7 @@ use crate::store::case::slot_of;
 use crate::store::facility::FacilityRow;
 use crate::store::member::MemberRow;
 use crate::store::notification::NoticeRow;
+use crate::store::paper_approval::PaperRow;
 use crate::store::programme::RoundRow;
 use crate::store::qualification::QualificationRow;
 
@@ -212,6 +215,35 @@ pub(crate) fn approval_request(
     })
 }
 
+/// A paper approval.
+pub(crate) fn paper_approval(row: &PaperRow) -> Result<PaperApproval, Error> {
+    let request = &row.request;
+    Ok(PaperApproval {
+        id: request.id,
+        state: row.state()?,
+        case_id: request.case_id,
+        revision: u32::try_from(request.revision).unwrap_or_default(),
+        programme: request.programme()?,
+        slot_number: request.slot_number(),
+        category: request.category.as_deref().and_then(Category::from_word),
+        applicant: request.applicant(),
+        instructor: request.instructor(),
+        facility: request.facility(),
+        care_from: request.care_from,
+        care_to: request.care_to,
+        signed_on: row.signed_on,
+        file: PaperFile {
+            name: row.file_name.clone(),
+            media_type: row.media_type.clone(),
+            size: u64::try_from(row.size).unwrap_or_default(),
+        },
+        requested_at: request.requested_at,
+        decided_at: request.decided_at,
+        voided_at: request.voided_at,
+        comment: request.comment.clone(),
+    })
+}
+
 /// A candidate on 指導者登録.
 pub(crate) fn instructor(
     language: Language,
@@ -270,6 +302,8 @@ pub(crate) fn notice(language: Language, row: NoticeRow) -> Result<Notice, Error
         NoticeKind::RequestReturned => key!("notice.request_returned"),
         NoticeKind::RequestDeclined => key!("notice.request_declined"),
         NoticeKind::CaseReopened => key!("notice.case_reopened"),
+        NoticeKind::PaperAccepted => key!("notice.paper_accepted"),
+        NoticeKind::PaperRefused => key!("notice.paper_refused"),
         NoticeKind::InstructorLeft => key!("notice.instructor_left"),
     };
     let actor = person(row.actor_id, row.actor_number, row.actor_name);

@@ -31,6 +31,7 @@
 #![warn(missing_docs)]
 
 mod operations;
+mod parts;
 mod transport;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -190,6 +191,13 @@ impl Request {
         Ok(self)
     }
 
+    fn with_parts(mut self, parts: &[parts::Part<'_>]) -> Self {
+        let (kind, body) = parts::body(parts);
+        self.headers.push(("content-type", kind));
+        self.body = Some(body);
+        self
+    }
+
     fn with_etag(mut self, etag: Option<&str>) -> Self {
         if let Some(etag) = etag {
             self.headers.push(("if-match", etag.to_owned()));
@@ -199,6 +207,10 @@ impl Request {
 }
 
 impl Response {
+    fn file(self) -> Vec<u8> {
+        self.body
+    }
+
     fn json<T: DeserializeOwned>(self) -> Result<T, Failure> {
         serde_json::from_slice(&self.body)
             .map_err(|error| Failure::Unexpected { status: self.status, what: error.to_string() })

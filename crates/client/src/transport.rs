@@ -58,6 +58,7 @@ mod native {
 #[cfg(target_family = "wasm")]
 mod browser {
     use gloo_net::http::{Method, RequestBuilder};
+    use js_sys::Uint8Array;
     use web_sys::RequestCredentials;
 
     use super::{Failure, Request, Response};
@@ -91,9 +92,8 @@ mod browser {
             }
             let response = match request.body {
                 Some(body) => {
-                    let text = String::from_utf8(body)
-                        .map_err(|error| Failure::Unreachable(error.to_string()))?;
-                    sending.body(text).map_err(unreachable)?.send().await
+                    let bytes = Uint8Array::from(body.as_slice());
+                    sending.body(bytes).map_err(unreachable)?.send().await
                 }
                 None => sending.send().await,
             };

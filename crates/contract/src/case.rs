@@ -69,6 +69,18 @@ pub struct Approval {
     pub paper_approval_id: Option<Uuid>,
 }
 
+impl Approval {
+    /// By that request, in the system or on paper.
+    #[must_use]
+    pub fn by(id: Uuid, on_paper: bool) -> Self {
+        if on_paper {
+            Self { kind: ApprovalKind::Paper, request_id: None, paper_approval_id: Some(id) }
+        } else {
+            Self { kind: ApprovalKind::System, request_id: Some(id), paper_approval_id: None }
+        }
+    }
+}
+
 /// On which way a report is approved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]

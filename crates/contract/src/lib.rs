@@ -28,6 +28,7 @@ pub mod me;
 pub mod member;
 pub mod notification;
 pub mod page;
+pub mod paper;
 pub mod problem;
 pub mod programme;
 pub mod query;
@@ -39,8 +40,8 @@ pub mod words;
 pub use page::Page;
 pub use problem::{Problem, Warning};
 pub use words::{
-    AccreditationKind, Action, Category, CreditGroup, DuesState, Language, Outcome, Programme,
-    QualificationKind, RequestState, Sex, Status, Verdict,
+    AccreditationKind, Action, Category, CreditGroup, DuesState, Language, Outcome, PaperVerdict,
+    Programme, QualificationKind, RequestState, Sex, Status, Verdict,
 };
 
 use serde::{Deserialize, Serialize};

@@ -23,19 +23,25 @@ pub enum NoticeKind {
     RequestDeclined,
     /// To an instructor: the report that they approved was opened again, which voids the approval.
     CaseReopened,
+    /// To an applicant: the secretariat accepted the paper approval.
+    PaperAccepted,
+    /// To an applicant: the secretariat refused the paper approval, with a reason.
+    PaperRefused,
     /// To an applicant and the secretariat: the instructor of an open request left the society.
     InstructorLeft,
 }
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::RequestSent,
         Self::RequestWithdrawn,
         Self::RequestApproved,
         Self::RequestReturned,
         Self::RequestDeclined,
         Self::CaseReopened,
+        Self::PaperAccepted,
+        Self::PaperRefused,
         Self::InstructorLeft,
     ];
 
@@ -49,6 +55,8 @@ impl NoticeKind {
             Self::RequestReturned => "request_returned",
             Self::RequestDeclined => "request_declined",
             Self::CaseReopened => "case_reopened",
+            Self::PaperAccepted => "paper_accepted",
+            Self::PaperRefused => "paper_refused",
             Self::InstructorLeft => "instructor_left",
         }
     }

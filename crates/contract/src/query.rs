@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 use uuid::Uuid;
 
+use crate::paper::PaperState;
 use crate::{Category, Programme, RequestState};
 
 /// Declares the query of a list: its own parameters, and those that every list accepts.
@@ -78,6 +79,16 @@ list! {
         programme: Programme,
         /// Of this member alone; for the secretariat.
         member_id: Uuid,
+    }
+}
+
+list! {
+    /// `GET /paper-approvals`.
+    ListPaperApprovals {
+        /// How they stand.
+        state: PaperState,
+        /// Of this report alone.
+        case_id: Uuid,
     }
 }
 
@@ -212,4 +223,14 @@ pub struct ReadCase {
     #[cfg_attr(feature = "server", param(minimum = 1))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision: Option<u32>,
+}
+
+/// `GET /cases/{case_id}/paper-form.pdf`.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "server", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct PrintForm {
+    /// Who is to sign: somebody who has left the society.
+    pub instructor_id: Uuid,
 }

@@ -233,3 +233,13 @@ mirror! {
         Unpaid = "unpaid",
     }
 }
+
+mirror! {
+    /// What the secretariat decides about a paper approval.
+    PaperVerdict = shorei_domain::paper::PaperVerdict {
+        /// It counts: the report is approved.
+        Accept = "accept",
+        /// It does not; the report is returned with the reason.
+        Refuse = "refuse",
+    }
+}

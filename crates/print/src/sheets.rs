@@ -12,19 +12,19 @@ use time::Date;
 
 use crate::document::{Block, Column, Sheet};
 
-/// Who approved a report, and when.
+/// Who was asked about a report or decided it, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApprovedBy {
     /// The instructor's name and member number, and what they were certified as where that is known.
     pub instructor: String,
-    /// The day of the approval.
+    /// The day of the decision, or of the request while there is none.
     pub on: Date,
     /// Whether on paper (`S11`).
     pub on_paper: bool,
 }
 
 /// A report to be printed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct ReportToPrint<'a> {
     /// The programme of its book.
     pub programme: Programme,
@@ -37,11 +37,11 @@ pub struct ReportToPrint<'a> {
     /// What was written.
     pub report: &'a Report,
     /// The hospital's term that it names.
-    pub accreditation: Option<&'a Accreditation>,
+    pub accreditation: Option<Accreditation>,
     /// Where it stands.
     pub status: Status,
     /// Who approved it.
-    pub approval: Option<&'a ApprovedBy>,
+    pub approval: Option<ApprovedBy>,
 }
 
 /// A line of a book's table.
@@ -61,6 +61,39 @@ pub struct TableRow {
     pub approval: Option<ApprovedBy>,
 }
 
+impl TableRow {
+    /// The line of a report.
+    #[must_use]
+    pub fn of(language: Language, printed: &ReportToPrint<'_>) -> Self {
+        let outline = &printed.report.outline;
+        Self {
+            number: printed.number,
+            category: outline.category,
+            remarks: outline.remarks.clone(),
+            status: printed.status,
+            facility: printed
+                .accreditation
+                .as_ref()
+                .map(|held| facility(language, held))
+                .unwrap_or_default(),
+            approval: printed.approval.clone(),
+        }
+    }
+
+    /// The line of a slot without a report.
+    #[must_use]
+    pub fn empty(number: u8, category: Option<Category>) -> Self {
+        Self {
+            number,
+            category,
+            remarks: String::new(),
+            status: Status::Unregistered,
+            facility: String::new(),
+            approval: None,
+        }
+    }
+}
+
 /// A report: its facts, then its sections in the order of the form, then the remarks.
 #[must_use]
 pub fn report(language: Language, printed: &ReportToPrint<'_>) -> Sheet {
@@ -68,7 +101,12 @@ pub fn report(language: Language, printed: &ReportToPrint<'_>) -> Sheet {
     let approval_required = printed.definition.approval_required();
     facts.push((
         text(language, key!("print.state")).to_owned(),
-        status_with_approval(language, printed.status, printed.approval, approval_required),
+        status_with_approval(
+            language,
+            printed.status,
+            printed.approval.as_ref(),
+            approval_required,
+        ),
     ));
     let mut blocks = vec![Block::Facts { rows: facts }];
     for section in &printed.definition.parts().sections {
@@ -146,8 +184,7 @@ pub fn paper_form(language: Language, printed: &ReportToPrint<'_>, instructor: &
 }
 
 /// A hospital with its number and kind.
-#[must_use]
-pub fn facility(language: Language, held: &Accreditation) -> String {
+fn facility(language: Language, held: &Accreditation) -> String {
     format!("{} {} {}", held.name, held.number, accreditation_kind(language, held.kind))
 }
 
@@ -158,6 +195,7 @@ fn facts(language: Language, printed: &ReportToPrint<'_>) -> Vec<(String, String
     };
     let hospital = printed
         .accreditation
+        .as_ref()
         .map(|held| format!("{}\n{}", facility(language, held), term(language, held.term)));
     let age = printed
         .report

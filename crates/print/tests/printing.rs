@@ -78,9 +78,9 @@ fn printed(language: Language, report: &Report) -> Sheet {
             number: 1,
             revision: Some(Revision(2)),
             report,
-            accreditation: Some(&hospital()),
+            accreditation: Some(hospital()),
             status: Status::Approved,
-            approval: Some(&approval),
+            approval: Some(approval),
         },
     )
 }
@@ -187,7 +187,7 @@ fn s11_the_paper_form_names_the_case_and_has_a_place_for_the_seal() {
             number: 1,
             revision: Some(Revision(1)),
             report: &written,
-            accreditation: Some(&hospital()),
+            accreditation: Some(hospital()),
             status: Status::Registered,
             approval: None,
         },

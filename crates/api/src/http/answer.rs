@@ -2,13 +2,22 @@
 
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_TYPE, ETAG, HeaderName, HeaderValue, LINK, LOCATION, VARY};
+use actix_web::http::header::{
+    CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, LINK, LOCATION, VARY,
+};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::Serialize;
 use shorei_contract::Page;
+use utoipa::ToSchema;
 
 use crate::error::Error;
 use crate::http::etag::{ETag, Preconditions};
+
+/// A file in an answer, as the description tells of it.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "only the description looks at it")]
+pub(crate) struct File(Vec<u8>);
 
 /// An answer. It can be kept and given again, which is what idempotency needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +26,7 @@ pub struct Answer {
     pub status: StatusCode,
     /// Header names and values.
     pub headers: Vec<(String, String)>,
-    /// JSON, or nothing.
+    /// JSON, a file, or nothing.
     pub body: Vec<u8>,
     etag: Option<ETag>,
     next_cursor: Option<String>,
@@ -48,6 +57,17 @@ impl Answer {
     /// As [`ok`](Self::ok).
     pub fn page<T: Serialize>(page: &Page<T>) -> Result<Self, Error> {
         Ok(Self { next_cursor: page.next_cursor.clone(), ..Self::ok(page)? })
+    }
+
+    /// 200 with a file of that media type; `disposition` says what a browser does with it and how the
+    /// file is called, as `Content-Disposition` spells it.
+    #[must_use]
+    pub fn file(media_type: &str, disposition: &str, bytes: Vec<u8>) -> Self {
+        let headers = vec![
+            (CONTENT_TYPE.to_string(), media_type.to_owned()),
+            (CONTENT_DISPOSITION.to_string(), disposition.to_owned()),
+        ];
+        Self { headers, body: bytes, ..Self::empty(StatusCode::OK) }
     }
 
     /// 204.

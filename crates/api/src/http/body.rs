@@ -40,7 +40,7 @@ impl<T> FromRequest for Body<T> {
         let payload = payload.take();
         Box::pin(async move {
             form?;
-            let bytes = receive(payload, time).await?;
+            let bytes = receive(payload, time, BODY_MAX).await?;
             check_json(&bytes)?;
             Ok(Self { bytes, fields: PhantomData })
         })
@@ -95,22 +95,27 @@ impl FromRequest for NoBody {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let time = body_time(request);
         let payload = payload.take();
-        Box::pin(async move { receive(payload, time).await.map(|_| Self) })
+        Box::pin(async move { receive(payload, time, BODY_MAX).await.map(|_| Self) })
     }
 }
 
-fn body_time(request: &HttpRequest) -> Duration {
+/// How long a body may take to come.
+pub(super) fn body_time(request: &HttpRequest) -> Duration {
     request.app_data::<Data<App>>().map_or(Duration::ZERO, |app| app.config.body_time)
 }
 
-fn check_form(request: &HttpRequest) -> Result<(), Error> {
+/// Refuses a body of more than `max` bytes by what its headers say, before any of it is read.
+pub(super) fn check_length(request: &HttpRequest, max: usize) -> Result<(), Error> {
     let announced = headers::text(request.headers(), "content-length");
-    if announced
-        .and_then(|length| length.parse().ok())
-        .is_some_and(|length: u64| length > BODY_MAX as u64)
-    {
-        return Err(Error::PayloadTooLarge { max: BODY_MAX });
+    let length: Option<u64> = announced.and_then(|length| length.parse().ok());
+    match length {
+        Some(length) if length > max as u64 => Err(Error::PayloadTooLarge { max }),
+        _ => Ok(()),
     }
+}
+
+fn check_form(request: &HttpRequest) -> Result<(), Error> {
+    check_length(request, BODY_MAX)?;
     let kind = headers::text(request.headers(), CONTENT_TYPE.as_str()).unwrap_or_default();
     let mut parts = kind.split(';').map(|part| part.trim().to_ascii_lowercase());
     let is_json = matches!(
@@ -124,13 +129,17 @@ fn check_form(request: &HttpRequest) -> Result<(), Error> {
 }
 
 /// Reads a body within its bounds. The header time-out of the server does not cover it.
-async fn receive(mut payload: Payload, time: Duration) -> Result<Bytes, Error> {
+pub(super) async fn receive(
+    mut payload: Payload,
+    time: Duration,
+    max: usize,
+) -> Result<Bytes, Error> {
     let reading = async {
         let mut bytes = BytesMut::new();
         while let Some(chunk) = payload.next().await {
             let chunk = chunk.map_err(|_| Error::InvalidRequest)?;
-            if bytes.len() + chunk.len() > BODY_MAX {
-                return Err(Error::PayloadTooLarge { max: BODY_MAX });
+            if bytes.len() + chunk.len() > max {
+                return Err(Error::PayloadTooLarge { max });
             }
             bytes.extend_from_slice(&chunk);
         }

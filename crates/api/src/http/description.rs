@@ -47,6 +47,8 @@ pub const BASE: &str = "/api/v1";
         (name = "cases", description = "Reports by their identifier"),
         (name = "facilities", description = "Hospitals and the terms of their accreditation"),
         (name = "approval", description = "Asking an instructor, withdrawing, deciding"),
+        (name = "paper approvals", description = "Approval by an instructor who has left the society"),
+        (name = "applications", description = "Applying with a complete book, results"),
         (name = "notifications", description = "Notices"),
         (name = "members", description = "Members, qualifications, affiliations, dues, credits"),
         (name = "audit", description = "Who did or read what"),

@@ -15,6 +15,7 @@ pub mod headers;
 pub mod idempotency;
 pub mod limits;
 pub mod metrics;
+pub mod multipart;
 pub mod paging;
 pub mod path;
 pub mod problem;

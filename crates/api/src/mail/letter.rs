@@ -1,7 +1,7 @@
 //! A mail in words: subject, text and HTML, with a link that leads to the right page.
 
 use minijinja::{AutoEscape, Environment, Value, context};
-use shorei_contract::{Language, Verdict};
+use shorei_contract::{Language, PaperVerdict, Verdict};
 use shorei_wording::{Key, dates, key, say, text, words};
 use time::Date;
 
@@ -127,6 +127,9 @@ impl Writing<'_> {
                 ],
             ),
             Mail::Decided { about, deadline, outcomes } => self.decided(about, *deadline, outcomes),
+            Mail::PaperDecided { about, verdict, comment } => {
+                self.paper_decided(about, *verdict, comment)
+            }
             Mail::CaseReopened(about) => self.about(
                 about,
                 "/approvals".to_owned(),
@@ -251,6 +254,26 @@ impl Writing<'_> {
             (!items.is_empty()).then(|| Group { heading: self.text(heading), items })
         });
         Parts { groups: groups.collect(), ..self.with_values(about, slots(about), keys, &values) }
+    }
+
+    fn paper_decided(self, about: &About, verdict: PaperVerdict, comment: &str) -> Parts {
+        let keys = match verdict {
+            PaperVerdict::Accept => [
+                key!("mail.paper_accepted.subject"),
+                key!("mail.paper_accepted.lead"),
+                key!("mail.paper_accepted.action"),
+                key!("mail.paper_accepted.note"),
+            ],
+            PaperVerdict::Refuse => [
+                key!("mail.paper_refused.subject"),
+                key!("mail.paper_refused.lead"),
+                key!("mail.paper_refused.action"),
+                key!("mail.paper_refused.note"),
+            ],
+        };
+        let items = about.items.iter().map(|item| self.item_with(item, comment)).collect();
+        let groups = vec![Group { heading: "", items }];
+        Parts { groups, ..self.about(about, slots(about), keys) }
     }
 
     fn password_link(

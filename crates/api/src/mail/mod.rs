@@ -8,7 +8,7 @@ pub mod letter;
 pub mod transport;
 
 use serde::{Deserialize, Serialize};
-use shorei_contract::{Category, Programme, Verdict};
+use shorei_contract::{Category, PaperVerdict, Programme, Verdict};
 use time::Date;
 use uuid::Uuid;
 
@@ -31,6 +31,16 @@ pub enum Mail {
         deadline: Option<Date>,
         /// What was decided about each, and why; in the order of `about.items`.
         outcomes: Vec<Outcome>,
+    },
+    /// To an applicant: the secretariat decided about a paper approval.
+    PaperDecided {
+        /// Who signed, of which programme.
+        #[serde(flatten)]
+        about: About,
+        /// What was decided.
+        verdict: PaperVerdict,
+        /// Why.
+        comment: String,
     },
     /// To an instructor: a report that they had approved was opened again.
     CaseReopened(About),
@@ -108,6 +118,7 @@ impl Mail {
             Self::RequestResent(_) => "request_resent",
             Self::RequestWithdrawn(_) => "request_withdrawn",
             Self::Decided { .. } => "decided",
+            Self::PaperDecided { .. } => "paper_decided",
             Self::CaseReopened(_) => "case_reopened",
             Self::InstructorLeft { .. } => "instructor_left",
             Self::PasswordReset { .. } => "password_reset",

@@ -17,7 +17,9 @@ pub mod instructors;
 pub mod me;
 pub mod members;
 pub mod notifications;
+pub mod paper_approvals;
 pub mod password_resets;
+pub mod prints;
 pub mod programmes;
 pub mod qualifications;
 pub mod rounds;
@@ -34,12 +36,15 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
     me::mount(config);
     programmes::mount(config);
     rounds::mount(config);
+    // Before the resources themselves, whose identifiers would take in the ending.
+    prints::mount(config);
     case_books::mount(config);
     cases::mount(config);
     facilities::mount(config);
     accreditations::mount(config);
     instructors::mount(config);
     approval_requests::mount(config);
+    paper_approvals::mount(config);
     applications::mount(config);
     notifications::mount(config);
     members::mount(config);

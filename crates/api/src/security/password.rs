@@ -5,15 +5,15 @@ use std::sync::Arc;
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use tokio::sync::Semaphore;
 
 use crate::error::Error;
+use crate::offload::Offload;
 
 /// Hashes and checks passwords, a bounded number at once: each takes 19 MiB and some milliseconds of
 /// a core.
 #[derive(Clone)]
 pub struct Passwords {
-    permits: Arc<Semaphore>,
+    offload: Offload,
     /// The hash of no password, checked where there is no account, so that the answer takes as long.
     nobody: Arc<str>,
 }
@@ -33,8 +33,7 @@ impl Passwords {
     /// # Errors
     /// When the system has no randomness.
     pub fn new() -> Result<Self, Error> {
-        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        Ok(Self { permits: Arc::new(Semaphore::new(cores)), nobody: hash("nobody")?.into() })
+        Ok(Self { offload: Offload::default(), nobody: hash("nobody")?.into() })
     }
 
     /// The hash of `password`, with its salt and parameters.
@@ -42,7 +41,7 @@ impl Passwords {
     /// # Errors
     /// When the system has no randomness or no threads.
     pub async fn hash(&self, password: String) -> Result<String, Error> {
-        self.off_thread(move || hash(&password)).await?
+        self.offload.run(move || hash(&password)).await?
     }
 
     /// Checks `password` against `stored`. Without a stored hash it takes as long, and fails.
@@ -51,30 +50,17 @@ impl Passwords {
     /// When the stored hash is not one, or there are no threads.
     pub async fn check(&self, password: String, stored: Option<String>) -> Result<Checked, Error> {
         let nobody = Arc::clone(&self.nobody);
-        self.off_thread(move || {
-            let known = stored.is_some();
-            let stored = stored.as_deref().unwrap_or(&nobody);
-            let parsed =
-                PasswordHash::new(stored).map_err(|error| Error::internal(error.to_string()))?;
-            let fits = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
-            let outdated = parameters(stored) != parameters(&nobody);
-            Ok(Checked { right: known && fits, outdated })
-        })
-        .await?
-    }
-
-    async fn off_thread<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, Error> {
-        let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(Error::internal)?;
-        tokio::task::spawn_blocking(move || {
-            let done = work();
-            drop(permit);
-            done
-        })
-        .await
-        .map_err(Error::internal)
+        self.offload
+            .run(move || {
+                let known = stored.is_some();
+                let stored = stored.as_deref().unwrap_or(&nobody);
+                let parsed = PasswordHash::new(stored)
+                    .map_err(|error| Error::internal(error.to_string()))?;
+                let fits = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
+                let outdated = parameters(stored) != parameters(&nobody);
+                Ok(Checked { right: known && fits, outdated })
+            })
+            .await?
     }
 }
 

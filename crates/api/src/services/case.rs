@@ -236,7 +236,10 @@ pub async fn reopen(call: &Call, tx: &DatabaseTransaction, id: CaseId) -> Result
     }
     if let State::Approved { asked, .. } = &before.state {
         approval_request::void(tx, asked.request, now).await?;
-        tell_instructor(call, tx, &loaded, &before, asked.instructor).await?;
+        // Who signed on paper has left the society.
+        if !asked.on_paper {
+            tell_instructor(call, tx, &loaded, &before, asked.instructor).await?;
+        }
         let event = call
             .case_event("case.reopened", &reopened)
             .about(asked.request, reopened.revision.unwrap_or(asked.revision));

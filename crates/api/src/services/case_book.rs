@@ -9,7 +9,7 @@ use shorei_domain::case_book::State;
 use shorei_domain::facility::Accreditation;
 use shorei_domain::id::{AccreditationId, CaseBookId, MemberId};
 use shorei_domain::refusal::Refusals;
-use shorei_domain::report::care_unfit;
+use shorei_domain::report::{Report, care_unfit};
 use uuid::Uuid;
 
 use crate::context::Call;
@@ -110,6 +110,29 @@ pub async fn show(call: &Call, db: &impl ConnectionTrait, id: CaseBookId) -> Res
     let terms = terms(call, db, &rows).await?;
     let not_yet = application::not_yet(call, db, &loaded, &rows, &terms).await?;
     Ok(Table { loaded, rows, terms, not_yet })
+}
+
+/// A book with its table and the texts of its reports, to be printed; for its owner and the
+/// secretariat, whose reading leaves an entry in the audit trail for each report.
+///
+/// # Errors
+/// As [`show`]. Without room for the audit entries nothing is shown.
+pub async fn show_with_texts(
+    call: &Call,
+    id: CaseBookId,
+) -> Result<(Table, HashMap<Uuid, Report>), Error> {
+    let db = call.app.db.read();
+    let table = show(call, db, id).await?;
+    let reports = case::reports_of(db, id).await?;
+    if table.loaded.book.owner != call.actor.member {
+        let live = table.rows.iter().filter(|row| row.deleted_at.is_none());
+        let read = live.map(CaseRow::to_domain).collect::<Result<Vec<_>, _>>()?;
+        call.write(async |tx| {
+            call.record(tx, read.iter().map(|case| call.case_event("case.read", case))).await
+        })
+        .await?;
+    }
+    Ok((table, reports))
 }
 
 /// The accreditation terms that the reports name. Only where one no longer fits are the hospital's

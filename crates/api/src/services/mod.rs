@@ -17,6 +17,7 @@ pub mod instructor;
 pub mod me;
 pub mod member;
 pub mod notification;
+pub mod paper;
 pub mod password;
 pub mod reading;
 pub mod round;

@@ -155,28 +155,32 @@ impl RequestRow {
     }
 }
 
+/// What is read of a request and of the report and people that it is about.
+pub(super) const COLUMNS: &str =
+    "r.id, r.case_id, c.book_id, r.revision, r.state, r.message, r.comment,
+     r.requested_at, r.decided_at, r.voided_at, r.resent_at, c.slot,
+     c.deleted_at IS NOT NULL AS case_deleted, b.programme,
+     v.category, v.care_from, v.care_to,
+     r.applicant_id, p.member_number AS applicant_number,
+     p.family_name || ' ' || p.given_name AS applicant_name, p.kana_folded AS applicant_kana,
+     r.instructor_id, i.member_number AS instructor_number,
+     i.family_name || ' ' || i.given_name AS instructor_name,
+     a.id AS accreditation_id, a.facility_id, a.number AS facility_number,
+     a.kind AS facility_kind, a.term_from AS facility_from, a.term_to AS facility_to,
+     a.name AS facility_name";
+
+/// Where that is read from.
+pub(super) const TABLES: &str = "approval_requests r
+     JOIN cases c ON c.id = r.case_id
+     JOIN case_books b ON b.id = c.book_id
+     JOIN members p ON p.id = r.applicant_id
+     JOIN members i ON i.id = r.instructor_id
+     LEFT JOIN case_revisions v ON v.case_id = r.case_id AND v.revision = r.revision
+     LEFT JOIN accreditations a ON a.id = v.accreditation_id";
+
+/// Requests in the system: papers have a store of their own.
 fn select() -> Sql {
-    Sql::new(
-        "SELECT r.id, r.case_id, c.book_id, r.revision, r.state, r.message, r.comment,
-           r.requested_at, r.decided_at, r.voided_at, r.resent_at, c.slot,
-           c.deleted_at IS NOT NULL AS case_deleted, b.programme,
-           v.category, v.care_from, v.care_to,
-           r.applicant_id, p.member_number AS applicant_number,
-           p.family_name || ' ' || p.given_name AS applicant_name, p.kana_folded AS applicant_kana,
-           r.instructor_id, i.member_number AS instructor_number,
-           i.family_name || ' ' || i.given_name AS instructor_name,
-           a.id AS accreditation_id, a.facility_id, a.number AS facility_number,
-           a.kind AS facility_kind, a.term_from AS facility_from, a.term_to AS facility_to,
-           a.name AS facility_name
-         FROM approval_requests r
-         JOIN cases c ON c.id = r.case_id
-         JOIN case_books b ON b.id = c.book_id
-         JOIN members p ON p.id = r.applicant_id
-         JOIN members i ON i.id = r.instructor_id
-         LEFT JOIN case_revisions v ON v.case_id = r.case_id AND v.revision = r.revision
-         LEFT JOIN accreditations a ON a.id = v.accreditation_id
-         WHERE 1 = 1",
-    )
+    Sql::new(&format!("SELECT {COLUMNS} FROM {TABLES} WHERE NOT r.on_paper"))
 }
 
 /// The requests with these identifiers, in no particular order.
@@ -353,6 +357,7 @@ pub async fn insert(
     let rows = requests.into_iter().map(|(case, asked)| ActiveModel {
         id: Set(asked.request.0),
         case_id: Set(case.0),
+        on_paper: Set(asked.on_paper),
         revision: Set(number_of(asked.revision)),
         applicant_id: Set(applicant.0),
         instructor_id: Set(asked.instructor.0),

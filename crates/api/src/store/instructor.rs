@@ -46,7 +46,7 @@ fn select() -> Sql {
         "SELECT m.id, m.member_number, m.family_name || ' ' || m.given_name AS name, m.kana_folded,
            m.left_on,
            (SELECT COUNT(*) FROM approval_requests r
-            WHERE r.instructor_id = m.id AND r.state = 'requested') AS open_requests
+            WHERE r.instructor_id = m.id AND r.state = 'requested' AND NOT r.on_paper) AS open_requests
          FROM members m WHERE m.member_number IS NOT NULL",
     )
 }

@@ -24,6 +24,8 @@ pub mod next_book;
 pub mod notification;
 pub mod outbox;
 pub mod page;
+pub mod paper_approval;
+pub mod papers;
 pub mod password_link;
 pub mod programme;
 pub mod qualification;

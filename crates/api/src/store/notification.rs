@@ -154,7 +154,7 @@ pub async fn counts(db: &impl ConnectionTrait, member: MemberId) -> Result<Count
     let mut sql = Sql::new("SELECT ");
     sql.push(
         "(SELECT COUNT(*) FROM approval_requests
-          WHERE instructor_id = ? AND state = 'requested') AS requests_waiting,
+          WHERE instructor_id = ? AND state = 'requested' AND NOT on_paper) AS requests_waiting,
          (SELECT COUNT(*) FROM cases c JOIN case_books b ON b.id = c.book_id
           WHERE b.member_id = ? AND c.state = 'returned' AND c.deleted_at IS NULL) AS cases_returned,
          (SELECT COUNT(*) FROM notifications

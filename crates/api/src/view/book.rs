@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use shorei_contract::case::{Approval, ApprovalKind, Case, HistoryEntry};
+use shorei_contract::case::{Approval, Case, HistoryEntry};
 use shorei_contract::case_book::{CaseBook, CaseBookSummary, DeletedCase, Progress, Slot};
 use shorei_contract::{Action, Status, Warning};
 use shorei_domain::case_book as domain;
@@ -10,7 +10,6 @@ use shorei_domain::member::Language;
 use shorei_domain::programme::SlotNumber;
 use shorei_domain::refusal::{self, Warned};
 use shorei_wording::{Key, say};
-use uuid::Uuid;
 
 use super::{accreditation_of, application, person, round_of, warning};
 use crate::context::Call;
@@ -155,11 +154,7 @@ fn care_warnings(
 }
 
 fn approval(state: &domain::State) -> Option<Approval> {
-    state.asked().map(|asked| by_request(asked.request.0))
-}
-
-fn by_request(id: Uuid) -> Approval {
-    Approval { kind: ApprovalKind::System, request_id: Some(id), paper_approval_id: None }
+    state.asked().map(|asked| Approval::by(asked.request.0, asked.on_paper))
 }
 
 fn return_comment(state: &domain::State) -> Option<String> {
@@ -221,7 +216,7 @@ fn of_request(view: &mut Case, request: &RequestRow) -> Result<(), Error> {
         shorei_contract::RequestState::Returned => Status::Returned,
         _ => view.state,
     };
-    view.approval = Some(by_request(request.id));
+    view.approval = Some(Approval::by(request.id, false));
     view.instructor = Some(request.instructor());
     view.requested_at = Some(request.requested_at);
     view.decided_at = request.decided_at;

@@ -9,7 +9,7 @@ use time::Duration;
 use crate::context::{App, Visit};
 use crate::error::Error;
 use crate::services::{departure, session as sessions};
-use crate::store::{case, kept_answer, password_link, session};
+use crate::store::{case, kept_answer, paper_approval, password_link, session};
 
 /// Does the chores.
 ///
@@ -21,6 +21,7 @@ pub async fn run(app: &Arc<App>) -> Result<(), Error> {
     let visit = Visit::new(Arc::clone(app), Language::Ja, None, None);
     visit.write(async |tx| departure::tell(&visit, tx).await).await?;
     let now = app.clock.real_now();
+    app.papers.sweep(&paper_approval::ids(app.db.read()).await?, now.into()).await?;
     // A day later than the last one on which a report could be brought back.
     let erasable = app.clock.now() - Duration::days(RESTORABLE_DAYS + 1);
     app.db

@@ -9,6 +9,7 @@ mod facilities;
 mod me;
 mod members;
 mod notifications;
+mod papers;
 mod rounds;
 mod session;
 mod standing;

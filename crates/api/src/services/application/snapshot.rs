@@ -7,7 +7,7 @@ use sea_orm::DatabaseTransaction;
 use shorei_contract::application::{
     AppliedApproval, AppliedReport, AppliedRound, HeldTerm, Snapshot,
 };
-use shorei_contract::case::{Approval, ApprovalKind};
+use shorei_contract::case::Approval;
 use shorei_contract::facility::Accreditation;
 use shorei_domain::report::Report;
 use shorei_domain::round::Round;
@@ -106,10 +106,6 @@ fn approval(row: &CaseRow, held: &Held) -> Result<Option<AppliedApproval>, Error
         Ok(HeldTerm { kind, term_from: row.term_from, term_to: row.term_to })
     };
     let qualifications = terms.iter().map(term).collect::<Result<_, Error>>()?;
-    let approval = Approval {
-        kind: ApprovalKind::System,
-        request_id: Some(request_id),
-        paper_approval_id: None,
-    };
+    let approval = Approval::by(request_id, row.on_paper.unwrap_or_default());
     Ok(Some(AppliedApproval { approval, instructor, qualifications, requested_at, approved_at }))
 }

@@ -8,6 +8,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub case_id: Uuid,
+    pub on_paper: bool,
     pub revision: i32,
     pub applicant_id: Uuid,
     pub instructor_id: Uuid,

@@ -17,6 +17,7 @@ pub(crate) mod kept_answer;
 pub(crate) mod member;
 pub(crate) mod notification;
 pub(crate) mod outbox;
+pub(crate) mod paper_approval;
 pub(crate) mod password_link;
 pub(crate) mod qualification;
 pub(crate) mod round;

@@ -1,0 +1,263 @@
+//! `/paper-approvals`: approvals on paper, of instructors who left the society (`S11`).
+
+use actix_web::{get, post};
+use shorei_contract::Page;
+use shorei_contract::paper::{DecidePaper, FILE_MAX, HandInPaper, PaperApproval};
+use shorei_contract::query::ListPaperApprovals;
+use shorei_domain::id::{CaseId, MemberId, RequestId};
+use shorei_domain::refusal::{Place, Refusal, Refusals};
+use time::Date;
+use time::macros::format_description;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use crate::context::Call;
+use crate::error::Error;
+use crate::http::answer::{Answer, File};
+use crate::http::body::{Body, NoBody};
+use crate::http::idempotency::IdempotencyKey;
+use crate::http::multipart::{Multipart, Parts};
+use crate::http::paging::Paging;
+use crate::http::path::PathParts;
+use crate::http::query::Query;
+use crate::services::paper::{self, HandIn};
+use crate::store::paper_approval::{Filter, Scan};
+use crate::view;
+
+/// What surrounds the file in its body.
+const AROUND: usize = 64 * 1024;
+
+pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
+    config
+        .service(hand_in)
+        .service(list)
+        .service(show)
+        .service(download)
+        .service(withdraw)
+        .service(decide);
+}
+
+/// Hands in a paper approval
+///
+/// The scan of the signed and sealed form, by the same rules of state, window and term as a request.
+/// The report is requested until the secretariat has decided.
+#[utoipa::path(
+    operation_id = "paper_approval_hand_in",
+    tag = "paper approvals",
+    security(("bearer" = [])),
+    params(("case_id" = Uuid, Path, description = "The report")),
+    request_body(content = HandInPaper, content_type = "multipart/form-data"),
+    responses(
+        (status = 201, description = "The paper approval", body = PaperApproval),
+        (status = 409, description = "`not_registered`, `already_requested`, `case_locked`, `registration_closed`, `approval_deadline_passed`, `approval_not_required`", body = shorei_contract::Problem),
+        (status = 413, description = "`payload_too_large`: a file over 10 MiB", body = shorei_contract::Problem),
+        (status = 415, description = "`unsupported_media_type`: the body is not multipart/form-data", body = shorei_contract::Problem),
+        (status = 422, description = "`instructor_not_retired`, `instructor_is_applicant`, `instructor_not_qualified`, `outside_instructor_term`, `file_type_not_supported`, `out_of_range`, `not_found`", body = shorei_contract::Problem),
+        (status = 507, description = "`storage_full`: nothing was changed", body = shorei_contract::Problem),
+    ),
+)]
+#[post("/cases/{case_id}/paper-approvals")]
+async fn hand_in(
+    call: Call,
+    path: PathParts,
+    key: IdempotencyKey,
+    body: Multipart<{ FILE_MAX + AROUND }>,
+) -> Result<Answer, Error> {
+    let case = CaseId(path.id("case_id")?);
+    paper::known_to_applicant(&call, case).await?;
+    let parts = body.read(&["instructor_id", "signed_on"], &["file"])?;
+    let input = fields(&parts, call.new_id(), case)?;
+    let content = parts.file("file").map(|file| file.bytes.clone()).unwrap_or_default();
+    if content.len() > FILE_MAX {
+        return Err(Error::PayloadTooLarge { max: FILE_MAX });
+    }
+    key.once(&call, &body.canonical(), async |tx| {
+        let row = paper::hand_in(&call, tx, &input, &content).await?;
+        let location = format!("/api/v1/paper-approvals/{}", row.request.id);
+        Answer::created(&view::paper_approval(&row)?, location)
+    })
+    .await
+}
+
+/// The fields of a form that is handed in, with every fault of theirs.
+fn fields(parts: &Parts, id: Uuid, case: CaseId) -> Result<HandIn, Error> {
+    let mut refusals = Refusals::none();
+    let instructor = field(parts, "instructor_id", |text| text.parse().ok(), &mut refusals);
+    let date = format_description!("[year]-[month]-[day]");
+    let signed_on = field(parts, "signed_on", |text| Date::parse(text, date).ok(), &mut refusals);
+    let scan = parts.file("file").filter(|file| !file.bytes.is_empty());
+    let scan = match scan.map(|file| (file, kind_of(&file.bytes))) {
+        None => {
+            refusals.add(Place::field("file"), Refusal::FieldRequired);
+            None
+        }
+        Some((_, None)) => {
+            refusals.add(Place::field("file"), Refusal::FileTypeNotSupported);
+            None
+        }
+        Some((file, Some(media_type))) => Some(Scan {
+            name: file_name(file.file_name.as_deref(), media_type),
+            media_type,
+            size: file.bytes.len(),
+        }),
+    };
+    let (Some(instructor), Some(signed_on), Some(scan)) = (instructor, signed_on, scan) else {
+        return Ok(refusals.refused()?);
+    };
+    Ok(HandIn { id, case, instructor: MemberId(instructor), signed_on, scan })
+}
+
+fn field<T>(
+    parts: &Parts,
+    name: &'static str,
+    read: impl Fn(&str) -> Option<T>,
+    refusals: &mut Refusals,
+) -> Option<T> {
+    let Some(text) = parts.text(name).filter(|text| !text.trim().is_empty()) else {
+        refusals.add(Place::field(name), Refusal::FieldRequired);
+        return None;
+    };
+    let value = read(text.trim());
+    if value.is_none() {
+        refusals.add(Place::field(name), Refusal::InvalidValue);
+    }
+    value
+}
+
+/// What a file is by its first bytes; neither its name nor what the sender says of it counts.
+fn kind_of(content: &[u8]) -> Option<&'static str> {
+    let kinds: [(&[u8], &str); 3] = [
+        (b"%PDF-", "application/pdf"),
+        (b"\xFF\xD8\xFF", "image/jpeg"),
+        (b"\x89PNG\r\n\x1A\n", "image/png"),
+    ];
+    kinds.into_iter().find(|(begins, _)| content.starts_with(begins)).map(|(_, kind)| kind)
+}
+
+/// The last part of the file's name, at most 100 characters of it.
+fn file_name(sent: Option<&str>, media_type: &str) -> String {
+    let last = sent.and_then(|name| name.rsplit(['/', '\\']).next()).unwrap_or_default();
+    let name: String = last.chars().filter(|one| !one.is_control()).take(100).collect();
+    if name.trim().is_empty() {
+        let ending = media_type.rsplit('/').next().unwrap_or_default();
+        return format!("scan.{ending}");
+    }
+    name
+}
+
+/// Lists paper approvals
+///
+/// Oldest first: the caller's own, or for the secretariat everybody's.
+#[utoipa::path(
+    operation_id = "paper_approval_list",
+    tag = "paper approvals",
+    security(("bearer" = [])),
+    params(ListPaperApprovals),
+    responses((status = 200, description = "A page of paper approvals", body = Page<PaperApproval>)),
+)]
+#[get("/paper-approvals")]
+async fn list(call: Call, query: Query<ListPaperApprovals>) -> Result<Answer, Error> {
+    let ListPaperApprovals { state, case_id, limit, cursor } = query.read()?;
+    let paging = Paging::<Uuid>::new(limit, cursor.as_deref(), &(state, case_id))?;
+    let filter = Filter { applicant: None, state, case_id };
+    let rows = paper::list(&call, filter, &paging.slice).await?;
+    Answer::page(&paging.page(rows, |row| row.request.id, |row| view::paper_approval(&row))?)
+}
+
+/// Shows a paper approval
+///
+/// To who handed it in, and the secretariat.
+#[utoipa::path(
+    operation_id = "paper_approval_show",
+    tag = "paper approvals",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The paper approval")),
+    responses((status = 200, description = "The paper approval", body = PaperApproval)),
+)]
+#[get("/paper-approvals/{id}")]
+async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
+    let id = RequestId(path.id("id")?);
+    let row = paper::find(&call, call.app.db.read(), id).await?;
+    Answer::ok(&view::paper_approval(&row)?)
+}
+
+/// Downloads the scan of a paper approval
+///
+/// Always as a download, never to be shown by the browser in place.
+#[utoipa::path(
+    operation_id = "paper_approval_file",
+    tag = "paper approvals",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The paper approval")),
+    responses(
+        (status = 200, description = "The scan", body = File, content_type = "application/octet-stream"),
+        (status = 507, description = "`storage_full`: without room for the audit entry nothing is shown", body = shorei_contract::Problem),
+    ),
+)]
+#[get("/paper-approvals/{id}/file")]
+async fn download(call: Call, path: PathParts) -> Result<Answer, Error> {
+    let (row, content) = paper::file(&call, RequestId(path.id("id")?)).await?;
+    let ending = row.media_type.rsplit('/').next().unwrap_or_default();
+    let name = format!("paper-approval-{}.{ending}", row.request.id);
+    let disposition = format!("attachment; filename=\"{name}\"");
+    Ok(Answer::file("application/octet-stream", &disposition, content))
+}
+
+/// Withdraws a paper approval
+///
+/// While it waits; its report is registered again.
+#[utoipa::path(
+    operation_id = "paper_approval_withdraw",
+    tag = "paper approvals",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The paper approval")),
+    responses(
+        (status = 200, description = "The paper approval", body = PaperApproval),
+        (status = 409, description = "`not_requested`, `approval_deadline_passed`", body = shorei_contract::Problem),
+    ),
+)]
+#[post("/paper-approvals/{id}/withdrawal")]
+async fn withdraw(
+    call: Call,
+    path: PathParts,
+    key: IdempotencyKey,
+    _: NoBody,
+) -> Result<Answer, Error> {
+    let id = RequestId(path.id("id")?);
+    key.once(&call, b"", async |tx| {
+        Answer::ok(&view::paper_approval(&paper::withdraw(&call, tx, id).await?)?)
+    })
+    .await
+}
+
+/// Decides about a paper approval
+///
+/// The secretariat accepts it, and the report is approved, or refuses it with a reason, and the report
+/// is returned. Bound to no window: what was handed in by the deadline may be accepted after it.
+#[utoipa::path(
+    operation_id = "paper_approval_decide",
+    tag = "paper approvals",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The paper approval")),
+    request_body = DecidePaper,
+    responses(
+        (status = 200, description = "The paper approval", body = PaperApproval),
+        (status = 409, description = "`not_requested`", body = shorei_contract::Problem),
+        (status = 422, description = "`comment_required`, `instructor_not_qualified`, `outside_instructor_term`", body = shorei_contract::Problem),
+    ),
+)]
+#[post("/paper-approvals/{id}/decision")]
+async fn decide(
+    call: Call,
+    path: PathParts,
+    key: IdempotencyKey,
+    body: Body<DecidePaper>,
+) -> Result<Answer, Error> {
+    let id = RequestId(path.id("id")?);
+    paper::known_to_office(&call, call.app.db.read(), id).await?;
+    let input = body.read()?;
+    key.once(&call, body.bytes(), async |tx| {
+        Answer::ok(&view::paper_approval(&paper::decide(&call, tx, id, &input).await?)?)
+    })
+    .await
+}

@@ -1,0 +1,120 @@
+//! Reports, books, applications and the form of a paper approval as PDF (`S11`, `S17`).
+
+use actix_web::get;
+use shorei_contract::query::{PrintForm, ReadCase};
+use shorei_domain::id::{ApplicationId, CaseBookId, CaseId, MemberId};
+use shorei_domain::report::Revision;
+use shorei_print::Document;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::context::Call;
+use crate::error::Error;
+use crate::http::answer::{Answer, File};
+use crate::http::path::PathParts;
+use crate::http::query::Query;
+use crate::services::{application, case_book, paper, reading};
+use crate::view::print;
+
+pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
+    config
+        .service(print_case)
+        .service(print_case_book)
+        .service(print_application)
+        .service(print_paper_form);
+}
+
+/// Prints a report
+///
+/// A4, with Japanese type; in the language of `Accept-Language`. Who may read which revision is as for
+/// the report itself.
+#[utoipa::path(
+    operation_id = "case_print",
+    tag = "cases",
+    security(("bearer" = [])),
+    params(("case_id" = Uuid, Path, description = "The report"), ReadCase),
+    responses(
+        (status = 200, description = "The report as PDF", body = File, content_type = "application/pdf"),
+        (status = 507, description = "`storage_full`: without room for the audit entry nothing is shown", body = shorei_contract::Problem),
+    ),
+)]
+#[get("/cases/{case_id}.pdf")]
+async fn print_case(call: Call, path: PathParts, query: Query<ReadCase>) -> Result<Answer, Error> {
+    let id = CaseId(path.id("case_id")?);
+    let wanted = query.read()?.revision.map(Revision);
+    let shown = reading::show(&call, id, wanted).await?;
+    answer(&call, print::case(&call, &shown)?, "case").await
+}
+
+/// Prints a case book
+///
+/// Its table, followed by its reports, each on a new page.
+#[utoipa::path(
+    operation_id = "case_book_print",
+    tag = "case books",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The book")),
+    responses(
+        (status = 200, description = "The book as PDF", body = File, content_type = "application/pdf"),
+        (status = 507, description = "`storage_full`: without room for the audit entry nothing is shown", body = shorei_contract::Problem),
+    ),
+)]
+#[get("/case-books/{id}.pdf")]
+async fn print_case_book(call: Call, path: PathParts) -> Result<Answer, Error> {
+    let (table, reports) = case_book::show_with_texts(&call, CaseBookId(path.id("id")?)).await?;
+    answer(&call, print::case_book(&call, &table, &reports)?, "case-book").await
+}
+
+/// Prints an application
+///
+/// What was applied with, headed by the day of the application: its text is the same whenever it is
+/// printed.
+#[utoipa::path(
+    operation_id = "application_print",
+    tag = "applications",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The application")),
+    responses(
+        (status = 200, description = "The application as PDF", body = File, content_type = "application/pdf"),
+        (status = 507, description = "`storage_full`: without room for the audit entry nothing is shown", body = shorei_contract::Problem),
+    ),
+)]
+#[get("/applications/{id}.pdf")]
+async fn print_application(call: Call, path: PathParts) -> Result<Answer, Error> {
+    let applied = application::show(&call, ApplicationId(path.id("id")?)).await?;
+    answer(&call, print::application(&call, &applied)?, "application").await
+}
+
+/// Prints the form of a paper approval
+///
+/// Filled in with the case, with a place for the seal, for an instructor who has left the society.
+#[utoipa::path(
+    operation_id = "paper_form_print",
+    tag = "paper approvals",
+    security(("bearer" = [])),
+    params(("case_id" = Uuid, Path, description = "The report"), PrintForm),
+    responses(
+        (status = 200, description = "The form as PDF", body = File, content_type = "application/pdf"),
+        (status = 409, description = "`not_registered`", body = shorei_contract::Problem),
+        (status = 422, description = "`instructor_not_retired`, `not_found`", body = shorei_contract::Problem),
+    ),
+)]
+#[get("/cases/{case_id}/paper-form.pdf")]
+async fn print_paper_form(
+    call: Call,
+    path: PathParts,
+    query: Query<PrintForm>,
+) -> Result<Answer, Error> {
+    let id = CaseId(path.id("case_id")?);
+    let PrintForm { instructor_id } = query.read()?;
+    let form = paper::form(&call, id, MemberId(instructor_id)).await?;
+    answer(&call, print::paper_form(&call, &form)?, "paper-form").await
+}
+
+/// The document as an answer: shown by the browser, and saved under the holder's number.
+async fn answer(call: &Call, document: Document, kind: &str) -> Result<Answer, Error> {
+    let number =
+        document.holder.member_number.replace(|one: char| !one.is_ascii_alphanumeric(), "");
+    let bytes = call.app.printing.pdf(document).await?;
+    let disposition = format!("inline; filename=\"shorei-{kind}-{number}.pdf\"");
+    Ok(Answer::file("application/pdf", &disposition, bytes))
+}

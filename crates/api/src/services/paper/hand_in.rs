@@ -1,0 +1,76 @@
+//! An applicant hands in the scan of a sealed form.
+
+use sea_orm::DatabaseTransaction;
+use serde_json::json;
+use shorei_contract::me::Role;
+use shorei_domain::id::{AccreditationId, CaseId, MemberId, RequestId};
+use shorei_domain::paper::{self, HandingIn};
+use time::Date;
+use uuid::Uuid;
+
+use super::{find, own_case, signer};
+use crate::context::Call;
+use crate::error::Error;
+use crate::store::paper_approval::{self, PaperRow, Scan};
+use crate::store::{accreditation, approval_request, case, case_book};
+
+/// What is handed in.
+#[derive(Clone, Debug)]
+pub struct HandIn {
+    /// The identifier of the new paper approval.
+    pub id: Uuid,
+    /// About which report.
+    pub case: CaseId,
+    /// Who signed.
+    pub instructor: MemberId,
+    /// The day of the signature.
+    pub signed_on: Date,
+    /// The scan.
+    pub scan: Scan,
+}
+
+/// Puts a report before the secretariat, with the scan `content`, which is kept before the transaction
+/// is committed.
+///
+/// # Errors
+/// [`Error::NotFound`] for anybody else's report; `not_found` at the instructor; what
+/// [`paper::hand_in`] refuses; [`Error::StorageFull`].
+pub async fn hand_in(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    input: &HandIn,
+    content: &[u8],
+) -> Result<PaperRow, Error> {
+    call.require(Role::Applicant)?;
+    let HandIn { id, case: case_id, instructor, signed_on, scan } = input;
+    case_book::lock_of_cases(tx, [case_id.0]).await?;
+    let (loaded, row) = own_case(call, tx, *case_id).await?;
+    let instructor = signer(tx, *instructor).await?;
+    let named = row.accreditation_id.map(AccreditationId);
+    let terms = accreditation::with_siblings(tx, named).await?;
+    let case = row.to_domain()?;
+    let handing_in = HandingIn {
+        book: &loaded.book,
+        case: &case,
+        instructor: &instructor.instructor,
+        terms: &terms,
+        signed_on: *signed_on,
+        today: call.today(),
+    };
+    let id = RequestId(*id);
+    let requested = paper::hand_in(handing_in, id, call.now())?;
+
+    call.app.papers.keep(id.0, content).await?;
+    case::set_states(tx, std::slice::from_ref(&requested), call.now()).await?;
+    if let Some(asked) = requested.state.asked() {
+        let request = (requested.id, asked.clone());
+        approval_request::insert(tx, [request], call.actor.member, "").await?;
+        paper_approval::insert(tx, id, *signed_on, scan).await?;
+        let event = call
+            .case_event("paper_approval.handed_in", &requested)
+            .about(id, asked.revision)
+            .with(json!({"instructor_id": asked.instructor.0}));
+        call.record(tx, [event]).await?;
+    }
+    find(call, tx, id).await
+}

@@ -1,0 +1,144 @@
+//! Approvals on paper (`S11`): handed in and withdrawn by applicants, decided by the secretariat.
+
+mod decide;
+mod hand_in;
+
+pub use decide::{decide, known_to_office, withdraw};
+pub use hand_in::{HandIn, hand_in};
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use shorei_contract::me::Role;
+use shorei_domain::case_book::Case;
+use shorei_domain::id::{CaseBookId, CaseId, MemberId, RequestId};
+use shorei_domain::paper;
+use shorei_domain::refusal::{Place, Refusal};
+use shorei_domain::report::Report;
+use uuid::Uuid;
+
+use crate::context::Call;
+use crate::error::Error;
+use crate::store::case::{self, CaseRow};
+use crate::store::case_book::{self, LoadedBook};
+use crate::store::instructor::{self, LoadedInstructor};
+use crate::store::page::Slice;
+use crate::store::paper_approval::{self, Filter, PaperRow};
+
+/// What the form of a paper approval is filled in with.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// The book of the report.
+    pub loaded: LoadedBook,
+    /// The report without its texts.
+    pub row: CaseRow,
+    /// The revision that is to be approved.
+    pub report: Report,
+    /// Who is to sign.
+    pub instructor: LoadedInstructor,
+}
+
+/// What the form of a report of the caller's own is filled in with.
+///
+/// # Errors
+/// [`Error::NotFound`] for anybody else's report; `not_found` at the instructor; what
+/// [`paper::may_print_form`] refuses.
+pub async fn form(call: &Call, id: CaseId, instructor: MemberId) -> Result<Form, Error> {
+    let db = call.app.db.read();
+    let (loaded, row) = own_case(call, db, id).await?;
+    let instructor = signer(db, instructor).await?;
+    let case = row.to_domain()?;
+    paper::may_print_form(&case, &instructor.instructor, call.today())?;
+    let report = case::report(db, id, case.revision).await?.ok_or(Error::NotFound)?;
+    Ok(Form { loaded, row, report, instructor })
+}
+
+/// Goes on only with a report of the caller's own.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn known_to_applicant(call: &Call, id: CaseId) -> Result<(), Error> {
+    own_case(call, call.app.db.read(), id).await.map(|_| ())
+}
+
+/// The paper approvals of a page, oldest first: the caller's own, or for the secretariat everybody's.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn list(
+    call: &Call,
+    filter: Filter,
+    slice: &Slice<Uuid>,
+) -> Result<Vec<PaperRow>, Error> {
+    let applicant = (!call.is(Role::Secretariat)).then_some(call.actor.member);
+    paper_approval::list(call.app.db.read(), Filter { applicant, ..filter }, slice).await
+}
+
+/// A paper approval, for who handed it in and the secretariat.
+///
+/// # Errors
+/// [`Error::NotFound`] for everybody else.
+pub async fn find(
+    call: &Call,
+    db: &impl ConnectionTrait,
+    id: RequestId,
+) -> Result<PaperRow, Error> {
+    let found = paper_approval::find(db, id).await?;
+    let visible = |row: &PaperRow| {
+        row.request.applicant_id == call.actor.member.0 || call.is(Role::Secretariat)
+    };
+    found.filter(visible).ok_or(Error::NotFound)
+}
+
+/// The scan of a paper approval; that the secretariat opened it leaves an entry in the audit trail.
+///
+/// # Errors
+/// As [`find`]. Without room for the audit entry nothing is shown.
+pub async fn file(call: &Call, id: RequestId) -> Result<(PaperRow, Vec<u8>), Error> {
+    let row = find(call, call.app.db.read(), id).await?;
+    if row.request.applicant_id != call.actor.member.0 {
+        let event = || call.event("paper_approval.read", "paper_approval", id.0);
+        call.write(async |tx| call.record(tx, [event()]).await).await?;
+    }
+    let content = call.app.papers.read(id.0).await?;
+    Ok((row, content))
+}
+
+/// A report of the caller's own that was not deleted, with its book.
+async fn own_case(
+    call: &Call,
+    db: &impl ConnectionTrait,
+    id: CaseId,
+) -> Result<(LoadedBook, CaseRow), Error> {
+    let row = case::find(db, id).await?;
+    let own = |row: &CaseRow| row.owner_id == call.actor.member.0 && row.deleted_at.is_none();
+    let row = row.filter(own).ok_or(Error::NotFound)?;
+    let book = book_of(call, db, &row).await?;
+    Ok((book, row))
+}
+
+async fn book_of(
+    call: &Call,
+    db: &impl ConnectionTrait,
+    row: &CaseRow,
+) -> Result<LoadedBook, Error> {
+    let book = CaseBookId(row.book_id);
+    let loaded = case_book::find(db, &call.app.definitions, book, call.today()).await?;
+    loaded.ok_or_else(|| Error::internal(format!("case {} has no book", row.id)))
+}
+
+async fn signer(db: &impl ConnectionTrait, id: MemberId) -> Result<LoadedInstructor, Error> {
+    let found = instructor::find(db, id).await?;
+    found.ok_or_else(|| Error::refused(Place::field("instructor_id"), Refusal::NotFound))
+}
+
+/// A paper with its report and book, while nobody else changes the book.
+async fn facts(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    id: RequestId,
+) -> Result<(PaperRow, Case, LoadedBook), Error> {
+    case_book::lock_of_requests(tx, [id.0]).await?;
+    let paper = find(call, tx, id).await?;
+    let row = case::find(tx, CaseId(paper.request.case_id)).await?.ok_or(Error::NotFound)?;
+    let loaded = book_of(call, tx, &row).await?;
+    Ok((paper, row.to_domain()?, loaded))
+}

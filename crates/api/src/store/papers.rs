@@ -1,0 +1,88 @@
+//! Scans of sealed forms as files in the data folder. Their names are identifiers that we made, never
+//! anything that a caller sent.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use sea_orm::DbErr;
+use tokio::fs;
+use tokio::io::AsyncWriteExt;
+use uuid::Uuid;
+
+use crate::error::Error;
+
+/// How long a scan may lie there without a paper approval: its transaction has long ended by then.
+const ORPHAN_AGE: Duration = Duration::from_hours(24);
+
+/// The folder of the scans.
+#[derive(Clone, Debug)]
+pub struct Papers(PathBuf);
+
+impl Papers {
+    /// Those in the data folder.
+    #[must_use]
+    pub fn in_folder(data_dir: &Path) -> Self {
+        Self(data_dir.join("papers"))
+    }
+
+    /// Keeps a scan, safe on the disk once this returns: before the transaction that tells of it is
+    /// committed.
+    ///
+    /// # Errors
+    /// [`Error::StorageFull`] when the disk is full.
+    pub async fn keep(&self, id: Uuid, content: &[u8]) -> Result<(), Error> {
+        let keeping = async {
+            fs::create_dir_all(&self.0).await?;
+            let mut file = fs::File::create(self.path(id)).await?;
+            file.write_all(content).await?;
+            file.sync_all().await
+        };
+        keeping.await.map_err(|error| trouble(&error))
+    }
+
+    /// The content of a scan.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when it is not there.
+    pub async fn read(&self, id: Uuid) -> Result<Vec<u8>, Error> {
+        fs::read(self.path(id)).await.map_err(|error| trouble(&error))
+    }
+
+    /// Deletes scans that lie there since yesterday and are none of `known`: those of transactions that
+    /// were not committed.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub async fn sweep(&self, known: &[Uuid], now: SystemTime) -> Result<(), Error> {
+        let sweeping = async {
+            let mut entries = match fs::read_dir(&self.0).await {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+                entries => entries?,
+            };
+            while let Some(entry) = entries.next_entry().await? {
+                let name = entry.file_name();
+                let id = name.to_str().and_then(|name| Uuid::parse_str(name).ok());
+                let Some(id) = id.filter(|id| !known.contains(id)) else { continue };
+                let age = now.duration_since(entry.metadata().await?.modified()?);
+                if age.is_ok_and(|age| age > ORPHAN_AGE) {
+                    fs::remove_file(self.path(id)).await?;
+                }
+            }
+            Ok(())
+        };
+        sweeping.await.map_err(|error: io::Error| trouble(&error))
+    }
+
+    fn path(&self, id: Uuid) -> PathBuf {
+        self.0.join(id.to_string())
+    }
+}
+
+fn trouble(error: &io::Error) -> Error {
+    let told = DbErr::Custom(format!("the folder of scans: {error}"));
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Error::StorageFull(told),
+        _ => Error::Internal(told.into()),
+    }
+}

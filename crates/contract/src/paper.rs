@@ -1,0 +1,134 @@
+//! Approvals on paper 書面による承認 (`S11`).
+
+use serde::{Deserialize, Serialize};
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::facility::Accreditation;
+use crate::{Category, PaperVerdict, Person, Programme, RequestState};
+
+/// The most bytes of the scan of a signed form.
+pub const FILE_MAX: usize = 10 * 1024 * 1024;
+
+/// How a paper approval stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum PaperState {
+    /// It waits for the secretariat.
+    Requested,
+    /// The secretariat accepted it: the report is approved.
+    Accepted,
+    /// The secretariat refused it, with a reason.
+    Refused,
+    /// The applicant withdrew it.
+    Withdrawn,
+}
+
+impl From<PaperState> for RequestState {
+    fn from(state: PaperState) -> Self {
+        match state {
+            PaperState::Requested => Self::Requested,
+            PaperState::Accepted => Self::Approved,
+            PaperState::Refused => Self::Returned,
+            PaperState::Withdrawn => Self::Withdrawn,
+        }
+    }
+}
+
+impl PaperState {
+    /// How a paper stands whose request stands so; nobody declines a paper.
+    #[must_use]
+    pub fn of(state: RequestState) -> Option<Self> {
+        match state {
+            RequestState::Requested => Some(Self::Requested),
+            RequestState::Approved => Some(Self::Accepted),
+            RequestState::Returned => Some(Self::Refused),
+            RequestState::Withdrawn => Some(Self::Withdrawn),
+            RequestState::Declined => None,
+        }
+    }
+}
+
+/// The scan of a signed form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct PaperFile {
+    /// Its name as it was handed in.
+    pub name: String,
+    /// What it is by its content: `application/pdf`, `image/jpeg` or `image/png`.
+    pub media_type: String,
+    /// How many bytes it has.
+    pub size: u64,
+}
+
+/// A paper approval.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct PaperApproval {
+    /// Identifies it.
+    pub id: Uuid,
+    /// How it stands.
+    pub state: PaperState,
+    /// Which report.
+    pub case_id: Uuid,
+    /// Which revision of it.
+    pub revision: u32,
+    /// Of which programme.
+    pub programme: Programme,
+    /// 番号 of its slot.
+    pub slot_number: u8,
+    /// 症例区分 of the revision.
+    pub category: Option<Category>,
+    /// Who handed it in.
+    pub applicant: Person,
+    /// Who signed.
+    pub instructor: Person,
+    /// 診療施設 of the revision.
+    pub facility: Option<Accreditation>,
+    /// First day of its care period.
+    pub care_from: Option<Date>,
+    /// Its last day.
+    pub care_to: Option<Date>,
+    /// The day of the signature.
+    pub signed_on: Date,
+    /// The scan.
+    pub file: PaperFile,
+    /// When it was handed in.
+    #[serde(with = "time::serde::rfc3339")]
+    pub requested_at: OffsetDateTime,
+    /// When it was accepted, refused or withdrawn.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub decided_at: Option<OffsetDateTime>,
+    /// When the approval became void because the report was opened again.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub voided_at: Option<OffsetDateTime>,
+    /// What the secretariat wrote.
+    pub comment: Option<String>,
+}
+
+/// `POST /cases/{case_id}/paper-approvals`, as the parts of `multipart/form-data`.
+#[cfg(feature = "server")]
+#[derive(utoipa::ToSchema)]
+pub struct HandInPaper {
+    /// The scan of the signed and sealed form: PDF, JPEG or PNG, by its content; at most 10 MiB.
+    #[schema(value_type = String, format = Binary)]
+    pub file: Vec<u8>,
+    /// Who signed: somebody who has left the society.
+    pub instructor_id: Uuid,
+    /// The day of the signature, not in the future.
+    pub signed_on: Date,
+}
+
+/// `POST /paper-approvals/{id}/decision`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct DecidePaper {
+    /// What is decided.
+    pub decision: PaperVerdict,
+    /// Why; required to refuse.
+    #[cfg_attr(feature = "server", schema(max_length = 2000))]
+    #[serde(default)]
+    pub comment: Option<String>,
+}
