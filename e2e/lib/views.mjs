@@ -159,5 +159,5 @@ instructor.push({
 export const INSIDE = [
   [APPLICANT, applicant],
   [INSTRUCTOR, instructor],
-  [OFFICE, [{ path: "/admin" }, { path: "/" }]],
+  [OFFICE, [{ path: "/admin" }, { path: "/" }, { path: "/admin/papers" }, { path: "/admin/papers?all=yes" }, { path: "/admin/applications" }]],
 ];

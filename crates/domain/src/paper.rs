@@ -15,7 +15,6 @@ use crate::instructor::Instructor;
 use crate::member::is_member;
 use crate::refusal::{Bound, Place, Refusal, Refusals};
 use crate::report::Revision;
-use crate::round::Round;
 use crate::text;
 
 /// From how many days before the approval deadline the page says not to leave a paper until then.
@@ -173,8 +172,9 @@ pub fn decide(
 /// The days left until the approval deadline once they are few enough to be told about; `None` before
 /// that, and after it.
 #[must_use]
-pub fn hurry(round: &Round, today: Date) -> Option<u32> {
-    round.days_to_deadline(today).filter(|left| *left <= HURRY_DAYS)
+pub fn hurry(deadline: Date, today: Date) -> Option<u32> {
+    let left = u32::try_from((deadline - today).whole_days()).ok()?;
+    Some(left).filter(|left| *left <= HURRY_DAYS)
 }
 
 fn waiting(case: &Case, id: RequestId) -> Result<Asked, Refusals> {

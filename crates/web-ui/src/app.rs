@@ -14,7 +14,8 @@ use crate::pages::{
     Admin, ApplicationPage, Applications, ApprovalPrint, Approvals, AuditTrail, Book, BookPrint,
     CasePage, CasePrint, Cases, Certification, Credits, DuesPage, Facilities, Facility,
     FacilityPage, Home, InstructorPage, Login, MemberPage, Members, NewPassword, NotFound,
-    Notifications, Password, Reader, RegisteredPage, RequestPage, Rounds, SpecialistPage,
+    Notifications, OfficeApplications, PaperPage, Papers, Password, Reader, RegisteredPage,
+    RequestPage, Rounds, SpecialistPage,
 };
 use crate::session::{Presence, Session, session};
 use crate::shell::{Frame, PublicFrame};
@@ -83,6 +84,7 @@ fn SignedIn() -> impl IntoView {
                 <Route path=path!("/cases/:programme/print") view={Lazy::<BookPrintRoute>::new()} />
                 <Route path=path!("/cases/:programme/:number") view={Lazy::<CaseRoute>::new()} />
                 <Route path=path!("/cases/:programme/:number/print") view={Lazy::<CasePrintRoute>::new()} />
+                <Route path=path!("/cases/:programme/:number/paper") view={Lazy::<PaperRoute>::new()} />
                 <Route path=path!("/approvals") view={Lazy::<ApprovalsRoute>::new()} />
                 <Route path=path!("/approvals/:id") view={Lazy::<ReaderRoute>::new()} />
                 <Route path=path!("/approvals/:id/print") view={Lazy::<ApprovalPrintRoute>::new()} />
@@ -102,6 +104,8 @@ fn SignedIn() -> impl IntoView {
                 <Route path=path!("/admin/facilities") view={Lazy::<FacilitiesRoute>::new()} />
                 <Route path=path!("/admin/facilities/:id") view={Lazy::<HospitalRoute>::new()} />
                 <Route path=path!("/admin/rounds") view={Lazy::<RoundsRoute>::new()} />
+                <Route path=path!("/admin/papers") view={Lazy::<PapersRoute>::new()} />
+                <Route path=path!("/admin/applications") view={Lazy::<OfficeApplicationsRoute>::new()} />
                 <Route path=path!("/admin/audit") view={Lazy::<AuditRoute>::new()} />
             </FlatRoutes>
         </Frame>
@@ -151,6 +155,7 @@ loaded_when_needed! {
         CaseRoute = CasePage,
         CasePrintRoute = CasePrint,
         RequestRoute = RequestPage,
+        PaperRoute = PaperPage,
         ApplicationsRoute = Applications,
         ApplicationRoute = ApplicationPage,
         NotificationsRoute = Notifications,
@@ -175,6 +180,8 @@ loaded_when_needed! {
         FacilitiesRoute = Facilities,
         HospitalRoute = FacilityPage,
         RoundsRoute = Rounds,
+        PapersRoute = Papers,
+        OfficeApplicationsRoute = OfficeApplications,
         AuditRoute = AuditTrail,
     }
 }

@@ -112,6 +112,25 @@ async fn lock(name: &str) -> Option<Function> {
     release
 }
 
+/// Gives the person a file to keep, as a download of that name.
+pub fn save(name: &str, bytes: &[u8]) -> Option<()> {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    let blob = web_sys::Blob::new_with_u8_array_sequence(&parts).ok()?;
+    let address = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
+    let link: web_sys::HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    web_sys::Url::revoke_object_url(&address).ok()
+}
+
+/// A file that was chosen, with its name and content.
+pub async fn chosen_file(input: web_sys::HtmlInputElement) -> Option<(String, Vec<u8>)> {
+    let file = input.files()?.get(0)?;
+    let content = JsFuture::from(file.array_buffer()).await.ok()?;
+    Some((file.name(), js_sys::Uint8Array::new(&content).to_vec()))
+}
+
 /// Goes back to where the person came from.
 pub fn back() {
     // Refused only where there is no history, as in a tab that a mail opened.

@@ -28,6 +28,8 @@ pub enum Page {
     Case(Programme, u8),
     /// The report, to print.
     CasePrint(Programme, u8),
+    /// 書面による承認 of the report in a slot, by the instructor of that member number.
+    Paper(Programme, u8, String),
     /// 指導者登録 for the reports in these slots.
     Request(Programme, Vec<u8>),
     /// 症例承認.
@@ -58,6 +60,10 @@ pub enum Page {
     Hospital(Uuid),
     /// The rounds, for the secretariat.
     Rounds,
+    /// The approvals on paper, for the secretariat.
+    Papers,
+    /// Everybody's applications, for the secretariat.
+    OfficeApplications,
     /// The audit trail.
     Audit,
     /// Sign-in.
@@ -97,6 +103,9 @@ impl Page {
             Self::CasePrint(programme, number) => {
                 format!("/cases/{}/{number}/print", programme.as_str())
             }
+            Self::Paper(programme, number, signer) => {
+                format!("/cases/{}/{number}/paper?instructor={signer}", programme.as_str())
+            }
             Self::Request(programme, numbers) => {
                 let numbers: Vec<_> = numbers.iter().map(u8::to_string).collect();
                 format!("/cases/{}/request?cases={}", programme.as_str(), numbers.join(","))
@@ -115,6 +124,8 @@ impl Page {
             Self::Facilities => "/admin/facilities".to_owned(),
             Self::Hospital(id) => format!("/admin/facilities/{id}"),
             Self::Rounds => "/admin/rounds".to_owned(),
+            Self::Papers => "/admin/papers".to_owned(),
+            Self::OfficeApplications => "/admin/applications".to_owned(),
             Self::Audit => "/admin/audit".to_owned(),
             Self::Login => "/login".to_owned(),
             Self::Password => "/password".to_owned(),

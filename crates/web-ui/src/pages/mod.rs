@@ -14,11 +14,15 @@ mod home;
 mod login;
 mod not_found;
 mod notifications;
+mod paper;
 mod password;
 mod print;
 mod request;
 
-pub use admin::{Admin, AuditTrail, Facilities, FacilityPage, MemberPage, Members, Rounds};
+pub use admin::{
+    Admin, AuditTrail, Facilities, FacilityPage, MemberPage, Members, OfficeApplications, Papers,
+    Rounds,
+};
 pub use applications::{ApplicationPage, Applications};
 pub use approvals::{Approvals, Reader};
 pub use book::Book;
@@ -32,6 +36,7 @@ pub use home::Home;
 pub use login::Login;
 pub use not_found::NotFound;
 pub use notifications::Notifications;
+pub use paper::PaperPage;
 pub use password::{NewPassword, Password};
 pub use print::{ApprovalPrint, BookPrint, CasePrint};
 pub use request::RequestPage;

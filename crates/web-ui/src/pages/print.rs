@@ -1,6 +1,9 @@
 //! Print views: a report or a table as a page fit to print (`S17`).
 
+use std::ops::AsyncFn;
+
 use leptos::prelude::*;
+use shorei_client::{Client, Failure};
 use shorei_contract::case_book::CaseBook;
 use shorei_contract::{Person, Programme};
 use shorei_wording::dates::day;
@@ -12,7 +15,7 @@ use super::{ById, NotFound, number_in_address, programme_in_address};
 use crate::about::installation;
 use crate::books::books;
 use crate::browser;
-use crate::components::{CaseText, DataView, Empty, Heading, load, present};
+use crate::components::{CaseText, DataView, Download, Empty, Heading, load, present};
 use crate::language::words;
 use crate::t;
 
@@ -38,6 +41,22 @@ fn Head(person: Person, revision: Option<u32>) -> impl IntoView {
             <span>{move || words.say(shorei_wording::key!("page.print.on"), &[("day", &day(words.language(), installation.today()))])}</span>
         </p>
     }
+}
+
+/// The same as PDF, with its own head and page numbers.
+#[component]
+fn Pdf<F>(#[prop(into)] name: String, fetch: F) -> impl IntoView
+where
+    F: AsyncFn(Client) -> Result<Vec<u8>, Failure> + 'static,
+{
+    view! { <div class="actions no-print"><Download name fetch>{t!("page.print.pdf")}</Download></div> }
+}
+
+/// A report as PDF.
+#[component]
+fn PdfOf(case: Uuid, number: u8) -> impl IntoView {
+    let fetch = async move |client: Client| client.case_print(case).await;
+    view! { <Pdf name=format!("case-{number}.pdf") fetch /> }
 }
 
 fn case_title(of: Programme, number: u8) -> Signal<String> {
@@ -74,9 +93,11 @@ pub fn CasePrint() -> impl IntoView {
             <Tools />
             <Heading title=case_title(of, number) />
             <DataView resource=data let:found>
-                {present(found, |data| move || {
+                {present(found, move |data| move || {
                     let (case, definition) = data.get();
+                    let id = case.id;
                     view! {
+                        <PdfOf case=id number />
                         <Head person=case.applicant.clone() revision=case.revision />
                         <CaseText case definition />
                     }
@@ -104,6 +125,7 @@ fn OfRequest(id: Uuid) -> impl IntoView {
                 let reading = reading.get();
                 match (reading.case, reading.definition) {
                     (Some(case), Some(definition)) => view! {
+                        <PdfOf case=case.id number=case.number />
                         <Head person=case.applicant.clone() revision=case.revision />
                         <CaseText case definition />
                     }.into_any(),
@@ -156,7 +178,9 @@ fn PrintedTable(book: CaseBook, title: Signal<String>) -> impl IntoView {
             </tr>
         }
     });
+    let id = book.id;
     view! {
+        <Pdf name="case-book.pdf" fetch=async move |client| client.case_book_print(id).await />
         <Head person=book.applicant revision=None />
         <div class="table-frame" role="region" tabindex="0" aria-label=move || title.get()>
             <table class="printed">

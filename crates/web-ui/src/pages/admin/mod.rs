@@ -1,19 +1,23 @@
 //! `/admin` 事務局: where the society's staff keeps what the rules look at.
 
+mod applications;
 mod audit;
 mod facilities;
 mod facility;
 mod form;
 mod member;
 mod members;
+mod papers;
 mod rounds;
 mod search;
 
+pub use applications::OfficeApplications;
 pub use audit::AuditTrail;
 pub use facilities::Facilities;
 pub use facility::FacilityPage;
 pub use member::MemberPage;
 pub use members::Members;
+pub use papers::Papers;
 pub use rounds::Rounds;
 
 use leptos::prelude::*;
@@ -55,6 +59,8 @@ pub fn Admin() -> impl IntoView {
                 {card(Page::Members, t!("office.members.title"), t!("office.members.about"))}
                 {card(Page::Facilities, t!("office.facilities.title"), t!("office.facilities.about"))}
                 {card(Page::Rounds, t!("office.rounds.title"), t!("office.rounds.about"))}
+                {card(Page::Papers, t!("office.papers.title"), t!("office.papers.about"))}
+                {card(Page::OfficeApplications, t!("office.applications.title"), t!("office.applications.about"))}
                 {card(Page::Audit, t!("office.audit.title"), t!("office.audit.about"))}
             </div>
             <p><a href="/docs/" rel="external">{t!("office.docs")}</a></p>

@@ -101,7 +101,7 @@ fn Row(application: ApplicationSummary, office: bool) -> impl IntoView {
 }
 
 /// How an application stands, in a word.
-fn standing(application: &ApplicationSummary) -> Key {
+pub fn standing(application: &ApplicationSummary) -> Key {
     if application.voided_at.is_some() {
         return key!("page.applications.voided");
     }

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::copies::Copies;
 use super::standing;
 use crate::browser;
-use crate::components::{CaseText, DataView, Heading, load};
+use crate::components::{CaseText, DataView, Download, Heading, load};
 use crate::language::words;
 use crate::page::Page;
 use crate::pages::ById;
@@ -57,6 +57,12 @@ fn One(id: Uuid) -> impl IntoView {
                 view! {
                     <div class="actions no-print">
                         <button type="button" class="button" on:click=|_| browser::print()>{t!("page.print.print")}</button>
+                        <Download
+                            name=format!("application-{}.pdf", summary.applied_on)
+                            fetch=async move |client| client.application_print(id).await
+                        >
+                            {t!("page.print.pdf")}
+                        </Download>
                     </div>
                     <Facts summary=summary.clone() applicant=snapshot.applicant.name.clone() />
                     <Copies application=summary />

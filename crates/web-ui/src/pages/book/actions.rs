@@ -120,25 +120,28 @@ fn Withdrawal(
         })
     };
     let withdraw = move |_| {
-        let request_ids: Vec<_> = untrack(slots)
-            .iter()
-            .filter_map(|slot| slot.approval.and_then(|approval| approval.request_id))
-            .collect();
+        let approvals: Vec<_> = untrack(slots).iter().filter_map(|slot| slot.approval).collect();
+        let papers: Vec<_> = approvals.iter().filter_map(|one| one.paper_approval_id).collect();
+        let request_ids: Vec<_> = approvals.iter().filter_map(|one| one.request_id).collect();
+        let count = approvals.len().to_string();
         let (input, key) = (WithdrawRequests { request_ids }, browser::new_key());
         let call = async move {
             session
                 .call(async |client| {
-                    client
-                        .with_idempotency_key(key.as_str())
-                        .approval_request_withdraw(&input)
-                        .await
+                    let client = client.with_idempotency_key(key.as_str());
+                    if !input.request_ids.is_empty() {
+                        client.approval_request_withdraw(&input).await?;
+                    }
+                    for paper in &papers {
+                        client.paper_approval_withdraw(*paper).await?;
+                    }
+                    Ok(())
                 })
                 .await
         };
-        submit.run(call, move |done| {
+        submit.run(call, move |()| {
             open.set(false);
             selection.clear();
-            let count = done.items.len().to_string();
             toasts
                 .say(words.say(shorei_wording::key!("page.book.withdrawn"), &[("count", &count)]));
             reload.run(());

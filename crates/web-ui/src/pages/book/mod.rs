@@ -14,7 +14,7 @@ use super::cases::Windows;
 use super::{NotFound, programme_in_address};
 use crate::books::books;
 use crate::components::{
-    BookProgress, DataView, Empty, Heading, SelectAll, Selection, load, present,
+    BookProgress, DataView, Empty, Heading, PaperHurry, SelectAll, Selection, load, present,
 };
 use crate::language::words;
 use crate::page::Page;
@@ -98,8 +98,9 @@ fn Table(book: Memo<CaseBook>, reload: Callback<()>) -> impl IntoView {
                 categories=fixed.len()
                 approval_required
             />
-            <Windows round approval_required />
+            <Windows round=round.clone() approval_required />
         </section>
+        {approval_required.then(|| view! { <PaperHurry round /> })}
         <div class="table-frame">
             <table class="slots cards-when-narrow">
                 <caption>{caption}</caption>

@@ -1,6 +1,7 @@
 //! One instructor who may perhaps be asked, with what speaks for and against it.
 
 use leptos::prelude::*;
+use leptos_router::components::A;
 use shorei_contract::Programme;
 use shorei_contract::case_book::Slot;
 use shorei_contract::instructor::{Instructor, Reason};
@@ -10,6 +11,7 @@ use shorei_wording::words::qualification;
 
 use crate::components::toasts;
 use crate::language::{Words, words};
+use crate::page::Page;
 use crate::{browser, rules, t};
 
 /// A candidate: name, qualifications, hospitals, and why not, case by case.
@@ -31,6 +33,8 @@ pub fn Candidate(
     let described_by = reasons_id.clone();
     let target = reasons_id.clone();
     let taken = instructor.clone();
+    let number_of_signer = instructor.member_number.clone().unwrap_or_default();
+    let retired = instructor.reasons.iter().any(|reason| reason.code == "instructor_retired");
     let choose = move |_| {
         if eligible {
             chosen.set(Some(taken.clone()));
@@ -64,6 +68,7 @@ pub fn Candidate(
                     <li>{(!numbers.is_empty()).then(|| view! { <strong>{t!("page.request.about", numbers = numbers)}</strong> " " })}{message}</li>
                 }).collect_view()}
             </ul>
+            {retired.then(|| view! { <OnPaper signer=number_of_signer slots of /> })}
             {warnings.into_iter().map(|warning| view! { <p class="warning small">{warning.message}</p> }).collect_view()}
             <button
                 type="button"
@@ -77,6 +82,22 @@ pub fn Candidate(
                 {t!("page.request.choose_this")}
             </button>
         </li>
+    }
+}
+
+/// The way on for an instructor who has left: a form on paper for each report (`S11`).
+#[component]
+fn OnPaper(signer: String, slots: Memo<Vec<Slot>>, of: Programme) -> impl IntoView {
+    view! {
+        <ul class="links">
+            {move || slots.get().into_iter().map(|slot| view! {
+                <li>
+                    <A href=Page::Paper(of, slot.number, signer.clone()).path()>
+                        {t!("page.paper.link", number = slot.number)}
+                    </A>
+                </li>
+            }).collect_view()}
+        </ul>
     }
 }
 
