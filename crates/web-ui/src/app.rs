@@ -14,7 +14,8 @@ use crate::pages::{
     Admin, ApplicationPage, Applications, ApprovalPrint, Approvals, AuditTrail, Book, BookPrint,
     CasePage, CasePrint, Cases, Certification, Credits, DuesPage, Facilities, Facility,
     FacilityPage, Home, InstructorPage, Login, MemberPage, Members, NewPassword, NotFound,
-    Notifications, Password, Reader, RegisteredPage, RequestPage, Rounds, SpecialistPage,
+    Notifications, Password, Reader, RegisteredPage, RequestPage, RoundPage, Rounds,
+    SpecialistPage,
 };
 use crate::session::{Presence, Session, session};
 use crate::shell::{Frame, PublicFrame};
@@ -102,6 +103,7 @@ fn SignedIn() -> impl IntoView {
                 <Route path=path!("/admin/facilities") view={Lazy::<FacilitiesRoute>::new()} />
                 <Route path=path!("/admin/facilities/:id") view={Lazy::<HospitalRoute>::new()} />
                 <Route path=path!("/admin/rounds") view={Lazy::<RoundsRoute>::new()} />
+                <Route path=path!("/admin/rounds/:id") view={Lazy::<RoundRoute>::new()} />
                 <Route path=path!("/admin/audit") view={Lazy::<AuditRoute>::new()} />
             </FlatRoutes>
         </Frame>
@@ -175,6 +177,7 @@ loaded_when_needed! {
         FacilitiesRoute = Facilities,
         HospitalRoute = FacilityPage,
         RoundsRoute = Rounds,
+        RoundRoute = RoundPage,
         AuditRoute = AuditTrail,
     }
 }

@@ -58,6 +58,8 @@ pub enum Page {
     Hospital(Uuid),
     /// The rounds, for the secretariat.
     Rounds,
+    /// One of them, with its definition.
+    Round(Uuid),
     /// The audit trail.
     Audit,
     /// Sign-in.
@@ -115,6 +117,7 @@ impl Page {
             Self::Facilities => "/admin/facilities".to_owned(),
             Self::Hospital(id) => format!("/admin/facilities/{id}"),
             Self::Rounds => "/admin/rounds".to_owned(),
+            Self::Round(id) => format!("/admin/rounds/{id}"),
             Self::Audit => "/admin/audit".to_owned(),
             Self::Login => "/login".to_owned(),
             Self::Password => "/password".to_owned(),

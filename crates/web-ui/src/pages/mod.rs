@@ -18,7 +18,9 @@ mod password;
 mod print;
 mod request;
 
-pub use admin::{Admin, AuditTrail, Facilities, FacilityPage, MemberPage, Members, Rounds};
+pub use admin::{
+    Admin, AuditTrail, Facilities, FacilityPage, MemberPage, Members, RoundPage, Rounds,
+};
 pub use applications::{ApplicationPage, Applications};
 pub use approvals::{Approvals, Reader};
 pub use book::Book;

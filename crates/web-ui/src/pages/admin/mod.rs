@@ -6,6 +6,7 @@ mod facility;
 mod form;
 mod member;
 mod members;
+mod round;
 mod rounds;
 mod search;
 
@@ -14,6 +15,7 @@ pub use facilities::Facilities;
 pub use facility::FacilityPage;
 pub use member::MemberPage;
 pub use members::Members;
+pub use round::RoundPage;
 pub use rounds::Rounds;
 
 use leptos::prelude::*;
