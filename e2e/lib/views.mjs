@@ -156,8 +156,42 @@ instructor.push({
   },
 });
 
+const office = [
+  { path: "/admin" },
+  { path: "/" },
+  { path: "/admin/papers" },
+  { path: "/admin/papers?all=yes" },
+  { path: "/admin/applications" },
+  { path: "/admin/rounds" },
+  {
+    path: "/admin/rounds",
+    name: "next year's round",
+    then: async (page) => {
+      await press(page, "次年度の申請回を作る", "Begin next year's round");
+      await dialog(page);
+    },
+  },
+  {
+    path: "/admin/rounds",
+    name: "a definition",
+    then: async (page) => {
+      await named(page, "link", ["定義を見る・変える", "Form and definition"]).first().click();
+      await press(page, "項目を追加する", "Add a section");
+    },
+  },
+  {
+    path: "/admin/rounds",
+    name: "a definition from a file",
+    then: async (page) => {
+      await named(page, "link", ["定義を見る・変える", "Form and definition"]).first().click();
+      await press(page, "定義を読み込む", "Import a definition");
+      await dialog(page);
+    },
+  },
+];
+
 export const INSIDE = [
   [APPLICANT, applicant],
   [INSTRUCTOR, instructor],
-  [OFFICE, [{ path: "/admin" }, { path: "/" }, { path: "/admin/papers" }, { path: "/admin/papers?all=yes" }, { path: "/admin/applications" }]],
+  [OFFICE, office],
 ];

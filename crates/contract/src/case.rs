@@ -1,12 +1,14 @@
 //! The case report 症例報告書 (`S12`, `S13`).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::facility::Accreditation;
+use crate::programme::Definition;
 use crate::{Action, Category, Person, Programme, Sex, Status, Warning};
 
 /// What a report is kept as.
@@ -106,6 +108,8 @@ pub struct Case {
     pub number: u8,
     /// Whose it is.
     pub applicant: Person,
+    /// The definition that its book began under: the form that it was written in.
+    pub definition: Arc<Definition>,
     /// 症例区分.
     pub category: Option<Category>,
     /// 診療施設, as named by the report.

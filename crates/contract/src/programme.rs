@@ -93,7 +93,7 @@ pub struct ApprovingKind {
 /// A condition on the person who applies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-#[serde(tag = "condition", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(tag = "condition", rename_all = "snake_case", try_from = "ReadCondition")]
 pub enum Condition {
     /// Holds, or once held, a qualification of one of these kinds.
     HoldsOrHeld {
@@ -110,6 +110,42 @@ pub enum Condition {
         /// The programmes.
         programmes: Vec<Programme>,
     },
+}
+
+/// Which condition.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum ConditionKind {
+    HoldsOrHeld,
+    HoldsNoneOf,
+    NotTogetherWith,
+}
+
+/// A condition as it is read: field by field, so that what is wrong in it is told at its place.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReadCondition {
+    condition: ConditionKind,
+    kinds: Option<Vec<QualificationKind>>,
+    programmes: Option<Vec<Programme>>,
+}
+
+impl TryFrom<ReadCondition> for Condition {
+    type Error = &'static str;
+
+    fn try_from(read: ReadCondition) -> Result<Self, Self::Error> {
+        let ReadCondition { condition, kinds, programmes } = read;
+        match (condition, kinds, programmes) {
+            (ConditionKind::HoldsOrHeld, Some(kinds), None) => Ok(Self::HoldsOrHeld { kinds }),
+            (ConditionKind::HoldsNoneOf, Some(kinds), None) => Ok(Self::HoldsNoneOf { kinds }),
+            (ConditionKind::NotTogetherWith, None, Some(programmes)) => {
+                Ok(Self::NotTogetherWith { programmes })
+            }
+            (ConditionKind::NotTogetherWith, None, None) => Err("missing field `programmes`"),
+            (_, None, None) => Err("missing field `kinds`"),
+            _ => Err("`kinds` and `programmes` exclude each other"),
+        }
+    }
 }
 
 /// What examiners look for, and example texts.
@@ -136,10 +172,12 @@ pub struct Guidance {
 
 /// A programme's definition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct Definition {
-    /// Counts the versions of a programme's definition, from 1.
+    /// Counts the versions of a programme's definition, from 1. The server gives it: in what is sent
+    /// it may be left out, and counts for nothing.
+    #[serde(default)]
     pub version: u32,
     /// The slots in their order.
     pub slots: Vec<SlotRule>,

@@ -92,3 +92,34 @@ pub struct RoundPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub application_to: Option<Date>,
 }
+
+/// `POST /rounds/{id}/copies`: next year's round of the same programme.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RoundCopy {
+    /// Its name, such as 2027年度.
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100))]
+    pub name: String,
+    /// First day of the registration window; by default that of the copied round a year later, and
+    /// so with every day.
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registration_from: Option<Date>,
+    /// Last day of the registration window.
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registration_to: Option<Date>,
+    /// Last day for approvals; null: that of the application window.
+    #[cfg_attr(feature = "server", schema(value_type = Option<Date>))]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::page::nullable")]
+    pub approval_deadline: Option<Option<Date>>,
+    /// First day of the application window.
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application_from: Option<Date>,
+    /// Last day of the application window.
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application_to: Option<Date>,
+}

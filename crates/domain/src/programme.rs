@@ -3,15 +3,14 @@
 //! What a programme asks for is data: the society changes it every year without a programmer. This
 //! module says what such a definition holds and when it is sound.
 
-use std::collections::BTreeSet;
+mod sound;
 
 use time::Date;
 
 use crate::category::Category;
 use crate::id::DefinitionId;
 use crate::qualification::QualificationKind;
-use crate::refusal::{Bound, Place, Refusal, Refusals};
-use crate::text;
+use crate::refusal::Refusals;
 
 /// What one can apply for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -146,44 +145,32 @@ pub struct Definition {
 pub const MAX_SLOTS: usize = 100;
 /// The most sections a form may have.
 pub const MAX_SECTIONS: usize = 30;
+/// The most conditions, and the most points of one piece of guidance.
+pub const MAX_POINTS: usize = 20;
+/// The most pieces of guidance.
+pub const MAX_GUIDANCE: usize = 200;
+/// The most bytes of a section's key.
+pub const MAX_KEY: usize = 64;
+/// The most grapheme clusters of a section's label.
+pub const MAX_LABEL: usize = 100;
+/// The most grapheme clusters of a section's help, and of an evaluation point.
+pub const MAX_HELP: usize = 1_000;
+/// The most grapheme clusters of an example.
+pub const MAX_EXAMPLE: usize = 5_000;
 
 impl Definition {
     /// The definition made of `parts`, if they are sound.
     ///
     /// # Errors
-    /// `out_of_range` for no slots or sections, or too many, and for a limit of 0 or beyond what a
-    /// draft can keep; `field_required` for a section without key or label, or a free slot that no
-    /// category may fill; `duplicate_item` for a key given twice; `not_found` for guidance about a
-    /// section that is not there.
+    /// `out_of_range` for no slots or sections, or too many, for too many conditions, pieces of
+    /// guidance or points, and for a limit of 0 or beyond what a draft can keep; `field_required` for
+    /// a section without key or Japanese label, for a point without Japanese text, for a condition
+    /// that names nothing, and for free slots that no category may fill; `field_too_long` for texts
+    /// beyond the limits of this module; `invalid_value` for a key that is not snake case;
+    /// `duplicate_item` for a key, category, kind or programme given twice; `not_found` for guidance
+    /// about a section that is not there.
     pub fn new(id: DefinitionId, version: u32, parts: DefinitionParts) -> Result<Self, Refusals> {
-        let mut refusals = Refusals::none();
-        for (field, count, max) in [
-            ("slots", parts.slots.len(), MAX_SLOTS),
-            ("sections", parts.sections.len(), MAX_SECTIONS),
-        ] {
-            if count == 0 || count > max {
-                refusals.add(Place::field(field), Refusal::out_of_range(1, max));
-            }
-        }
-        if parts.slots.contains(&None) && parts.free_categories.is_empty() {
-            refusals.add(Place::field("free_categories"), Refusal::FieldRequired);
-        }
-        if let ApprovalRule::Required(kinds) = &parts.approval
-            && kinds.is_empty()
-        {
-            refusals.add(Place::field("approving_kinds"), Refusal::FieldRequired);
-        }
-        let mut keys = BTreeSet::new();
-        for (index, section) in parts.sections.iter().enumerate() {
-            check_section(section, &Place::item("sections", index), &mut keys, &mut refusals);
-        }
-        for (index, guidance) in parts.guidance.iter().enumerate() {
-            if guidance.section.as_ref().is_some_and(|key| !keys.contains(key.as_str())) {
-                refusals.add(Place::item("guidance", index).then("section"), Refusal::NotFound);
-            }
-        }
-        drop(keys);
-        refusals.or(Self { id, version, parts })
+        sound::check(&parts).or(Self { id, version, parts })
     }
 
     /// Which definition this is.
@@ -252,30 +239,5 @@ impl Definition {
             .iter()
             .filter(move |approving| approving.until.is_none_or(|until| application_to <= until))
             .map(|approving| approving.kind)
-    }
-}
-
-fn check_section<'a>(
-    section: &'a Section,
-    at: &Place,
-    keys: &mut BTreeSet<&'a str>,
-    refusals: &mut Refusals,
-) {
-    for (field, value) in [("key", &section.key), ("label", &section.label.ja)] {
-        if text::is_blank(value) {
-            refusals.add(at.clone().then(field), Refusal::FieldRequired);
-        }
-    }
-    if !keys.insert(&section.key) {
-        refusals.add(at.clone().then("key"), Refusal::DuplicateItem);
-    }
-    if section.max_length == 0 || section.max_length > crate::report::KEPT_MAX {
-        refusals.add(
-            at.clone().then("max_length"),
-            Refusal::OutOfRange {
-                min: Bound::Number(1),
-                max: Bound::from(crate::report::KEPT_MAX),
-            },
-        );
     }
 }

@@ -44,6 +44,28 @@ pub struct RoundDays {
     pub application_to: Date,
 }
 
+impl RoundDays {
+    /// The same days a year later: 29 February becomes the 28th.
+    #[must_use]
+    pub fn a_year_later(self) -> Self {
+        Self {
+            registration_from: a_year_later(self.registration_from),
+            registration_to: a_year_later(self.registration_to),
+            approval_deadline: self.approval_deadline.map(a_year_later),
+            application_from: a_year_later(self.application_from),
+            application_to: a_year_later(self.application_to),
+        }
+    }
+}
+
+/// The same day of the next year. Beyond the calendar's end, which no round reaches, the day itself.
+fn a_year_later(day: Date) -> Date {
+    let next = day.year().saturating_add(1);
+    day.replace_year(next)
+        .or_else(|_| day.replace_day(28).and_then(|day| day.replace_year(next)))
+        .unwrap_or(day)
+}
+
 impl Round {
     /// The round with these days, beside the programme's `others`; a round of the same id among
     /// them is the one that is corrected, and is left out of account.
@@ -89,6 +111,18 @@ impl Round {
             }
         }
         refusals.or(round)
+    }
+
+    /// Its days, as they would be given.
+    #[must_use]
+    pub fn days(&self) -> RoundDays {
+        RoundDays {
+            registration_from: self.registration.from(),
+            registration_to: self.registration.to(),
+            approval_deadline: Some(self.approval_deadline),
+            application_from: self.application.from(),
+            application_to: self.application.to(),
+        }
     }
 
     /// The days on which the round is open.

@@ -15,7 +15,7 @@ use crate::pages::{
     CasePage, CasePrint, Cases, Certification, Credits, DuesPage, Facilities, Facility,
     FacilityPage, Home, InstructorPage, Login, MemberPage, Members, NewPassword, NotFound,
     Notifications, OfficeApplications, PaperPage, Papers, Password, Reader, RegisteredPage,
-    RequestPage, Rounds, SpecialistPage,
+    RequestPage, RoundPage, Rounds, SpecialistPage,
 };
 use crate::session::{Presence, Session, session};
 use crate::shell::{Frame, PublicFrame};
@@ -106,6 +106,7 @@ fn SignedIn() -> impl IntoView {
                 <Route path=path!("/admin/rounds") view={Lazy::<RoundsRoute>::new()} />
                 <Route path=path!("/admin/papers") view={Lazy::<PapersRoute>::new()} />
                 <Route path=path!("/admin/applications") view={Lazy::<OfficeApplicationsRoute>::new()} />
+                <Route path=path!("/admin/rounds/:id") view={Lazy::<RoundRoute>::new()} />
                 <Route path=path!("/admin/audit") view={Lazy::<AuditRoute>::new()} />
             </FlatRoutes>
         </Frame>
@@ -182,6 +183,7 @@ loaded_when_needed! {
         RoundsRoute = Rounds,
         PapersRoute = Papers,
         OfficeApplicationsRoute = OfficeApplications,
+        RoundRoute = RoundPage,
         AuditRoute = AuditTrail,
     }
 }

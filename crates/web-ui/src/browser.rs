@@ -131,6 +131,12 @@ pub async fn chosen_file(input: web_sys::HtmlInputElement) -> Option<(String, Ve
     Some((file.name(), js_sys::Uint8Array::new(&content).to_vec()))
 }
 
+/// The text of a file that was chosen, or what the browser says against reading it.
+pub async fn text_of(file: &web_sys::File) -> Result<String, String> {
+    let text = JsFuture::from(file.text()).await.map_err(|error| format!("{error:?}"))?;
+    Ok(text.as_string().unwrap_or_default())
+}
+
 /// Goes back to where the person came from.
 pub fn back() {
     // Refused only where there is no history, as in a tab that a mail opened.

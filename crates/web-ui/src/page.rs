@@ -64,6 +64,8 @@ pub enum Page {
     Papers,
     /// Everybody's applications, for the secretariat.
     OfficeApplications,
+    /// One of them, with its definition.
+    Round(Uuid),
     /// The audit trail.
     Audit,
     /// Sign-in.
@@ -126,6 +128,7 @@ impl Page {
             Self::Rounds => "/admin/rounds".to_owned(),
             Self::Papers => "/admin/papers".to_owned(),
             Self::OfficeApplications => "/admin/applications".to_owned(),
+            Self::Round(id) => format!("/admin/rounds/{id}"),
             Self::Audit => "/admin/audit".to_owned(),
             Self::Login => "/login".to_owned(),
             Self::Password => "/password".to_owned(),

@@ -1,10 +1,11 @@
 //! `/rounds`: the rounds of the programmes, kept by the secretariat (`S3`, `S14`).
 
-use actix_web::{get, patch, post};
+use actix_web::{get, patch, post, put};
 use shorei_contract::Page;
 use shorei_contract::me::Role;
+use shorei_contract::programme::Definition;
 use shorei_contract::query::ListRounds;
-use shorei_contract::round::{NewRound, Round, RoundPatch};
+use shorei_contract::round::{NewRound, Round, RoundCopy, RoundPatch};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
@@ -17,12 +18,14 @@ use crate::http::idempotency::IdempotencyKey;
 use crate::http::paging::Paging;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
+use crate::services::definition::{self, Defined};
 use crate::services::round;
 use crate::store::programme::RoundRow;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
     config.service(list).service(create).service(show).service(correct);
+    config.service(copy).service(show_definition).service(replace_definition);
 }
 
 /// Lists the rounds
@@ -116,6 +119,97 @@ async fn correct(
         Ok(Answer::ok(&view::round(&row, call.today())?)?.with_etag(etag(&row)))
     })
     .await
+}
+
+/// Begins next year's round from this one
+///
+/// Of the same programme, with a copy of the definition as a version of its own: changing the one
+/// touches nothing of the other. A day that is left out is that of the copied round a year later, 29
+/// February becoming the 28th.
+#[utoipa::path(
+    operation_id = "round_copy",
+    tag = "rounds",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The round to copy")),
+    request_body = RoundCopy,
+    responses(
+        (status = 201, description = "The new round", body = Round),
+        (status = 409, description = "`round_overlaps`", body = shorei_contract::Problem),
+        (status = 422, description = "`period_reversed`, `deadline_after_application`", body = shorei_contract::Problem),
+    ),
+)]
+#[post("/rounds/{id}/copies")]
+async fn copy(
+    call: Call,
+    key: IdempotencyKey,
+    body: Body<RoundCopy>,
+    path: PathParts,
+) -> Result<Answer, Error> {
+    key.once(&call, body.bytes(), async |tx| {
+        let source = round::find(&call, tx, path.id("id")?).await?;
+        let input: NewRound = body.patch(&round::a_year_later(&source)?)?;
+        let row = round::copy(&call, tx, &source, input).await?;
+        let location = format!("/api/v1/rounds/{}", row.id);
+        Ok(Answer::created(&view::round(&row, call.today())?, location)?.with_etag(etag(&row)))
+    })
+    .await
+}
+
+/// Shows the definition of a round
+///
+/// The one that books begun in it from now on get. Its format is that of definitions' files.
+#[utoipa::path(
+    operation_id = "round_definition_show",
+    tag = "rounds",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The round")),
+    responses((status = 200, description = "The definition", body = Definition)),
+)]
+#[get("/rounds/{id}/definition")]
+async fn show_definition(call: Call, path: PathParts) -> Result<Answer, Error> {
+    let defined = definition::find(&call, call.app.db.read(), path.id("id")?).await?;
+    answer_definition(&defined)
+}
+
+/// Replaces the definition of a round
+///
+/// What is sent becomes the newest version of the programme's definition; `version` may be left out
+/// and counts for nothing. Books that have begun keep the definition that they began under. Each
+/// fault is told with its place in the definition.
+#[utoipa::path(
+    operation_id = "round_definition_replace",
+    tag = "rounds",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The round")),
+    request_body = Definition,
+    responses(
+        (status = 200, description = "The definition as it was kept", body = Definition),
+        (status = 422, description = "What is wrong, and where: `duplicate_item`, `field_required`, `field_too_long`, `invalid_value`, `not_found`, `out_of_range`, `unknown_field`", body = shorei_contract::Problem),
+    ),
+)]
+#[put("/rounds/{id}/definition")]
+async fn replace_definition(
+    call: Call,
+    body: Body<Definition>,
+    path: PathParts,
+    known: Preconditions,
+) -> Result<Answer, Error> {
+    call.write(async |tx| {
+        let current = definition::find_locked(&call, tx, path.id("id")?).await?;
+        known.require(definition_etag(&current))?;
+        let defined = definition::replace(&call, tx, current, body.read()?).await?;
+        answer_definition(&defined)
+    })
+    .await
+}
+
+fn answer_definition(defined: &Defined) -> Result<Answer, Error> {
+    Ok(Answer::ok(&*defined.definition)?.with_etag(definition_etag(defined)))
+}
+
+/// A round never gets back to a version of its definition that it had before.
+fn definition_etag(Defined { round, definition }: &Defined) -> ETag {
+    ETag::new(round.id, definition.version.into())
 }
 
 fn etag(row: &RoundRow) -> ETag {

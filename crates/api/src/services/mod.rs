@@ -9,6 +9,7 @@ pub mod approval;
 pub mod case;
 pub mod case_book;
 pub mod credit;
+pub mod definition;
 pub mod departure;
 pub mod dues;
 pub mod facility;

@@ -107,6 +107,39 @@ pub async fn create(
     Ok(added)
 }
 
+/// The round of the year after, in the form in which it is created: named and timed as the copied
+/// one, a year later.
+///
+/// # Errors
+/// When the database holds what no rule lets in.
+pub fn a_year_later(row: &RoundRow) -> Result<NewRound, Error> {
+    let round = row.to_domain()?;
+    Ok(given(round.programme.into(), round.name.clone(), round.days().a_year_later()))
+}
+
+/// Begins next year's round, with a copy of the definition of `source`: to change the one touches
+/// nothing of the other.
+///
+/// # Errors
+/// As [`create`].
+pub async fn copy(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    source: &RoundRow,
+    input: NewRound,
+) -> Result<RoundRow, Error> {
+    let details = json!({"copied_from": source.id, "round": input});
+    let round = checked(tx, RoundId(call.new_id()), input).await?;
+    let kept = call.app.definitions.get(tx, DefinitionId(source.definition_id)).await?;
+    let definition = DefinitionId(call.new_id());
+    let copied = (*kept.view).clone();
+    programme::insert_definition(tx, definition, round.programme.into(), copied).await?;
+    let added = programme::insert_round(tx, &round, definition, call.real_now()).await?;
+    let event = call.event("round.copied", "round", added.id).with(details);
+    call.record(tx, [event]).await?;
+    Ok(added)
+}
+
 /// Corrects a round, or prolongs it.
 ///
 /// # Errors
@@ -131,15 +164,26 @@ pub async fn correct(
 /// When the database holds what no rule lets in.
 pub fn as_input(row: &RoundRow) -> Result<NewRound, Error> {
     let round = row.to_domain()?;
-    Ok(NewRound {
-        programme: round.programme.into(),
-        name: round.name,
-        registration_from: round.registration.from(),
-        registration_to: round.registration.to(),
-        approval_deadline: Some(round.approval_deadline),
-        application_from: round.application.from(),
-        application_to: round.application.to(),
-    })
+    Ok(given(round.programme.into(), round.name.clone(), round.days()))
+}
+
+fn given(programme: Programme, name: String, days: RoundDays) -> NewRound {
+    let RoundDays {
+        registration_from,
+        registration_to,
+        approval_deadline,
+        application_from,
+        application_to,
+    } = days;
+    NewRound {
+        programme,
+        name,
+        registration_from,
+        registration_to,
+        approval_deadline,
+        application_from,
+        application_to,
+    }
 }
 
 /// The round as the domain lets it be, while nobody else changes the programme's rounds.

@@ -67,13 +67,59 @@ pub async fn newest_definition(
     db: &impl ConnectionTrait,
     programme: Programme,
 ) -> Result<DefinitionId, Error> {
+    newest(db, programme).await.map(|row| DefinitionId(row.id))
+}
+
+async fn newest(
+    db: &impl ConnectionTrait,
+    programme: Programme,
+) -> Result<definition::Model, Error> {
     let row = definition::Entity::find()
         .filter(definition::Column::Programme.eq(programme.as_str()))
         .order_by_desc(definition::Column::Version)
         .one(db)
         .await?;
-    row.map(|row| DefinitionId(row.id))
-        .ok_or_else(|| Error::internal(format!("{} has no definition", programme.as_str())))
+    row.ok_or_else(|| Error::internal(format!("{} has no definition", programme.as_str())))
+}
+
+/// Adds a definition as the programme's next version, and gives it as it was kept. Others are kept
+/// away by [`lock`].
+pub async fn insert_definition(
+    tx: &DatabaseTransaction,
+    id: DefinitionId,
+    programme: Programme,
+    definition: contract::Definition,
+) -> Result<contract::Definition, Error> {
+    let version = newest(tx, programme).await?.version + 1;
+    let counted = u32::try_from(version)
+        .map_err(|_| Error::internal(format!("definition {id}: version {version}")))?;
+    let definition = contract::Definition { version: counted, ..definition };
+    let row = definition::ActiveModel {
+        id: Set(id.0),
+        programme: Set(programme.as_str().to_owned()),
+        version: Set(version),
+        document: Set(serde_json::to_string(&definition)?),
+    };
+    definition::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(definition)
+}
+
+/// Gives a round another definition: books that begin in it from now on get it. What
+/// `GET /rounds/{id}` shows stays as it is, and so does the round's version.
+pub async fn set_definition(
+    tx: &DatabaseTransaction,
+    round: RoundId,
+    definition: DefinitionId,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    let row = ActiveModel {
+        id: Set(round.0),
+        definition_id: Set(definition.0),
+        updated_at: Set(now),
+        ..Default::default()
+    };
+    Entity::update(row).exec(tx).await?;
+    Ok(())
 }
 
 impl RoundRow {

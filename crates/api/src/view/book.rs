@@ -176,6 +176,7 @@ pub(crate) fn case(call: &Call, shown: &Shown) -> Result<Case, Error> {
         programme: book.programme.into(),
         number: row.slot_number(),
         applicant: loaded.owner.clone(),
+        definition: Arc::clone(&loaded.definition.view),
         category: report.outline.category.map(Into::into),
         accreditation_id: report.outline.accreditation.map(|id| id.0),
         accreditation: named(report.outline.accreditation, terms).map(accreditation_of),

@@ -7,6 +7,7 @@
 mod app;
 mod cast;
 mod raw;
+mod rounds;
 
 mod applications;
 mod approval_requests;

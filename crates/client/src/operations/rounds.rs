@@ -1,9 +1,9 @@
 //! Programmes and their rounds.
 
 use shorei_contract::Page;
-use shorei_contract::programme::ProgrammeView;
+use shorei_contract::programme::{Definition, ProgrammeView};
 use shorei_contract::query::ListRounds;
-use shorei_contract::round::{NewRound, Round, RoundPatch};
+use shorei_contract::round::{NewRound, Round, RoundCopy, RoundPatch};
 use uuid::Uuid;
 
 use crate::transport::Request;
@@ -44,6 +44,31 @@ impl Client {
     ) -> Result<Tagged<Round>, Failure> {
         let request =
             Request::new("PATCH", format!("/rounds/{id}")).with_body(input)?.with_etag(Some(etag));
+        self.send(request).await?.tagged()
+    }
+
+    /// Begins next year's round from this one.
+    pub async fn round_copy(&self, id: Uuid, input: &RoundCopy) -> Result<Tagged<Round>, Failure> {
+        let request = Request::new("POST", format!("/rounds/{id}/copies")).with_body(input)?;
+        self.send(request).await?.tagged()
+    }
+
+    /// Shows the definition of a round.
+    pub async fn round_definition_show(&self, id: Uuid) -> Result<Tagged<Definition>, Failure> {
+        let request = Request::new("GET", format!("/rounds/{id}/definition"));
+        self.send(request).await?.tagged()
+    }
+
+    /// Replaces the definition of a round with that of a file, or another one.
+    pub async fn round_definition_replace(
+        &self,
+        id: Uuid,
+        input: &impl serde::Serialize,
+        etag: &str,
+    ) -> Result<Tagged<Definition>, Failure> {
+        let request = Request::new("PUT", format!("/rounds/{id}/definition"))
+            .with_body(input)?
+            .with_etag(Some(etag));
         self.send(request).await?.tagged()
     }
 }

@@ -1,7 +1,8 @@
 use shorei_domain::category::Category;
 use shorei_domain::id::DefinitionId;
 use shorei_domain::programme::{
-    ApprovalRule, Bilingual, Definition, DefinitionParts, Guidance, Section, SlotNumber,
+    ApprovalRule, ApprovingKind, Bilingual, Condition, Definition, DefinitionParts, Guidance,
+    Programme, Section, SlotNumber,
 };
 use shorei_domain::qualification::QualificationKind;
 use time::macros::date;
@@ -59,7 +60,7 @@ fn s3_a_definition_that_makes_no_sense_is_refused_with_every_fault() {
             "/approving_kinds field_required",
             "/sections/1/key duplicate_item",
             "/sections/2/key field_required",
-            "/sections/2/label field_required",
+            "/sections/2/label/ja field_required",
             "/sections/2/max_length out_of_range",
             "/sections/3/max_length out_of_range",
             "/guidance/0/section not_found",
@@ -69,6 +70,87 @@ fn s3_a_definition_that_makes_no_sense_is_refused_with_every_fault() {
         faults(DefinitionParts { slots: Vec::new(), sections: Vec::new(), ..parts() }),
         ["/slots out_of_range", "/sections out_of_range"]
     );
+}
+
+#[test]
+fn s3_each_fault_of_a_definition_is_told_at_its_place() {
+    let of = |section| DefinitionParts { sections: vec![section], ..parts() };
+    let keyed = |key: &str| of(Section { key: key.to_owned(), ..section("course") });
+    let labelled = |label| of(Section { label, ..section("course") });
+    let helped = |help| of(Section { help, ..section("course") });
+    let asking = |condition| DefinitionParts { conditions: vec![condition], ..parts() };
+    let guided = |guidance| DefinitionParts { guidance: vec![guidance], ..parts() };
+    let free = |free_categories| DefinitionParts { free_categories, ..parts() };
+    let approved =
+        |kinds: Vec<_>| DefinitionParts { approval: ApprovalRule::Required(kinds), ..parts() };
+    let kind = |kind, until| ApprovingKind { kind, until };
+    let specialist = QualificationKind::Specialist;
+    for (parts, expected) in [
+        (keyed("_course"), vec!["/sections/0/key invalid_value"]),
+        (keyed("Course"), vec!["/sections/0/key invalid_value"]),
+        (keyed("経過"), vec!["/sections/0/key invalid_value"]),
+        (keyed(&"a".repeat(65)), vec!["/sections/0/key field_too_long"]),
+        (keyed(&"a".repeat(64)), vec![]),
+        (keyed("course_2"), vec![]),
+        (labelled(words("経過", "")), vec![]),
+        (labelled(words("\u{3000}", "Course")), vec!["/sections/0/label/ja field_required"]),
+        (labelled(words(&"経".repeat(101), "")), vec!["/sections/0/label/ja field_too_long"]),
+        (labelled(words("経過", &"a".repeat(101))), vec!["/sections/0/label/en field_too_long"]),
+        (helped(words("", "")), vec![]),
+        (helped(words(&"経".repeat(1_001), "")), vec!["/sections/0/help/ja field_too_long"]),
+        (free(vec![Category::Pain, Category::Pain]), vec!["/free_categories/1 duplicate_item"]),
+        (
+            approved(vec![kind(specialist, None), kind(specialist, Some(date!(2029 - 12 - 31)))]),
+            vec!["/approving_kinds/1/kind duplicate_item"],
+        ),
+        (asking(Condition::HoldsOrHeld(vec![])), vec!["/conditions/0/kinds field_required"]),
+        (
+            asking(Condition::HoldsNoneOf(vec![specialist, specialist])),
+            vec!["/conditions/0/kinds/1 duplicate_item"],
+        ),
+        (
+            asking(Condition::NotTogetherWith(vec![])),
+            vec!["/conditions/0/programmes field_required"],
+        ),
+        (
+            asking(Condition::NotTogetherWith(vec![Programme::RegisteredNew; 2])),
+            vec!["/conditions/0/programmes/1 duplicate_item"],
+        ),
+        (
+            guided(Guidance { points: vec![words("", "Name it")], ..guidance() }),
+            vec!["/guidance/0/points/0/ja field_required"],
+        ),
+        (
+            guided(Guidance { points: vec![words("点", ""); 21], ..guidance() }),
+            vec!["/guidance/0/points out_of_range"],
+        ),
+        (
+            guided(Guidance { bad_example: words("", &"a".repeat(5_001)), ..guidance() }),
+            vec!["/guidance/0/bad_example/en field_too_long"],
+        ),
+        (
+            DefinitionParts { guidance: vec![guidance(); 201], ..parts() },
+            vec!["/guidance out_of_range"],
+        ),
+    ] {
+        let told = Definition::new(DefinitionId(Uuid::nil()), 1, parts.clone())
+            .map_or_else(|refusals| told(&refusals), |_| Vec::new());
+        assert_eq!(told, expected, "{parts:?}");
+    }
+}
+
+fn words(ja: &str, en: &str) -> Bilingual {
+    Bilingual { ja: ja.to_owned(), en: en.to_owned() }
+}
+
+fn guidance() -> Guidance {
+    Guidance {
+        category: None,
+        section: None,
+        points: Vec::new(),
+        good_example: Bilingual::default(),
+        bad_example: Bilingual::default(),
+    }
 }
 
 #[test]

@@ -104,3 +104,22 @@ fn the_deadline_day_itself_is_the_last_with_no_day_left() {
     assert_eq!(round.days_to_deadline(date!(2026 - 07 - 15)), Some(0));
     assert_eq!(round.days_to_deadline(date!(2026 - 07 - 16)), None);
 }
+
+#[test]
+fn s14_next_years_round_has_the_same_days_a_year_later() {
+    let leap = RoundDays {
+        registration_from: date!(2028 - 02 - 29),
+        approval_deadline: Some(date!(2028 - 07 - 15)),
+        ..days()
+    };
+    let expected = RoundDays {
+        registration_from: date!(2029 - 02 - 28),
+        registration_to: date!(2028 - 06 - 30),
+        approval_deadline: Some(date!(2029 - 07 - 15)),
+        application_from: date!(2028 - 07 - 01),
+        application_to: date!(2028 - 07 - 31),
+    };
+    assert_eq!(leap.a_year_later(), expected);
+    let round = new(days(), &[]).unwrap();
+    assert_eq!(new(round.days(), &[]).unwrap(), round);
+}

@@ -21,7 +21,7 @@ mod request;
 
 pub use admin::{
     Admin, AuditTrail, Facilities, FacilityPage, MemberPage, Members, OfficeApplications, Papers,
-    Rounds,
+    RoundPage, Rounds,
 };
 pub use applications::{ApplicationPage, Applications};
 pub use approvals::{Approvals, Reader};

@@ -1,9 +1,11 @@
 //! Print views: a report or a table as a page fit to print (`S17`).
 
 use std::ops::AsyncFn;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use shorei_client::{Client, Failure};
+use shorei_contract::case::Case;
 use shorei_contract::case_book::CaseBook;
 use shorei_contract::{Person, Programme};
 use shorei_wording::dates::day;
@@ -70,6 +72,15 @@ fn case_title(of: Programme, number: u8) -> Signal<String> {
     })
 }
 
+/// A report in the form that it was written in.
+fn printed(case: Case) -> impl IntoView {
+    view! {
+        <PdfOf case=case.id number=case.number />
+        <Head person=case.applicant.clone() revision=case.revision />
+        <CaseText definition=Arc::clone(&case.definition) case />
+    }
+}
+
 /// One's own report.
 #[component]
 pub fn CasePrint() -> impl IntoView {
@@ -85,23 +96,14 @@ pub fn CasePrint() -> impl IntoView {
                 let Some(book) = books.open(&client, of).await? else {
                     return Ok(None);
                 };
-                let case = client.case_show_in_slot(book.id, number).await?.value;
-                Ok(Some((case, book.definition)))
+                Ok(Some(client.case_show_in_slot(book.id, number).await?.value))
             },
         );
         view! {
             <Tools />
             <Heading title=case_title(of, number) />
             <DataView resource=data let:found>
-                {present(found, move |data| move || {
-                    let (case, definition) = data.get();
-                    let id = case.id;
-                    view! {
-                        <PdfOf case=id number />
-                        <Head person=case.applicant.clone() revision=case.revision />
-                        <CaseText case definition />
-                    }
-                }, || view! { <Empty><p>{t!("page.not_found.detail")}</p></Empty> }.into_any())}
+                {present(found, |case| move || printed(case.get()), || view! { <Empty><p>{t!("page.not_found.detail")}</p></Empty> }.into_any())}
             </DataView>
         }
         .into_any()
@@ -122,14 +124,9 @@ fn OfRequest(id: Uuid) -> impl IntoView {
         <Heading title=title(data) />
         <DataView resource=data let:reading>
             {move || {
-                let reading = reading.get();
-                match (reading.case, reading.definition) {
-                    (Some(case), Some(definition)) => view! {
-                        <PdfOf case=case.id number=case.number />
-                        <Head person=case.applicant.clone() revision=case.revision />
-                        <CaseText case definition />
-                    }.into_any(),
-                    _ => view! { <Empty><p>{t!("page.approvals.unreadable")}</p></Empty> }.into_any(),
+                match reading.get().case {
+                    Some(case) => printed(case).into_any(),
+                    None => view! { <Empty><p>{t!("page.approvals.unreadable")}</p></Empty> }.into_any(),
                 }
             }}
         </DataView>

@@ -8,6 +8,7 @@ mod form;
 mod member;
 mod members;
 mod papers;
+mod round;
 mod rounds;
 mod search;
 
@@ -18,6 +19,7 @@ pub use facility::FacilityPage;
 pub use member::MemberPage;
 pub use members::Members;
 pub use papers::Papers;
+pub use round::RoundPage;
 pub use rounds::Rounds;
 
 use leptos::prelude::*;

@@ -1,15 +1,20 @@
-//! `/admin/rounds`: the rounds of the programmes; to open one and to prolong one.
+//! `/admin/rounds`: the rounds of the programmes; to open one, to prolong one, to copy one.
 
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::components::A;
+use leptos_router::hooks::use_navigate;
 use shorei_contract::Programme;
 use shorei_contract::query::ListRounds;
-use shorei_contract::round::{NewRound, Round, RoundPatch};
+use shorei_contract::round::{NewRound, Round, RoundCopy, RoundPatch};
+use shorei_domain::round::RoundDays;
 use shorei_wording::words::programme;
 
 use super::form::{Choice, FormDialog, TextInput};
 use super::{Back, ForStaff};
 use crate::components::{DataView, DateField, DayInput, Heading, Submit, load};
 use crate::language::words;
+use crate::page::Page;
 use crate::pages::cases::Windows;
 use crate::session::session;
 use crate::{browser, label, t};
@@ -39,7 +44,11 @@ pub fn Rounds() -> impl IntoView {
                             <section class="card">
                                 <h2>{move || programme(words.language(), of.into())} " " {round.name.clone()}</h2>
                                 <Windows round=Some(round.clone()) approval_required=of == Programme::SpecialistNew />
-                                <Correct round reload />
+                                <p><A href=Page::Round(round.id).path()>{t!("office.rounds.open")}</A></p>
+                                <div class="actions">
+                                    <Correct round=round.clone() reload />
+                                    <Copy round />
+                                </div>
                             </section>
                         }
                     }).collect_view()}
@@ -70,6 +79,29 @@ impl Days {
             approval_deadline: day(|round| round.approval_deadline),
             application_from: day(|round| round.application_from),
             application_to: day(|round| round.application_to),
+        }
+    }
+
+    /// Those of the year after.
+    fn a_year_later(round: &Round) -> Self {
+        let year = round.registration_from.year();
+        let days = RoundDays {
+            registration_from: round.registration_from,
+            registration_to: round.registration_to,
+            approval_deadline: Some(round.approval_deadline),
+            application_from: round.application_from,
+            application_to: round.application_to,
+        }
+        .a_year_later();
+        let day = |day| RwSignal::new(DayInput::of(Some(day)));
+        Self {
+            // 2026年度 becomes 2027年度; a name without its year stays.
+            name: RwSignal::new(round.name.replace(&year.to_string(), &(year + 1).to_string())),
+            registration_from: day(days.registration_from),
+            registration_to: day(days.registration_to),
+            approval_deadline: RwSignal::new(DayInput::of(days.approval_deadline)),
+            application_from: day(days.application_from),
+            application_to: day(days.application_to),
         }
     }
 
@@ -176,6 +208,49 @@ fn Correct(round: Round, reload: Callback<()>) -> impl IntoView {
     view! {
         <button type="button" class="button" on:click=move |_| open.set(true)>{t!("office.rounds.correct")}</button>
         <FormDialog open title=label!("office.rounds.correct") of save>
+            <Fields days of />
+        </FormDialog>
+    }
+}
+
+/// Begins next year's round from this one, and goes to it.
+#[component]
+fn Copy(round: Round) -> impl IntoView {
+    let (session, navigate) = (session(), use_navigate());
+    let open = RwSignal::new(false);
+    let of = Submit::new("round-copy-problem");
+    let (id, days) = (round.id, Days::a_year_later(&round));
+    let programme = round.programme;
+    let save = Callback::new(move |()| {
+        let new = match days.new_round(programme) {
+            Ok(new) => new,
+            Err(missing) => return browser::focus(missing),
+        };
+        let copy = RoundCopy {
+            name: new.name,
+            registration_from: Some(new.registration_from),
+            registration_to: Some(new.registration_to),
+            approval_deadline: Some(new.approval_deadline),
+            application_from: Some(new.application_from),
+            application_to: Some(new.application_to),
+        };
+        let key = browser::new_key();
+        let call = async move {
+            session
+                .call(async |client| {
+                    client.with_idempotency_key(key.as_str()).round_copy(id, &copy).await
+                })
+                .await
+        };
+        let navigate = navigate.clone();
+        of.run(call, move |copied| {
+            navigate(&Page::Round(copied.value.id).path(), NavigateOptions::default());
+        });
+    });
+    view! {
+        <button type="button" class="button" on:click=move |_| open.set(true)>{t!("office.rounds.copy")}</button>
+        <FormDialog open title=label!("office.rounds.copy") of save>
+            <p>{t!("office.rounds.copy_lead")}</p>
             <Fields days of />
         </FormDialog>
     }

@@ -1,12 +1,13 @@
 //! `/approvals/{request}`: the report of one request, to read and to decide about.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shorei_client::Failure;
 use shorei_contract::RequestState;
 use shorei_contract::approval::ApprovalRequest;
 use shorei_contract::case::Case;
-use shorei_contract::programme::Definition;
 use shorei_contract::query::ReadCase;
 use shorei_wording::dates::{day, instant};
 use shorei_wording::words::programme;
@@ -29,15 +30,13 @@ pub struct Reading {
     pub request: ApprovalRequest,
     /// The report; `None` where it may not be read any more.
     pub case: Option<Case>,
-    /// The form that it was written in.
-    pub definition: Option<std::sync::Arc<Definition>>,
 }
 
 /// Reads a request and its report.
 pub async fn read(client: &shorei_client::Client, id: Uuid) -> Result<Reading, Failure> {
     let request = client.approval_request_show(id).await?;
     if !readable(&request) {
-        return Ok(Reading { request, case: None, definition: None });
+        return Ok(Reading { request, case: None });
     }
     let case = match client.case_show(request.case_id, &ReadCase::default()).await {
         Ok(tagged) => Some(tagged.value),
@@ -45,12 +44,7 @@ pub async fn read(client: &shorei_client::Client, id: Uuid) -> Result<Reading, F
         Err(failure) if failure.status() == Some(404) => None,
         Err(failure) => return Err(failure),
     };
-    let programmes = client.programme_list().await?.items;
-    let definition = programmes
-        .into_iter()
-        .find(|one| one.programme == request.programme)
-        .map(|one| one.definition);
-    Ok(Reading { request, case, definition })
+    Ok(Reading { request, case })
 }
 
 /// Whether the report may be read by way of that request.
@@ -123,8 +117,8 @@ fn Shown(reading: Memo<Reading>, done: Callback<()>) -> impl IntoView {
     view! {
         {move || reading.with(|reading| view! { <About request=reading.request.clone() /> })}
         {move || {
-            let Reading { request, case, definition } = reading.get();
-            let Some((case, definition)) = case.zip(definition) else {
+            let Reading { request, case } = reading.get();
+            let Some(case) = case else {
                 let why = if request.case_deleted {
                     t!("page.approvals.deleted_detail")
                 } else {
@@ -134,10 +128,10 @@ fn Shown(reading: Memo<Reading>, done: Callback<()>) -> impl IntoView {
             };
             let id = case.id;
             let category = Signal::stored(case.category);
-            let guidance = definition.guidance.clone();
+            let guidance = case.definition.guidance.clone();
             view! {
                 <Points guidance category />
-                <article class="card"><CaseText case definition /></article>
+                <article class="card"><CaseText definition=Arc::clone(&case.definition) case /></article>
                 <History id />
             }.into_any()
         }}

@@ -42,7 +42,7 @@ pub fn ReadOnly(
             let id = case.id;
             view! {
                 {reopen.then(|| view! { <Reopening case=case.clone() reload /> })}
-                <article class="card"><CaseText case definition=book.definition.clone() /></article>
+                <article class="card"><CaseText definition=std::sync::Arc::clone(&case.definition) case /></article>
                 <History id />
             }
         })}

@@ -1,0 +1,73 @@
+//! The definition of a round: read and replaced by the secretariat (`S3`, `S5`, `S10`).
+
+use std::sync::Arc;
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use serde_json::json;
+use shorei_contract::programme::Definition;
+use shorei_domain::id::{DefinitionId, RoundId};
+use uuid::Uuid;
+
+use crate::context::Call;
+use crate::error::Error;
+use crate::services::round;
+use crate::store::programme::{self, RoundRow};
+
+/// A round with the definition that books begun in it get.
+pub struct Defined {
+    /// The round.
+    pub round: RoundRow,
+    /// Its definition.
+    pub definition: Arc<Definition>,
+}
+
+/// The definition of a round, for the secretariat.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::NotFound`].
+pub async fn find(call: &Call, db: &impl ConnectionTrait, id: Uuid) -> Result<Defined, Error> {
+    let round = round::find(call, db, id).await?;
+    let known = call.app.definitions.get(db, DefinitionId(round.definition_id)).await?;
+    Ok(Defined { round, definition: Arc::clone(&known.view) })
+}
+
+/// The same, while nobody else changes the rounds and definitions of its programme.
+///
+/// # Errors
+/// As [`find`].
+pub async fn find_locked(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    id: Uuid,
+) -> Result<Defined, Error> {
+    let round = round::find(call, tx, id).await?;
+    programme::lock(tx, round.to_domain()?.programme.into()).await?;
+    find(call, tx, id).await
+}
+
+/// Gives a round another definition, which becomes the newest version of its programme. The one
+/// before stays as it is: books that began under it keep it. Where nothing but the version would
+/// change, nothing does.
+///
+/// # Errors
+/// All that is wrong with the definition, each fault at its place in the file.
+pub async fn replace(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    current: Defined,
+    input: Definition,
+) -> Result<Defined, Error> {
+    let Defined { round, definition: before } = current;
+    let id = DefinitionId(call.new_id());
+    input.clone().into_domain(id)?;
+    if *before == (Definition { version: before.version, ..input.clone() }) {
+        return Ok(Defined { round, definition: before });
+    }
+    let programme = round.to_domain()?.programme.into();
+    let kept = programme::insert_definition(tx, id, programme, input).await?;
+    programme::set_definition(tx, RoundId(round.id), id, call.real_now()).await?;
+    let details = json!({"before": before.version, "after": kept.version});
+    let event = call.event("round.redefined", "round", round.id).with(details);
+    call.record(tx, [event]).await?;
+    Ok(Defined { round, definition: Arc::new(kept) })
+}
