@@ -58,6 +58,7 @@ pub async fn assemble(
         passwords: Passwords::new()?,
         definitions: Definitions::default(),
         demo: Progress::default(),
+        tables: Offload::default(),
         in_flight: InFlight::default(),
         mail_written: Notify::new(),
     });
