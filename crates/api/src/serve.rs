@@ -20,6 +20,7 @@ use crate::http::idempotency::InFlight;
 use crate::http::limits::Limits;
 use crate::http::spa::Pages;
 use crate::http::{authentication, headers, metrics, problem};
+use crate::offload::Offload;
 use crate::printing::Printing;
 use crate::routes;
 use crate::routes::system::Description;
