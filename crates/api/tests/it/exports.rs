@@ -89,7 +89,7 @@ async fn dues_credits_and_applications_are_exported_with_names() {
     );
     let applications = lines(&export(office, "applications").await);
     assert_eq!(applications.len(), 2);
-    let told = "100001,緩和 試100001,かんわ ためし,specialist-new,";
+    let told = "100001,緩和 試100001,かんわ ためし,registered-new,";
     assert!(applications[1].starts_with(told), "{applications:?}");
 }
 
