@@ -24,29 +24,31 @@ async function freePort() {
 }
 
 export class Server {
-  static async start() {
+  /** With the demonstration's data, or with `demo: false` empty; `today` is the day of its rules. */
+  static async start({ demo = true, today = TODAY } = {}) {
     const port = await freePort();
     const folder = await mkdtemp(join(tmpdir(), "shorei-e2e-"));
-    const server = new Server(`http://127.0.0.1:${port}`, folder, `127.0.0.1:${port}`);
+    const server = new Server(folder, `127.0.0.1:${port}`, demo, today);
     await server.run();
     return server;
   }
 
-  constructor(url, folder, listen) {
-    this.url = url;
+  constructor(folder, listen, demo, today) {
+    this.url = `http://${listen}`;
     this.folder = folder;
+    this.arguments = demo ? ["serve", "--demo"] : ["serve"];
     this.env = {
       PATH: process.env.PATH,
       SHOREI_LISTEN: listen,
       SHOREI_DATA_DIR: folder,
       SHOREI_RATE_LIMITS: "off",
-      SHOREI_TODAY: TODAY,
+      SHOREI_TODAY: today,
     };
   }
 
   async run() {
     this.log = "";
-    this.child = spawn(BINARY, ["serve", "--demo"], { env: this.env, stdio: ["ignore", "pipe", "pipe"] });
+    this.child = spawn(BINARY, this.arguments, { env: this.env, stdio: ["ignore", "pipe", "pipe"] });
     this.ended = new Promise((done) => {
       this.child.once("error", (error) => done((this.log += error.message)));
       this.child.once("close", (code) => done((this.log += `\nended with ${code}`)));
@@ -62,15 +64,28 @@ export class Server {
     });
   }
 
-  async stop() {
+  /** Goes on with another day, on the same data. */
+  async goOnAt(today) {
+    await this.end();
+    this.env.SHOREI_TODAY = today;
+    await this.run();
+  }
+
+  async end() {
     this.child.kill("SIGTERM");
     await this.ended;
+  }
+
+  async stop() {
+    await this.end();
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** Runs a command of the program, such as `staff add`, on the same data. */
-  async command(...args) {
-    return promisify(execFile)(BINARY, args, { env: this.env });
+  /** Runs a command of the program, such as `staff add`, on the same data; `input` is what it reads. */
+  async command(args, input = "") {
+    const running = promisify(execFile)(BINARY, args, { env: this.env });
+    running.child.stdin.end(input);
+    return running;
   }
 
   /** All mails in the data folder. */
