@@ -24,6 +24,7 @@ pub mod credit;
 pub mod dues;
 pub mod facility;
 pub mod instructor;
+pub mod mail;
 pub mod me;
 pub mod member;
 pub mod notification;

@@ -49,6 +49,7 @@ pub const BASE: &str = "/api/v1";
         (name = "approval", description = "Asking an instructor, withdrawing, deciding"),
         (name = "notifications", description = "Notices"),
         (name = "members", description = "Members, qualifications, affiliations, dues, credits"),
+        (name = "mails", description = "What was mailed, and what did not leave"),
         (name = "audit", description = "Who did or read what"),
     ),
 )]

@@ -14,6 +14,7 @@ pub mod credits;
 pub mod dues;
 pub mod facilities;
 pub mod instructors;
+pub mod mails;
 pub mod me;
 pub mod members;
 pub mod notifications;
@@ -47,5 +48,6 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
     affiliations::mount(config);
     dues::mount(config);
     credits::mount(config);
+    mails::mount(config);
     audit_events::mount(config);
 }

@@ -15,6 +15,7 @@ pub mod dues;
 pub mod facility;
 pub mod health;
 pub mod instructor;
+pub mod mail;
 pub mod me;
 pub mod member;
 pub mod notification;

@@ -29,6 +29,7 @@ mod main_job;
 mod me;
 mod members;
 mod notifications;
+mod outbox;
 mod passwords;
 mod programmes;
 mod session;
