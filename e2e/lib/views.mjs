@@ -160,6 +160,8 @@ const office = [
   { path: "/admin" },
   { path: "/" },
   { path: "/admin/rounds" },
+  { path: "/admin/mails" },
+  { path: "/admin/mails?state=failed" },
   {
     path: "/admin/rounds",
     name: "next year's round",

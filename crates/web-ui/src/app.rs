@@ -13,7 +13,7 @@ use crate::language::Words;
 use crate::pages::{
     Admin, ApplicationPage, Applications, ApprovalPrint, Approvals, AuditTrail, Book, BookPrint,
     CasePage, CasePrint, Cases, Certification, Credits, DuesPage, Facilities, Facility,
-    FacilityPage, Home, InstructorPage, Login, MemberPage, Members, NewPassword, NotFound,
+    FacilityPage, Home, InstructorPage, Login, Mails, MemberPage, Members, NewPassword, NotFound,
     Notifications, Password, Reader, RegisteredPage, RequestPage, RoundPage, Rounds,
     SpecialistPage,
 };
@@ -104,6 +104,7 @@ fn SignedIn() -> impl IntoView {
                 <Route path=path!("/admin/facilities/:id") view={Lazy::<HospitalRoute>::new()} />
                 <Route path=path!("/admin/rounds") view={Lazy::<RoundsRoute>::new()} />
                 <Route path=path!("/admin/rounds/:id") view={Lazy::<RoundRoute>::new()} />
+                <Route path=path!("/admin/mails") view={Lazy::<MailsRoute>::new()} />
                 <Route path=path!("/admin/audit") view={Lazy::<AuditRoute>::new()} />
             </FlatRoutes>
         </Frame>
@@ -178,6 +179,7 @@ loaded_when_needed! {
         HospitalRoute = FacilityPage,
         RoundsRoute = Rounds,
         RoundRoute = RoundPage,
+        MailsRoute = Mails,
         AuditRoute = AuditTrail,
     }
 }

@@ -60,6 +60,8 @@ pub enum Page {
     Rounds,
     /// One of them, with its definition.
     Round(Uuid),
+    /// The mails, for the secretariat.
+    Mails,
     /// The audit trail.
     Audit,
     /// Sign-in.
@@ -118,6 +120,7 @@ impl Page {
             Self::Hospital(id) => format!("/admin/facilities/{id}"),
             Self::Rounds => "/admin/rounds".to_owned(),
             Self::Round(id) => format!("/admin/rounds/{id}"),
+            Self::Mails => "/admin/mails".to_owned(),
             Self::Audit => "/admin/audit".to_owned(),
             Self::Login => "/login".to_owned(),
             Self::Password => "/password".to_owned(),

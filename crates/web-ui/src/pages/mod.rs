@@ -19,7 +19,7 @@ mod print;
 mod request;
 
 pub use admin::{
-    Admin, AuditTrail, Facilities, FacilityPage, MemberPage, Members, RoundPage, Rounds,
+    Admin, AuditTrail, Facilities, FacilityPage, Mails, MemberPage, Members, RoundPage, Rounds,
 };
 pub use applications::{ApplicationPage, Applications};
 pub use approvals::{Approvals, Reader};

@@ -4,6 +4,7 @@ mod audit;
 mod facilities;
 mod facility;
 mod form;
+mod mails;
 mod member;
 mod members;
 mod round;
@@ -13,6 +14,7 @@ mod search;
 pub use audit::AuditTrail;
 pub use facilities::Facilities;
 pub use facility::FacilityPage;
+pub use mails::Mails;
 pub use member::MemberPage;
 pub use members::Members;
 pub use round::RoundPage;
@@ -57,6 +59,7 @@ pub fn Admin() -> impl IntoView {
                 {card(Page::Members, t!("office.members.title"), t!("office.members.about"))}
                 {card(Page::Facilities, t!("office.facilities.title"), t!("office.facilities.about"))}
                 {card(Page::Rounds, t!("office.rounds.title"), t!("office.rounds.about"))}
+                {card(Page::Mails, t!("office.mails.title"), t!("office.mails.about"))}
                 {card(Page::Audit, t!("office.audit.title"), t!("office.audit.about"))}
             </div>
             <p><a href="/docs/" rel="external">{t!("office.docs")}</a></p>
