@@ -163,6 +163,8 @@ const office = [
   { path: "/admin/papers?all=yes" },
   { path: "/admin/applications" },
   { path: "/admin/rounds" },
+  { path: "/admin/mails" },
+  { path: "/admin/mails?state=failed" },
   {
     path: "/admin/rounds",
     name: "next year's round",

@@ -183,8 +183,13 @@ impl Visit {
         mail: &Mail,
     ) -> Result<(), Error> {
         outbox::insert(tx, self.new_id(), to, mail, self.real_now()).await?;
-        self.mail_written.store(true, Ordering::Relaxed);
+        self.wake_delivery();
         Ok(())
+    }
+
+    /// Has the worker look into the outbox once the transaction is committed.
+    pub fn wake_delivery(&self) {
+        self.mail_written.store(true, Ordering::Relaxed);
     }
 }
 

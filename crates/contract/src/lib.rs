@@ -25,6 +25,7 @@ pub mod dues;
 pub mod facility;
 pub mod import;
 pub mod instructor;
+pub mod mail;
 pub mod me;
 pub mod member;
 pub mod notification;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 use uuid::Uuid;
 
+use crate::mail::MailState;
 use crate::paper::PaperState;
 use crate::{Category, Programme, RequestState};
 
@@ -121,6 +122,16 @@ list! {
         subject_id: Uuid,
         /// What was done, such as `case.read`.
         action: String,
+    }
+}
+
+list! {
+    /// `GET /mails`.
+    ListMails {
+        /// Matches the recipient's address, name, kana or member number.
+        q: String,
+        /// How they stand.
+        state: MailState,
     }
 }
 

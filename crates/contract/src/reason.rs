@@ -93,6 +93,7 @@ pub fn refusal_params(refusal: &Refusal) -> Map<String, Value> {
         | Refusal::ApplicationNotFailed
         | Refusal::NotRequested
         | Refusal::ApprovalNotRequired
+        | Refusal::AlreadySent
         | Refusal::SlotTaken
         | Refusal::CategoryRequired
         | Refusal::FieldRequired

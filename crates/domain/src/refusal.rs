@@ -96,6 +96,8 @@ pub enum Refusal {
     ApplicationVoided,
     /// Only the reports of a failed application are copied.
     ApplicationNotFailed,
+    /// The mail has left already.
+    AlreadySent,
     /// The slot holds another report.
     SlotTaken,
     /// The round would be open on the same day as another of its programme.
@@ -261,6 +263,7 @@ impl Refusal {
             Self::NextBookBegun => "next_book_begun",
             Self::ApplicationVoided => "application_voided",
             Self::ApplicationNotFailed => "application_not_failed",
+            Self::AlreadySent => "already_sent",
             Self::SlotTaken => "slot_taken",
             Self::RoundOverlaps { .. } => "round_overlaps",
             Self::CarePeriodReversed { .. } => "care_period_reversed",
@@ -316,6 +319,7 @@ impl Refusal {
                 | Self::NextBookBegun
                 | Self::ApplicationVoided
                 | Self::ApplicationNotFailed
+                | Self::AlreadySent
                 | Self::SlotTaken
                 | Self::RoundOverlaps { .. }
         )

@@ -13,7 +13,7 @@ use crate::language::Words;
 use crate::pages::{
     Admin, ApplicationPage, Applications, ApprovalPrint, Approvals, AuditTrail, Book, BookPrint,
     CasePage, CasePrint, Cases, Certification, Credits, DuesPage, Facilities, Facility,
-    FacilityPage, Home, InstructorPage, Login, MemberPage, Members, NewPassword, NotFound,
+    FacilityPage, Home, InstructorPage, Login, Mails, MemberPage, Members, NewPassword, NotFound,
     Notifications, OfficeApplications, PaperPage, Papers, Password, Reader, RegisteredPage,
     RequestPage, RoundPage, Rounds, SpecialistPage,
 };
@@ -107,6 +107,7 @@ fn SignedIn() -> impl IntoView {
                 <Route path=path!("/admin/papers") view={Lazy::<PapersRoute>::new()} />
                 <Route path=path!("/admin/applications") view={Lazy::<OfficeApplicationsRoute>::new()} />
                 <Route path=path!("/admin/rounds/:id") view={Lazy::<RoundRoute>::new()} />
+                <Route path=path!("/admin/mails") view={Lazy::<MailsRoute>::new()} />
                 <Route path=path!("/admin/audit") view={Lazy::<AuditRoute>::new()} />
             </FlatRoutes>
         </Frame>
@@ -184,6 +185,7 @@ loaded_when_needed! {
         PapersRoute = Papers,
         OfficeApplicationsRoute = OfficeApplications,
         RoundRoute = RoundPage,
+        MailsRoute = Mails,
         AuditRoute = AuditTrail,
     }
 }

@@ -66,6 +66,8 @@ pub enum Page {
     OfficeApplications,
     /// One of them, with its definition.
     Round(Uuid),
+    /// The mails, for the secretariat.
+    Mails,
     /// The audit trail.
     Audit,
     /// Sign-in.
@@ -129,6 +131,7 @@ impl Page {
             Self::Papers => "/admin/papers".to_owned(),
             Self::OfficeApplications => "/admin/applications".to_owned(),
             Self::Round(id) => format!("/admin/rounds/{id}"),
+            Self::Mails => "/admin/mails".to_owned(),
             Self::Audit => "/admin/audit".to_owned(),
             Self::Login => "/login".to_owned(),
             Self::Password => "/password".to_owned(),

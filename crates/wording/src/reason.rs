@@ -147,6 +147,7 @@ fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> 
         | Refusal::ApplicationNotFailed
         | Refusal::NotRequested
         | Refusal::ApprovalNotRequired
+        | Refusal::AlreadySent
         | Refusal::SlotTaken
         | Refusal::CategoryRequired
         | Refusal::FieldRequired

@@ -53,6 +53,7 @@ pub const BASE: &str = "/api/v1";
         (name = "notifications", description = "Notices"),
         (name = "members", description = "Members, qualifications, affiliations, dues, credits"),
         (name = "tables", description = "Whole tables: imports and exports"),
+        (name = "mails", description = "What was mailed, and what did not leave"),
         (name = "audit", description = "Who did or read what"),
     ),
 )]

@@ -55,6 +55,12 @@ struct Group {
 }
 
 impl Writing<'_> {
+    /// The letter's subject alone.
+    #[must_use]
+    pub fn subject(self, mail: &Mail) -> String {
+        self.parts(mail).subject
+    }
+
     /// Writes the letter.
     ///
     /// # Errors

@@ -16,6 +16,7 @@ pub mod exports;
 pub mod facilities;
 pub mod imports;
 pub mod instructors;
+pub mod mails;
 pub mod me;
 pub mod members;
 pub mod notifications;
@@ -56,5 +57,6 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
     credits::mount(config);
     imports::mount(config);
     exports::mount(config);
+    mails::mount(config);
     audit_events::mount(config);
 }

@@ -17,6 +17,7 @@ pub mod facility;
 pub mod health;
 pub mod import;
 pub mod instructor;
+pub mod mail;
 pub mod me;
 pub mod member;
 pub mod notification;

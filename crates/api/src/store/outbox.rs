@@ -2,6 +2,7 @@
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult};
+use shorei_contract::mail::MailState;
 use shorei_domain::id::MemberId;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -9,6 +10,7 @@ use uuid::Uuid;
 use crate::error::Error;
 use crate::mail::Mail;
 use crate::store::entity::outbox::{ActiveModel, Entity};
+use crate::store::page::Slice;
 use crate::store::sql::Sql;
 
 /// A mail that is due, with what is known of its recipient now.
@@ -153,4 +155,82 @@ pub async fn waiting(db: &impl ConnectionTrait) -> Result<Waiting, Error> {
     );
     let none = Waiting { count: 0, oldest: None };
     Ok(sql.one(db).await?.unwrap_or(none))
+}
+
+/// A mail as it stands in the outbox, with what is known of its recipient now.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct MailRow {
+    /// Identifies the mail.
+    pub id: Uuid,
+    /// What it tells of.
+    pub kind: String,
+    /// What it is made of: never shown.
+    pub params: String,
+    /// When it was written.
+    pub created_at: OffsetDateTime,
+    /// How often it was tried.
+    pub attempts: i32,
+    /// When it is tried next.
+    pub due_at: OffsetDateTime,
+    /// When it left.
+    pub sent_at: Option<OffsetDateTime>,
+    /// Why the last attempt failed.
+    pub last_error: Option<String>,
+    /// To whom.
+    pub recipient_id: Uuid,
+    /// Their 会員番号.
+    pub member_number: Option<String>,
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// Their language.
+    pub language: String,
+}
+
+const MAILS: &str = "SELECT o.id, o.kind, o.params, o.created_at, o.attempts, o.due_at, o.sent_at,
+       o.last_error, o.recipient_id, m.member_number,
+       m.family_name || ' ' || m.given_name AS name, m.email, m.language
+     FROM outbox o JOIN members m ON m.id = o.recipient_id WHERE 1 = 1";
+
+/// The mails of a page, newest first.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    state: Option<MailState>,
+    query: &str,
+    slice: &Slice<Uuid>,
+) -> Result<Vec<MailRow>, Error> {
+    let mut sql = Sql::new(MAILS);
+    let condition = match state {
+        None => "",
+        Some(MailState::Sent) => " AND o.sent_at IS NOT NULL",
+        Some(MailState::Waiting) => " AND o.sent_at IS NULL AND o.last_error IS NULL",
+        Some(MailState::Failed) => " AND o.sent_at IS NULL AND o.last_error IS NOT NULL",
+    };
+    sql.push(condition, []);
+    sql.push_search(&["m.search_text LIKE ?"], query);
+    if let Some(after) = slice.after {
+        sql.push(" AND o.id < ?", [after.into()]);
+    }
+    sql.push(" ORDER BY o.id DESC LIMIT ?", [slice.rows().into()]);
+    Ok(sql.all(db).await?)
+}
+
+/// The mail with that identifier.
+pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<MailRow>, Error> {
+    let mut sql = Sql::new(MAILS);
+    sql.push(" AND o.id = ?", [id.into()]);
+    Ok(sql.one(db).await?)
+}
+
+/// Makes a mail due now, and says whether it had not left yet. One that another copy of the program
+/// is sending at this moment may then leave twice, under the same `Message-ID`.
+pub async fn make_due(
+    tx: &DatabaseTransaction,
+    id: Uuid,
+    now: OffsetDateTime,
+) -> Result<bool, Error> {
+    let mut sql = Sql::new("UPDATE outbox");
+    sql.push(" SET due_at = ? WHERE id = ? AND sent_at IS NULL", [now.into(), id.into()]);
+    Ok(sql.run(tx).await? > 0)
 }

@@ -110,6 +110,7 @@ async fn who_may_call_what_is_what_was_reviewed() {
         json!({"earned_on": "2026-05-10", "group": "teaching", "activity": "講師", "points": 2});
     let credit = society.office.raw.post(&path, &credit).await.ok();
     let paper = crate::paper_approvals::handed_in(&society, 2).await;
+    let mail = society.office.raw.get("/mails?limit=1").await.ok()["items"][0].clone();
     let id_of = |thing: &Value| thing["id"].as_str().unwrap().to_owned();
     let things = BTreeMap::from([
         ("/api/v1/applications/{id}", application.to_string()),
@@ -121,6 +122,7 @@ async fn who_may_call_what_is_what_was_reviewed() {
         ("/api/v1/facilities/{id}", society.hospital.to_string()),
         ("/api/v1/accreditations/{id}", society.core.to_string()),
         ("/api/v1/rounds/{id}", society.round.to_string()),
+        ("/api/v1/mails/{id}", id_of(&mail)),
         ("/api/v1/approval-requests/{id}", requests[0].to_string()),
         (
             "/api/v1/qualifications/{id}",

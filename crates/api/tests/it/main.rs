@@ -31,6 +31,7 @@ mod main_job;
 mod me;
 mod members;
 mod notifications;
+mod outbox;
 mod paper_approvals;
 mod passwords;
 mod prints;

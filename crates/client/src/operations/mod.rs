@@ -6,6 +6,7 @@ mod audit;
 mod case_books;
 mod cases;
 mod facilities;
+mod mails;
 mod me;
 mod members;
 mod notifications;

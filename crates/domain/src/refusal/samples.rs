@@ -38,6 +38,7 @@ impl Refusal {
             Self::NextBookBegun,
             Self::ApplicationVoided,
             Self::ApplicationNotFailed,
+            Self::AlreadySent,
             Self::SlotTaken,
             Self::RoundOverlaps { name: "2026".to_owned(), open: Period::ONE_DAY },
             Self::CarePeriodReversed { from: day, to: day },

@@ -31,7 +31,7 @@ pub use hurry::PaperHurry;
 pub use progress::{BookProgress, in_state};
 pub use selection::{SelectAll, Selection};
 pub use state_badge::{
-    AccreditationBadge, DuesBadge, MetBadge, RequestBadge, StandingBadge, StateBadge,
+    AccreditationBadge, DuesBadge, MailBadge, MetBadge, RequestBadge, StandingBadge, StateBadge,
 };
 pub use submit::{Problem, Submit};
 pub use toast::{ToastList, Toasts, toasts};

@@ -1,6 +1,7 @@
 //! The state of a report or a request: a word, a shape and a colour, so that none is alone.
 
 use leptos::prelude::*;
+use shorei_contract::mail::MailState;
 use shorei_contract::{DuesState, RequestState, Status};
 use shorei_domain::certification::Standing;
 use shorei_wording::words::{dues_state, request_state, status};
@@ -60,6 +61,20 @@ pub fn DuesBadge(
         DuesState::Unpaid => Status::Requested,
     };
     let text = Signal::derive(move || dues_state(words.language(), state.into()));
+    view! { <Alike like text /> }
+}
+
+/// Whether a mail left.
+#[component]
+pub fn MailBadge(
+    /// The state.
+    state: MailState,
+) -> impl IntoView {
+    let (like, text) = match state {
+        MailState::Waiting => (Status::Requested, t!("office.mails.waiting")),
+        MailState::Sent => (Status::Approved, t!("office.mails.sent")),
+        MailState::Failed => (Status::Returned, t!("office.mails.failed")),
+    };
     view! { <Alike like text /> }
 }
 

@@ -29,6 +29,9 @@ pub fn SearchList<T, V, F>(
     /// Changes when the list is to be read anew.
     #[prop(into)]
     anew: Signal<u32>,
+    /// A filter that stays in the address when one searches or goes on, as `name=value`.
+    #[prop(into, optional)]
+    filter: Signal<String>,
     /// Draws the rows.
     children: impl Fn(Vec<T>) -> V + Send + Sync + 'static,
 ) -> impl IntoView
@@ -56,7 +59,8 @@ where
     let address = move |q: &str, cursor: &str| {
         let encode = |text: &str| String::from(js_sys::encode_uri_component(text));
         let path = location.pathname.get_untracked();
-        format!("{path}?q={}&cursor={}", encode(q), encode(cursor))
+        let filter = filter.get_untracked();
+        format!("{path}?q={}&cursor={}&{filter}", encode(q), encode(cursor))
     };
     let search = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

@@ -1,0 +1,68 @@
+//! `/mails`: the outbox, watched over by the secretariat.
+
+use actix_web::{get, post};
+use shorei_contract::Page;
+use shorei_contract::mail::Mail;
+use shorei_contract::query::ListMails;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use crate::context::Call;
+use crate::error::Error;
+use crate::http::answer::Answer;
+use crate::http::body::NoBody;
+use crate::http::idempotency::IdempotencyKey;
+use crate::http::paging::Paging;
+use crate::http::path::PathParts;
+use crate::http::query::Query;
+use crate::services::mail;
+use crate::view;
+
+pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
+    config.service(list).service(retry);
+}
+
+/// Lists the mails
+///
+/// Newest first: to whom, what about, whether they left, and why not. Never what they say.
+#[utoipa::path(
+    operation_id = "mail_list",
+    tag = "mails",
+    security(("bearer" = [])),
+    params(ListMails),
+    responses((status = 200, description = "A page of mails", body = Page<Mail>)),
+)]
+#[get("/mails")]
+async fn list(call: Call, query: Query<ListMails>) -> Result<Answer, Error> {
+    let ListMails { q, state, limit, cursor } = query.read()?;
+    let paging = Paging::<Uuid>::new(limit, cursor.as_deref(), &(&q, state))?;
+    let rows = mail::list(&call, state, &q.unwrap_or_default(), &paging.slice).await?;
+    Answer::page(&paging.page(rows, |row| row.id, |row| Ok(view::mail(&call, row)))?)
+}
+
+/// Sends a mail again that did not leave
+///
+/// As soon as possible, without waiting for the time of its next attempt.
+#[utoipa::path(
+    operation_id = "mail_retry",
+    tag = "mails",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The mail")),
+    responses(
+        (status = 200, description = "The mail, which is due now", body = Mail),
+        (status = 409, description = "`already_sent`", body = shorei_contract::Problem),
+    ),
+)]
+#[post("/mails/{id}/retry")]
+async fn retry(
+    call: Call,
+    key: IdempotencyKey,
+    _: NoBody,
+    path: PathParts,
+) -> Result<Answer, Error> {
+    key.once(&call, &[], async |tx| {
+        let row = mail::retry(&call, tx, path.id("id")?).await?;
+        Answer::ok(&view::mail(&call, row))
+    })
+    .await
+}
