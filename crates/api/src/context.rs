@@ -20,9 +20,11 @@ use crate::error::Error;
 use crate::http::idempotency::InFlight;
 use crate::http::limits::Limits;
 use crate::mail::Mail;
+use crate::offload::Offload;
 use crate::printing::Printing;
 use crate::security::password::Passwords;
 use crate::security::token::Keys;
+use crate::store::bulk;
 use crate::store::database::Database;
 use crate::store::outbox;
 use crate::store::papers::Papers;
@@ -52,6 +54,8 @@ pub struct App {
     pub definitions: Definitions,
     /// Whether this is a demonstration.
     pub demo: Progress,
+    /// Reads tables, a bounded number at once.
+    pub tables: Offload,
     /// The requests with an `Idempotency-Key` that are running.
     pub in_flight: InFlight,
     /// Wakes the worker once a mail was written.
@@ -179,6 +183,24 @@ impl Visit {
         mail: &Mail,
     ) -> Result<(), Error> {
         outbox::insert(tx, self.new_id(), to, mail, self.real_now()).await?;
+        self.mail_written.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+impl Visit {
+    /// The same for many people: each their own mail.
+    ///
+    /// # Errors
+    /// As [`mail`](Self::mail).
+    pub async fn mail_all(
+        &self,
+        tx: &DatabaseTransaction,
+        mails: &[(MemberId, Mail)],
+    ) -> Result<(), Error> {
+        let now = self.real_now();
+        let rows = mails.iter().map(|(to, mail)| outbox::new_row(self.new_id(), *to, mail, now));
+        bulk::put(tx, rows.collect::<Result<_, _>>()?).await?;
         self.mail_written.store(true, Ordering::Relaxed);
         Ok(())
     }

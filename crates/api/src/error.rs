@@ -5,12 +5,17 @@ use std::error::Error as StdError;
 use sea_orm::DbErr;
 use shorei_domain::refusal::{Place, Refusal, Refusals};
 
+use crate::sheet::Faults;
+
 /// Why a call did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The domain refuses, for all these reasons.
     #[error("refused: {0:?}")]
     Refused(Refusals),
+    /// Rows of a table are refused, and so the table is.
+    #[error("refused: {} faults in the rows of a table", .0.total())]
+    RowsRefused(Faults),
     /// Nobody is signed in, or the sign-in has ended.
     #[error("not signed in")]
     Unauthenticated,

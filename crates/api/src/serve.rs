@@ -20,6 +20,7 @@ use crate::http::idempotency::InFlight;
 use crate::http::limits::Limits;
 use crate::http::spa::Pages;
 use crate::http::{authentication, headers, metrics, problem};
+use crate::offload::Offload;
 use crate::printing::Printing;
 use crate::routes;
 use crate::routes::system::Description;
@@ -58,6 +59,7 @@ pub async fn assemble(
         passwords: Passwords::new()?,
         definitions: Definitions::default(),
         demo: Progress::default(),
+        tables: Offload::default(),
         in_flight: InFlight::default(),
         mail_written: Notify::new(),
     });

@@ -23,6 +23,7 @@ pub mod case_book;
 pub mod credit;
 pub mod dues;
 pub mod facility;
+pub mod import;
 pub mod instructor;
 pub mod me;
 pub mod member;

@@ -100,6 +100,8 @@ pub fn refusal_params(refusal: &Refusal) -> Map<String, Value> {
         | Refusal::InstructorIsApplicant
         | Refusal::InstructorNotRetired
         | Refusal::FileTypeNotSupported
+        | Refusal::NotATable
+        | Refusal::FormulaInCell
         | Refusal::MixedBooks
         | Refusal::DuplicateItem
         | Refusal::InvalidValue

@@ -169,6 +169,10 @@ pub enum Refusal {
     InstructorNotRetired,
     /// The file is none of those that can be taken.
     FileTypeNotSupported,
+    /// The file is no table of the kinds that can be read, or holds macros.
+    NotATable,
+    /// The cell holds a formula instead of a value.
+    FormulaInCell,
     /// The book is not complete (`S19`).
     BookIncomplete {
         /// The slots without a finished report, and how each stands.
@@ -273,6 +277,8 @@ impl Refusal {
             Self::InstructorRetired { .. } => "instructor_retired",
             Self::InstructorNotRetired => "instructor_not_retired",
             Self::FileTypeNotSupported => "file_type_not_supported",
+            Self::NotATable => "not_a_table",
+            Self::FormulaInCell => "formula_in_cell",
             Self::BookIncomplete { .. } => "book_incomplete",
             Self::ApplicantNotEligible { .. } => "applicant_not_eligible",
             Self::MixedBooks => "mixed_books",

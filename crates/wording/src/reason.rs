@@ -154,6 +154,8 @@ fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> 
         | Refusal::InstructorIsApplicant
         | Refusal::InstructorNotRetired
         | Refusal::FileTypeNotSupported
+        | Refusal::NotATable
+        | Refusal::FormulaInCell
         | Refusal::MixedBooks
         | Refusal::DuplicateItem
         | Refusal::InvalidValue

@@ -18,7 +18,8 @@ use validator::Validate;
 
 use crate::context::App;
 use crate::error::Error;
-use crate::http::{headers, problem};
+use crate::form;
+use crate::http::headers;
 
 /// The most bytes of a body.
 pub const BODY_MAX: usize = 1024 * 1024;
@@ -226,7 +227,7 @@ fn refuse_nul(value: &Value) -> Result<(), Error> {
 fn validated<T: Validate>(fields: T) -> Result<T, Error> {
     match fields.validate() {
         Ok(()) => Ok(fields),
-        Err(errors) => Err(Error::Refused(problem::refusals_of(&errors))),
+        Err(errors) => Err(Error::Refused(form::refusals_of(&errors))),
     }
 }
 

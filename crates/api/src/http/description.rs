@@ -7,6 +7,7 @@ use actix_web::dev::ResourceDef;
 use serde_json::json;
 use shorei_contract::Problem;
 use shorei_contract::facility::Candidate;
+use shorei_contract::import::{ExportKind, ImportKind};
 use shorei_contract::query::{FacilitiesAs, RequestsAs, RequestsSort};
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
@@ -36,7 +37,7 @@ pub const BASE: &str = "/api/v1";
                        `Accept-Language`.",
         license(name = "Apache-2.0 OR MIT", identifier = "Apache-2.0 OR MIT"),
     ),
-    components(schemas(Candidate, FacilitiesAs, RequestsAs, RequestsSort)),
+    components(schemas(Candidate, ExportKind, FacilitiesAs, ImportKind, RequestsAs, RequestsSort)),
     tags(
         (name = "about", description = "What an installation is"),
         (name = "session", description = "Signing in, staying signed in, passwords"),
@@ -51,6 +52,7 @@ pub const BASE: &str = "/api/v1";
         (name = "applications", description = "Applying with a complete book, results"),
         (name = "notifications", description = "Notices"),
         (name = "members", description = "Members, qualifications, affiliations, dues, credits"),
+        (name = "tables", description = "Whole tables: imports and exports"),
         (name = "audit", description = "Who did or read what"),
     ),
 )]

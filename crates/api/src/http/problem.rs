@@ -8,11 +8,10 @@ use actix_web::middleware::Next;
 use actix_web::{HttpResponse, ResponseError};
 use serde_json::{Map, Value, json};
 use shorei_contract::problem::{Problem, ProblemError};
-use shorei_contract::reason::{FIRST_DAY, LAST_DAY, refusal_params};
+use shorei_contract::reason::refusal_params;
 use shorei_domain::member::Language;
-use shorei_domain::refusal::{Bound, Place, Refusal, Refusals, Refused};
+use shorei_domain::refusal::Refused;
 use shorei_wording::{Key, key, say};
-use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
 use crate::error::Error;
 use crate::http::answer::Answer;
@@ -66,7 +65,7 @@ impl Error {
             }
             Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
             Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
-            Self::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::RowsRefused(_) | Self::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::IdempotencyInProgress => StatusCode::CONFLICT,
             Self::RateLimited { .. } | Self::ResentToday { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable(_) | Self::Conflict(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -81,6 +80,9 @@ impl Error {
         match self {
             Self::Refused(refusals) => {
                 refusals.iter().next().map_or("internal_error", |refused| refused.why.code())
+            }
+            Self::RowsRefused(faults) => {
+                faults.iter().next().map_or("internal_error", |refused| refused.why.code())
             }
             Self::Unauthenticated => "unauthenticated",
             Self::InvalidCredentials => "invalid_credentials",
@@ -143,9 +145,12 @@ impl Error {
     #[must_use]
     pub fn problem(&self, language: Language, request_id: &str) -> Problem {
         let code = self.code();
-        let errors = match self {
+        let errors: Vec<_> = match self {
             Self::Refused(refusals) => {
                 refusals.iter().map(|refused| refused_view(language, refused)).collect()
+            }
+            Self::RowsRefused(faults) => {
+                faults.iter().map(|refused| refused_view(language, refused)).collect()
             }
             _ => vec![ProblemError {
                 pointer: String::new(),
@@ -158,11 +163,19 @@ impl Error {
             kind: format!("/docs/problems/{code}"),
             title: shorei_wording::title(language, code).to_owned(),
             status: self.status().as_u16(),
-            detail: errors.first().map(|error| error.message.clone()).unwrap_or_default(),
+            detail: self.detail(language, &errors),
             code: code.to_owned(),
             request_id: request_id.to_owned(),
             errors,
         }
+    }
+
+    /// The first reason; where there may be more than are listed, how many there are as well.
+    fn detail(&self, language: Language, errors: &[ProblemError]) -> String {
+        let first = errors.first().map(|error| error.message.clone()).unwrap_or_default();
+        let Self::RowsRefused(faults) = self else { return first };
+        let values = [("total", &*faults.total().to_string()), ("first", &*first)];
+        say(language, key!("import.refused"), &values)
     }
 
     /// The problem as an answer that can be kept.
@@ -245,6 +258,7 @@ fn log(error: &Error, request_id: &str) {
     match error {
         Error::Internal(_) => {
             let causes = causes(error);
+
             tracing::error!(request_id, causes, "unexpected");
         }
         Error::Unavailable(_) | Error::StorageFull(_) | Error::Conflict(_) => {
@@ -267,54 +281,4 @@ pub(crate) fn causes(error: &dyn std::error::Error) -> String {
         next = cause.source();
     }
     text
-}
-
-/// What the form checks of a request found, as refusals.
-pub(crate) fn refusals_of(errors: &ValidationErrors) -> Refusals {
-    let mut refusals = Refusals::none();
-    collect(errors, &Place::whole(), &mut refusals);
-    match refusals.or(()) {
-        Err(sorted) => sorted,
-        Ok(()) => Refusals::none(),
-    }
-}
-
-fn collect(errors: &ValidationErrors, at: &Place, refusals: &mut Refusals) {
-    let mut fields: Vec<_> = errors.errors().iter().collect();
-    fields.sort_by_key(|(name, _)| name.to_string());
-    for (name, kind) in fields {
-        let place = at.clone().then(name.to_string());
-        match kind {
-            ValidationErrorsKind::Struct(inner) => collect(inner, &place, refusals),
-            ValidationErrorsKind::List(items) => {
-                for (index, inner) in items {
-                    collect(inner, &place.clone().then_item(*index), refusals);
-                }
-            }
-            ValidationErrorsKind::Field(faults) => {
-                for fault in faults {
-                    refusals.add(place.clone(), form_fault(fault));
-                }
-            }
-        }
-    }
-}
-
-fn form_fault(fault: &ValidationError) -> Refusal {
-    let number = |name: &str| fault.params.get(name).and_then(Value::as_u64);
-    match fault.code.as_ref() {
-        "length" => {
-            let length = match fault.params.get("value") {
-                Some(Value::String(text)) => text.chars().count(),
-                Some(Value::Array(items)) => items.len(),
-                _ => 0,
-            };
-            match number("max").and_then(|max| usize::try_from(max).ok()) {
-                Some(max) if length > max => Refusal::FieldTooLong { length, max },
-                _ => Refusal::FieldRequired,
-            }
-        }
-        "day" => Refusal::OutOfRange { min: Bound::Day(FIRST_DAY), max: Bound::Day(LAST_DAY) },
-        _ => Refusal::InvalidValue,
-    }
 }

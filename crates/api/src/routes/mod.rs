@@ -12,7 +12,9 @@ pub mod case_books;
 pub mod cases;
 pub mod credits;
 pub mod dues;
+pub mod exports;
 pub mod facilities;
+pub mod imports;
 pub mod instructors;
 pub mod me;
 pub mod members;
@@ -52,5 +54,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
     affiliations::mount(config);
     dues::mount(config);
     credits::mount(config);
+    imports::mount(config);
+    exports::mount(config);
     audit_events::mount(config);
 }

@@ -112,7 +112,7 @@ pub async fn create(
 ) -> Result<FacilityRow, Error> {
     call.require(Role::Secretariat)?;
     let details = json!(input);
-    let NewHospital { name, name_kana, prefecture } = input;
+    let NewHospital { name, name_kana, prefecture } = trimmed(input);
     let id = call.new_id();
     let added = facility::insert(tx, id, name, name_kana, prefecture, call.real_now()).await?;
     let event = call.event("facility.created", "facility", id).with(details);
@@ -131,12 +131,20 @@ pub async fn correct(
     input: NewHospital,
 ) -> Result<FacilityRow, Error> {
     let details = json!({"before": as_input(current), "after": input});
-    let NewHospital { name, name_kana, prefecture } = input;
+    let NewHospital { name, name_kana, prefecture } = trimmed(input);
     let corrected =
         facility::update(tx, current, name, name_kana, prefecture, call.real_now()).await?;
     let event = call.event("facility.corrected", "facility", current.id).with(details);
     call.record(tx, [event]).await?;
     Ok(corrected)
+}
+
+/// Without spaces around its texts: a hospital is found by its name and prefecture.
+fn trimmed(input: NewHospital) -> NewHospital {
+    let NewHospital { name, name_kana, prefecture } = input;
+    let [name, name_kana, prefecture] =
+        [name, name_kana, prefecture].map(|text| text.trim().to_owned());
+    NewHospital { name, name_kana, prefecture }
 }
 
 /// What a hospital's record holds, in the form in which it is created and corrected.
@@ -215,7 +223,8 @@ pub fn accreditation_as_input(row: &AccreditationRow) -> Result<NewAccreditation
     })
 }
 
-fn accreditation_fields(
+/// What is written of an accreditation term; under `default_name` unless another is given.
+pub(crate) fn accreditation_fields(
     input: NewAccreditation,
     default_name: &str,
 ) -> Result<AccreditationFields, Error> {

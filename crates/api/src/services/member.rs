@@ -122,7 +122,8 @@ pub fn as_input(row: &MemberRow) -> NewMember {
     }
 }
 
-fn fields(input: NewMember) -> (MemberFields, Option<String>) {
+/// What is written of a member, and the password.
+pub(crate) fn fields(input: NewMember) -> (MemberFields, Option<String>) {
     let NewMember {
         member_number,
         email,
@@ -146,7 +147,12 @@ fn fields(input: NewMember) -> (MemberFields, Option<String>) {
     (fields, password)
 }
 
-fn changed_fields(current: &MemberRow, fields: &MemberFields, password: bool) -> Vec<&'static str> {
+/// The fields that are different now.
+pub(crate) fn changed_fields(
+    current: &MemberRow,
+    fields: &MemberFields,
+    password: bool,
+) -> Vec<&'static str> {
     [
         ("member_number", current.member_number != fields.member_number),
         ("email", current.email != fields.email),
@@ -199,9 +205,8 @@ pub async fn add_qualification(
     member: &MemberRow,
     input: NewQualification,
 ) -> Result<QualificationRow, Error> {
+    let term = qualification_term(&input)?;
     let NewQualification { kind, term_from, term_to } = input;
-    let term = term("term_to", term_from, term_to)?;
-    shorei_domain::qualification::QualificationKind::from(kind).check_term(term)?;
     let id = call.new_id();
     let added = qualification::insert(tx, id, member.id, kind, term, call.real_now()).await?;
     let details =
@@ -221,9 +226,8 @@ pub async fn correct_qualification(
     current: &QualificationRow,
     input: NewQualification,
 ) -> Result<QualificationRow, Error> {
+    let term = qualification_term(&input)?;
     let NewQualification { kind, term_from, term_to } = input;
-    let term = term("term_to", term_from, term_to)?;
-    shorei_domain::qualification::QualificationKind::from(kind).check_term(term)?;
     let corrected = qualification::update(tx, current, kind, term, call.real_now()).await?;
     let details = json!({
         "before": {"kind": current.kind, "term_from": current.term_from, "term_to": current.term_to},
@@ -232,6 +236,16 @@ pub async fn correct_qualification(
     let event = call.event("qualification.corrected", "qualification", current.id).with(details);
     call.record(tx, [event]).await?;
     Ok(corrected)
+}
+
+/// The term of a qualification, if it may be recorded.
+///
+/// # Errors
+/// `period_reversed`, `kind_ended`.
+pub(crate) fn qualification_term(input: &NewQualification) -> Result<Term, Error> {
+    let term = term("term_to", input.term_from, input.term_to)?;
+    shorei_domain::qualification::QualificationKind::from(input.kind).check_term(term)?;
+    Ok(term)
 }
 
 /// What a term holds, in the form in which it is created and corrected.

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::mail::Mail;
 use crate::security::link;
 use crate::store::member::{self, MemberRow};
-use crate::store::{password_link, session};
+use crate::store::{bulk, password_link, session};
 
 /// For how long a link for a forgotten password works.
 const RESET: Duration = Duration::minutes(30);
@@ -51,6 +51,28 @@ pub async fn invite(
     let member_number = invited.member_number.clone().unwrap_or_default();
     let mail = Mail::Invitation { link: id, member_number };
     send_link(visit, tx, invited, id, INVITATION, &mail).await
+}
+
+/// Invites many new members, each by identifier and number.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn invite_all(
+    visit: &Visit,
+    tx: &DatabaseTransaction,
+    invited: &[(Uuid, String)],
+) -> Result<(), Error> {
+    let now = visit.real_now();
+    let mut links = Vec::with_capacity(invited.len());
+    let mut mails = Vec::with_capacity(invited.len());
+    for (member, member_number) in invited {
+        let id = visit.new_id();
+        links.push(password_link::new_row(id, *member, now, now + INVITATION));
+        let mail = Mail::Invitation { link: id, member_number: member_number.clone() };
+        mails.push((MemberId(*member), mail));
+    }
+    bulk::put(tx, links).await?;
+    visit.mail_all(tx, &mails).await
 }
 
 async fn send_link(

@@ -126,6 +126,17 @@ pub async fn insert(
     fields: AccreditationFields,
     now: OffsetDateTime,
 ) -> Result<AccreditationRow, Error> {
+    Ok(new_row(id, facility, fields, now).insert(tx).await?)
+}
+
+/// The row of a new term.
+#[must_use]
+pub fn new_row(
+    id: Uuid,
+    facility: Uuid,
+    fields: AccreditationFields,
+    now: OffsetDateTime,
+) -> ActiveModel {
     let mut row = ActiveModel {
         id: Set(id),
         version: Set(1),
@@ -134,7 +145,22 @@ pub async fn insert(
         ..Default::default()
     };
     set_fields(&mut row, fields, now);
-    Ok(row.insert(tx).await?)
+    row
+}
+
+/// The whole row of a term with other fields, of that hospital.
+#[must_use]
+pub fn changed_row(
+    current: &AccreditationRow,
+    facility: Uuid,
+    fields: AccreditationFields,
+    now: OffsetDateTime,
+) -> ActiveModel {
+    ActiveModel {
+        version: Set(current.version + 1),
+        created_at: Set(current.created_at),
+        ..new_row(current.id, facility, fields, now)
+    }
 }
 
 /// Corrects a term.

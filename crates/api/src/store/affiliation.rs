@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::error::Error;
 use crate::store::entity::affiliation::ActiveModel;
+pub use crate::store::entity::affiliation::Model as Stretch;
 use crate::store::page::Slice;
 use crate::store::sql::Sql;
 
@@ -102,7 +103,20 @@ pub async fn insert(
     worked: Term,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
-    let row = ActiveModel {
+    new_row(id, member, facility, worked, now).insert(tx).await?;
+    Ok(())
+}
+
+/// The row of a new stretch.
+#[must_use]
+pub fn new_row(
+    id: Uuid,
+    member: Uuid,
+    facility: Uuid,
+    worked: Term,
+    now: OffsetDateTime,
+) -> ActiveModel {
+    ActiveModel {
         id: Set(id),
         version: Set(1),
         created_at: Set(now),
@@ -111,9 +125,17 @@ pub async fn insert(
         facility_id: Set(facility),
         worked_from: Set(worked.from()),
         worked_to: Set(worked.to()),
-    };
-    row.insert(tx).await?;
-    Ok(())
+    }
+}
+
+/// The whole row of a stretch that lasts another time now.
+#[must_use]
+pub fn changed_row(current: &Stretch, worked: Term, now: OffsetDateTime) -> ActiveModel {
+    ActiveModel {
+        version: Set(current.version + 1),
+        created_at: Set(current.created_at),
+        ..new_row(current.id, current.member_id, current.facility_id, worked, now)
+    }
 }
 
 /// Corrects a stretch.

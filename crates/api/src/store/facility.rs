@@ -49,7 +49,19 @@ pub async fn insert(
     prefecture: String,
     now: OffsetDateTime,
 ) -> Result<FacilityRow, Error> {
-    let row = ActiveModel {
+    Ok(new_row(id, name, name_kana, prefecture, now).insert(tx).await?)
+}
+
+/// The row of a new hospital.
+#[must_use]
+pub fn new_row(
+    id: Uuid,
+    name: String,
+    name_kana: String,
+    prefecture: String,
+    now: OffsetDateTime,
+) -> ActiveModel {
+    ActiveModel {
         id: Set(id),
         version: Set(1),
         created_at: Set(now),
@@ -58,8 +70,18 @@ pub async fn insert(
         name: Set(name),
         name_kana: Set(name_kana),
         prefecture: Set(prefecture),
-    };
-    Ok(row.insert(tx).await?)
+    }
+}
+
+/// The whole row of a hospital with another reading of its name.
+#[must_use]
+pub fn changed_row(current: FacilityRow, name_kana: String, now: OffsetDateTime) -> ActiveModel {
+    let FacilityRow { id, version, created_at, name, prefecture, .. } = current;
+    ActiveModel {
+        version: Set(version + 1),
+        created_at: Set(created_at),
+        ..new_row(id, name, name_kana, prefecture, now)
+    }
 }
 
 /// Corrects a hospital.

@@ -4,7 +4,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::ExprTrait;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    FromQueryResult, QueryFilter, QuerySelect,
+    FromQueryResult, IntoActiveModel, QueryFilter, QuerySelect,
 };
 use shorei_contract::{Language, Person};
 use shorei_domain::id::MemberId;
@@ -175,18 +175,37 @@ pub async fn insert(
     is_staff: bool,
     now: OffsetDateTime,
 ) -> Result<MemberRow, Error> {
+    let mut row = new_row(id, fields, now);
+    row.password_hash = Set(password_hash);
+    row.is_staff = Set(is_staff);
+    Ok(row.insert(tx).await?)
+}
+
+/// The row of a new member without a password.
+#[must_use]
+pub fn new_row(id: MemberId, fields: MemberFields, now: OffsetDateTime) -> ActiveModel {
     let mut row = ActiveModel {
         id: Set(id.0),
         version: Set(1),
         created_at: Set(now),
-        password_hash: Set(password_hash),
-        is_staff: Set(is_staff),
+        password_hash: Set(None),
+        is_staff: Set(false),
         language: Set(Language::Ja.as_str().to_owned()),
         left_told_at: Set(None),
         ..Default::default()
     };
     set_fields(&mut row, fields, now);
-    Ok(row.insert(tx).await?)
+    row
+}
+
+/// The whole row of a member with other fields.
+#[must_use]
+pub fn changed_row(current: MemberRow, fields: MemberFields, now: OffsetDateTime) -> ActiveModel {
+    let version = current.version + 1;
+    let mut row = current.into_active_model();
+    row.version = Set(version);
+    set_fields(&mut row, fields, now);
+    row
 }
 
 /// Corrects a member's record, and the password if a new one is given.

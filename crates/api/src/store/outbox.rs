@@ -36,7 +36,22 @@ pub async fn insert(
     mail: &Mail,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
-    let row = ActiveModel {
+    let row = new_row(id, to, mail, now)?;
+    Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// The row of a mail to somebody.
+///
+/// # Errors
+/// When what it says cannot be written as JSON, which it can.
+pub fn new_row(
+    id: Uuid,
+    to: MemberId,
+    mail: &Mail,
+    now: OffsetDateTime,
+) -> Result<ActiveModel, Error> {
+    Ok(ActiveModel {
         id: Set(id),
         recipient_id: Set(to.0),
         kind: Set(mail.kind().to_owned()),
@@ -46,9 +61,7 @@ pub async fn insert(
         due_at: Set(now),
         sent_at: Set(None),
         last_error: Set(None),
-    };
-    Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
+    })
 }
 
 #[derive(FromQueryResult)]

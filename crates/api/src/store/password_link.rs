@@ -18,15 +18,26 @@ pub async fn insert(
     now: OffsetDateTime,
     expires_at: OffsetDateTime,
 ) -> Result<(), Error> {
-    let row = ActiveModel {
+    let row = new_row(id, member, now, expires_at);
+    Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// The row of a link.
+#[must_use]
+pub fn new_row(
+    id: Uuid,
+    member: Uuid,
+    now: OffsetDateTime,
+    expires_at: OffsetDateTime,
+) -> ActiveModel {
+    ActiveModel {
         id: Set(id),
         member_id: Set(member),
         created_at: Set(now),
         expires_at: Set(expires_at),
         used_at: Set(None),
-    };
-    Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
+    }
 }
 
 /// The link with that identifier, locked until the transaction ends.

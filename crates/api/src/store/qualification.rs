@@ -81,7 +81,19 @@ pub async fn insert(
     term: Term,
     now: OffsetDateTime,
 ) -> Result<QualificationRow, Error> {
-    let row = ActiveModel {
+    Ok(new_row(id, member, kind, term, now).insert(tx).await?)
+}
+
+/// The row of a new term.
+#[must_use]
+pub fn new_row(
+    id: Uuid,
+    member: Uuid,
+    kind: QualificationKind,
+    term: Term,
+    now: OffsetDateTime,
+) -> ActiveModel {
+    ActiveModel {
         id: Set(id),
         version: Set(1),
         created_at: Set(now),
@@ -90,8 +102,22 @@ pub async fn insert(
         kind: Set(kind.as_str().to_owned()),
         term_from: Set(term.from()),
         term_to: Set(term.to()),
-    };
-    Ok(row.insert(tx).await?)
+    }
+}
+
+/// The whole row of a term that is another one now.
+#[must_use]
+pub fn changed_row(
+    current: &QualificationRow,
+    kind: QualificationKind,
+    term: Term,
+    now: OffsetDateTime,
+) -> ActiveModel {
+    ActiveModel {
+        version: Set(current.version + 1),
+        created_at: Set(current.created_at),
+        ..new_row(current.id, current.member_id, kind, term, now)
+    }
 }
 
 /// Corrects a term.

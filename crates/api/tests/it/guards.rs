@@ -229,19 +229,21 @@ fn crates_import_only_whom_they_may() {
 
 /// Inside the API, data goes one way: route → service → store. Whom each part may name with
 /// `use crate::`.
-const LAYERS: [(&str, &[&str]); 9] = [
+const LAYERS: [(&str, &[&str]); 10] = [
     ("clock.rs", &[]),
     ("demo", &["clock", "context", "demo", "error", "services", "store"]),
     ("security", &["error", "offload", "security", "store::entity"]),
     ("mail", &["config", "error", "mail", "security"]),
     ("store", &["error", "mail", "store"]),
-    ("services", &["context", "error", "mail", "security", "services", "store"]),
+    ("sheet", &["sheet"]),
+    ("services", &["context", "error", "form", "mail", "security", "services", "sheet", "store"]),
     (
         "http",
         &[
             "config",
             "context",
             "error",
+            "form",
             "http",
             "routes",
             "services::session",

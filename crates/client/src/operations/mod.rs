@@ -13,3 +13,4 @@ mod papers;
 mod rounds;
 mod session;
 mod standing;
+mod tables;

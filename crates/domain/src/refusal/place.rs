@@ -41,6 +41,13 @@ impl Place {
         Self(vec![Step::Field(name.into()), Step::Item(index)])
     }
 
+    /// This place in what stands at `outer`.
+    #[must_use]
+    pub fn within(self, mut outer: Self) -> Self {
+        outer.0.extend(self.0);
+        outer
+    }
+
     /// The field `name` of what stands at this place.
     #[must_use]
     pub fn then(mut self, name: impl Into<Cow<'static, str>>) -> Self {

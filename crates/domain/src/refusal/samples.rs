@@ -61,6 +61,8 @@ impl Refusal {
             Self::InstructorRetired { left_on: day },
             Self::InstructorNotRetired,
             Self::FileTypeNotSupported,
+            Self::NotATable,
+            Self::FormulaInCell,
             Self::BookIncomplete {
                 slots: vec![Lacking {
                     slot: SlotNumber::stored(3),

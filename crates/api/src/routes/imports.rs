@@ -1,0 +1,80 @@
+//! `/imports`: whole tables from spreadsheets, for the secretariat.
+
+use actix_web::post;
+use shorei_contract::import::{Imported, RunImport};
+use shorei_contract::me::Role;
+use shorei_domain::refusal::{Place, Refusal};
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::context::Call;
+use crate::error::Error;
+use crate::http::answer::Answer;
+use crate::http::idempotency::IdempotencyKey;
+use crate::http::multipart::Multipart;
+use crate::http::query::Query;
+use crate::services::import;
+
+/// The most bytes of a body with a table.
+const TABLE_MAX: usize = 32 * 1024 * 1024;
+
+pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
+    config.service(run);
+}
+
+/// The body of an import.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only describes the body, which is read part by part")]
+struct ImportBody {
+    /// CSV with a header of the column names, in UTF-8 or `Shift_JIS`, or XLSX, whose first sheet counts.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}
+
+/// Imports a table
+///
+/// All of it or nothing. Rows equal to what is there count as unchanged, a known key is updated, nothing
+/// is ever deleted; so the same file again changes nothing. With `dry_run` it only says what would
+/// happen, and an `Idempotency-Key` has no effect. The header has all columns of its kind, in any order,
+/// here with those of the key first: `members`: `member_number`; `email`, `family_name`, `given_name`,
+/// `family_name_kana`, `given_name_kana`. `facilities`: `name`, `prefecture`; `name_kana`.
+/// `accreditations`: `number`, `term_from`; `facility_name`, `facility_prefecture`, `kind`, `term_to`.
+/// `qualifications`: `member_number`, `kind`, `term_from`; `term_to`. `affiliations`: `member_number`,
+/// `facility_name`, `facility_prefecture`, `worked_from`; `worked_to`. Days are `2026-04-01`, `2026/4/1` or
+/// cells formatted as dates. At most 100,000 rows.
+#[utoipa::path(
+    operation_id = "import_run",
+    tag = "tables",
+    security(("bearer" = [])),
+    params(RunImport),
+    request_body(content = ImportBody, content_type = "multipart/form-data"),
+    responses(
+        (status = 200, description = "What was done, or would be", body = Imported),
+        (
+            status = 422,
+            description = "Nothing was changed. At most 200 `errors`, by row, with how many there are in `detail`; pointers are `/file`, `/header/COLUMN`, `/rows` and `/rows/N/COLUMN`, where N counts the rows below the header from 1. `not_a_table` for another kind of file or one with macros, `field_required`, `unknown_field`, `duplicate_item`, `too_many_items`, `invalid_value`, `formula_in_cell`, `not_found` for an unknown member or hospital, `already_exists` for an address of another member, and what adding one by one is refused for",
+            body = shorei_contract::Problem,
+        ),
+    ),
+)]
+#[post("/imports")]
+async fn run(
+    call: Call,
+    key: IdempotencyKey,
+    body: Multipart<TABLE_MAX>,
+    query: Query<RunImport>,
+) -> Result<Answer, Error> {
+    call.require(Role::Secretariat)?;
+    let ask = query.read()?;
+    let parts = body.read(&[], &["file"])?;
+    let missing = || Error::refused(Place::field("file"), Refusal::FieldRequired);
+    let file = parts.file("file").ok_or_else(missing)?.bytes.clone();
+    let prepared = import::prepare(&call, ask, file).await?;
+    if ask.dry_run {
+        return Answer::ok(&import::rehearse(&call, &prepared).await?);
+    }
+    // What is asked stands in the path, which a key does not hold.
+    let request = [serde_json::to_vec(&ask)?, body.canonical()].concat();
+    key.once(&call, &request, async |tx| Answer::ok(&import::run(&call, tx, &prepared).await?))
+        .await
+}

@@ -1,0 +1,98 @@
+//! Qualifications and places of work of an import against those that are there.
+
+use std::collections::HashMap;
+
+use sea_orm::ConnectionTrait;
+use shorei_domain::refusal::Refusal;
+use uuid::Uuid;
+
+use super::read::{AffiliationInput, Entry, QualificationInput};
+use super::{Batch, Fate, places};
+use crate::error::Error;
+use crate::sheet::place;
+use crate::store::affiliation::{self, Stretch};
+use crate::store::bulk;
+use crate::store::entity;
+use crate::store::qualification::{self, QualificationRow};
+
+/// Compares rows with the terms of their member, kind and first day.
+pub(super) async fn plan_qualifications(
+    batch: &mut Batch<'_>,
+    db: &impl ConnectionTrait,
+    entries: &[Entry<QualificationInput>],
+) -> Result<Vec<entity::qualification::ActiveModel>, Error> {
+    let members = members(db, entries.iter().map(|entry| &entry.input.member)).await?;
+    let known = bulk::qualifications_of(db, members.values().copied()).await?;
+    let known: HashMap<_, &QualificationRow> =
+        known.iter().map(|row| ((row.member_id, row.kind.as_str(), row.term_from), row)).collect();
+    let now = batch.call.real_now();
+    let mut rows = Vec::new();
+    for Entry { row, input } in entries {
+        let QualificationInput { member, kind, term } = input;
+        let Some(holder) = members.get(member) else {
+            batch.faults.add(*row, place(*row, "member_number"), Refusal::NotFound);
+            continue;
+        };
+        let fate = match known.get(&(*holder, kind.as_str(), term.from())) {
+            Some(current) if current.term_to == term.to() => Fate::Unchanged,
+            Some(current) => Fate::Changed(qualification::changed_row(current, *kind, *term, now)),
+            None => {
+                let id = batch.new_id();
+                Fate::Created(qualification::new_row(id, *holder, *kind, *term, now))
+            }
+        };
+        let key = || format!("{member}, {}, {}", kind.as_str(), term.from());
+        rows.extend(batch.note(key, fate));
+    }
+    Ok(rows)
+}
+
+/// Compares rows with the stretches of their member, hospital and first day.
+pub(super) async fn plan_affiliations(
+    batch: &mut Batch<'_>,
+    db: &impl ConnectionTrait,
+    entries: &[Entry<AffiliationInput>],
+) -> Result<Vec<entity::affiliation::ActiveModel>, Error> {
+    let members = members(db, entries.iter().map(|entry| &entry.input.member)).await?;
+    let hospitals =
+        places::hospitals(db, entries.iter().map(|entry| &entry.input.hospital.0)).await?;
+    let known = bulk::affiliations_of(db, members.values().copied()).await?;
+    let known: HashMap<_, &Stretch> =
+        known.iter().map(|row| ((row.member_id, row.facility_id, row.worked_from), row)).collect();
+    let now = batch.call.real_now();
+    let mut rows = Vec::new();
+    for Entry { row, input } in entries {
+        let AffiliationInput { member, hospital, worked } = input;
+        let (who, place_of_work) = (members.get(member), hospitals.get(hospital));
+        if who.is_none() {
+            batch.faults.add(*row, place(*row, "member_number"), Refusal::NotFound);
+        }
+        if place_of_work.is_none() {
+            batch.faults.add(*row, place(*row, "facility_name"), Refusal::NotFound);
+        }
+        let (Some(who), Some(place_of_work)) = (who, place_of_work) else { continue };
+        let fate = match known.get(&(*who, place_of_work.id, worked.from())) {
+            Some(current) if current.worked_to == worked.to() => Fate::Unchanged,
+            Some(current) => Fate::Changed(affiliation::changed_row(current, *worked, now)),
+            None => {
+                let id = batch.new_id();
+                Fate::Created(affiliation::new_row(id, *who, place_of_work.id, *worked, now))
+            }
+        };
+        let key = || format!("{member}, {}, {}", hospital.0, worked.from());
+        rows.extend(batch.note(key, fate));
+    }
+    Ok(rows)
+}
+
+/// The members with these numbers, folded, by number.
+async fn members(
+    db: &impl ConnectionTrait,
+    numbers: impl Iterator<Item = &String>,
+) -> Result<HashMap<String, Uuid>, Error> {
+    let mut numbers: Vec<&String> = numbers.collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let found = bulk::members_by_number(db, numbers).await?;
+    Ok(found.into_iter().filter_map(|row| Some((row.member_number_folded?, row.id))).collect())
+}

@@ -1,0 +1,125 @@
+//! Tables for spreadsheets: what they hold, and that they can be imported again.
+
+use serde_json::json;
+use shorei_contract::import::{ExportKind, ImportKind, Imported, ReadExport, RunImport};
+
+use crate::cast::Society;
+use crate::imports::import;
+use crate::raw::{Answer, Raw};
+
+async fn export(raw: &Raw, kind: &str) -> Answer {
+    raw.get(&format!("/exports?kind={kind}")).await
+}
+
+/// The lines of a table.
+#[track_caller]
+fn lines(answer: &Answer) -> Vec<String> {
+    assert_eq!(answer.status, 200);
+    let text = std::str::from_utf8(&answer.body).unwrap();
+    let text = text.strip_prefix('\u{feff}').unwrap();
+    assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
+    text.split_terminator("\r\n").map(str::to_owned).collect()
+}
+
+#[actix_web::test]
+async fn what_is_exported_can_be_imported_and_changes_nothing() {
+    let society = Society::new().await;
+    let office = &society.office.raw;
+    let odd = "member_number,email,family_name,given_name,family_name_kana,given_name_kana\n\
+               +81,odd@example.jp,'=1+1,\"鴎, \"\"外\"\"\",@か,-\n\
+               '',odder@example.jp,''=1+1,'a,か,た\n";
+    assert_eq!(import(office, "members", odd).await.ok()["created"], 2);
+    let tables = [
+        ("members", 4),
+        ("facilities", 1),
+        ("accreditations", 2),
+        ("qualifications", 1),
+        ("affiliations", 1),
+    ];
+    for (kind, rows) in tables {
+        let table = export(office, kind).await;
+        assert_eq!(lines(&table).len(), rows + 1, "{kind}");
+        let again = import(office, kind, &table.body).await.ok();
+        assert_eq!(again, json!({"created": 0, "changed": 0, "unchanged": rows}), "{kind}");
+    }
+    let members = lines(&export(office, "members").await);
+    assert!(
+        members.contains(&"'+81,odd@example.jp,'=1+1,\"鴎, \"\"外\"\"\",'@か,'-".to_owned()),
+        "{members:?}"
+    );
+    let found = office.get("/members?q=odd@example.jp").await.ok();
+    assert_eq!(found["items"][0]["family_name"], "=1+1");
+}
+
+#[actix_web::test]
+async fn the_client_carries_tables_both_ways() {
+    let society = Society::new().await;
+    let client = &society.office.client;
+    let query = ReadExport { kind: ExportKind::Members };
+    let mut table = client.export_read(&query).await.unwrap();
+    let query = RunImport { kind: ImportKind::Members, dry_run: false, invite: false };
+    let done = client.import_run(&query, &table).await.unwrap();
+    assert_eq!(done, Imported { created: 0, changed: 0, unchanged: 2 });
+    table.extend("1,--shorei-part@example.jp,緩,試,か,た\r\n".bytes());
+    let done = client.import_run(&query, &table).await.unwrap();
+    assert_eq!(done, Imported { created: 1, changed: 0, unchanged: 2 });
+}
+
+#[actix_web::test]
+async fn dues_credits_and_applications_are_exported_with_names() {
+    let society = Society::new().await;
+    let office = &society.office.raw;
+    let path = format!("/members/{}", society.applicant.id);
+    let dues = json!({"year": 2026, "amount": 10_000, "paid_on": "2026-05-20"});
+    office.post(&format!("{path}/dues"), &dues).await.ok();
+    let credit =
+        json!({"earned_on": "2026-05-10", "group": "teaching", "activity": "講師", "points": 2});
+    office.post(&format!("{path}/credits"), &credit).await.ok();
+    crate::applications::applied_in(&society).await;
+    assert_eq!(
+        lines(&export(office, "dues").await),
+        ["member_number,name,year,amount,paid_on", "100001,緩和 試100001,2026,10000,2026-05-20"]
+    );
+    assert_eq!(
+        lines(&export(office, "credits").await),
+        [
+            "member_number,name,earned_on,group,activity,points",
+            "100001,緩和 試100001,2026-05-10,teaching,講師,2",
+        ]
+    );
+    let applications = lines(&export(office, "applications").await);
+    assert_eq!(applications.len(), 2);
+    let told = "100001,緩和 試100001,かんわ ためし,registered-new,";
+    assert!(applications[1].starts_with(told), "{applications:?}");
+}
+
+#[actix_web::test]
+async fn an_export_is_a_file_for_the_secretariat_and_is_noted() {
+    let society = Society::new().await;
+    let office = &society.office.raw;
+    let table = export(office, "facilities").await;
+    assert_eq!(table.header("content-type"), Some("text/csv; charset=utf-8"));
+    assert_eq!(
+        table.header("content-disposition"),
+        Some("attachment; filename=\"facilities-2026-06-15.csv\"")
+    );
+    assert_eq!(table.header("cache-control"), Some("no-store"));
+    let events = office.get("/audit-events?action=export.made").await.ok();
+    assert_eq!(events["items"][0]["details"], json!({"kind": "facilities"}));
+    let theirs = export(&society.instructor.raw, "facilities").await;
+    assert_eq!(theirs.problem(), ["403  forbidden"]);
+    assert_eq!(export(office, "wards").await.problem(), ["422 /kind invalid_value"]);
+}
+
+#[actix_web::test]
+async fn large_tables_come_whole_page_by_page() {
+    let society = Society::new().await;
+    let office = &society.office.raw;
+    for rows in [2_000, 2_500] {
+        let names: Vec<String> = (0..rows).map(|number| format!("{number},東京都,")).collect();
+        let table = format!("name,prefecture,name_kana\n{}\n", names.join("\n"));
+        import(office, "facilities", table).await.ok();
+        let exported = lines(&export(office, "facilities").await);
+        assert_eq!(exported.len(), 1 + 1 + rows);
+    }
+}

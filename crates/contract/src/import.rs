@@ -1,0 +1,197 @@
+//! Tables that are read and written as a whole: imports and exports.
+
+use serde::{Deserialize, Serialize};
+
+/// What a table to be imported holds, one a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ImportKind {
+    /// Members 会員.
+    Members,
+    /// Hospitals 診療施設.
+    Facilities,
+    /// Terms of hospitals' accreditations 認定.
+    Accreditations,
+    /// Terms of members' qualifications 資格.
+    Qualifications,
+    /// Where members worked, and when.
+    Affiliations,
+}
+
+impl ImportKind {
+    /// Every kind, in the order in which each finds what it names.
+    pub const ALL: [Self; 5] = [
+        Self::Members,
+        Self::Facilities,
+        Self::Accreditations,
+        Self::Qualifications,
+        Self::Affiliations,
+    ];
+
+    /// The kind as the API spells it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Members => "members",
+            Self::Facilities => "facilities",
+            Self::Accreditations => "accreditations",
+            Self::Qualifications => "qualifications",
+            Self::Affiliations => "affiliations",
+        }
+    }
+
+    /// The names of the columns, all of which the header has to have, in any order.
+    #[must_use]
+    pub fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Members => &[
+                "member_number",
+                "email",
+                "family_name",
+                "given_name",
+                "family_name_kana",
+                "given_name_kana",
+            ],
+            Self::Facilities => &["name", "prefecture", "name_kana"],
+            Self::Accreditations => {
+                &["number", "term_from", "facility_name", "facility_prefecture", "kind", "term_to"]
+            }
+            Self::Qualifications => &["member_number", "kind", "term_from", "term_to"],
+            Self::Affiliations => &[
+                "member_number",
+                "facility_name",
+                "facility_prefecture",
+                "worked_from",
+                "worked_to",
+            ],
+        }
+    }
+
+    /// Those of the columns that may be empty.
+    #[must_use]
+    pub fn optional(self) -> &'static [&'static str] {
+        match self {
+            Self::Members => &[],
+            Self::Facilities => &["name_kana"],
+            Self::Accreditations | Self::Qualifications => &["term_to"],
+            Self::Affiliations => &["worked_to"],
+        }
+    }
+}
+
+/// `POST /imports`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "server", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct RunImport {
+    /// What the rows are.
+    pub kind: ImportKind,
+    /// Only says what would happen.
+    #[serde(default)]
+    pub dry_run: bool,
+    /// For members: mails each new one a link to set a password, as adding one member does.
+    #[serde(default)]
+    pub invite: bool,
+}
+
+/// What an import did, or would do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Imported {
+    /// How many rows were new.
+    pub created: usize,
+    /// How many were there and are different now.
+    pub changed: usize,
+    /// How many were there just so.
+    pub unchanged: usize,
+}
+
+/// What a table to be exported holds, one a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ExportKind {
+    /// Members 会員.
+    Members,
+    /// Hospitals 診療施設.
+    Facilities,
+    /// Terms of hospitals' accreditations 認定.
+    Accreditations,
+    /// Terms of members' qualifications 資格.
+    Qualifications,
+    /// Where members worked, and when.
+    Affiliations,
+    /// Dues 会費 by year.
+    Dues,
+    /// What earned members credits 単位.
+    Credits,
+    /// Applications 申請, for the examiners.
+    Applications,
+}
+
+impl ExportKind {
+    /// Every kind; those that can be imported first.
+    pub const ALL: [Self; 8] = [
+        Self::Members,
+        Self::Facilities,
+        Self::Accreditations,
+        Self::Qualifications,
+        Self::Affiliations,
+        Self::Dues,
+        Self::Credits,
+        Self::Applications,
+    ];
+
+    /// The kind as the API spells it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Members => ImportKind::Members.as_str(),
+            Self::Facilities => ImportKind::Facilities.as_str(),
+            Self::Accreditations => ImportKind::Accreditations.as_str(),
+            Self::Qualifications => ImportKind::Qualifications.as_str(),
+            Self::Affiliations => ImportKind::Affiliations.as_str(),
+            Self::Dues => "dues",
+            Self::Credits => "credits",
+            Self::Applications => "applications",
+        }
+    }
+
+    /// The names of the columns, in their order. A table that can be imported has those of its import.
+    #[must_use]
+    pub fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Members => ImportKind::Members.columns(),
+            Self::Facilities => ImportKind::Facilities.columns(),
+            Self::Accreditations => ImportKind::Accreditations.columns(),
+            Self::Qualifications => ImportKind::Qualifications.columns(),
+            Self::Affiliations => ImportKind::Affiliations.columns(),
+            Self::Dues => &["member_number", "name", "year", "amount", "paid_on"],
+            Self::Credits => &["member_number", "name", "earned_on", "group", "activity", "points"],
+            Self::Applications => &[
+                "member_number",
+                "name",
+                "name_kana",
+                "programme",
+                "round",
+                "applied_on",
+                "result",
+                "decided_on",
+                "comment",
+                "void_reason",
+            ],
+        }
+    }
+}
+
+/// `GET /exports`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "server", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct ReadExport {
+    /// What the rows are.
+    pub kind: ExportKind,
+}
