@@ -211,6 +211,24 @@ impl Visit {
     }
 }
 
+impl Visit {
+    /// The same for many people: each their own mail.
+    ///
+    /// # Errors
+    /// As [`mail`](Self::mail).
+    pub async fn mail_all(
+        &self,
+        tx: &DatabaseTransaction,
+        mails: &[(MemberId, Mail)],
+    ) -> Result<(), Error> {
+        let now = self.real_now();
+        let rows = mails.iter().map(|(to, mail)| outbox::new_row(self.new_id(), *to, mail, now));
+        bulk::put(tx, rows.collect::<Result<_, _>>()?).await?;
+        self.mail_written.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
 impl Call {
     /// What the caller may be at once.
     #[must_use]
