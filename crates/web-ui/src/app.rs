@@ -13,7 +13,7 @@ use crate::language::Words;
 use crate::pages::{
     Admin, ApplicationPage, Applications, ApprovalPrint, Approvals, AuditTrail, Book, BookPrint,
     CasePage, CasePrint, Cases, Certification, Credits, DuesPage, Facilities, Facility,
-    FacilityPage, Home, InstructorPage, Login, MemberPage, Members, NewPassword, NotFound,
+    FacilityPage, Home, Imports, InstructorPage, Login, MemberPage, Members, NewPassword, NotFound,
     Notifications, OfficeApplications, PaperPage, Papers, Password, Reader, RegisteredPage,
     RequestPage, Rounds, SpecialistPage,
 };
@@ -106,6 +106,7 @@ fn SignedIn() -> impl IntoView {
                 <Route path=path!("/admin/rounds") view={Lazy::<RoundsRoute>::new()} />
                 <Route path=path!("/admin/papers") view={Lazy::<PapersRoute>::new()} />
                 <Route path=path!("/admin/applications") view={Lazy::<OfficeApplicationsRoute>::new()} />
+                <Route path=path!("/admin/imports") view={Lazy::<ImportsRoute>::new()} />
                 <Route path=path!("/admin/audit") view={Lazy::<AuditRoute>::new()} />
             </FlatRoutes>
         </Frame>
@@ -182,6 +183,7 @@ loaded_when_needed! {
         RoundsRoute = Rounds,
         PapersRoute = Papers,
         OfficeApplicationsRoute = OfficeApplications,
+        ImportsRoute = Imports,
         AuditRoute = AuditTrail,
     }
 }

@@ -64,6 +64,8 @@ pub enum Page {
     Papers,
     /// Everybody's applications, for the secretariat.
     OfficeApplications,
+    /// Whole tables, for the secretariat.
+    Imports,
     /// The audit trail.
     Audit,
     /// Sign-in.
@@ -126,6 +128,7 @@ impl Page {
             Self::Rounds => "/admin/rounds".to_owned(),
             Self::Papers => "/admin/papers".to_owned(),
             Self::OfficeApplications => "/admin/applications".to_owned(),
+            Self::Imports => "/admin/imports".to_owned(),
             Self::Audit => "/admin/audit".to_owned(),
             Self::Login => "/login".to_owned(),
             Self::Password => "/password".to_owned(),

@@ -20,8 +20,8 @@ mod print;
 mod request;
 
 pub use admin::{
-    Admin, AuditTrail, Facilities, FacilityPage, MemberPage, Members, OfficeApplications, Papers,
-    Rounds,
+    Admin, AuditTrail, Facilities, FacilityPage, Imports, MemberPage, Members, OfficeApplications,
+    Papers, Rounds,
 };
 pub use applications::{ApplicationPage, Applications};
 pub use approvals::{Approvals, Reader};

@@ -5,6 +5,7 @@ mod audit;
 mod facilities;
 mod facility;
 mod form;
+mod imports;
 mod member;
 mod members;
 mod papers;
@@ -15,6 +16,7 @@ pub use applications::OfficeApplications;
 pub use audit::AuditTrail;
 pub use facilities::Facilities;
 pub use facility::FacilityPage;
+pub use imports::Imports;
 pub use member::MemberPage;
 pub use members::Members;
 pub use papers::Papers;
@@ -61,6 +63,7 @@ pub fn Admin() -> impl IntoView {
                 {card(Page::Rounds, t!("office.rounds.title"), t!("office.rounds.about"))}
                 {card(Page::Papers, t!("office.papers.title"), t!("office.papers.about"))}
                 {card(Page::OfficeApplications, t!("office.applications.title"), t!("office.applications.about"))}
+                {card(Page::Imports, t!("office.imports.title"), t!("office.imports.about"))}
                 {card(Page::Audit, t!("office.audit.title"), t!("office.audit.about"))}
             </div>
             <p><a href="/docs/" rel="external">{t!("office.docs")}</a></p>
