@@ -32,6 +32,11 @@ fn main() {
         writeln!(code, "pub(crate) static {name}: [&str; {}] = {values:?};", values.len())
             .expect("a string can be written to");
     }
+    let later = ja.keys().enumerate().filter(|(_, key)| is_later(key));
+    let later: Vec<usize> = later.map(|(index, _)| index).collect();
+    writeln!(code, "/// Which sentences the page loads later.")
+        .and_then(|()| writeln!(code, "static LATER: [usize; {}] = {later:?};", later.len()))
+        .expect("a string can be written to");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     fs::write(out.join("words.rs"), code).expect("the output folder can be written");
 }
@@ -47,8 +52,28 @@ fn read(language: &str) -> BTreeMap<String, String> {
     }
     if env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm") {
         sentences.retain(|key, _| !of_the_server_alone(key));
+        for (key, sentence) in &mut sentences {
+            if is_later(key) {
+                sentence.clear();
+            }
+        }
     }
     sentences
+}
+
+/// Whether the page loads the sentence later, with the pages that say it: those of the secretariat, and the
+/// tabs beside the case reports.
+fn is_later(key: &str) -> bool {
+    let mut parts = key.split('.');
+    let tabs =
+        ["dues", "certification", "credits", "facility", "instructor", "specialist", "registered"];
+    match parts.next() {
+        Some("office") => true,
+        Some("page") => {
+            parts.next().is_some_and(|part| tabs.contains(&part)) && parts.next().is_some()
+        }
+        _ => false,
+    }
 }
 
 /// Whether the server alone says the sentence, so that the page need not carry it: mails, notices, the
@@ -72,6 +97,7 @@ fn flatten(prefix: &str, value: &toml::Value, sentences: &mut BTreeMap<String, S
             }
         }
         toml::Value::String(sentence) => {
+            assert!(!sentence.is_empty() && !sentence.contains('\n'), "{prefix} is no line");
             sentences.insert(prefix.to_owned(), sentence.clone());
         }
         _ => panic!("{prefix} is not a sentence"),

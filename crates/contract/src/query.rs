@@ -38,6 +38,8 @@ list! {
     ListMembers {
         /// Matches name, kana, member number or email, in any width, kana or case.
         q: String,
+        /// Only those who have left, or only those who have not.
+        left: bool,
     }
 }
 

@@ -9,13 +9,13 @@ use shorei_contract::me::Role;
 use crate::about::Installation;
 use crate::books::Books;
 use crate::components::{Failed, FirstPage, Toasts};
-use crate::language::Words;
+use crate::language::{Words, later_words};
 use crate::pages::{
     Admin, ApplicationPage, Applications, ApprovalPrint, Approvals, AuditTrail, Book, BookPrint,
     CasePage, CasePrint, Cases, Certification, Credits, DuesPage, Facilities, Facility,
-    FacilityPage, Home, InstructorPage, Login, Mails, MemberPage, Members, NewPassword, NotFound,
-    Notifications, OfficeApplications, PaperPage, Papers, Password, Reader, RegisteredPage,
-    RequestPage, RoundPage, Rounds, SpecialistPage,
+    FacilityPage, Home, Imports, InstructorPage, Login, Mails, MemberPage, Members, NewPassword,
+    NotFound, Notifications, OfficeApplications, PaperPage, Papers, Password, Reader,
+    RegisteredPage, RequestPage, RoundPage, Rounds, SpecialistPage,
 };
 use crate::session::{Presence, Session, session};
 use crate::shell::{Frame, PublicFrame};
@@ -108,6 +108,7 @@ fn SignedIn() -> impl IntoView {
                 <Route path=path!("/admin/applications") view={Lazy::<OfficeApplicationsRoute>::new()} />
                 <Route path=path!("/admin/rounds/:id") view={Lazy::<RoundRoute>::new()} />
                 <Route path=path!("/admin/mails") view={Lazy::<MailsRoute>::new()} />
+                <Route path=path!("/admin/imports") view={Lazy::<ImportsRoute>::new()} />
                 <Route path=path!("/admin/audit") view={Lazy::<AuditRoute>::new()} />
             </FlatRoutes>
         </Frame>
@@ -115,9 +116,10 @@ fn SignedIn() -> impl IntoView {
 }
 
 /// Pages whose code is loaded when one first goes to one of them, so that the first load stays small:
-/// those of an applicant together, those of an instructor, of the secretariat, and the other tabs.
+/// those of an applicant together, those of an instructor, of the secretariat, and the other tabs. What
+/// stands behind `after` is waited for first.
 macro_rules! loaded_when_needed {
-    ($(#[$doc:meta])* $together:ident { $($route:ident = $page:ident),+ $(,)? }) => {
+    ($(#[$doc:meta])* $together:ident after $first:expr, { $($route:ident = $page:ident),+ $(,)? }) => {
         $(
             struct $route;
 
@@ -127,6 +129,7 @@ macro_rules! loaded_when_needed {
                 }
 
                 async fn view(_this: Self) -> AnyView {
+                    $first.await;
                     $together(stringify!($page)).await
                 }
 
@@ -149,7 +152,7 @@ macro_rules! loaded_when_needed {
 
 loaded_when_needed! {
     /// The pages of an applicant.
-    applicants {
+    applicants after async {}, {
         HomeRoute = Home,
         CasesRoute = Cases,
         BookRoute = Book,
@@ -166,7 +169,7 @@ loaded_when_needed! {
 
 loaded_when_needed! {
     /// The pages of an instructor.
-    instructors {
+    instructors after async {}, {
         ApprovalsRoute = Approvals,
         ReaderRoute = Reader,
         ApprovalPrintRoute = ApprovalPrint,
@@ -175,7 +178,7 @@ loaded_when_needed! {
 
 loaded_when_needed! {
     /// The pages of the secretariat.
-    office {
+    office after later_words(), {
         AdminRoute = Admin,
         MembersRoute = Members,
         MemberRoute = MemberPage,
@@ -186,13 +189,14 @@ loaded_when_needed! {
         OfficeApplicationsRoute = OfficeApplications,
         RoundRoute = RoundPage,
         MailsRoute = Mails,
+        ImportsRoute = Imports,
         AuditRoute = AuditTrail,
     }
 }
 
 loaded_when_needed! {
     /// The other tabs: what the society keeps of a member.
-    tabs {
+    tabs after later_words(), {
         DuesTabRoute = DuesPage,
         CertificationTabRoute = Certification,
         InstructorTabRoute = InstructorPage,

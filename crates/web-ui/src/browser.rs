@@ -137,6 +137,22 @@ pub async fn text_of(file: &web_sys::File) -> Result<String, String> {
     Ok(text.as_string().unwrap_or_default())
 }
 
+/// What the page's head says under that name.
+pub fn meta(name: &str) -> Option<String> {
+    let element = document().query_selector(&format!("meta[name={name}]")).ok()??;
+    element.get_attribute("content")
+}
+
+/// The text at an address of this site.
+pub async fn text_at(address: &str) -> Option<String> {
+    let answer = JsFuture::from(window().fetch_with_str(address)).await.ok()?;
+    let answer: web_sys::Response = answer.dyn_into().ok()?;
+    if !answer.ok() {
+        return None;
+    }
+    JsFuture::from(answer.text().ok()?).await.ok()?.as_string()
+}
+
 /// Goes back to where the person came from.
 pub fn back() {
     // Refused only where there is no history, as in a tab that a mail opened.

@@ -97,6 +97,19 @@ impl Words {
     }
 }
 
+/// Loads the sentences that the first pages do not need. Where that fails, the next page that needs them
+/// tries again.
+pub async fn later_words() {
+    if shorei_wording::is_supplied() {
+        return;
+    }
+    if let Some(address) = browser::meta("words")
+        && let Some(lines) = browser::text_at(&address).await
+    {
+        shorei_wording::supply(&lines);
+    }
+}
+
 /// The language as the API spells it.
 pub fn contract(language: Language) -> shorei_contract::Language {
     language.into()

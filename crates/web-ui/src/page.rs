@@ -68,6 +68,8 @@ pub enum Page {
     Round(Uuid),
     /// The mails, for the secretariat.
     Mails,
+    /// Whole tables, for the secretariat.
+    Imports,
     /// The audit trail.
     Audit,
     /// Sign-in.
@@ -132,6 +134,7 @@ impl Page {
             Self::OfficeApplications => "/admin/applications".to_owned(),
             Self::Round(id) => format!("/admin/rounds/{id}"),
             Self::Mails => "/admin/mails".to_owned(),
+            Self::Imports => "/admin/imports".to_owned(),
             Self::Audit => "/admin/audit".to_owned(),
             Self::Login => "/login".to_owned(),
             Self::Password => "/password".to_owned(),

@@ -23,6 +23,8 @@ pub mod words;
 
 pub use reason::{condition, refusal, refusal_title, title, warning};
 
+use std::sync::OnceLock;
+
 use shorei_domain::member::Language;
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
@@ -86,12 +88,61 @@ const fn compare(one: &[u8], other: &[u8]) -> u8 {
     }
 }
 
-/// The sentence as it stands in the words, its placeholders not yet filled.
+/// The sentence as it stands in the words, its placeholders not yet filled. In the page some
+/// are empty until [`supply`].
 #[must_use]
 pub fn text(language: Language, key: Key) -> &'static str {
-    match language {
+    let sentence = match language {
         Language::Ja => JA[key.0],
         Language::En => EN[key.0],
+    };
+    if sentence.is_empty() { supplied(language, key) } else { sentence }
+}
+
+/// The sentences of [`LATER`], once they were supplied: the Japanese before the English ones.
+static SUPPLIED: OnceLock<Vec<String>> = OnceLock::new();
+
+/// The sentences that the page does not need at first, a line each: those of the secretariat and of the
+/// tabs beside the case reports.
+#[must_use]
+pub fn later() -> String {
+    let of = |all: &'static [&'static str]| LATER.iter().flat_map(|index| [all[*index], "\n"]);
+    of(&JA).chain(of(&EN)).collect()
+}
+
+/// Takes in what [`later`] gives elsewhere.
+pub fn supply(lines: &str) {
+    SUPPLIED.get_or_init(|| lines.lines().map(str::to_owned).collect());
+}
+
+/// Whether the sentences that come later were supplied.
+#[must_use]
+pub fn is_supplied() -> bool {
+    SUPPLIED.get().is_some()
+}
+
+fn supplied(language: Language, key: Key) -> &'static str {
+    let sentences = SUPPLIED.get().map_or(&[][..], Vec::as_slice);
+    let Ok(index) = LATER.binary_search(&key.0) else { return "" };
+    let index = match language {
+        Language::Ja => index,
+        Language::En => index + LATER.len(),
+    };
+    sentences.get(index).map_or("", String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Language, later, supplied, supply, text};
+
+    #[test]
+    fn supplied_sentences_are_those_of_the_table() {
+        supply(&later());
+        for key in [key!("office.back"), key!("office.audit.address"), key!("page.dues.caption")] {
+            for language in [Language::Ja, Language::En] {
+                assert_eq!(supplied(language, key), text(language, key));
+            }
+        }
     }
 }
 

@@ -35,9 +35,10 @@ pub fn build(options: &Options) -> Result<String, String> {
     let icon = fs::read(source.join("icon.svg")).map_err(said(&source))?;
     let icon = bundle.hashed("icon", "svg", &icon)?;
     let style = bundle.hashed("style", "css", styles(&source.join("styles"))?.as_bytes())?;
+    let words = bundle.later("words", "txt", shorei_wording::later().as_bytes())?;
     let code = bundle.folder(&parts)?;
     let page = fs::read_to_string(source.join("index.html")).map_err(said(&source))?;
-    let page = [("{icon}", icon), ("{style}", style), ("{code}", code)]
+    let page = [("{icon}", icon), ("{style}", style), ("{words}", words), ("{code}", code)]
         .iter()
         .fold(page, |page, (mark, path)| page.replace(mark, path));
     bundle.page(page.as_bytes())?;

@@ -49,10 +49,10 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 )]
 #[get("/members")]
 async fn list(call: Call, query: Query<ListMembers>) -> Result<Answer, Error> {
-    let ListMembers { q, limit, cursor } = query.read()?;
+    let ListMembers { q, left, limit, cursor } = query.read()?;
     let q = q.unwrap_or_default();
-    let paging = Paging::<(String, Uuid)>::new(limit, cursor.as_deref(), &q)?;
-    let rows = member::list(&call, &q, &paging.slice).await?;
+    let paging = Paging::<(String, Uuid)>::new(limit, cursor.as_deref(), &(&q, left))?;
+    let rows = member::list(&call, &q, left, &paging.slice).await?;
     let key = |row: &MemberRow| (row.kana_folded.clone(), row.id);
     let page = paging.page(rows, key, |row| Ok(view::member(&row)))?;
     Answer::page(&page)

@@ -30,17 +30,20 @@ pub async fn find(call: &Call, db: &impl ConnectionTrait, id: Uuid) -> Result<Me
     found.filter(|found| found.member_number.is_some()).ok_or(Error::NotFound)
 }
 
-/// The members of a page, by their kana, for the secretariat.
+/// The members of a page, by their kana, for the secretariat: all, or those who have left by today,
+/// or those who have not.
 ///
 /// # Errors
 /// [`Error::Forbidden`].
 pub async fn list(
     call: &Call,
     query: &str,
+    left: Option<bool>,
     slice: &Slice<(String, Uuid)>,
 ) -> Result<Vec<MemberRow>, Error> {
     call.require(Role::Secretariat)?;
-    member::list(call.app.db.read(), query, slice).await
+    let left = left.map(|left| (left, call.today()));
+    member::list(call.app.db.read(), query, left, slice).await
 }
 
 /// The hash of a password that the secretariat sets, if it sets one that is long enough. One that is

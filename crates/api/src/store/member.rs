@@ -139,13 +139,20 @@ pub async fn any(db: &impl ConnectionTrait) -> Result<bool, Error> {
         .is_some())
 }
 
-/// The members of a page, by their kana; `query` matches name, kana, number or email.
+/// The members of a page, by their kana; `query` matches name, kana, number or email. With `left`,
+/// those who have left on that day, or those who have not.
 pub async fn list(
     db: &impl ConnectionTrait,
     query: &str,
+    left: Option<(bool, Date)>,
     slice: &Slice<(String, Uuid)>,
 ) -> Result<Vec<MemberRow>, Error> {
     let mut sql = Sql::new("SELECT * FROM members WHERE member_number IS NOT NULL");
+    if let Some((left, today)) = left {
+        let narrowed =
+            if left { " AND left_on <= ?" } else { " AND (left_on IS NULL OR left_on > ?)" };
+        sql.push(narrowed, [today.into()]);
+    }
     sql.push_search(&["search_text LIKE ?"], query);
     if let Some((kana, id)) = &slice.after {
         sql.push(" AND (kana_folded, id) > (?, ?)", [kana.as_str().into(), (*id).into()]);

@@ -38,6 +38,15 @@ async fn the_secretariat_adds_finds_and_corrects_members() {
         known.patch(&path, &json!({"family_name": "鎮痛", "left_on": "2026-07-01"})).await;
     assert_eq!(corrected.ok()["name"], "鎮痛 試300001");
     assert_eq!(known.patch(&path, &json!({})).await.problem(), ["412  precondition_failed"]);
+    for (left, count) in [("left=true", 0), ("left=false", 3), ("left=", 3)] {
+        let found = office.get(&format!("/members?{left}")).await.ok();
+        assert_eq!(found["items"].as_array().unwrap().len(), count, "{left}");
+    }
+    society.app.set_today(date!(2026 - 07 - 01));
+    for (left, count) in [("left=true", 1), ("left=false", 2), ("left=true&q=居ない", 0)] {
+        let found = office.get(&format!("/members?{left}")).await.ok();
+        assert_eq!(found["items"].as_array().unwrap().len(), count, "{left}");
+    }
     let known = office.with("if-match", corrected.header("etag").unwrap());
     let back = known.patch(&path, &json!({"left_on": null})).await.ok();
     assert_eq!((&back["left_on"], &back["family_name"]), (&json!(null), &json!("鎮痛")));

@@ -20,8 +20,8 @@ mod print;
 mod request;
 
 pub use admin::{
-    Admin, AuditTrail, Facilities, FacilityPage, Mails, MemberPage, Members, OfficeApplications,
-    Papers, RoundPage, Rounds,
+    Admin, AuditTrail, Facilities, FacilityPage, Imports, Mails, MemberPage, Members,
+    OfficeApplications, Papers, RoundPage, Rounds,
 };
 pub use applications::{ApplicationPage, Applications};
 pub use approvals::{Approvals, Reader};

@@ -50,6 +50,16 @@ impl Bundle {
         Ok(format!("/{name}"))
     }
 
+    /// The same for a file that is loaded when it is needed.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn later(&mut self, name: &str, kind: &str, content: &[u8]) -> Result<String, String> {
+        let name = format!("assets/{name}-{}.{kind}", hash([content]));
+        self.write(&name, content, false)?;
+        Ok(format!("/{name}"))
+    }
+
     /// Adds the page's code in a folder whose name changes with it, since its files name each other;
     /// answers the folder's address.
     ///

@@ -29,7 +29,7 @@ pub fn OfficeApplications() -> impl IntoView {
             <Back />
             <Heading title=label!("office.applications.title") />
             <SearchList
-                fetch=async |client, (q, cursor): Asked| {
+                fetch=async |client, (q, cursor, _): Asked| {
                     let query = ListApplications { q, cursor, limit: Some(ROWS), ..Default::default() };
                     client.application_list(&query).await
                 }

@@ -20,7 +20,7 @@ pub fn AuditTrail() -> impl IntoView {
             <Back />
             <Heading title=label!("office.audit.title") />
             <SearchList
-                fetch=async |client, (action, cursor): Asked| {
+                fetch=async |client, (action, cursor, _): Asked| {
                     let query = ListAuditEvents { action, cursor, limit: Some(ROWS), ..Default::default() };
                     client.audit_event_list(&query).await
                 }

@@ -23,7 +23,7 @@ pub fn Facilities() -> impl IntoView {
             <Heading title=label!("office.facilities.title") />
             <NewHospitalForm anew />
             <SearchList
-                fetch=async |client, (q, cursor): Asked| {
+                fetch=async |client, (q, cursor, _): Asked| {
                     let query = ListFacilities { q, cursor, limit: Some(ROWS), ..Default::default() };
                     client.hospital_list(&query).await
                 }

@@ -29,7 +29,7 @@ pub fn Mails() -> impl IntoView {
         changes.track();
         before.map_or(0, |before| before + 1)
     });
-    let filter = Signal::derive(move || {
+    let stays = Signal::derive(move || {
         state.get().map(|state| format!("state={}", state.as_str())).unwrap_or_default()
     });
     let of = Submit::new("mails-problem");
@@ -41,14 +41,14 @@ pub fn Mails() -> impl IntoView {
             <States state />
             <Problem of />
             <SearchList
-                fetch=async move |client, (q, cursor): Asked| {
+                fetch=async move |client, (q, cursor, _): Asked| {
                     let state = state.get_untracked();
                     let query = ListMails { q, state, cursor, limit: Some(ROWS) };
                     client.mail_list(&query).await
                 }
                 help=label!("office.mails.search")
                 anew
-                filter
+                stays
                 let:mails
             >
                 <Rows mails of reload />

@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use shorei_contract::member::{Member, NewMember};
 use shorei_contract::query::ListMembers;
+use shorei_wording::key;
 
 use super::form::{FormDialog, TextInput};
-use super::search::{Asked, ROWS, SearchList};
+use super::search::{Asked, Filter, ROWS, SearchList};
 use super::{Back, ForStaff};
 use crate::components::{Heading, Submit, toasts};
 use crate::language::words;
@@ -17,19 +18,31 @@ use crate::{browser, label, t};
 /// The list, and a form for a new member.
 #[component]
 pub fn Members() -> impl IntoView {
-    let anew = RwSignal::new(0);
+    let (anew, words) = (RwSignal::new(0), words());
+    let options = Signal::derive(move || {
+        [
+            ("", key!("office.members.all")),
+            ("false", key!("office.members.present")),
+            ("true", key!("office.members.gone")),
+        ]
+        .map(|(word, name)| (word, words.text(name)))
+        .to_vec()
+    });
+    let filter = Filter { name: "left", label: label!("office.members.shown"), options };
     view! {
         <ForStaff>
             <Back />
             <Heading title=label!("office.members.title") />
             <NewMemberForm anew />
             <SearchList
-                fetch=async |client, (q, cursor): Asked| {
-                    let query = ListMembers { q, cursor, limit: Some(ROWS) };
+                fetch=async |client, (q, cursor, left): Asked| {
+                    let left = left.map(|left| left == "true");
+                    let query = ListMembers { q, left, cursor, limit: Some(ROWS) };
                     client.member_list(&query).await
                 }
                 help=label!("office.members.search")
                 anew
+                filter=filter.clone()
                 let:members
             >
                 <Rows members />
@@ -151,10 +164,7 @@ fn NewMemberForm(anew: RwSignal<u32>) -> impl IntoView {
         of.run(call, move |member| {
             open.set(false);
             anew.update(|count| *count += 1);
-            toasts.say(words.say(
-                shorei_wording::key!("office.members.added"),
-                &[("name", &member.value.name)],
-            ));
+            toasts.say(words.say(key!("office.members.added"), &[("name", &member.value.name)]));
         });
     });
     view! {

@@ -5,6 +5,7 @@ mod audit;
 mod facilities;
 mod facility;
 mod form;
+mod imports;
 mod mails;
 mod member;
 mod members;
@@ -17,6 +18,7 @@ pub use applications::OfficeApplications;
 pub use audit::AuditTrail;
 pub use facilities::Facilities;
 pub use facility::FacilityPage;
+pub use imports::Imports;
 pub use mails::Mails;
 pub use member::MemberPage;
 pub use members::Members;
@@ -66,6 +68,7 @@ pub fn Admin() -> impl IntoView {
                 {card(Page::Papers, t!("office.papers.title"), t!("office.papers.about"))}
                 {card(Page::OfficeApplications, t!("office.applications.title"), t!("office.applications.about"))}
                 {card(Page::Mails, t!("office.mails.title"), t!("office.mails.about"))}
+                {card(Page::Imports, t!("office.imports.title"), t!("office.imports.about"))}
                 {card(Page::Audit, t!("office.audit.title"), t!("office.audit.about"))}
             </div>
             <p><a href="/docs/" rel="external">{t!("office.docs")}</a></p>

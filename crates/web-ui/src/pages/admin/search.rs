@@ -9,14 +9,27 @@ use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use shorei_client::{Client, Failure};
 use shorei_contract::Page;
 
+use super::form::Choice;
 use crate::components::{DataView, Empty, Field, described, load};
 use crate::t;
 
 /// How many rows a page shows.
 pub const ROWS: u32 = 50;
 
-/// What is asked of a list: the words searched for, and where to go on.
-pub type Asked = (Option<String>, Option<String>);
+/// What is asked of a list: the words searched for, where to go on, and what is chosen of the list's own
+/// filter.
+pub type Asked = (Option<String>, Option<String>, Option<String>);
+
+/// A filter of a list: its name in the address, and what it offers, as the API spells it and in words.
+#[derive(Clone)]
+pub struct Filter {
+    /// As the API calls it.
+    pub name: &'static str,
+    /// Its label.
+    pub label: Signal<String>,
+    /// What there is to choose, everything first.
+    pub options: Signal<Vec<(&'static str, &'static str)>>,
+}
 
 /// The search field, the rows, and the way to the next ones.
 #[component]
@@ -29,9 +42,12 @@ pub fn SearchList<T, V, F>(
     /// Changes when the list is to be read anew.
     #[prop(into)]
     anew: Signal<u32>,
-    /// A filter that stays in the address when one searches or goes on, as `name=value`.
+    /// A choice that stays in the address when one searches or goes on, as `name=value`.
     #[prop(into, optional)]
-    filter: Signal<String>,
+    stays: Signal<String>,
+    /// What the list can be narrowed to besides.
+    #[prop(optional)]
+    filter: Option<Filter>,
     /// Draws the rows.
     children: impl Fn(Vec<T>) -> V + Send + Sync + 'static,
 ) -> impl IntoView
@@ -42,12 +58,14 @@ where
 {
     let (query, location) = (use_query_map(), use_location());
     let navigate = use_navigate();
+    let filtered = filter.as_ref().map(|filter| filter.name);
     let asked = Memo::new(move |_| {
         query.with(|query| {
             let text = |name: &str| query.get(name).filter(|text| !text.is_empty());
-            (text("q"), text("cursor"))
+            (text("q"), text("cursor"), filtered.and_then(text))
         })
     });
+    let chosen = RwSignal::new(asked.get_untracked().2.unwrap_or_default());
     let typed = RwSignal::new(asked.get_untracked().0.unwrap_or_default());
     let list = load(
         move || {
@@ -59,8 +77,10 @@ where
     let address = move |q: &str, cursor: &str| {
         let encode = |text: &str| String::from(js_sys::encode_uri_component(text));
         let path = location.pathname.get_untracked();
-        let filter = filter.get_untracked();
-        format!("{path}?q={}&cursor={}&{filter}", encode(q), encode(cursor))
+        let filter = filtered.map(|name| format!("&{name}={}", encode(&chosen.get_untracked())));
+        let stays = stays.get_untracked();
+        let filter = filter.unwrap_or_default();
+        format!("{path}?q={}&cursor={}{filter}&{stays}", encode(q), encode(cursor))
     };
     let search = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -82,6 +102,9 @@ where
                     <button type="submit" class="button">{t!("office.search_button")}</button>
                 </div>
             </Field>
+            {filter.map(|Filter { name, label, options }| view! {
+                <Choice id=name label value=chosen options />
+            })}
         </form>
         <DataView resource=list let:page>
             {move || {
