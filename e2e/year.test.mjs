@@ -51,12 +51,12 @@ async function saved(page, press) {
 
 /** Imports a table in the console: first a look, then for good. */
 async function importTable(office, kind, rows, { invite = false } = {}) {
-  await office.getByLabel("種類").selectOption(kind);
+  await office.getByLabel("種別").selectOption(kind);
   const file = { name: `${kind}.csv`, mimeType: "text/csv", buffer: Buffer.from(`\ufeff${rows.join("\r\n")}\r\n`) };
-  await office.getByLabel("ファイル", { exact: true }).setInputFiles(file);
-  if (invite) await box(office, "パスワードを設定する案内を送る").check();
-  await button(office, "内容を確認する").click();
-  await sees(office, `${rows.length - 1}件を追加`);
+  await office.getByLabel("ファイル（CSV、XLSX）").setInputFiles(file);
+  if (invite) await box(office, "新しい会員に案内のメールを送る").check();
+  await button(office, "確認する").click();
+  await sees(office, `追加${rows.length - 1}件`);
   await button(office, "取り込む").click();
   await sees(office, "取り込みました");
 }

@@ -187,45 +187,25 @@ impl Visit {
         Ok(())
     }
 
+    /// The same for many people: each their own mail.
+    ///
+    /// # Errors
+    /// As [`mail`](Self::mail).
+    pub async fn mail_all(
+        &self,
+        tx: &DatabaseTransaction,
+        mails: &[(MemberId, Mail)],
+    ) -> Result<(), Error> {
+        let now = self.real_now();
+        let rows = mails.iter().map(|(to, mail)| outbox::new_row(self.new_id(), *to, mail, now));
+        bulk::put(tx, rows.collect::<Result<_, _>>()?).await?;
+        self.wake_delivery();
+        Ok(())
+    }
+
     /// Has the worker look into the outbox once the transaction is committed.
     pub fn wake_delivery(&self) {
         self.mail_written.store(true, Ordering::Relaxed);
-    }
-}
-
-impl Visit {
-    /// The same for many people: each their own mail.
-    ///
-    /// # Errors
-    /// As [`mail`](Self::mail).
-    pub async fn mail_all(
-        &self,
-        tx: &DatabaseTransaction,
-        mails: &[(MemberId, Mail)],
-    ) -> Result<(), Error> {
-        let now = self.real_now();
-        let rows = mails.iter().map(|(to, mail)| outbox::new_row(self.new_id(), *to, mail, now));
-        bulk::put(tx, rows.collect::<Result<_, _>>()?).await?;
-        self.mail_written.store(true, Ordering::Relaxed);
-        Ok(())
-    }
-}
-
-impl Visit {
-    /// The same for many people: each their own mail.
-    ///
-    /// # Errors
-    /// As [`mail`](Self::mail).
-    pub async fn mail_all(
-        &self,
-        tx: &DatabaseTransaction,
-        mails: &[(MemberId, Mail)],
-    ) -> Result<(), Error> {
-        let now = self.real_now();
-        let rows = mails.iter().map(|(to, mail)| outbox::new_row(self.new_id(), *to, mail, now));
-        bulk::put(tx, rows.collect::<Result<_, _>>()?).await?;
-        self.mail_written.store(true, Ordering::Relaxed);
-        Ok(())
     }
 }
 
