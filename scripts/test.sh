@@ -66,8 +66,8 @@ for step in "${steps[@]}"; do
             ;;
         licences) check "Licences" cargo xtask licences ;;
         domain)
-            suite "Rules" rust_tests -p shorei-domain -p shorei-xtask
-            suite "Examples" cargo test --quiet --doc -p shorei-domain -p shorei-wording -p shorei-client
+            suite "Rules, words and printing" rust_tests -p shorei-domain -p shorei-wording -p shorei-print -p shorei-client -p shorei-xtask
+            suite "Examples" cargo test --quiet --doc -p shorei-domain -p shorei-wording -p shorei-print -p shorei-client
             ;;
         wasm)
             suite "Rules in WebAssembly" env CARGO_TARGET_WASM32_WASIP1_RUNNER="$wasm_runner" \

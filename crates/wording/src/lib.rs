@@ -131,21 +131,6 @@ fn supplied(language: Language, key: Key) -> &'static str {
     sentences.get(index).map_or("", String::as_str)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{Language, later, supplied, supply, text};
-
-    #[test]
-    fn supplied_sentences_are_those_of_the_table() {
-        supply(&later());
-        for key in [key!("office.back"), key!("office.audit.address"), key!("page.dues.caption")] {
-            for language in [Language::Ja, Language::En] {
-                assert_eq!(supplied(language, key), text(language, key));
-            }
-        }
-    }
-}
-
 /// The sentence with each `{name}` replaced by its value among `values`.
 #[must_use]
 pub fn say(language: Language, key: Key, values: &[(&str, &str)]) -> String {
@@ -162,4 +147,19 @@ pub fn say(language: Language, key: Key, values: &[(&str, &str)]) -> String {
     }
     sentence.push_str(rest);
     sentence
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Language, later, supplied, supply, text};
+
+    #[test]
+    fn supplied_sentences_are_those_of_the_table() {
+        supply(&later());
+        for key in [key!("office.back"), key!("office.audit.address"), key!("page.dues.caption")] {
+            for language in [Language::Ja, Language::En] {
+                assert_eq!(supplied(language, key), text(language, key));
+            }
+        }
+    }
 }
