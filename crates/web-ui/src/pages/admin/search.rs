@@ -103,7 +103,7 @@ where
                 </div>
             </Field>
             {filter.map(|Filter { name, label, options }| view! {
-                <Choice id=name label value=chosen options />
+                <Choice id=name label value=chosen options required=None />
             })}
         </form>
         <DataView resource=list let:page>
