@@ -123,7 +123,8 @@ impl Reader {
             return Err(Faults::one(Place::field("rows"), Refusal::TooManyItems { max: ROWS_MAX }));
         }
         let before = self.table.faults.total();
-        let mut texts = vec![String::new(); self.columns.names.len()];
+        // None where a cell is refused already, so that it is not called empty as well.
+        let mut texts = vec![Some(String::new()); self.columns.names.len()];
         for (place_in_sheet, cell) in cells.into_iter().enumerate() {
             let column = self.order.get(place_in_sheet).copied().flatten();
             let slot = column.and_then(|index| {
@@ -131,8 +132,11 @@ impl Reader {
                 Some((place(number, name), texts.get_mut(index)?))
             });
             match (slot, cell) {
-                (Some((_, text)), Cell::Text(said)) => *text = said,
-                (Some((at, _)), Cell::Refused(why)) => self.table.faults.add(number, at, why),
+                (Some((_, text)), Cell::Text(said)) => *text = Some(said),
+                (Some((at, text)), Cell::Refused(why)) => {
+                    *text = None;
+                    self.table.faults.add(number, at, why);
+                }
                 (None, cell) if cell.is_blank() => {}
                 (None, _) => {
                     self.table.faults.add(
@@ -143,19 +147,19 @@ impl Reader {
                 }
             }
         }
-        if before == self.table.faults.total() && self.is_filled(number, &texts) {
-            self.table.rows.push(Row { number, cells: texts });
+        self.refuse_empty(number, &texts);
+        if before == self.table.faults.total() {
+            let cells = texts.into_iter().map(Option::unwrap_or_default).collect();
+            self.table.rows.push(Row { number, cells });
         }
         Ok(())
     }
 
-    fn is_filled(&mut self, number: usize, texts: &[String]) -> bool {
-        let before = self.table.faults.total();
+    fn refuse_empty(&mut self, number: usize, texts: &[Option<String>]) {
         for (name, text) in self.columns.names.iter().zip(texts) {
-            if text.is_empty() && !self.columns.optional.contains(name) {
+            if text.as_deref() == Some("") && !self.columns.optional.contains(name) {
                 self.table.faults.add(number, place(number, name), Refusal::FieldRequired);
             }
         }
-        before == self.table.faults.total()
     }
 }

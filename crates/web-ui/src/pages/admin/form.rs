@@ -55,9 +55,12 @@ pub fn Choice(
     /// What there is: as the API spells it, and in words.
     #[prop(into)]
     options: Signal<Vec<(&'static str, &'static str)>>,
+    /// Whether it is marked as one that must be chosen; `None`: it is no field of a form.
+    #[prop(default = Some(true))]
+    required: Option<bool>,
 ) -> impl IntoView {
     view! {
-        <Field id label required=Some(true)>
+        <Field id label required>
             <select
                 id=id
                 aria-describedby=described(id)

@@ -273,7 +273,7 @@ fn FaultTable(errors: Vec<ProblemError>) -> impl IntoView {
         view! {
             <tr>
                 <td data-column=t!("office.imports.row")>{row}</td>
-                <td data-column=t!("office.imports.column")><code>{column}</code> " " {label}</td>
+                <td data-column=t!("office.imports.column")><span><code>{column}</code> " " {label}</span></td>
                 <td data-column=t!("office.imports.fault")>{error.message}</td>
             </tr>
         }

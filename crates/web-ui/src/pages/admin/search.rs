@@ -74,17 +74,24 @@ where
         },
         fetch,
     );
-    let address = move |q: &str, cursor: &str| {
+    // Going back in the browser changes what is asked without a word typed.
+    Effect::new(move |_| {
+        let (q, _, choice) = asked.get();
+        typed.set(q.unwrap_or_default());
+        chosen.set(choice.unwrap_or_default());
+    });
+    let address = move |q: &str, choice: &str, cursor: &str| {
         let encode = |text: &str| String::from(js_sys::encode_uri_component(text));
         let path = location.pathname.get_untracked();
-        let filter = filtered.map(|name| format!("&{name}={}", encode(&chosen.get_untracked())));
+        let filter = filtered.map(|name| format!("&{name}={}", encode(choice)));
         let stays = stays.get_untracked();
         let filter = filter.unwrap_or_default();
         format!("{path}?q={}&cursor={}{filter}&{stays}", encode(q), encode(cursor))
     };
     let search = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        navigate(&address(&typed.get_untracked(), ""), NavigateOptions::default());
+        let (q, choice) = (typed.get_untracked(), chosen.get_untracked());
+        navigate(&address(&q, &choice, ""), NavigateOptions::default());
     };
     let children = StoredValue::new(children);
     view! {
@@ -103,7 +110,7 @@ where
                 </div>
             </Field>
             {filter.map(|Filter { name, label, options }| view! {
-                <Choice id=name label value=chosen options />
+                <Choice id=name label value=chosen options required=None />
             })}
         </form>
         <DataView resource=list let:page>
@@ -112,8 +119,10 @@ where
                 if items.is_empty() {
                     return view! { <Empty><p>{t!("office.nothing")}</p></Empty> }.into_any();
                 }
-                let q = asked.get_untracked().0.unwrap_or_default();
-                let next = next_cursor.map(|cursor| address(&q, &cursor));
+                // A cursor goes on in the list that was asked for, whatever is chosen by now.
+                let (q, _, choice) = asked.get_untracked();
+                let (q, choice) = (q.unwrap_or_default(), choice.unwrap_or_default());
+                let next = next_cursor.map(|cursor| address(&q, &choice, &cursor));
                 view! {
                     <div class="table-frame">{children.with_value(|children| children(items))}</div>
                     {next.map(|next| view! { <p class="links"><A href=next>{t!("office.next")}</A></p> })}
