@@ -167,7 +167,7 @@ async fn a_registered_report_comes_back_whole() {
     assert_eq!(answer.status, 201);
     assert!(answer.header("location").unwrap().ends_with("/cases/1"));
     let body = answer.json();
-    insta::assert_json_snapshot!(body, {".sections" => "…", ".case_book_id" => "…", ".id" => "…", ".accreditation_id" => "…", ".accreditation.id" => "…", ".accreditation.facility_id" => "…", ".applicant.member_id" => "…"}, @r#"
+    insta::assert_json_snapshot!(body, {".sections" => "…", ".definition" => "…", ".case_book_id" => "…", ".id" => "…", ".accreditation_id" => "…", ".accreditation.id" => "…", ".accreditation.facility_id" => "…", ".applicant.member_id" => "…"}, @r#"
     {
       "accreditation": {
         "facility_id": "…",
@@ -198,6 +198,7 @@ async fn a_registered_report_comes_back_whole() {
       "category": "pain",
       "comment": null,
       "decided_at": null,
+      "definition": "…",
       "id": "…",
       "instructor": null,
       "number": 1,
