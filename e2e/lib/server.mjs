@@ -96,11 +96,12 @@ export class Server {
     return Promise.all(files.map(async (name) => readMail(await readFile(join(folder, name), "latin1"))));
   }
 
-  /** Waits for a mail to `to` whose subject holds `subject`; gives the newest. */
-  async mail(to, subject) {
+  /** Waits for a mail to `to` whose subject holds `subject` and that is none of `known`; gives the newest. */
+  async mail(to, subject, known = []) {
+    const links = new Set(known.map((mail) => mail.link));
     return until(`a mail to ${to} about ${subject}`, async () => {
       const mails = await this.mails();
-      return mails.findLast((mail) => mail.to.includes(to) && mail.subject.includes(subject));
+      return mails.findLast((mail) => mail.to.includes(to) && mail.subject.includes(subject) && !links.has(mail.link));
     });
   }
 }
