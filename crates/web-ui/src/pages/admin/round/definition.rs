@@ -30,8 +30,11 @@ pub fn Rest(
     let approving = move || {
         let kinds = desk.kept.with(|kept| kept.value.approving_kinds.clone());
         let kind = move |one: shorei_contract::programme::ApprovingKind| {
-            let until =
-                move || one.until.map(|until| format!(" 〜{}", day(words.language(), until)));
+            let to = move || words.text(shorei_wording::key!("list.to"));
+            let until = move || {
+                one.until
+                    .map(|until| format!(" {}{}", to().trim_start(), day(words.language(), until)))
+            };
             view! { <li>{move || qualification(words.language(), one.kind.into())}{until}</li> }
         };
         (!kinds.is_empty()).then(|| {
