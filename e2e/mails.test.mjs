@@ -1,5 +1,5 @@
 // The outbox in the console: what did not leave is seen with its reason, and sent again.
-import { rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stories } from "./lib/tests.mjs";
 import { OFFICE, arrivesAt, button, link, sees, signIn } from "./lib/story.mjs";
@@ -8,8 +8,10 @@ import { until } from "./lib/wait.mjs";
 const story = stories();
 
 story("a mail that did not leave says why, and is sent again", async ({ server, visit, client }) => {
-  // A file where the folder of mails was: nothing can be written into it.
+  // A file where the folder of mails was: nothing can be written into it. The server makes the folder with
+  // its first mail, which may not have left yet.
   const folder = join(server.folder, "mail");
+  await mkdir(folder, { recursive: true });
   await rename(folder, `${folder}-away`);
   await writeFile(folder, "");
   const api = await client(OFFICE);
