@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what a command needs and is not there yet, and says what it does. Arguments name the needs:
-# wasm (targets of the Rust toolchain), node (packages of package-lock.json), or Debian packages.
+# wasm (targets of the Rust toolchain), node (packages of package-lock.json), python (programs of
+# tools/requirements.txt, in target/python), or Debian packages.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -28,6 +29,19 @@ node_packages() {
     fi
 }
 
+python_programs() {
+    local wanted=tools/requirements.txt there=target/python/installed.txt
+    cmp -s "$wanted" "$there" && return
+    command -v python3 >/dev/null && python3 -m venv --help >/dev/null 2>&1 && python3 -c 'import ensurepip' 2>/dev/null ||
+        debian python3 python3-venv
+    say "installing the Python programs of $wanted into target/python"
+    rm -rf target/python
+    python3 -m venv target/python || fail "no Python environment could be made in target/python"
+    target/python/bin/pip install --quiet --disable-pip-version-check --requirement "$wanted" >&2 ||
+        fail "the Python programs of $wanted could not be installed"
+    cp "$wanted" "$there"
+}
+
 debian() {
     local missing=()
     local package
@@ -53,6 +67,7 @@ for wanted in "$@"; do
     case "$wanted" in
         wasm) wasm ;;
         node) node_packages ;;
+        python) python_programs ;;
         *) packages+=("$wanted") ;;
     esac
 done
