@@ -50,6 +50,10 @@ pub struct Settings {
     /// `on` behind a proxy that sets `X-Forwarded-For`: the caller's address is then its last entry.
     #[arg(long, env = "SHOREI_TRUST_FORWARDED", default_value = "off", value_parser = parse_switch)]
     pub trust_forwarded: bool,
+    /// Origins, separated by commas, whose pages may call the API with a token: `https://portal.example.jp`.
+    /// None by default.
+    #[arg(long, env = "SHOREI_CORS_ORIGINS", value_delimiter = ',')]
+    pub cors_origins: Vec<String>,
     /// Days before the approval deadline from which requests are warned about.
     #[arg(long, env = "SHOREI_DEADLINE_NEAR_DAYS", default_value_t = Thresholds::default().deadline_near_days)]
     pub deadline_near_days: u32,
@@ -146,6 +150,8 @@ pub struct Config {
     pub metrics_token: Option<String>,
     /// Whether `X-Forwarded-For` is believed.
     pub trust_forwarded: bool,
+    /// Whose pages, besides our own, may call the API.
+    pub cors_origins: Vec<String>,
     /// From when on requests are warned about.
     pub thresholds: Thresholds,
     /// How many threads answer requests.
@@ -181,6 +187,12 @@ impl Settings {
                         unset it, or listen on 127.0.0.1"
                 .to_owned());
         }
+        if let Some(origin) = self.cors_origins.iter().find(|origin| !is_origin(origin)) {
+            return Err(format!(
+                "SHOREI_CORS_ORIGINS: {origin} is no origin; write one such as https://portal.example.jp, \
+                 without a path"
+            ));
+        }
         let secret = match &self.secret {
             Some(setting) => Secret::parse(setting),
             None => Secret::in_file(&data_dir.join("secret")),
@@ -196,6 +208,7 @@ impl Settings {
             today: self.today,
             metrics_token: self.metrics_token,
             trust_forwarded: self.trust_forwarded,
+            cors_origins: self.cors_origins,
             thresholds: Thresholds {
                 deadline_near_days: self.deadline_near_days,
                 overloaded_from: self.overloaded_from,
@@ -216,6 +229,18 @@ impl Config {
         let loopback = ["localhost", "127.", "[::1]"].iter().any(|local| host.starts_with(local));
         self.base_url.starts_with("https://") || !loopback
     }
+}
+
+/// Whether that is a scheme and a host, perhaps with a port, and nothing else.
+fn is_origin(text: &str) -> bool {
+    let uri: Result<actix_web::http::Uri, _> = text.parse();
+    uri.is_ok_and(|uri| {
+        matches!(uri.scheme_str(), Some("http" | "https"))
+            && uri.host().is_some_and(|host| !host.is_empty())
+            && !text.ends_with('/')
+            && uri.path() == "/"
+            && uri.query().is_none()
+    })
 }
 
 fn database_url(setting: Option<String>, data_dir: &Path) -> Result<String, String> {

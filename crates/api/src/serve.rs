@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::Server;
-use actix_web::middleware::{Compress, from_fn};
+use actix_web::middleware::{Compress, Condition, from_fn};
 use actix_web::web::{self, Bytes, Data};
 use actix_web::{App as ActixApp, HttpServer};
 use tokio::sync::Notify;
@@ -19,7 +19,7 @@ use crate::http::description::{self, BASE, KnownPaths};
 use crate::http::idempotency::InFlight;
 use crate::http::limits::Limits;
 use crate::http::spa::Pages;
-use crate::http::{authentication, headers, metrics, problem};
+use crate::http::{authentication, cors, headers, metrics, problem};
 use crate::offload::Offload;
 use crate::printing::Printing;
 use crate::routes;
@@ -82,6 +82,7 @@ pub fn listen(
     let known = Data::new(KnownPaths::new());
     let pages = Data::new(pages);
     let description = Data::new(Description(Bytes::from(description::text()?)));
+    let origins = app.config.cors_origins.clone();
     let server = HttpServer::new(move || {
         let scope = utoipa_actix_web::scope(BASE).configure(routes::mount);
         let (app, _) = ActixApp::new()
@@ -98,6 +99,7 @@ pub fn listen(
             .wrap(from_fn(authentication::authenticate))
             .wrap(from_fn(problem::render))
             .wrap(Compress::default())
+            .wrap(Condition::new(!origins.is_empty(), cors::for_origins(&origins)))
             .wrap(from_fn(metrics::measure))
             .wrap(from_fn(headers::common))
     })

@@ -33,12 +33,19 @@ pub(crate) async fn authenticate(
     {
         let found = session::actor(&app, &token).await;
         let found = match found {
-            Ok(actor) => app.limits.check_caller(actor.member).map(|()| actor),
+            Ok(actor) => count(&app, &request, &actor).map(|()| actor),
             Err(error) => Err(error),
         };
         request.extensions_mut().insert(Found(found));
     }
     next.call(request).await
+}
+
+/// Counts the request against what its caller may do, and leaves for the answer's head what is left.
+fn count(app: &App, request: &ServiceRequest, actor: &Actor) -> Result<(), Error> {
+    let Some(allowance) = app.limits.count_caller(actor.member) else { return Ok(()) };
+    request.extensions_mut().insert(allowance);
+    if allowance.exceeded { Err(Error::RateLimited { seconds: allowance.reset }) } else { Ok(()) }
 }
 
 impl FromRequest for Call {

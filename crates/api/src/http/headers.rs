@@ -2,6 +2,7 @@
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::ErrorInternalServerError;
 use actix_web::http::Method;
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, HeaderValue,
@@ -11,11 +12,14 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, web};
 
 use crate::context::App;
+use crate::http::limits::Allowance;
 
 /// The name of a request in the log and in its answer.
 #[derive(Clone, Debug)]
 pub(crate) struct RequestId(pub(crate) String);
 
+static RATELIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+static RATELIMIT: HeaderName = HeaderName::from_static("ratelimit");
 static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Scripts, styles and connections only from here; WebAssembly may be compiled.
@@ -41,7 +45,11 @@ pub(crate) async fn common(
     }
     let mut response = next.call(request).await?;
     let is_api = response.request().path().starts_with("/api/");
+    let allowance = response.request().extensions().get::<Allowance>().copied();
     let headers = response.headers_mut();
+    if let Some(allowance) = allowance {
+        tell_allowance(headers, allowance)?;
+    }
     if let Ok(id) = HeaderValue::from_str(&id) {
         headers.insert(X_REQUEST_ID.clone(), id);
     }
@@ -64,6 +72,17 @@ pub(crate) async fn common(
         set(headers, CACHE_CONTROL, "no-store");
     }
     Ok(response)
+}
+
+/// What is left to the caller, in the form of the draft standard «`RateLimit` header fields for HTTP».
+fn tell_allowance(headers: &mut HeaderMap, allowance: Allowance) -> Result<(), Error> {
+    let Allowance { limit, remaining, reset, .. } = allowance;
+    let policy = format!("\"caller\";q={limit};w=1");
+    let left = format!("\"caller\";r={remaining};t={reset}");
+    let value = |text: String| HeaderValue::from_str(&text).map_err(ErrorInternalServerError);
+    headers.insert(RATELIMIT_POLICY.clone(), value(policy)?);
+    headers.insert(RATELIMIT.clone(), value(left)?);
+    Ok(())
 }
 
 /// The name that the caller gave the request, if it is one that a log can hold.

@@ -2,18 +2,42 @@
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::time::Duration;
 
 use governor::clock::{Clock, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota};
+use governor::middleware::StateInformationMiddleware;
+use governor::state::keyed::DefaultKeyedStateStore;
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use shorei_domain::id::MemberId;
 
 use crate::config::RateLimits;
 use crate::error::Error;
 
+/// A limiter that tells how much is left.
+type CallerLimiter = RateLimiter<
+    MemberId,
+    DefaultKeyedStateStore<MemberId>,
+    DefaultClock,
+    StateInformationMiddleware,
+>;
+
+/// How much a caller may still do within this second, as the headers `RateLimit-Policy` and `RateLimit` say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// Requests a second.
+    pub limit: u32,
+    /// How many are left.
+    pub remaining: u32,
+    /// After how many seconds there are more, rounded up.
+    pub reset: u64,
+    /// Whether this request was one too many.
+    pub exceeded: bool,
+}
+
 /// The limits that this copy of the program keeps in memory. Failed sign-ins are counted in the
 /// database instead, since they must hold across copies.
 pub struct Limits {
-    callers: Option<DefaultKeyedRateLimiter<MemberId>>,
+    callers: Option<CallerLimiter>,
     sign_ins: Option<DefaultKeyedRateLimiter<IpAddr>>,
     failed_sign_ins: Option<u32>,
 }
@@ -26,18 +50,29 @@ impl Limits {
             limit.and_then(NonZeroU32::new).map(quota)
         };
         Self {
-            callers: per(limits.requests, Quota::per_second).map(DefaultKeyedRateLimiter::keyed),
+            callers: per(limits.requests, Quota::per_second)
+                .map(|quota| RateLimiter::keyed(quota).with_middleware()),
             sign_ins: per(limits.sign_ins, Quota::per_minute).map(DefaultKeyedRateLimiter::keyed),
             failed_sign_ins: limits.failed_sign_ins,
         }
     }
 
-    /// Counts a request of a signed-in person.
-    ///
-    /// # Errors
-    /// [`Error::RateLimited`].
-    pub fn check_caller(&self, caller: MemberId) -> Result<(), Error> {
-        check(self.callers.as_ref(), &caller)
+    /// Counts a request of a signed-in person, and says what is left; nothing where there is no limit.
+    pub fn count_caller(&self, caller: MemberId) -> Option<Allowance> {
+        Some(match self.callers.as_ref()?.check_key(&caller) {
+            Ok(left) => Allowance {
+                limit: left.quota().burst_size().get(),
+                remaining: left.remaining_burst_capacity(),
+                reset: 1,
+                exceeded: false,
+            },
+            Err(refused) => Allowance {
+                limit: refused.quota().burst_size().get(),
+                remaining: 0,
+                reset: seconds(&refused.wait_time_from(DefaultClock::default().now())),
+                exceeded: true,
+            },
+        })
     }
 
     /// Counts a sign-in, or whatever else strangers may do, from an address.
@@ -70,9 +105,12 @@ fn check<K: Clone + Eq + std::hash::Hash>(
     key: &K,
 ) -> Result<(), Error> {
     let Some(limiter) = limiter else { return Ok(()) };
-    limiter.check_key(key).map_err(|refused| {
-        let wait = refused.wait_time_from(DefaultClock::default().now());
-        // Rounded up: a caller who waits that long gets through.
-        Error::RateLimited { seconds: wait.as_secs() + 1 }
+    limiter.check_key(key).map_err(|refused| Error::RateLimited {
+        seconds: seconds(&refused.wait_time_from(DefaultClock::default().now())),
     })
+}
+
+/// Rounded up: a caller who waits that long gets through.
+fn seconds(wait: &Duration) -> u64 {
+    wait.as_secs() + 1
 }

@@ -9,6 +9,7 @@
 pub mod answer;
 pub mod authentication;
 pub mod body;
+pub(crate) mod cors;
 pub mod description;
 pub mod etag;
 pub mod headers;

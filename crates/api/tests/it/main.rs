@@ -28,6 +28,7 @@ mod imports;
 mod instructors;
 mod mails;
 mod main_job;
+mod manners;
 mod me;
 mod members;
 mod notifications;
