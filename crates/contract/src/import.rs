@@ -129,11 +129,19 @@ pub enum ExportKind {
     Credits,
     /// Applications 申請, for the examiners.
     Applications,
+    /// Books of case reports 症例報告書.
+    CaseBooks,
+    /// Case reports 症例 as they stand, drafts among them.
+    Cases,
+    /// Approval requests 承認依頼, those on paper among them.
+    ApprovalRequests,
+    /// The audit trail.
+    AuditEvents,
 }
 
 impl ExportKind {
     /// Every kind; those that can be imported first.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::Members,
         Self::Facilities,
         Self::Accreditations,
@@ -142,6 +150,10 @@ impl ExportKind {
         Self::Dues,
         Self::Credits,
         Self::Applications,
+        Self::CaseBooks,
+        Self::Cases,
+        Self::ApprovalRequests,
+        Self::AuditEvents,
     ];
 
     /// The kind as the API spells it.
@@ -156,6 +168,10 @@ impl ExportKind {
             Self::Dues => "dues",
             Self::Credits => "credits",
             Self::Applications => "applications",
+            Self::CaseBooks => "case_books",
+            Self::Cases => "cases",
+            Self::ApprovalRequests => "approval_requests",
+            Self::AuditEvents => "audit_events",
         }
     }
 
@@ -182,16 +198,88 @@ impl ExportKind {
                 "comment",
                 "void_reason",
             ],
+            Self::CaseBooks => &["id", "member_number", "programme", "created_at", "applied_at"],
+            Self::Cases => &[
+                "id",
+                "book_id",
+                "member_number",
+                "programme",
+                "number",
+                "state",
+                "revision",
+                "category",
+                "accreditation_number",
+                "care_from",
+                "care_to",
+                "patient_age",
+                "patient_sex",
+                "sections",
+                "remarks",
+                "updated_at",
+            ],
+            Self::ApprovalRequests => &[
+                "id",
+                "case_id",
+                "revision",
+                "applicant_number",
+                "instructor_number",
+                "state",
+                "requested_at",
+                "decided_at",
+                "voided_at",
+                "message",
+                "comment",
+            ],
+            Self::AuditEvents => &[
+                "id",
+                "at",
+                "actor_number",
+                "action",
+                "subject_kind",
+                "subject_id",
+                "case_id",
+                "details",
+            ],
         }
     }
 }
 
+/// In what form a table is exported.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ExportFormat {
+    /// CSV for spreadsheet programs.
+    #[default]
+    Csv,
+    /// JSON Lines for programs: an object a row, with its `id`, numbers as numbers and what is empty as null.
+    Jsonl,
+}
+
 /// `GET /exports`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "server", into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct ReadExport {
     /// What the rows are.
     pub kind: ExportKind,
+    /// In what form.
+    #[serde(default)]
+    pub format: ExportFormat,
+    /// Only so many rows, up to 100,000; where more follow, the header `Link` leads to them. By default all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100_000))]
+    pub limit: Option<u32>,
+    /// Where to go on: from the `Link` of the rows before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}
+
+impl ReadExport {
+    /// A whole table as CSV.
+    #[must_use]
+    pub fn whole(kind: ExportKind) -> Self {
+        Self { kind, format: ExportFormat::Csv, limit: None, cursor: None }
+    }
 }

@@ -138,7 +138,7 @@ impl Responder for Answer {
 }
 
 /// The same request for the next page.
-fn next_link(request: &HttpRequest, cursor: &str) -> String {
+pub(crate) fn next_link(request: &HttpRequest, cursor: &str) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     for (name, value) in form_urlencoded::parse(request.query_string().as_bytes()) {
         if name != "cursor" {

@@ -7,7 +7,7 @@ use actix_web::dev::ResourceDef;
 use serde_json::json;
 use shorei_contract::Problem;
 use shorei_contract::facility::Candidate;
-use shorei_contract::import::{ExportKind, ImportKind};
+use shorei_contract::import::{ExportFormat, ExportKind, ImportKind};
 use shorei_contract::query::{FacilitiesAs, RequestsAs, RequestsSort};
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
@@ -37,7 +37,7 @@ pub const BASE: &str = "/api/v1";
                        `Accept-Language`.",
         license(name = "Apache-2.0 OR MIT", identifier = "Apache-2.0 OR MIT"),
     ),
-    components(schemas(Candidate, ExportKind, FacilitiesAs, ImportKind, RequestsAs, RequestsSort)),
+    components(schemas(Candidate, ExportFormat, ExportKind, FacilitiesAs, ImportKind, RequestsAs, RequestsSort)),
     tags(
         (name = "about", description = "What an installation is"),
         (name = "session", description = "Signing in, staying signed in, passwords"),

@@ -47,7 +47,7 @@ impl<K: Serialize + DeserializeOwned> Paging<K> {
             return Err(Error::refused(Place::field("limit"), range));
         }
         let filter = serde_json::to_string(filter)?;
-        let after = cursor.map(|cursor| decode(cursor, &filter)).transpose()?;
+        let after = cursor.map(|cursor| cursor_after(cursor, &filter)).transpose()?;
         Ok(Self { slice: Slice { limit: limit as usize, after }, filter })
     }
 
@@ -65,17 +65,27 @@ impl<K: Serialize + DeserializeOwned> Paging<K> {
         let more = rows.len() > self.slice.limit;
         rows.truncate(self.slice.limit);
         let next_cursor = match rows.last() {
-            Some(last) if more => {
-                let cursor = Cursor { filter: self.filter.clone(), after: key(last) };
-                Some(BASE64.encode(serde_json::to_vec(&cursor)?))
-            }
+            Some(last) if more => Some(cursor_to(&key(last), &self.filter)?),
             _ => None,
         };
         Ok(Page { items: rows.into_iter().map(view).collect::<Result<_, _>>()?, next_cursor })
     }
 }
 
-fn decode<K: DeserializeOwned>(cursor: &str, filter: &str) -> Result<K, Error> {
+/// The cursor of what follows `after` in the list that `filter` describes.
+///
+/// # Errors
+/// When the key cannot be written, which none of ours does.
+pub fn cursor_to<K: Serialize>(after: &K, filter: &str) -> Result<String, Error> {
+    let cursor = Cursor { filter: filter.to_owned(), after };
+    Ok(BASE64.encode(serde_json::to_vec(&cursor)?))
+}
+
+/// After what a cursor goes on in the list that `filter` describes.
+///
+/// # Errors
+/// [`Error::InvalidCursor`].
+pub fn cursor_after<K: DeserializeOwned>(cursor: &str, filter: &str) -> Result<K, Error> {
     let bytes = BASE64.decode(cursor).map_err(|_| Error::InvalidCursor)?;
     let cursor: Cursor<K> = serde_json::from_slice(&bytes).map_err(|_| Error::InvalidCursor)?;
     if cursor.filter == filter { Ok(cursor.after) } else { Err(Error::InvalidCursor) }

@@ -1,17 +1,20 @@
-//! `/exports`: whole tables for spreadsheets, for the secretariat.
+//! `/exports`: whole tables for spreadsheets and programs, for the secretariat.
 
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LINK};
 use actix_web::web::Bytes;
-use actix_web::{HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get};
 use futures_util::stream;
-use shorei_contract::import::{ExportKind, ReadExport};
+use shorei_contract::import::{ExportFormat, ReadExport};
 use shorei_contract::me::Role;
 use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
 
 use crate::context::Call;
 use crate::error::Error;
+use crate::http::answer::next_link;
+use crate::http::paging::{cursor_after, cursor_to};
 use crate::http::query::Query;
-use crate::services::export::{self, Part};
+use crate::services::export::{self, Export, Part};
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
     config.service(read);
@@ -19,41 +22,58 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Exports a table
 ///
-/// CSV in UTF-8 with a byte order mark and CRLF, so that spreadsheet programs open it right, sorted by
-/// when each row was added. `members`, `facilities`, `accreditations`, `qualifications` and
-/// `affiliations` have the columns of their import and can be imported again, which changes nothing.
-/// Cells that such a program could take for a formula have an apostrophe before them, which the import
-/// takes away.
+/// Sorted by when each row was added, and streamed: the whole table, or with `limit` a stretch of it, whose
+/// header `Link` leads to the next. CSV comes in UTF-8 with a byte order mark and CRLF, so that spreadsheet
+/// programs open it right. `members`, `facilities`, `accreditations`, `qualifications` and `affiliations` have
+/// the columns of their import and can be imported again, which changes nothing. Cells that such a program
+/// could take for a formula have an apostrophe before them, which the import takes away. JSON Lines are for
+/// programs: one object a row with the same names, and its `id`. An answer that breaks off is incomplete: go on
+/// with the cursor of the last stretch that came whole.
 #[utoipa::path(
     operation_id = "export_read",
     tag = "tables",
     security(("bearer" = [])),
     params(ReadExport),
-    responses((status = 200, description = "The table", body = String, content_type = "text/csv; charset=utf-8")),
+    responses((
+        status = 200,
+        description = "The table",
+        content(
+            (String = "text/csv; charset=utf-8"),
+            (String = "application/jsonl"),
+        ),
+        headers(("Link" = String, description = "Where more rows follow: `rel=\"next\"`")),
+    )),
 )]
 #[get("/exports")]
-async fn read(call: Call, query: Query<ReadExport>) -> Result<HttpResponse, Error> {
+async fn read(
+    call: Call,
+    query: Query<ReadExport>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Error> {
     call.require(Role::Secretariat)?;
-    let ReadExport { kind } = query.read()?;
-    let first = export::begin(&call, kind).await?;
-    let name = format!("attachment; filename=\"{}-{}.csv\"", kind.as_str(), call.today());
-    let parts = stream::unfold(Some((first, call)), move |state| part(kind, state));
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))
-        .insert_header((CONTENT_DISPOSITION, name))
-        .streaming(parts))
+    let ReadExport { kind, format, limit, cursor } = query.read()?;
+    let after = cursor.map(|cursor| cursor_after::<Uuid>(&cursor, kind.as_str())).transpose()?;
+    let (first, last) = export::begin(&call, Export { kind, format, after, limit }).await?;
+    let (media_type, ending) = match format {
+        ExportFormat::Csv => ("text/csv; charset=utf-8", "csv"),
+        ExportFormat::Jsonl => ("application/jsonl", "jsonl"),
+    };
+    let name = format!("attachment; filename=\"{}-{}.{ending}\"", kind.as_str(), call.today());
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((CONTENT_TYPE, media_type)).insert_header((CONTENT_DISPOSITION, name));
+    if let Some(last) = last {
+        answer.insert_header((LINK, next_link(&request, &cursor_to(&last, kind.as_str())?)));
+    }
+    Ok(answer.streaming(stream::unfold(Some((first, call)), part)))
 }
 
 /// Hands out a part and reads the next. An error breaks the answer off, so that nobody takes half a
 /// table for the whole.
-async fn part(
-    kind: ExportKind,
-    state: Option<(Part, Call)>,
-) -> Option<(Result<Bytes, Error>, Option<(Part, Call)>)> {
-    let (Part { text, next }, call) = state?;
-    let following = match next {
+async fn part(state: Option<(Part, Call)>) -> Option<(Result<Bytes, Error>, Option<(Part, Call)>)> {
+    let (Part { text, rest }, call) = state?;
+    let following = match rest {
         None => None,
-        Some(last) => match export::go_on(&call, kind, Some(last)).await {
+        Some(rest) => match export::go_on(&call, rest).await {
             Ok(part) => Some((part, call)),
             Err(error) => return Some((Err(error), None)),
         },

@@ -1,51 +1,127 @@
-//! Exports: whole tables for spreadsheets, page by page.
+//! Exports: whole tables, or stretches of them, page by page and in constant memory.
 
+use serde::ser::SerializeMap;
 use serde_json::json;
-use shorei_contract::import::ExportKind;
+use serde_json::value::RawValue;
+use shorei_contract::import::{ExportFormat, ExportKind};
 use shorei_contract::me::Role;
+use shorei_domain::refusal::{Place, Refusal};
 use uuid::Uuid;
 
 use crate::context::Call;
 use crate::error::Error;
 use crate::sheet;
-use crate::store::export;
+use crate::store::export::{self, ExportCell, ExportRow};
 
-/// A stretch of a table as text, and after which row to go on; `None` when there are no more.
+/// The most rows that may be asked for at once, where not all of them are.
+const LIMIT_MAX: u32 = 100_000;
+
+/// What is exported: a table, or a stretch of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Export {
+    /// What the rows are.
+    pub kind: ExportKind,
+    /// In what form.
+    pub format: ExportFormat,
+    /// After which row it begins.
+    pub after: Option<Uuid>,
+    /// How many rows; all, if none is given.
+    pub limit: Option<u32>,
+}
+
+/// Some rows as text, and what is left to be exported; `None` when that was all.
 #[derive(Clone, Debug)]
 pub struct Part {
     /// Whole lines.
     pub text: Vec<u8>,
-    /// The last row's identifier.
-    pub next: Option<Uuid>,
+    /// The rest.
+    pub rest: Option<Export>,
 }
 
-/// Notes that the caller takes a table with them, and gives its beginning.
+/// Notes that the caller takes a table with them, and gives its beginning, and the row after which another
+/// stretch follows.
 ///
 /// # Errors
-/// [`Error::Forbidden`].
-pub async fn begin(call: &Call, kind: ExportKind) -> Result<Part, Error> {
+/// [`Error::Forbidden`]; `out_of_range` for the limit.
+pub async fn begin(call: &Call, export: Export) -> Result<(Part, Option<Uuid>), Error> {
     call.require(Role::Secretariat)?;
+    let limit = export.limit;
+    if limit.is_some_and(|limit| !(1..=LIMIT_MAX).contains(&limit)) {
+        let range = Refusal::out_of_range(1, LIMIT_MAX as usize);
+        return Err(Error::refused(Place::field("limit"), range));
+    }
     call.write(async |tx| {
         let event = call.event("export.made", "export", call.new_id());
-        call.record(tx, [event.with(json!({"kind": kind}))]).await
+        call.record(tx, [event.with(json!({"kind": export.kind}))]).await
     })
     .await?;
-    let mut part = go_on(call, kind, None).await?;
-    let header = kind.columns().iter().map(|name| (*name).to_owned()).collect();
-    let mut text = sheet::BOM.to_vec();
-    text.extend(sheet::write(&[header]).map_err(Error::internal)?);
-    text.append(&mut part.text);
-    Ok(Part { text, ..part })
+    let db = call.app.db.read();
+    let last = match limit {
+        Some(limit) => export::last_of(db, export.kind, export.after, limit).await?,
+        None => None,
+    };
+    let mut part = go_on(call, export).await?;
+    if export.format == ExportFormat::Csv {
+        let header = export.kind.columns().iter().map(|name| (*name).to_owned()).collect();
+        let mut text = sheet::BOM.to_vec();
+        text.extend(sheet::write(&[header]).map_err(Error::internal)?);
+        text.append(&mut part.text);
+        part.text = text;
+    }
+    Ok((part, last))
 }
 
-/// What follows that row.
+/// The next rows of what is exported.
 ///
 /// # Errors
 /// [`Error::Forbidden`].
-pub async fn go_on(call: &Call, kind: ExportKind, after: Option<Uuid>) -> Result<Part, Error> {
+pub async fn go_on(call: &Call, export: Export) -> Result<Part, Error> {
     call.require(Role::Secretariat)?;
-    let rows = export::page(call.app.db.read(), kind, after).await?;
-    let next = rows.last().map(|row| row.id);
-    let rows: Vec<_> = rows.into_iter().map(|row| row.cells).collect();
-    Ok(Part { text: sheet::write(&rows).map_err(Error::internal)?, next })
+    let Export { kind, format, after, limit } = export;
+    let rows = export::page(call.app.db.read(), kind, after, limit).await?;
+    let count = u32::try_from(rows.len()).map_err(Error::internal)?;
+    let limit = limit.map(|limit| limit.saturating_sub(count));
+    let rest = rows.last().filter(|_| limit != Some(0));
+    let rest = rest.map(|last| Export { after: Some(last.id), limit, ..export });
+    let text = match format {
+        ExportFormat::Csv => csv(rows)?,
+        ExportFormat::Jsonl => lines(kind, &rows)?,
+    };
+    Ok(Part { text, rest })
+}
+
+fn csv(rows: Vec<ExportRow>) -> Result<Vec<u8>, Error> {
+    let text = |cell: Option<ExportCell>| match cell {
+        None => String::new(),
+        Some(ExportCell::Text(text) | ExportCell::Json(text)) => text,
+        Some(ExportCell::Number(number)) => number.to_string(),
+    };
+    let rows: Vec<Vec<_>> =
+        rows.into_iter().map(|row| row.cells.into_iter().map(text).collect()).collect();
+    sheet::write(&rows).map_err(Error::internal)
+}
+
+fn lines(kind: ExportKind, rows: &[ExportRow]) -> Result<Vec<u8>, Error> {
+    let mut text = Vec::new();
+    for row in rows {
+        let mut line = serde_json::Serializer::new(&mut text);
+        let mut object = serde::Serializer::serialize_map(&mut line, None)?;
+        let columns = kind.columns();
+        if columns.first() != Some(&"id") {
+            object.serialize_entry("id", &row.id)?;
+        }
+        for (name, cell) in columns.iter().zip(&row.cells) {
+            match cell {
+                None => object.serialize_entry(name, &())?,
+                Some(ExportCell::Text(text)) => object.serialize_entry(name, text)?,
+                Some(ExportCell::Number(number)) => object.serialize_entry(name, number)?,
+                Some(ExportCell::Json(json)) => {
+                    object.serialize_entry(name, &RawValue::from_string(json.clone())?)?;
+                }
+            }
+        }
+        object.end()?;
+        text.push(b'\n');
+    }
+    Ok(text)
 }

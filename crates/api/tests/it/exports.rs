@@ -1,6 +1,6 @@
 //! Tables for spreadsheets: what they hold, and that they can be imported again.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use shorei_contract::import::{ExportKind, ImportKind, Imported, ReadExport, RunImport};
 
 use crate::cast::Society;
@@ -55,7 +55,7 @@ async fn what_is_exported_can_be_imported_and_changes_nothing() {
 async fn the_client_carries_tables_both_ways() {
     let society = Society::new().await;
     let client = &society.office.client;
-    let query = ReadExport { kind: ExportKind::Members };
+    let query = ReadExport::whole(ExportKind::Members);
     let mut table = client.export_read(&query).await.unwrap();
     let query = RunImport { kind: ImportKind::Members, dry_run: false, invite: false };
     let done = client.import_run(&query, &table).await.unwrap();
@@ -122,4 +122,81 @@ async fn large_tables_come_whole_page_by_page() {
         let exported = lines(&export(office, "facilities").await);
         assert_eq!(exported.len(), 1 + 1 + rows);
     }
+}
+
+/// The objects of a table in JSON Lines.
+#[track_caller]
+fn objects(answer: &Answer) -> Vec<Value> {
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("content-type"), Some("application/jsonl"));
+    let text = std::str::from_utf8(&answer.body).unwrap();
+    assert!(text.is_empty() || text.ends_with('\n'));
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[actix_web::test]
+async fn json_lines_say_numbers_as_numbers_documents_as_documents_and_nothing_as_null() {
+    let society = Society::new().await;
+    let office = &society.office.raw;
+    let case = society.registered(&[1]).await[0];
+    society.ask(&society.applicant, vec![case]).await;
+    let cases = objects(&export(office, "cases&format=jsonl").await);
+    assert_eq!(cases.len(), 1);
+    let one = &cases[0];
+    assert_eq!(one["id"], json!(case));
+    assert_eq!(one["book_id"], json!(society.book().await));
+    assert_eq!((&one["member_number"], &one["number"]), (&json!("100001"), &json!(1)));
+    assert_eq!((&one["state"], &one["revision"]), (&json!("requested"), &json!(1)));
+    assert_eq!(one["accreditation_number"], "K-0101");
+    assert!(one["sections"]["diagnosis"].is_string(), "{one}");
+    assert!(one["updated_at"].as_str().unwrap().ends_with('Z'), "{one}");
+    let requests = objects(&export(office, "approval_requests&format=jsonl").await);
+    assert_eq!(requests[0]["case_id"], json!(case));
+    assert_eq!(requests[0]["instructor_number"], "200001");
+    assert_eq!(requests[0]["decided_at"], Value::Null);
+    let members = objects(&export(office, "members&format=jsonl").await);
+    assert_eq!(members[1]["id"], json!(society.applicant.id));
+    for kind in ExportKind::ALL {
+        let table = lines(&export(office, kind.as_str()).await);
+        assert_eq!(table[0], kind.columns().join(","));
+        let rows = objects(&export(office, &format!("{}&format=jsonl", kind.as_str())).await);
+        for row in rows {
+            let names = row.as_object().unwrap();
+            assert!(names.contains_key("id"));
+            assert!(kind.columns().iter().all(|name| names.contains_key(*name)), "{row}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_table_comes_in_stretches_that_follow_each_other_without_gap() {
+    let society = Society::new().await;
+    let office = &society.office.raw;
+    let names: Vec<String> = (0..2_500).map(|number| format!("{number:04},東京都,")).collect();
+    let table = format!("name,prefecture,name_kana\n{}\n", names.join("\n"));
+    import(office, "facilities", table).await.ok();
+    let whole = objects(&export(office, "facilities&format=jsonl").await);
+    assert_eq!(whole.len(), 2_501);
+    let mut collected = Vec::new();
+    let mut path = "/api/v1/exports?kind=facilities&format=jsonl&limit=1100".to_owned();
+    let mut stretches = Vec::new();
+    loop {
+        let answer = office.get(&path).await;
+        let rows = objects(&answer);
+        stretches.push(rows.len());
+        collected.extend(rows);
+        let Some(link) = answer.header("link") else { break };
+        let (address, relation) = link.split_once(">; ").unwrap();
+        assert_eq!(relation, "rel=\"next\"");
+        path = address.trim_start_matches('<').to_owned();
+    }
+    assert_eq!(stretches, [1_100, 1_100, 301]);
+    assert_eq!(collected, whole);
+    let exact = office.get("/exports?kind=facilities&format=jsonl&limit=2501").await;
+    assert_eq!((objects(&exact).len(), exact.header("link")), (2_501, None));
+    let cursor = path.split("cursor=").nth(1).unwrap();
+    let other = office.get(&format!("/exports?kind=members&cursor={cursor}")).await;
+    assert_eq!(other.problem(), ["400  invalid_cursor"]);
+    let none = export(office, "members&limit=0").await;
+    assert_eq!(none.problem(), ["422 /limit out_of_range"]);
 }

@@ -37,7 +37,7 @@ fn Export(kind: ExportKind) -> impl IntoView {
     view! {
         <Download
             name=format!("{}.csv", kind.as_str())
-            fetch=async move |client| client.export_read(&ReadExport { kind }).await
+            fetch=async move |client| client.export_read(&ReadExport::whole(kind)).await
         >
             {move || words.text(title_of(kind.as_str()))}
         </Download>
@@ -313,6 +313,10 @@ fn title_of(kind: &str) -> Key {
         "affiliations" => key!("office.affiliations.title"),
         "dues" => key!("page.tab.dues"),
         "credits" => key!("page.tab.credits"),
+        "case_books" => key!("office.imports.case_books"),
+        "cases" => key!("office.imports.cases"),
+        "approval_requests" => key!("office.imports.approval_requests"),
+        "audit_events" => key!("office.audit.title"),
         _ => key!("office.applications.title"),
     }
 }
