@@ -24,6 +24,11 @@ page:
     @rm -f target/web-built-from
     cargo xtask web --quick
 
+# Exports a million rows from a server of its own, and fails where that takes more than a little memory.
+soak rows="1000000":
+    cargo build --profile serve --package shorei-api
+    node bench/soak.mjs target/serve/shorei {{ rows }}
+
 # Writes what the program says of its API to openapi/shorei.v1.json.
 openapi:
     @mkdir -p openapi

@@ -379,3 +379,44 @@ async fn a_demonstration_does_not_start_among_real_people() {
     let said = String::from_utf8(started.stderr).unwrap();
     assert!(said.contains("--demo: the database holds accounts"), "{said}");
 }
+
+/// How many KiB of memory a process holds, or held at most: `VmRSS`, `VmHWM`.
+fn memory(process: &Child, what: &str) -> u64 {
+    let path = format!("/proc/{}/status", process.id().unwrap());
+    let status = std::fs::read_to_string(path).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix(what)?.strip_prefix(':')).unwrap();
+    line.trim().trim_end_matches(" kB").parse().unwrap()
+}
+
+#[actix_web::test]
+async fn a_hundred_thousand_rows_are_exported_in_constant_memory() {
+    const ROWS: usize = 100_000;
+    /// In KiB. The table as text has over 80 MiB.
+    const MORE_AT_MOST: u64 = 24 * 1024;
+    let folder = tempfile::TempDir::new().unwrap();
+    let database = new_database(&folder).await;
+    add_staff(folder.path(), &database, "office@example.jp").await;
+    let server = Server::start(folder.path(), &database).await;
+    let office = server.sign_in("office@example.jp").await;
+    let (long, longer) = ("院".repeat(90), "イン".repeat(90));
+    for first in (0..ROWS).step_by(ROWS / 5) {
+        let rows =
+            (first..first + ROWS / 5).map(|number| format!("{long}{number},東京都,{longer}\n"));
+        let table = format!("name,prefecture,name_kana\n{}", rows.collect::<String>());
+        crate::imports::import(&office, "facilities", table).await.ok();
+    }
+    server.kill().await;
+
+    // What the import used must not hide what the export uses.
+    let server = Server::start(folder.path(), &database).await;
+    let office = server.sign_in("office@example.jp").await;
+    office.get("/exports?kind=facilities&format=jsonl&limit=1").await;
+    let pid = server.process.id().unwrap();
+    std::fs::write(format!("/proc/{pid}/clear_refs"), "5").unwrap();
+    let before = memory(&server.process, "VmHWM");
+    let table = office.get("/exports?kind=facilities&format=jsonl").await;
+    let most = memory(&server.process, "VmHWM");
+    assert_eq!(table.body.iter().filter(|byte| **byte == b'\n').count(), ROWS);
+    assert!(table.body.len() > 80 << 20, "{} bytes", table.body.len());
+    assert!(most < before + MORE_AT_MOST, "{before} KiB before, {most} KiB at most");
+}
