@@ -14,12 +14,13 @@ use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn}
 use utoipa::openapi::schema::{ArrayBuilder, SchemaFormat, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{
-    ContentBuilder, ObjectBuilder, Ref, RefOr, Required, Response, ResponseBuilder, Schema,
-    ServerBuilder,
+    ContentBuilder, Deprecated, ObjectBuilder, Ref, RefOr, Required, Response, ResponseBuilder,
+    Schema, ServerBuilder,
 };
 use utoipa::{OpenApi, PartialSchema, ToSchema};
 use utoipa_actix_web::AppExt;
 
+use crate::http::deprecation::{self, DEPRECATED};
 use crate::routes;
 
 /// Where every documented operation lies.
@@ -78,7 +79,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     Problem::schemas(&mut referred);
     components.schemas.extend(referred);
     refer_to_items(&mut components.schemas);
-    for item in document.paths.paths.values_mut() {
+    for (path, item) in &mut document.paths.paths {
         for (method, operation) in [
             ("GET", &mut item.get),
             ("POST", &mut item.post),
@@ -87,6 +88,9 @@ pub fn document() -> utoipa::openapi::OpenApi {
             ("DELETE", &mut item.delete),
         ] {
             if let Some(operation) = operation {
+                if deprecation::find(DEPRECATED, method, |one| one == path.as_str()).is_some() {
+                    operation.deprecated = Some(Deprecated::True);
+                }
                 complete(method, operation);
             }
         }

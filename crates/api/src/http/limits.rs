@@ -58,6 +58,7 @@ impl Limits {
     }
 
     /// Counts a request of a signed-in person, and says what is left; nothing where there is no limit.
+    #[must_use]
     pub fn count_caller(&self, caller: MemberId) -> Option<Allowance> {
         Some(match self.callers.as_ref()?.check_key(&caller) {
             Ok(left) => Allowance {

@@ -10,6 +10,7 @@ pub mod answer;
 pub mod authentication;
 pub mod body;
 pub(crate) mod cors;
+pub mod deprecation;
 pub mod description;
 pub mod etag;
 pub mod headers;
