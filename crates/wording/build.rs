@@ -77,12 +77,16 @@ fn is_later(key: &str) -> bool {
 }
 
 /// Whether the server alone says the sentence, so that the page need not carry it: mails, notices, the
-/// history, printed pages, and the titles of problems.
+/// history, printed pages, the titles of problems, and problems that only programs have.
 fn of_the_server_alone(key: &str) -> bool {
     let mut parts = key.split('.');
     match parts.next() {
         Some("mail" | "notice" | "history" | "print") => true,
-        Some("code") => parts.next_back() == Some("title"),
+        Some("code") => {
+            let of_programs = ["insufficient_scope", "session_required"];
+            parts.next().is_some_and(|code| of_programs.contains(&code))
+                || parts.next_back() == Some("title")
+        }
         _ => false,
     }
 }

@@ -15,6 +15,7 @@ mod m0007_first_definitions;
 mod m0008_applications;
 mod m0009_dues_and_credits;
 mod m0010_paper_approvals;
+mod m0011_credentials;
 mod parts;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_applications::Migration),
             Box::new(m0009_dues_and_credits::Migration),
             Box::new(m0010_paper_approvals::Migration),
+            Box::new(m0011_credentials::Migration),
         ]
     }
 }

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use sea_orm::DatabaseTransaction;
 use shorei_contract::me::Role;
+use shorei_contract::scope::Scope;
 use shorei_domain::id::MemberId;
 use shorei_domain::member::Language;
 use time::{Date, OffsetDateTime};
@@ -84,8 +85,10 @@ pub struct Visit {
 pub struct Actor {
     /// Who it is.
     pub member: MemberId,
-    /// The session that they signed in with; `None` from the command line or a worker.
+    /// The session that they signed in with; `None` from the command line, a worker or a program.
     pub session: Option<Uuid>,
+    /// What their program's token may be used for; `None` for people, who may all that their roles allow.
+    pub scopes: Option<Vec<Scope>>,
     /// 会員番号; `None` for staff.
     pub member_number: Option<String>,
     /// Family and given name.
@@ -227,6 +230,25 @@ impl Call {
             Role::Instructor => self.actor.is_instructor,
             Role::Secretariat => self.actor.is_staff,
         }
+    }
+
+    /// Goes on only if the caller is a person, or a program whose token may be used for that.
+    ///
+    /// # Errors
+    /// [`Error::InsufficientScope`].
+    pub fn require_scope(&self, scope: Scope) -> Result<(), Error> {
+        match &self.actor.scopes {
+            Some(scopes) if !scopes.contains(&scope) => Err(Error::InsufficientScope(scope)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Goes on only if the caller is a person who has signed in, and no program.
+    ///
+    /// # Errors
+    /// [`Error::SessionRequired`].
+    pub fn require_person(&self) -> Result<(), Error> {
+        if self.actor.scopes.is_none() { Ok(()) } else { Err(Error::SessionRequired) }
     }
 
     /// Goes on only if the caller is that.

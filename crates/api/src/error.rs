@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 
 use sea_orm::DbErr;
+use shorei_contract::scope::Scope;
 use shorei_domain::refusal::{Place, Refusal, Refusals};
 
 use crate::sheet::Faults;
@@ -28,6 +29,12 @@ pub enum Error {
     /// Signed in, but not for this.
     #[error("not allowed")]
     Forbidden,
+    /// A program's token that may not be used for this.
+    #[error("the token lacks {}", .0.as_str())]
+    InsufficientScope(Scope),
+    /// Only a person who has signed in may do this, and no program.
+    #[error("a session is required")]
+    SessionRequired,
     /// It does not exist, or not for the caller.
     #[error("not found")]
     NotFound,

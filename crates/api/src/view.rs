@@ -2,6 +2,7 @@
 
 pub(crate) mod application;
 mod book;
+mod credential;
 mod mail;
 pub(crate) mod print;
 mod standing;
@@ -44,6 +45,7 @@ use crate::store::programme::RoundRow;
 use crate::store::qualification::QualificationRow;
 
 pub(crate) use book::{case, case_book, case_book_summary, history_entry};
+pub(crate) use credential::{access_token, api_client};
 pub(crate) use mail::mail;
 pub(crate) use standing::{credit, dues, own_credits, own_facility};
 

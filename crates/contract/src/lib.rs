@@ -20,6 +20,7 @@ pub mod approval;
 pub mod audit;
 pub mod case;
 pub mod case_book;
+pub mod credential;
 pub mod credit;
 pub mod dues;
 pub mod facility;
@@ -36,6 +37,7 @@ pub mod programme;
 pub mod query;
 pub mod reason;
 pub mod round;
+pub mod scope;
 pub mod session;
 pub mod words;
 

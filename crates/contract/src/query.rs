@@ -152,6 +152,11 @@ list! {
 }
 
 list! {
+    /// `GET /api-clients`.
+    ListApiClients {}
+}
+
+list! {
     /// `GET /instructors`.
     ListInstructors {
         /// The reports to be asked about, separated by commas; of one book.

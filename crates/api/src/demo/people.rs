@@ -72,6 +72,7 @@ pub(super) async fn create(stage: &Stage<'_>, hospitals: &Hospitals) -> Result<P
         let actor = Actor {
             member: MemberId(row.id),
             session: None,
+            scopes: None,
             member_number: row.member_number.clone(),
             name: row.name(),
             is_staff: false,

@@ -44,6 +44,7 @@ impl<'a> Stage<'a> {
         let office = Actor {
             member: MemberId(added.id),
             session: None,
+            scopes: None,
             member_number: None,
             name: added.name(),
             is_staff: true,

@@ -90,6 +90,12 @@ impl Answer {
         self
     }
 
+    /// The same with another status.
+    #[must_use]
+    pub fn with_status(self, status: StatusCode) -> Self {
+        Self { status, ..self }
+    }
+
     /// The same with a header.
     #[must_use]
     pub fn with_header(mut self, name: &HeaderName, value: String) -> Self {

@@ -9,6 +9,7 @@ use std::future::{Ready, ready};
 
 use crate::context::{Actor, App, Call, Visit};
 use crate::error::Error;
+use crate::http::scope::{self, Needed};
 use crate::http::{description, headers};
 use crate::services::session;
 
@@ -48,6 +49,20 @@ fn count(app: &App, request: &ServiceRequest, actor: &Actor) -> Result<(), Error
     if allowance.exceeded { Err(Error::RateLimited { seconds: allowance.reset }) } else { Ok(()) }
 }
 
+/// Goes on only if a program's token may be used for the operation. People need no scope.
+fn check_scope(request: &HttpRequest, call: &Call) -> Result<(), Error> {
+    if call.actor.scopes.is_none() {
+        return Ok(());
+    }
+    let path = request.match_pattern().unwrap_or_default();
+    match scope::needed(request.method().as_str(), &path) {
+        Needed::Scope(scope) => call.require_scope(scope),
+        // The handler asks, once it knows the table.
+        Needed::OfTable => Ok(()),
+        Needed::Person => call.require_person(),
+    }
+}
+
 impl FromRequest for Call {
     type Error = Error;
     type Future = Ready<Result<Self, Error>>;
@@ -56,6 +71,10 @@ impl FromRequest for Call {
         let found = request.extensions_mut().remove::<Found>();
         let actor = found.map_or(Err(Error::Unauthenticated), |found| found.0);
         let visit = Visit::from_request(request, payload).into_inner();
-        ready(actor.and_then(|actor| Ok(Self { visit: visit?, actor })))
+        let call = actor.and_then(|actor| Ok(Self { visit: visit?, actor }));
+        ready(call.and_then(|call| {
+            check_scope(request, &call)?;
+            Ok(call)
+        }))
     }
 }

@@ -100,6 +100,38 @@ impl FromRequest for NoBody {
     }
 }
 
+/// A form as browsers and RFC 6749 write it. Its fields are for the handler to look at.
+pub struct Form(Bytes);
+
+impl FromRequest for Form {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let kind = headers::text(request.headers(), CONTENT_TYPE.as_str()).unwrap_or_default();
+        let kind = kind.split(';').next().unwrap_or_default().trim();
+        let is_form = kind.eq_ignore_ascii_case("application/x-www-form-urlencoded");
+        let form = check_length(request, BODY_MAX).and(if is_form {
+            Ok(())
+        } else {
+            Err(Error::UnsupportedMediaType)
+        });
+        let time = body_time(request);
+        let payload = payload.take();
+        Box::pin(async move {
+            form?;
+            Ok(Self(receive(payload, time, BODY_MAX).await?))
+        })
+    }
+}
+
+impl Form {
+    /// Names and values, in their order.
+    pub fn fields(&self) -> impl Iterator<Item = (String, String)> + '_ {
+        form_urlencoded::parse(&self.0).map(|(name, value)| (name.into_owned(), value.into_owned()))
+    }
+}
+
 /// How long a body may take to come.
 pub(super) fn body_time(request: &HttpRequest) -> Duration {
     request.app_data::<Data<App>>().map_or(Duration::ZERO, |app| app.config.body_time)

@@ -9,10 +9,14 @@ use shorei_contract::Problem;
 use shorei_contract::facility::Candidate;
 use shorei_contract::import::{ExportFormat, ExportKind, ImportKind};
 use shorei_contract::query::{FacilitiesAs, RequestsAs, RequestsSort};
+use shorei_contract::scope::Scope;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ArrayBuilder, SchemaFormat, Type};
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::security::{
+    ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityRequirement,
+    SecurityScheme,
+};
 use utoipa::openapi::{
     ContentBuilder, Deprecated, ObjectBuilder, Ref, RefOr, Required, Response, ResponseBuilder,
     Schema, ServerBuilder,
@@ -21,6 +25,7 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
 use utoipa_actix_web::AppExt;
 
 use crate::http::deprecation::{self, DEPRECATED};
+use crate::http::scope::{self, Needed};
 use crate::routes;
 
 /// Where every documented operation lies.
@@ -55,6 +60,7 @@ pub const BASE: &str = "/api/v1";
         (name = "members", description = "Members, qualifications, affiliations, dues, credits"),
         (name = "tables", description = "Whole tables: imports and exports"),
         (name = "mails", description = "What was mailed, and what did not leave"),
+        (name = "credentials", description = "What programs call with: API clients and their tokens, personal access tokens"),
         (name = "audit", description = "Who did or read what"),
     ),
 )]
@@ -74,6 +80,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
             HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build(),
         ),
     );
+    components.add_security_scheme("client", client_credentials());
     components.schemas.insert(Problem::name().into_owned(), Problem::schema());
     let mut referred = Vec::new();
     Problem::schemas(&mut referred);
@@ -91,7 +98,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
                 if deprecation::find(DEPRECATED, method, |one| one == path.as_str()).is_some() {
                     operation.deprecated = Some(Deprecated::True);
                 }
-                complete(method, operation);
+                complete(method, path, operation);
             }
         }
     }
@@ -109,7 +116,7 @@ pub fn text() -> Result<String, serde_json::Error> {
 }
 
 /// Adds to an operation what its kind answers and accepts.
-fn complete(method: &str, operation: &mut Operation) {
+fn complete(method: &str, path: &str, operation: &mut Operation) {
     let secured = operation.security.is_some();
     // Said outright, so that nobody takes it for forgotten.
     operation.security.get_or_insert_default();
@@ -120,8 +127,11 @@ fn complete(method: &str, operation: &mut Operation) {
     };
     let (in_path, in_query) = (has(ParameterIn::Path), has(ParameterIn::Query));
     let replaces = secured && ["PUT", "PATCH", "DELETE"].contains(&method);
-    let keyed = method == "POST"
-        && operation.operation_id.as_deref().is_some_and(|id| !id.starts_with("session_"));
+    // Those whose answer is never kept take no key.
+    let unkept = ["session_", "oauth_", "api_client_", "access_token_"];
+    let id = operation.operation_id.as_deref().unwrap_or_default();
+    let keyed = method == "POST" && !unkept.iter().any(|family| id.starts_with(family));
+    let revised = replaces && id != "access_token_revoke";
     let mut add = |when: bool, status: u16, description: &str| {
         let known = operation.responses.responses.contains_key(&status.to_string());
         if when && !known {
@@ -130,7 +140,14 @@ fn complete(method: &str, operation: &mut Operation) {
         }
     };
     add(secured, 401, "`unauthenticated`");
-    add(secured, 403, "`forbidden`, `membership_ended`");
+    match scope::needed(method, path) {
+        Needed::Person => {
+            add(secured, 403, "`forbidden`, `membership_ended`, `session_required` for programs");
+        }
+        Needed::Scope(_) | Needed::OfTable => {
+            add(secured, 403, "`forbidden`, `membership_ended`, `insufficient_scope`");
+        }
+    }
     add(in_path, 404, "`not_found`");
     add(true, 400, "`invalid_request`, `invalid_json`, `invalid_cursor`");
     add(has_body, 408, "`request_timeout`");
@@ -139,14 +156,14 @@ fn complete(method: &str, operation: &mut Operation) {
     add(has_body || in_query, 422, "`unknown_field`, `field_required`, `invalid_value`");
     add(keyed, 422, "`idempotency_key_reused`");
     add(keyed, 409, "`idempotency_in_progress`");
-    add(replaces, 412, "`precondition_failed`");
-    add(replaces, 428, "`precondition_required`");
+    add(revised, 412, "`precondition_failed`");
+    add(revised, 428, "`precondition_required`");
     add(true, 429, "`rate_limited`");
     add(true, 500, "`internal_error`");
     add(true, 503, "`unavailable`: nothing was changed");
     add(method != "GET", 507, "`storage_full`: nothing was changed");
     let mut accepted = Vec::new();
-    if replaces {
+    if revised {
         accepted.push(header("If-Match", "The `ETag` of the version that was read"));
     }
     if keyed {
@@ -160,7 +177,26 @@ fn complete(method: &str, operation: &mut Operation) {
     }
     if secured {
         describe_success(operation);
+        operation.security = Some(security(method, path));
     }
+}
+
+/// People call with their session's token, or one of their own; API clients with one that has the scope.
+fn security(method: &str, path: &str) -> Vec<SecurityRequirement> {
+    let bearer = SecurityRequirement::new("bearer", Vec::<String>::new());
+    let scopes = match scope::needed(method, path) {
+        Needed::Person => return vec![bearer],
+        Needed::Scope(scope) => vec![scope.as_str()],
+        Needed::OfTable => Vec::new(),
+    };
+    vec![bearer, SecurityRequirement::new("client", scopes)]
+}
+
+/// How API clients get their tokens.
+fn client_credentials() -> SecurityScheme {
+    let scopes = Scope::ALL.iter().map(|scope| (scope.as_str().to_owned(), scope.in_words()));
+    let flow = ClientCredentials::new("/api/v1/oauth/token", scopes.collect::<Scopes>());
+    SecurityScheme::OAuth2(OAuth2::new([Flow::ClientCredentials(flow)]))
 }
 
 /// Lets the pages of lists refer to what they hold, instead of spelling it out again.

@@ -22,5 +22,6 @@ pub mod paging;
 pub mod path;
 pub mod problem;
 pub mod query;
+pub mod scope;
 pub mod spa;
 pub mod visit;

@@ -3,7 +3,7 @@
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
+use actix_web::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::middleware::Next;
 use actix_web::{HttpResponse, ResponseError};
 use serde_json::{Map, Value, json};
@@ -18,11 +18,13 @@ use crate::http::answer::Answer;
 use crate::http::visit;
 
 /// Every code that is decided here rather than by the domain.
-pub const CODES: [&str; 20] = [
+pub const CODES: [&str; 22] = [
     "unauthenticated",
     "invalid_credentials",
     "membership_ended",
     "forbidden",
+    "insufficient_scope",
+    "session_required",
     "not_found",
     "link_expired",
     "method_not_allowed",
@@ -54,7 +56,10 @@ impl Error {
                 }
             }
             Self::Unauthenticated | Self::InvalidCredentials => StatusCode::UNAUTHORIZED,
-            Self::MembershipEnded | Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::MembershipEnded
+            | Self::Forbidden
+            | Self::InsufficientScope(_)
+            | Self::SessionRequired => StatusCode::FORBIDDEN,
             Self::NotFound | Self::LinkExpired => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
@@ -88,6 +93,8 @@ impl Error {
             Self::InvalidCredentials => "invalid_credentials",
             Self::MembershipEnded => "membership_ended",
             Self::Forbidden => "forbidden",
+            Self::InsufficientScope(_) => "insufficient_scope",
+            Self::SessionRequired => "session_required",
             Self::NotFound => "not_found",
             Self::LinkExpired => "link_expired",
             Self::MethodNotAllowed { .. } => "method_not_allowed",
@@ -119,9 +126,22 @@ impl Error {
         }
     }
 
+    /// What the caller needs, as RFC 6750 says it.
+    fn challenge(&self) -> Option<String> {
+        match self {
+            Self::Unauthenticated => Some("Bearer".to_owned()),
+            Self::InsufficientScope(scope) => {
+                let scope = scope.as_str();
+                Some(format!("Bearer error=\"insufficient_scope\", scope=\"{scope}\""))
+            }
+            _ => None,
+        }
+    }
+
     fn params(&self) -> Map<String, Value> {
         let params = match self {
             Self::PayloadTooLarge { max } => json!({"max": max}),
+            Self::InsufficientScope(scope) => json!({"scope": scope}),
             Self::RateLimited { seconds } | Self::ResentToday { seconds } => {
                 json!({"retry_after": seconds})
             }
@@ -132,12 +152,16 @@ impl Error {
 
     fn message(&self, language: Language) -> String {
         let key = Key::find(&format!("code.{}.message", self.code()));
+        let scope = match self {
+            Self::InsufficientScope(scope) => scope.as_str(),
+            _ => "",
+        };
         let (max, seconds) = match self {
             Self::PayloadTooLarge { max } => (max.to_string(), String::new()),
             Self::RateLimited { seconds } => (String::new(), seconds.to_string()),
             _ => (String::new(), String::new()),
         };
-        let values = [("max", max.as_str()), ("seconds", seconds.as_str())];
+        let values = [("max", max.as_str()), ("seconds", seconds.as_str()), ("scope", scope)];
         say(language, key.unwrap_or(key!("code.internal_error.message")), &values)
     }
 
@@ -187,6 +211,9 @@ impl Error {
         let mut headers = vec![(CONTENT_TYPE.to_string(), "application/problem+json".to_owned())];
         if let Some(seconds) = self.retry_after() {
             headers.push((RETRY_AFTER.to_string(), seconds.to_string()));
+        }
+        if let Some(challenge) = self.challenge() {
+            headers.push((WWW_AUTHENTICATE.to_string(), challenge));
         }
         if let Self::MethodNotAllowed { allow } = self {
             headers.push((ALLOW.to_string(), allow.clone()));

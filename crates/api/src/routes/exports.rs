@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::http::answer::next_link;
 use crate::http::paging::{cursor_after, cursor_to};
 use crate::http::query::Query;
+use crate::http::scope;
 use crate::services::export::{self, Export, Part};
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -52,6 +53,7 @@ async fn read(
 ) -> Result<HttpResponse, Error> {
     call.require(Role::Secretariat)?;
     let ReadExport { kind, format, limit, cursor } = query.read()?;
+    call.require_scope(scope::to_export(kind))?;
     let after = cursor.map(|cursor| cursor_after::<Uuid>(&cursor, kind.as_str())).transpose()?;
     let (first, last) = export::begin(&call, Export { kind, format, after, limit }).await?;
     let (media_type, ending) = match format {

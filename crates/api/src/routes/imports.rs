@@ -13,6 +13,7 @@ use crate::http::answer::Answer;
 use crate::http::idempotency::IdempotencyKey;
 use crate::http::multipart::Multipart;
 use crate::http::query::Query;
+use crate::http::scope;
 use crate::services::import;
 
 /// The most bytes of a body with a table.
@@ -66,6 +67,7 @@ async fn run(
 ) -> Result<Answer, Error> {
     call.require(Role::Secretariat)?;
     let ask = query.read()?;
+    call.require_scope(scope::to_import(ask.kind))?;
     let parts = body.read(&[], &["file"])?;
     let missing = || Error::refused(Place::field("file"), Refusal::FieldRequired);
     let file = parts.file("file").ok_or_else(missing)?.bytes.clone();

@@ -5,6 +5,7 @@
 pub mod about;
 pub mod accreditations;
 pub mod affiliations;
+pub mod api_clients;
 pub mod applications;
 pub mod approval_requests;
 pub mod audit_events;
@@ -20,6 +21,7 @@ pub mod mails;
 pub mod me;
 pub mod members;
 pub mod notifications;
+pub mod oauth;
 pub mod paper_approvals;
 pub mod password_resets;
 pub mod prints;
@@ -28,6 +30,7 @@ pub mod qualifications;
 pub mod rounds;
 pub mod session;
 pub mod system;
+pub mod tokens;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -36,7 +39,10 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
     about::mount(config);
     session::mount(config);
     password_resets::mount(config);
+    oauth::mount(config);
     me::mount(config);
+    tokens::mount(config);
+    api_clients::mount(config);
     programmes::mount(config);
     rounds::mount(config);
     // Before the resources themselves, whose identifiers would take in the ending.

@@ -22,6 +22,7 @@ pub fn mount(config: &mut web::ServiceConfig) {
         .route("/metrics", web::get().to(figures))
         .route("/.well-known/jwks.json", web::get().to(keys))
         .route("/api/v1/openapi.json", web::get().to(description))
+        .service(super::oauth::token)
         .route("/docs", web::get().to(to_docs))
         .service(
             SwaggerUi::new("/docs/{_:.*}").config(SwaggerConfig::from("/api/v1/openapi.json")),
@@ -92,7 +93,8 @@ async fn to_docs() -> HttpResponse {
 }
 
 /// What lies beside the page. Paths below one of these are never the page's.
-const OWN: [&str; 6] = ["/api", "/docs", "/healthz", "/readyz", "/metrics", "/.well-known"];
+const OWN: [&str; 7] =
+    ["/api", "/oauth", "/docs", "/healthz", "/readyz", "/metrics", "/.well-known"];
 /// Those of them that can be read.
 const READABLE: [&str; 6] =
     ["/healthz", "/readyz", "/metrics", "/.well-known/jwks.json", "/api/v1/openapi.json", "/docs"];

@@ -1,5 +1,6 @@
 //! Secrets, passwords and tokens.
 
+pub mod credential;
 pub mod link;
 pub mod password;
 pub mod refresh;

@@ -30,6 +30,8 @@ pub enum Purpose {
     SigningKeys,
     /// The token for `/metrics`.
     Metrics,
+    /// Secrets of API clients, and personal access tokens.
+    Credential,
 }
 
 impl Purpose {
@@ -39,6 +41,7 @@ impl Purpose {
             Self::Link => b"shorei link 1",
             Self::SigningKeys => b"shorei signing keys 1",
             Self::Metrics => b"shorei metrics 1",
+            Self::Credential => b"shorei credential 1",
         }
     }
 }

@@ -41,10 +41,13 @@ pub struct Claims {
     pub iat: i64,
     /// Identifies the token.
     pub jti: Uuid,
-    /// The session that it belongs to.
+    /// The session that it belongs to; for an API client, the secret that it was given for.
     pub sid: Uuid,
-    /// What it may be used for.
+    /// What it may be used for: `member` for a person's session, else scopes separated by spaces.
     pub scope: String,
+    /// The API client that it was given to; none for a person's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<Uuid>,
 }
 
 /// A key as it is used.
@@ -168,7 +171,14 @@ impl Claims {
             jti: id,
             sid: session,
             scope: "member".to_owned(),
+            client_id: None,
         }
+    }
+
+    /// The same for an API client: for that secret, and these scopes only.
+    #[must_use]
+    pub fn of_client(self, client: Uuid, scope: String) -> Self {
+        Self { client_id: Some(client), scope, ..self }
     }
 }
 

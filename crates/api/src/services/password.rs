@@ -28,7 +28,10 @@ pub async fn request_reset(
     user_id: &str,
 ) -> Result<(), Error> {
     let found = member::find_by_user_id(tx, user_id).await?;
-    let Some(found) = found.filter(|found| is_member(found.left_on, visit.today())) else {
+    // An account of neither a member nor the secretariat is a program's: nobody reads its mail.
+    let person = |found: &MemberRow| found.member_number.is_some() || found.is_staff;
+    let there = |found: &MemberRow| person(found) && is_member(found.left_on, visit.today());
+    let Some(found) = found.filter(there) else {
         return Ok(());
     };
     let id = visit.new_id();

@@ -1,5 +1,6 @@
 //! Signing in, staying signed in, and signing out (`S1`).
 
+use shorei_contract::scope::Scope;
 use shorei_contract::session::SignIn;
 use shorei_domain::id::MemberId;
 use shorei_domain::member::is_member;
@@ -9,9 +10,11 @@ use uuid::Uuid;
 
 use crate::context::{Actor, App, Visit};
 use crate::error::Error;
+use crate::security::credential;
 use crate::security::refresh::RefreshToken;
 use crate::security::token::{self, Claims};
-use crate::store::member::{self, MemberRow};
+use crate::services::{access_token, api_client};
+use crate::store::member::{self, MemberRow, SessionActor};
 use crate::store::session::{self, FAILURE_WINDOW, SessionRow};
 use crate::store::signing_key;
 
@@ -167,20 +170,37 @@ pub async fn end(visit: &Visit, id: Uuid) -> Result<(), Error> {
 /// [`Error::Unauthenticated`] for a token that is not genuine or too old, or whose session has ended;
 /// [`Error::MembershipEnded`] for one who left since.
 pub async fn actor(app: &App, token: &str) -> Result<Actor, Error> {
+    if token.starts_with(credential::ACCESS_TOKEN) {
+        return access_token::actor(app, token).await;
+    }
     if app.keys.knows(token) == Some(false) {
         // Another copy of the program may have made a new key.
         load_keys(app).await?;
     }
     let now = app.clock.real_now();
     let claims = app.keys.verify(token, &app.config.base_url, now).ok_or(Error::Unauthenticated)?;
+    if let Some(client) = claims.client_id {
+        return api_client::actor(app, client, &claims).await;
+    }
     let found = member::find_by_session(app.db.read(), claims.sid, now).await?;
     let found = found.filter(|found| found.id == claims.sub).ok_or(Error::Unauthenticated)?;
+    person(app, found, Some(claims.sid), None)
+}
+
+/// A person who calls, themselves or by a program with these scopes.
+pub(super) fn person(
+    app: &App,
+    found: SessionActor,
+    session: Option<Uuid>,
+    scopes: Option<Vec<Scope>>,
+) -> Result<Actor, Error> {
     if !is_member(found.left_on, app.clock.today()) {
         return Err(Error::MembershipEnded);
     }
     Ok(Actor {
         member: MemberId(found.id),
-        session: Some(claims.sid),
+        session,
+        scopes,
         name: found.name(),
         member_number: found.member_number,
         is_staff: found.is_staff,

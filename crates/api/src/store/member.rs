@@ -76,7 +76,7 @@ pub async fn find_by_user_id(
     Ok(Entity::find().filter(named).one(db).await?)
 }
 
-/// Who stands behind a session.
+/// Who stands behind a session or a token.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct SessionActor {
     /// Identifies the person.
@@ -103,20 +103,33 @@ impl SessionActor {
     }
 }
 
+/// What is known of a caller, and from where.
+const ACTOR: &str =
+    "SELECT m.id, m.member_number, m.family_name, m.given_name, m.is_staff, m.left_on,
+   EXISTS (SELECT 1 FROM qualifications q WHERE q.member_id = m.id AND q.kind <> 'registered')
+     AS is_instructor
+ FROM members m";
+
+/// The caller with that identifier.
+pub async fn find_actor(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<Option<SessionActor>, Error> {
+    let mut sql = Sql::new(ACTOR);
+    sql.push(" WHERE m.id = ?", [id.into()]);
+    Ok(sql.one(db).await?)
+}
+
 /// The person behind a session that has not ended.
 pub async fn find_by_session(
     db: &impl ConnectionTrait,
     session: Uuid,
     now: OffsetDateTime,
 ) -> Result<Option<SessionActor>, Error> {
-    let mut sql = Sql::new(
-        "SELECT m.id, m.member_number, m.family_name, m.given_name, m.is_staff, m.left_on,
-           EXISTS (SELECT 1 FROM qualifications q WHERE q.member_id = m.id AND q.kind <> 'registered')
-             AS is_instructor
-         FROM sessions s JOIN members m ON m.id = s.member_id",
-    );
+    let mut sql = Sql::new(ACTOR);
     sql.push(
-        " WHERE s.id = ? AND s.ended_at IS NULL AND s.expires_at > ?",
+        " JOIN sessions s ON s.member_id = m.id
+         WHERE s.id = ? AND s.ended_at IS NULL AND s.expires_at > ?",
         [session.into(), now.into()],
     );
     Ok(sql.one(db).await?)

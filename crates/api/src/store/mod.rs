@@ -4,8 +4,10 @@
 //! Writes take `&DatabaseTransaction`, so that a write outside a transaction does not compile; the
 //! only place that begins and commits one is [`Database::write`](database::Database::write).
 
+pub mod access_token;
 pub mod accreditation;
 pub mod affiliation;
+pub mod api_client;
 pub mod application;
 pub mod approval_request;
 pub mod audit;

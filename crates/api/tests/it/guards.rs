@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
+use shorei_api::http::scope::{self, Needed};
 use shorei_api::http::{description, problem};
 use shorei_contract::{self as wire, QualificationKind, reason};
 use shorei_domain::member::Language;
@@ -111,6 +112,7 @@ async fn who_may_call_what_is_what_was_reviewed() {
     let credit = society.office.raw.post(&path, &credit).await.ok();
     let paper = crate::paper_approvals::handed_in(&society, 2).await;
     let mail = society.office.raw.get("/mails?limit=1").await.ok()["items"][0].clone();
+    let client = crate::api_clients::client(&society.office.raw, &["members:read"]).await;
     let id_of = |thing: &Value| thing["id"].as_str().unwrap().to_owned();
     let things = BTreeMap::from([
         ("/api/v1/applications/{id}", application.to_string()),
@@ -123,6 +125,8 @@ async fn who_may_call_what_is_what_was_reviewed() {
         ("/api/v1/accreditations/{id}", society.core.to_string()),
         ("/api/v1/rounds/{id}", society.round.to_string()),
         ("/api/v1/mails/{id}", id_of(&mail)),
+        ("/api/v1/api-clients/{id}", id_of(&client)),
+        ("/api/v1/me/tokens/{id}", uuid::Uuid::nil().to_string()),
         ("/api/v1/approval-requests/{id}", requests[0].to_string()),
         (
             "/api/v1/qualifications/{id}",
@@ -185,6 +189,39 @@ async fn who_may_call_what_is_what_was_reviewed() {
         table.push('\n');
     }
     insta::assert_snapshot!("authorization", table);
+}
+
+#[test]
+fn programs_need_a_scope_for_all_but_what_is_for_people_alone() {
+    let mut for_people = Vec::new();
+    for (method, path, operation) in operations(&described()) {
+        let security = operation["security"].as_array().unwrap();
+        if security.is_empty() {
+            continue;
+        }
+        let id = operation["operationId"].as_str().unwrap().to_owned();
+        match scope::needed(&method, &path) {
+            Needed::Person => for_people.push(id),
+            Needed::OfTable => assert!(["import_run", "export_read"].contains(&&*id), "{id}"),
+            Needed::Scope(scope) => {
+                assert_eq!(security[1]["client"], json!([scope]), "{id}");
+                assert_eq!(scope.as_str().ends_with(":read"), method == "GET", "{id}");
+            }
+        }
+    }
+    for_people.sort();
+    let expected = [
+        "access_token_create",
+        "access_token_list",
+        "access_token_revoke",
+        "api_client_correct",
+        "api_client_create",
+        "api_client_list",
+        "api_client_revoke",
+        "api_client_rotate",
+        "api_client_show",
+    ];
+    assert_eq!(for_people, expected);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod api_clients;
 mod app;
 mod cast;
 mod raw;
@@ -40,3 +41,4 @@ mod programmes;
 mod session;
 mod spa;
 mod system;
+mod tokens;

@@ -87,7 +87,7 @@ impl Raw {
 
     async fn try_send(&self, method: &str, path: &str, body: Option<Vec<u8>>) -> Option<Answer> {
         let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
-        let own = self.outside || path.starts_with("/api") || !path.starts_with('/');
+        let own = self.outside || path.starts_with("/api/") || !path.starts_with('/');
         let url = if own || is_system(path) {
             format!("{}{path}", self.url)
         } else {

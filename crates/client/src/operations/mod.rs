@@ -5,6 +5,7 @@ mod approvals;
 mod audit;
 mod case_books;
 mod cases;
+mod credentials;
 mod facilities;
 mod mails;
 mod me;

@@ -1,7 +1,10 @@
 //! The tables as sea-orm entities, one file a table.
 
+pub(crate) mod access_token;
 pub(crate) mod accreditation;
 pub(crate) mod affiliation;
+pub(crate) mod api_client;
+pub(crate) mod api_client_secret;
 pub(crate) mod application;
 pub(crate) mod approval_request;
 pub(crate) mod audit_event;

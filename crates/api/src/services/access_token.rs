@@ -1,0 +1,104 @@
+//! Personal access tokens: what a member's own programs call with, in the member's name.
+
+use sea_orm::DatabaseTransaction;
+use serde_json::json;
+use shorei_contract::credential::NewAccessToken;
+use shorei_contract::scope;
+use shorei_domain::refusal::{Place, Refusal};
+use time::Duration;
+use uuid::Uuid;
+
+use crate::context::{Actor, App, Call};
+use crate::error::Error;
+use crate::security::credential;
+use crate::services::session;
+use crate::store::access_token::{self, AccessTokenRow, TokenActor};
+use crate::store::member;
+
+/// How exactly it is known when a token was last used: each use would be a write.
+const USE_NOTED: Duration = Duration::minutes(1);
+/// How many tokens a member may have.
+const TOKENS_MAX: usize = 50;
+
+/// The caller's tokens, newest first.
+///
+/// # Errors
+/// [`Error::SessionRequired`].
+pub async fn list(call: &Call) -> Result<Vec<AccessTokenRow>, Error> {
+    call.require_person()?;
+    access_token::of_member(call.app.db.read(), call.actor.member).await
+}
+
+/// Makes a token, and gives it: it is not seen again.
+///
+/// # Errors
+/// [`Error::SessionRequired`]; `duplicate_item` for a scope named twice, `invalid_value` for a last day that
+/// is over, `too_many_items`.
+pub async fn create(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    input: NewAccessToken,
+) -> Result<(AccessTokenRow, String), Error> {
+    call.require_person()?;
+    let NewAccessToken { name, scopes, expires_on } = input;
+    super::api_client::check_scopes(&scopes)?;
+    if expires_on.is_some_and(|day| day < call.today()) {
+        return Err(Error::refused(Place::field("expires_on"), Refusal::InvalidValue));
+    }
+    let member = call.actor.member;
+    if access_token::of_member(tx, member).await?.len() >= TOKENS_MAX {
+        return Err(Error::refused(Place::whole(), Refusal::TooManyItems { max: TOKENS_MAX }));
+    }
+    let token = credential::new(credential::ACCESS_TOKEN)?;
+    let row = AccessTokenRow {
+        id: call.new_id(),
+        member_id: member.0,
+        name,
+        scopes: scope::join(&scopes),
+        hash: credential::hash(&call.app.config.secret, &token).to_vec(),
+        created_at: call.real_now(),
+        expires_on,
+        last_used_at: None,
+    };
+    access_token::insert(tx, row.clone()).await?;
+    let details = json!({"name": row.name, "scopes": scopes});
+    call.record(tx, [call.event("access_token.created", "access_token", row.id).with(details)])
+        .await?;
+    Ok((row, token))
+}
+
+/// Ends one of the caller's tokens.
+///
+/// # Errors
+/// [`Error::SessionRequired`], [`Error::NotFound`].
+pub async fn revoke(call: &Call, tx: &DatabaseTransaction, id: Uuid) -> Result<(), Error> {
+    call.require_person()?;
+    let found = access_token::find(tx, call.actor.member, id).await?.ok_or(Error::NotFound)?;
+    access_token::delete(tx, found.id).await?;
+    let details = json!({"name": found.name});
+    call.record(tx, [call.event("access_token.revoked", "access_token", id).with(details)]).await
+}
+
+/// Whose token that is.
+///
+/// # Errors
+/// [`Error::Unauthenticated`]; [`Error::MembershipEnded`] for one who left.
+pub(super) async fn actor(app: &App, token: &str) -> Result<Actor, Error> {
+    let hash = credential::hash(&app.config.secret, token);
+    let db = app.db.read();
+    let found = access_token::find_by_hash(db, &hash, app.clock.today()).await?;
+    let found = found.ok_or(Error::Unauthenticated)?;
+    let owner = member::find_actor(db, found.member).await?.ok_or(Error::Unauthenticated)?;
+    let scopes = scope::parse(&found.scopes).ok_or(Error::Unauthenticated)?;
+    let actor = session::person(app, owner, None, Some(scopes))?;
+    note_use(app, &found).await?;
+    Ok(actor)
+}
+
+async fn note_use(app: &App, found: &TokenActor) -> Result<(), Error> {
+    let now = app.clock.real_now();
+    if found.last_used_at.is_some_and(|last| last + USE_NOTED > now) {
+        return Ok(());
+    }
+    app.db.write(async |tx| access_token::set_used(tx, found.token, now).await).await
+}

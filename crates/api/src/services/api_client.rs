@@ -1,0 +1,311 @@
+//! API clients: programs that the secretariat lets call in the society's name, each with scopes.
+//!
+//! A client has an account of its own, which nobody signs in with, so that what it does stands under its name
+//! in the audit trail.
+
+use std::collections::HashSet;
+
+use sea_orm::DatabaseTransaction;
+use serde_json::json;
+use shorei_contract::credential::{NewApiClient, TokenRequest};
+use shorei_contract::me::Role;
+use shorei_contract::scope::{self, Scope};
+use shorei_domain::id::MemberId;
+use shorei_domain::refusal::{Place, Refusal, Refusals};
+use time::Duration;
+use uuid::Uuid;
+
+use crate::context::{Actor, App, Call, Visit};
+use crate::error::Error;
+use crate::security::credential;
+use crate::security::token::Claims;
+use crate::store::api_client::{self, ApiClientRow, SecretRow};
+use crate::store::member::{self, MemberFields};
+use crate::store::page::Slice;
+
+/// For how long the secrets that were there stay good after a new one was made.
+const OVERLAP: Duration = Duration::days(1);
+
+/// A client with its secrets.
+#[derive(Clone, Debug)]
+pub struct Client {
+    /// The client.
+    pub row: ApiClientRow,
+    /// Its secrets, newest first.
+    pub secrets: Vec<SecretRow>,
+    /// What the newest says, where it was just made.
+    pub made: Option<String>,
+}
+
+/// Why a client gets no token, as RFC 6749 names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenFault {
+    /// No such client, another secret, or a client that was revoked.
+    InvalidClient,
+    /// Something is missing, or given twice.
+    InvalidRequest,
+    /// A scope that the client does not have.
+    InvalidScope,
+    /// Another way of getting a token.
+    UnsupportedGrantType,
+}
+
+/// A token as it is given.
+#[derive(Clone, Debug)]
+pub struct Granted {
+    /// The access token.
+    pub access_token: String,
+    /// What it may be used for.
+    pub scopes: Vec<Scope>,
+}
+
+fn only_staff(call: &Call) -> Result<(), Error> {
+    call.require_person()?;
+    call.require(Role::Secretariat)
+}
+
+/// Goes on only if no scope is named twice.
+///
+/// # Errors
+/// `duplicate_item`.
+pub(super) fn check_scopes(scopes: &[Scope]) -> Result<(), Error> {
+    let mut known = HashSet::new();
+    let mut refusals = Refusals::none();
+    for (index, scope) in scopes.iter().enumerate() {
+        if !known.insert(scope) {
+            refusals.add(Place::item("scopes", index), Refusal::DuplicateItem);
+        }
+    }
+    Ok(refusals.or(())?)
+}
+
+/// The clients of a page, newest first, for the secretariat.
+///
+/// # Errors
+/// [`Error::SessionRequired`], [`Error::Forbidden`].
+pub async fn list(call: &Call, slice: &Slice<Uuid>) -> Result<Vec<Client>, Error> {
+    only_staff(call)?;
+    let db = call.app.db.read();
+    let rows = api_client::list(db, slice).await?;
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let secrets = api_client::secrets(db, &ids).await?;
+    let with = |row: ApiClientRow| {
+        let own = secrets.iter().filter(|secret| secret.client_id == row.id).cloned().collect();
+        Client { row, secrets: own, made: None }
+    };
+    Ok(rows.into_iter().map(with).collect())
+}
+
+/// One of them.
+///
+/// # Errors
+/// As [`list`]; [`Error::NotFound`].
+pub async fn find(
+    call: &Call,
+    db: &impl sea_orm::ConnectionTrait,
+    id: Uuid,
+) -> Result<Client, Error> {
+    only_staff(call)?;
+    let row = api_client::find(db, id).await?.ok_or(Error::NotFound)?;
+    let secrets = api_client::secrets(db, &[id]).await?;
+    Ok(Client { row, secrets, made: None })
+}
+
+/// Makes a client with its first secret.
+///
+/// # Errors
+/// [`Error::SessionRequired`], [`Error::Forbidden`]; `duplicate_item` for a scope.
+pub async fn create(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    input: NewApiClient,
+) -> Result<Client, Error> {
+    only_staff(call)?;
+    let NewApiClient { name, scopes } = input;
+    check_scopes(&scopes)?;
+    let id = call.new_id();
+    let now = call.real_now();
+    let account = account_fields(id, &name);
+    member::insert(tx, MemberId(id), account, None, false, now).await?;
+    let row = ApiClientRow {
+        id,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+        name,
+        scopes: scope::join(&scopes),
+        last_used_at: None,
+        revoked_at: None,
+    };
+    api_client::insert(tx, row.clone()).await?;
+    let details = json!({"name": row.name, "scopes": scopes});
+    call.record(tx, [call.event("api_client.created", "api_client", id).with(details)]).await?;
+    with_new_secret(call, tx, row).await
+}
+
+/// Gives a client another name or other scopes, from now on and for the tokens that it has.
+///
+/// # Errors
+/// As [`create`].
+pub async fn correct(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    current: &Client,
+    input: NewApiClient,
+) -> Result<Client, Error> {
+    only_staff(call)?;
+    let NewApiClient { name, scopes } = input;
+    check_scopes(&scopes)?;
+    let before = &current.row;
+    let details = json!({
+        "name": name, "scopes": scopes,
+        "before": {"name": before.name, "scopes": scope::parse(&before.scopes)},
+    });
+    if let Some(account) = member::find(tx, MemberId(before.id)).await? {
+        member::update(tx, &account, account_fields(before.id, &name), None, call.real_now())
+            .await?;
+    }
+    let row = api_client::update(tx, before, name, scope::join(&scopes), call.real_now()).await?;
+    call.record(tx, [call.event("api_client.corrected", "api_client", row.id).with(details)])
+        .await?;
+    Ok(Client { row, secrets: current.secrets.clone(), made: None })
+}
+
+/// Makes a new secret. Those that were there stay good for a day more, so that programs are changed over
+/// without a gap.
+///
+/// # Errors
+/// [`Error::SessionRequired`], [`Error::Forbidden`], [`Error::NotFound`]: also for one that was revoked.
+pub async fn rotate(call: &Call, tx: &DatabaseTransaction, id: Uuid) -> Result<Client, Error> {
+    let Client { row, .. } = find(call, tx, id).await?;
+    if row.revoked_at.is_some() {
+        return Err(Error::NotFound);
+    }
+    api_client::end_secrets(tx, id, call.real_now() + OVERLAP).await?;
+    call.record(tx, [call.event("api_client.rotated", "api_client", id)]).await?;
+    with_new_secret(call, tx, row).await
+}
+
+/// Ends a client: its next call is refused.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn revoke(call: &Call, tx: &DatabaseTransaction, current: &Client) -> Result<(), Error> {
+    if current.row.revoked_at.is_some() {
+        return Ok(());
+    }
+    api_client::revoke(tx, &current.row, call.real_now()).await?;
+    let id = current.row.id;
+    call.record(tx, [call.event("api_client.revoked", "api_client", id)]).await
+}
+
+/// The account of a client: nobody signs in with it.
+fn account_fields(id: Uuid, name: &str) -> MemberFields {
+    MemberFields {
+        member_number: None,
+        // Of a domain that has no mail.
+        email: format!("{id}@clients.invalid"),
+        family_name: name.to_owned(),
+        given_name: String::new(),
+        family_name_kana: String::new(),
+        given_name_kana: String::new(),
+        left_on: None,
+    }
+}
+
+async fn with_new_secret(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    row: ApiClientRow,
+) -> Result<Client, Error> {
+    let made = credential::new(credential::CLIENT_SECRET)?;
+    let secret = SecretRow {
+        id: call.new_id(),
+        client_id: row.id,
+        hash: credential::hash(&call.app.config.secret, &made).to_vec(),
+        created_at: call.real_now(),
+        expires_at: None,
+    };
+    api_client::insert_secret(tx, secret).await?;
+    let secrets = api_client::secrets(tx, &[row.id]).await?;
+    Ok(Client { row, secrets, made: Some(made) })
+}
+
+/// Gives a client an access token for its secret (RFC 6749, section 4.4).
+///
+/// # Errors
+/// [`Error::RateLimited`], or when the database refuses; what is wrong with the request comes as
+/// [`TokenFault`].
+pub async fn grant(
+    visit: &Visit,
+    asked: TokenRequest,
+) -> Result<Result<Granted, TokenFault>, Error> {
+    let app = &visit.app;
+    app.limits.check_address(visit.address)?;
+    let TokenRequest { grant_type, client_id, client_secret, scope } = asked;
+    if grant_type.is_empty() {
+        return Ok(Err(TokenFault::InvalidRequest));
+    }
+    if grant_type != "client_credentials" {
+        return Ok(Err(TokenFault::UnsupportedGrantType));
+    }
+    let (Some(client_id), Some(given)) = (client_id, client_secret) else {
+        return Ok(Err(TokenFault::InvalidClient));
+    };
+    let Some((row, secret)) = authenticated(visit, &client_id, &given).await? else {
+        return Ok(Err(TokenFault::InvalidClient));
+    };
+    let own = scope::parse(&row.scopes).unwrap_or_default();
+    let scopes = match scope.as_deref().map(str::trim).filter(|scope| !scope.is_empty()) {
+        None => own,
+        Some(asked) => match scope::parse(asked) {
+            Some(asked) if asked.iter().all(|scope| own.contains(scope)) => asked,
+            _ => return Ok(Err(TokenFault::InvalidScope)),
+        },
+    };
+    let now = visit.real_now();
+    visit.write(async |tx| api_client::set_used(tx, row.id, now).await).await?;
+    let claims = Claims::new(&app.config.base_url, row.id, secret, visit.new_id(), now);
+    let claims = claims.of_client(row.id, scope::join(&scopes));
+    Ok(Ok(Granted { access_token: app.keys.sign(&claims)?, scopes }))
+}
+
+/// The client with that secret, and which of its secrets that is.
+async fn authenticated(
+    visit: &Visit,
+    client_id: &str,
+    given: &str,
+) -> Result<Option<(ApiClientRow, Uuid)>, Error> {
+    let Ok(id) = client_id.parse::<Uuid>() else { return Ok(None) };
+    let db = visit.app.db.read();
+    let now = visit.real_now();
+    let row = api_client::find(db, id).await?.filter(|row| row.revoked_at.is_none());
+    let Some(row) = row else { return Ok(None) };
+    let secrets = api_client::secrets(db, &[id]).await?;
+    let good = secrets.into_iter().find(|secret| {
+        secret.expires_at.is_none_or(|end| end > now)
+            && credential::fits(&visit.app.config.secret, given, &secret.hash)
+    });
+    Ok(good.map(|secret| (row, secret.id)))
+}
+
+/// The client behind an access token, as far as it may still call.
+///
+/// # Errors
+/// [`Error::Unauthenticated`].
+pub(super) async fn actor(app: &App, client: Uuid, claims: &Claims) -> Result<Actor, Error> {
+    let now = app.clock.real_now();
+    let found = api_client::find_by_secret(app.db.read(), client, claims.sid, now).await?;
+    let found = found.ok_or(Error::Unauthenticated)?;
+    let granted = scope::parse(&claims.scope).unwrap_or_default();
+    let own = scope::parse(&found.scopes).unwrap_or_default();
+    Ok(Actor {
+        member: MemberId(client),
+        session: None,
+        scopes: Some(granted.into_iter().filter(|scope| own.contains(scope)).collect()),
+        member_number: None,
+        name: found.name,
+        is_staff: true,
+        is_instructor: false,
+    })
+}

@@ -1,0 +1,16 @@
+use sea_orm::entity::prelude::*;
+
+/// A secret of an API client, of which only the hash is kept.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "api_client_secrets")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub client_id: Uuid,
+    pub hash: Vec<u8>,
+    pub created_at: TimeDateTimeWithTimeZone,
+    pub expires_at: Option<TimeDateTimeWithTimeZone>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,103 @@
+//! What a program's token may be used for.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! scopes {
+    ($($(#[$doc:meta])* $name:ident = $word:tt,)+) => {
+        /// What a program's token may be used for: a resource, and whether to read or to write it. Writing does
+        /// not include reading.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+        pub enum Scope {
+            $($(#[$doc])* #[serde(rename = $word)] $name,)+
+        }
+
+        impl Scope {
+            /// Every scope.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The scope as the API spells it.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $word,)+
+                }
+            }
+        }
+    };
+}
+
+scopes! {
+    /// Who the caller is, and what the society keeps of them.
+    ProfileRead = "profile:read",
+    /// Their preferences.
+    ProfileWrite = "profile:write",
+    /// Case books and reports.
+    CasesRead = "cases:read",
+    /// Writing, deleting, restoring and reopening reports.
+    CasesWrite = "cases:write",
+    /// Approval requests, those on paper among them, and the instructors who may be asked.
+    ApprovalsRead = "approvals:read",
+    /// Asking, withdrawing, deciding.
+    ApprovalsWrite = "approvals:write",
+    /// Applications.
+    ApplicationsRead = "applications:read",
+    /// Applying; voiding and results.
+    ApplicationsWrite = "applications:write",
+    /// Notices.
+    NotificationsRead = "notifications:read",
+    /// Marking notices as read.
+    NotificationsWrite = "notifications:write",
+    /// Programmes and rounds.
+    ProgrammesRead = "programmes:read",
+    /// Beginning and changing rounds.
+    ProgrammesWrite = "programmes:write",
+    /// Hospitals and their accreditations.
+    FacilitiesRead = "facilities:read",
+    /// Adding and correcting these.
+    FacilitiesWrite = "facilities:write",
+    /// Members with qualifications, affiliations, dues and credits.
+    MembersRead = "members:read",
+    /// Adding and correcting these.
+    MembersWrite = "members:write",
+    /// What was mailed.
+    MailsRead = "mails:read",
+    /// Sending mails again.
+    MailsWrite = "mails:write",
+    /// The audit trail.
+    AuditRead = "audit:read",
+    /// The feed of events.
+    EventsRead = "events:read",
+    /// Webhook endpoints and their deliveries.
+    WebhooksRead = "webhooks:read",
+    /// Adding and changing these.
+    WebhooksWrite = "webhooks:write",
+}
+
+impl Scope {
+    /// The scope that is spelt so.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|scope| scope.as_str() == word)
+    }
+
+    /// What it is for, in a few words of English.
+    #[must_use]
+    pub fn in_words(self) -> String {
+        let (resource, verb) = self.as_str().split_once(':').unwrap_or_default();
+        let verb = if verb == "read" { "Read" } else { "Change" };
+        format!("{verb} {resource}")
+    }
+}
+
+/// The scopes in a text that separates them by spaces, as RFC 6749 does; `None` where one is unknown.
+#[must_use]
+pub fn parse(text: &str) -> Option<Vec<Scope>> {
+    text.split(' ').filter(|word| !word.is_empty()).map(Scope::from_word).collect()
+}
+
+/// Scopes in a text, separated by spaces.
+#[must_use]
+pub fn join(scopes: &[Scope]) -> String {
+    scopes.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" ")
+}
