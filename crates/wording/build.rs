@@ -77,11 +77,11 @@ fn is_later(key: &str) -> bool {
 }
 
 /// Whether the server alone says the sentence, so that the page need not carry it: mails, notices, the
-/// history, printed pages, the titles of problems, and problems that only programs have.
+/// history, printed pages, documentation, the titles of problems, and problems that only programs have.
 fn of_the_server_alone(key: &str) -> bool {
     let mut parts = key.split('.');
     match parts.next() {
-        Some("mail" | "notice" | "history" | "print") => true,
+        Some("mail" | "notice" | "history" | "print" | "docs") => true,
         Some("code") => {
             let of_programs = ["insufficient_scope", "session_required"];
             parts.next().is_some_and(|code| of_programs.contains(&code))

@@ -6,42 +6,54 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::middleware::Next;
 use actix_web::{HttpResponse, ResponseError};
+use sea_orm::DbErr;
 use serde_json::{Map, Value, json};
 use shorei_contract::problem::{Problem, ProblemError};
 use shorei_contract::reason::refusal_params;
+use shorei_contract::scope::Scope;
 use shorei_domain::member::Language;
-use shorei_domain::refusal::Refused;
+use shorei_domain::refusal::{Place, Refusal, Refused};
 use shorei_wording::{Key, key, say};
 
 use crate::error::Error;
 use crate::http::answer::Answer;
+use crate::http::body::BODY_MAX;
 use crate::http::visit;
 
-/// Every code that is decided here rather than by the domain.
-pub const CODES: [&str; 22] = [
-    "unauthenticated",
-    "invalid_credentials",
-    "membership_ended",
-    "forbidden",
-    "insufficient_scope",
-    "session_required",
-    "not_found",
-    "link_expired",
-    "method_not_allowed",
-    "request_timeout",
-    "payload_too_large",
-    "unsupported_media_type",
-    "invalid_json",
-    "invalid_request",
-    "invalid_cursor",
-    "precondition_required",
-    "precondition_failed",
-    "idempotency_key_reused",
-    "idempotency_in_progress",
-    "rate_limited",
-    "resent_today",
-    "internal_error",
-];
+/// One error of each kind: those that are decided here, and all refusals of the domain.
+#[must_use]
+pub fn samples() -> Vec<Error> {
+    let away = || DbErr::Custom(String::new());
+    let refused = |refusal| Error::refused(Place::whole(), refusal);
+    let mut all = vec![
+        Error::Unauthenticated,
+        Error::InvalidCredentials,
+        Error::MembershipEnded,
+        Error::Forbidden,
+        Error::InsufficientScope(Scope::CasesRead),
+        Error::SessionRequired,
+        Error::NotFound,
+        Error::LinkExpired,
+        Error::MethodNotAllowed { allow: "GET, HEAD".to_owned() },
+        Error::RequestTimeout,
+        Error::PayloadTooLarge { max: BODY_MAX },
+        Error::UnsupportedMediaType,
+        Error::InvalidJson,
+        Error::InvalidRequest,
+        Error::InvalidCursor,
+        Error::PreconditionRequired,
+        Error::PreconditionFailed,
+        Error::IdempotencyKeyReused,
+        Error::IdempotencyInProgress,
+        Error::RateLimited { seconds: 1 },
+        Error::ResentToday { seconds: 3_600 },
+        Error::Unavailable(away()),
+        Error::StorageFull(away()),
+        Error::internal("unexpected"),
+    ];
+    all.extend(Refusal::samples().into_iter().map(refused));
+    all
+}
 
 impl Error {
     /// The HTTP status.
@@ -272,9 +284,7 @@ pub(crate) async fn render(
 fn from_framework(status: StatusCode) -> Error {
     match status {
         StatusCode::NOT_FOUND => Error::NotFound,
-        StatusCode::PAYLOAD_TOO_LARGE => {
-            Error::PayloadTooLarge { max: crate::http::body::BODY_MAX }
-        }
+        StatusCode::PAYLOAD_TOO_LARGE => Error::PayloadTooLarge { max: BODY_MAX },
         StatusCode::REQUEST_TIMEOUT => Error::RequestTimeout,
         status if status.is_client_error() => Error::InvalidRequest,
         status => Error::internal(format!("the framework answered {status}")),

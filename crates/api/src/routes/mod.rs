@@ -25,6 +25,7 @@ pub mod oauth;
 pub mod paper_approvals;
 pub mod password_resets;
 pub mod prints;
+pub mod problems;
 pub mod programmes;
 pub mod qualifications;
 pub mod rounds;

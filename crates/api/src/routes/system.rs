@@ -23,6 +23,7 @@ pub fn mount(config: &mut web::ServiceConfig) {
         .route("/.well-known/jwks.json", web::get().to(keys))
         .route("/api/v1/openapi.json", web::get().to(description))
         .service(super::oauth::token)
+        .configure(super::problems::mount)
         .route("/docs", web::get().to(to_docs))
         .service(
             SwaggerUi::new("/docs/{_:.*}").config(SwaggerConfig::from("/api/v1/openapi.json")),

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
+use shorei_api::error::Error;
 use shorei_api::http::scope::{self, Needed};
 use shorei_api::http::{description, problem};
 use shorei_contract::{self as wire, QualificationKind, reason};
@@ -437,7 +438,7 @@ fn every_code_has_its_words_in_both_languages() {
             let params = reason::refusal_params(&refusal);
             assert!(params.values().all(|value| !value.is_string() || value != ""), "{code}");
         }
-        for code in problem::CODES {
+        for code in problem::samples().iter().map(Error::code) {
             for part in ["title", "message"] {
                 let key = Key::find(&format!("code.{code}.{part}"));
                 let key = key.unwrap_or_else(|| panic!("{code} has no {part}"));
