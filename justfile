@@ -24,6 +24,13 @@ page:
     @rm -f target/web-built-from
     cargo xtask web --quick
 
+# Tests the API against its description with thousands of requests, as each role on both databases.
+fuzz-api cases="200":
+    scripts/setup.sh python postgresql
+    cargo build --quiet --package shorei-api
+    for role in office instructor applicant; do scripts/fuzz-api.sh "$role" {{ cases }}; done
+    for role in office instructor applicant; do scripts/with-postgres.sh scripts/fuzz-api.sh "$role" {{ cases }}; done
+
 # Exports a million rows from a server of its own, and fails where that takes more than a little memory.
 soak rows="1000000":
     cargo build --profile serve --package shorei-api

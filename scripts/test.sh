@@ -4,7 +4,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
-all=(format lint licences domain wasm page sqlite postgres description e2e)
+all=(format lint licences domain wasm page sqlite postgres description fuzz e2e)
 steps=("$@")
 [ ${#steps[@]} -gt 0 ] || steps=("${all[@]}")
 passed=0
@@ -76,7 +76,16 @@ for step in "${steps[@]}"; do
         page) check "The page and its weight" cargo xtask web ;;
         sqlite) suite "API on SQLite" as_root bash -c 'rust_tests -p shorei-api' ;;
         postgres) suite "API on PostgreSQL" scripts/with-postgres.sh bash -c 'rust_tests -p shorei-api' ;;
-        description) check "Description" npx --no-install redocly lint --format=stylish openapi/shorei.v1.json ;;
+        description)
+            scripts/setup.sh python
+            check "Description" npx --no-install redocly lint --format=stylish openapi/shorei.v1.json
+            check "Description by the standard" target/python/bin/openapi-spec-validator openapi/shorei.v1.json
+            ;;
+        fuzz)
+            scripts/setup.sh python
+            cargo build --quiet -p shorei-api
+            check "The API tells the truth" scripts/fuzz-api.sh office 20
+            ;;
         e2e)
             title "What a person does, in Chromium"
             scripts/setup.sh chromium fonts-noto-cjk

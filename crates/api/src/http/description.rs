@@ -175,9 +175,33 @@ fn complete(method: &str, path: &str, operation: &mut Operation) {
     if !accepted.is_empty() {
         operation.parameters.get_or_insert_default().extend(accepted.into_iter().map(RefOr::T));
     }
+    operation.responses.responses.values_mut().for_each(as_problem);
+    operation.parameters.iter_mut().flatten().for_each(allow_empty);
     if secured {
         describe_success(operation);
         operation.security = Some(security(method, path));
+    }
+}
+
+/// A problem has its own media type, also where a handler describes it.
+fn as_problem(response: &mut RefOr<Response>) {
+    let RefOr::T(response) = response else { return };
+    let is_problem = response.content.get("application/json").is_some_and(|content| {
+        let RefOr::T(content) = content else { return false };
+        let named = |schema: &Ref| schema.ref_location.ends_with("/Problem");
+        matches!(&content.schema, Some(RefOr::Ref(schema)) if named(schema))
+    });
+    if is_problem && let Some(content) = response.content.swap_remove("application/json") {
+        response.content.insert("application/problem+json".to_owned(), content);
+    }
+}
+
+/// An empty parameter of a query counts as left out.
+fn allow_empty(parameter: &mut RefOr<Parameter>) {
+    let RefOr::T(parameter) = parameter else { return };
+    if parameter.parameter_in == ParameterIn::Query && parameter.required == Required::False {
+        let allowed = [("allowEmptyValue", true)];
+        parameter.extensions = Some(allowed.into_iter().collect());
     }
 }
 

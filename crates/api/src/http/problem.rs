@@ -5,7 +5,8 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::middleware::Next;
-use actix_web::{HttpResponse, ResponseError};
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use sea_orm::DbErr;
 use serde_json::{Map, Value, json};
 use shorei_contract::problem::{Problem, ProblemError};
@@ -18,6 +19,7 @@ use shorei_wording::{Key, key, say};
 use crate::error::Error;
 use crate::http::answer::Answer;
 use crate::http::body::BODY_MAX;
+use crate::http::description::KnownPaths;
 use crate::http::visit;
 
 /// One error of each kind: those that are decided here, and all refusals of the domain.
@@ -269,6 +271,8 @@ pub(crate) async fn render(
         foreign = from_framework(response.status());
         &foreign
     };
+    let elsewhere = other_method(response.request(), error);
+    let error = elsewhere.as_ref().unwrap_or(error);
     let request_id = visit::request_id(response.request());
     let language = visit::language(response.request());
     log(error, &request_id);
@@ -279,6 +283,15 @@ pub(crate) async fn render(
     }
     let body = problem.body(answer.body);
     Ok(response.into_response(body))
+}
+
+/// A path that only other methods take may look like the identifier of a thing that is not there:
+/// `GET /approval-requests/decisions`.
+fn other_method(request: &HttpRequest, error: &Error) -> Option<Error> {
+    let known = request.app_data::<Data<KnownPaths>>()?;
+    let allow = known.allow(request.path()).filter(|_| matches!(error, Error::NotFound))?;
+    let takes = allow.split(", ").any(|method| method == request.method().as_str());
+    (!takes).then(|| Error::MethodNotAllowed { allow: allow.to_owned() })
 }
 
 fn from_framework(status: StatusCode) -> Error {

@@ -181,6 +181,18 @@ async fn what_is_not_there_is_told_apart_from_a_wrong_method() {
 }
 
 #[actix_web::test]
+async fn the_name_of_a_call_is_no_identifier_for_another_method() {
+    let society = Society::new().await;
+    for name in ["decisions", "withdrawals"] {
+        let answer = society.office.raw.get(&format!("/approval-requests/{name}")).await;
+        assert_eq!(answer.problem(), ["405  method_not_allowed"]);
+        assert_eq!(answer.header("allow"), Some("POST"));
+    }
+    let answer = society.office.raw.get("/approval-requests/nothing").await;
+    assert_eq!(answer.problem(), ["404  not_found"]);
+}
+
+#[actix_web::test]
 async fn identifiers_that_are_none_do_not_exist() {
     let society = Society::new().await;
     for path in [
