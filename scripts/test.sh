@@ -4,7 +4,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
-all=(format lint licences domain wasm page sqlite postgres description e2e)
+all=(format lint licences domain wasm page sqlite postgres description clients e2e)
 steps=("$@")
 [ ${#steps[@]} -gt 0 ] || steps=("${all[@]}")
 passed=0
@@ -77,6 +77,11 @@ for step in "${steps[@]}"; do
         sqlite) suite "API on SQLite" as_root bash -c 'rust_tests -p shorei-api' ;;
         postgres) suite "API on PostgreSQL" scripts/with-postgres.sh bash -c 'rust_tests -p shorei-api' ;;
         description) check "Description" npx --no-install redocly lint --format=stylish openapi/shorei.v1.json ;;
+        clients)
+            scripts/setup.sh python
+            cargo build --quiet -p shorei-api
+            suite "Clients made from the description" clients/test.sh
+            ;;
         e2e)
             title "What a person does, in Chromium"
             scripts/setup.sh chromium fonts-noto-cjk
