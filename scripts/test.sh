@@ -4,7 +4,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
-all=(format lint licences domain wasm page sqlite postgres description clients e2e)
+all=(format lint licences domain wasm page sqlite postgres description guide clients e2e)
 steps=("$@")
 [ ${#steps[@]} -gt 0 ] || steps=("${all[@]}")
 passed=0
@@ -77,6 +77,10 @@ for step in "${steps[@]}"; do
         sqlite) suite "API on SQLite" as_root bash -c 'rust_tests -p shorei-api' ;;
         postgres) suite "API on PostgreSQL" scripts/with-postgres.sh bash -c 'rust_tests -p shorei-api' ;;
         description) check "Description" npx --no-install redocly lint --format=stylish openapi/shorei.v1.json ;;
+        guide)
+            cargo build --quiet -p shorei-api
+            suite "Examples of the guide" node --test clients/guide.test.mjs
+            ;;
         clients)
             scripts/setup.sh python
             cargo build --quiet -p shorei-api

@@ -77,11 +77,11 @@ fn is_later(key: &str) -> bool {
 }
 
 /// Whether the server alone says the sentence, so that the page need not carry it: mails, notices, the
-/// history, printed pages, and the titles of problems.
+/// history, printed pages, the pages about problems, and the titles of problems.
 fn of_the_server_alone(key: &str) -> bool {
     let mut parts = key.split('.');
     match parts.next() {
-        Some("mail" | "notice" | "history" | "print") => true,
+        Some("mail" | "notice" | "history" | "print" | "docs") => true,
         Some("code") => parts.next_back() == Some("title"),
         _ => false,
     }

@@ -11,6 +11,7 @@ pub mod audit_events;
 pub mod case_books;
 pub mod cases;
 pub mod credits;
+pub mod docs;
 pub mod dues;
 pub mod exports;
 pub mod facilities;

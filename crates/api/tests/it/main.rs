@@ -18,6 +18,7 @@ mod concurrency;
 mod conventions;
 mod credits;
 mod demo;
+mod docs;
 mod drills;
 mod dues;
 mod exports;
