@@ -16,6 +16,11 @@ for (const line of text.split("\n")) {
     passed += Number(found[1]);
     failed += Number(found[2] ?? 0);
   }
+  // pytest
+  if (/^(\d+ \w+, )*\d+ \w+ in [\d.]+s/.test(line)) {
+    passed += Number(line.match(/(\d+) passed/)?.[1] ?? 0);
+    failed += Number(line.match(/(\d+) (?:failed|error)/)?.[1] ?? 0);
+  }
   // node --test, into a pipe and onto a terminal
   const node = line.match(/^(?:#|ℹ) (pass|fail|cancelled) (\d+)$/);
   if (node?.[1] === "pass") passed += Number(node[2]);

@@ -4,7 +4,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
-all=(format lint licences domain wasm page sqlite postgres description fuzz e2e)
+all=(format lint licences domain wasm page sqlite postgres description fuzz guide clients e2e)
 steps=("$@")
 [ ${#steps[@]} -gt 0 ] || steps=("${all[@]}")
 passed=0
@@ -85,6 +85,15 @@ for step in "${steps[@]}"; do
             scripts/setup.sh python
             cargo build --quiet -p shorei-api
             check "The API tells the truth" scripts/fuzz-api.sh office 20
+            ;;
+        guide)
+            cargo build --quiet -p shorei-api
+            suite "Examples of the guide" node --test clients/guide.test.mjs
+            ;;
+        clients)
+            scripts/setup.sh python
+            cargo build --quiet -p shorei-api
+            suite "Clients made from the description" clients/test.sh
             ;;
         e2e)
             title "What a person does, in Chromium"

@@ -113,6 +113,38 @@ impl Error {
         Self::Refused(Refusals::one(at, why))
     }
 
+    /// One of each kind that is decided outside of the domain.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        let database = || DbErr::Custom(String::new());
+        vec![
+            Self::Unauthenticated,
+            Self::InvalidCredentials,
+            Self::MembershipEnded,
+            Self::Forbidden,
+            Self::InsufficientScope(Scope::CasesRead),
+            Self::SessionRequired,
+            Self::NotFound,
+            Self::LinkExpired,
+            Self::MethodNotAllowed { allow: "GET, HEAD".to_owned() },
+            Self::RequestTimeout,
+            Self::PayloadTooLarge { max: 1_048_576 },
+            Self::UnsupportedMediaType,
+            Self::InvalidJson,
+            Self::InvalidRequest,
+            Self::InvalidCursor,
+            Self::PreconditionRequired,
+            Self::PreconditionFailed,
+            Self::IdempotencyKeyReused,
+            Self::IdempotencyInProgress,
+            Self::RateLimited { seconds: 60 },
+            Self::ResentToday { seconds: 3600 },
+            Self::Unavailable(database()),
+            Self::StorageFull(database()),
+            Self::internal("unexpected"),
+        ]
+    }
+
     /// Something that cannot happen, with what it was.
     pub fn internal(what: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::Internal(what.into())

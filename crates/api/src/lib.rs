@@ -12,6 +12,8 @@
 //!
 //! [`context`] holds what a service is given: who acts, the clocks, the source of identifiers, the
 //! database. Nothing else is global.
+//!
+//! [`guide`] makes the pages for those who write programs against the API.
 
 pub mod cli;
 pub mod clock;
@@ -20,6 +22,7 @@ pub mod context;
 pub mod demo;
 pub mod error;
 mod form;
+pub mod guide;
 pub mod http;
 pub mod mail;
 pub mod offload;

@@ -1,34 +1,10 @@
-//! A typed client of the Shorei API: one method an operation.
-//!
-//! The same type works in programs, over `reqwest`, and in the web page, over the browser's fetch.
-//!
-//! ```no_run
-//! use shorei_client::Client;
-//! use shorei_contract::query::ListCaseBooks;
-//! use shorei_contract::session::SignIn;
-//!
-//! # async fn example() -> Result<(), shorei_client::Failure> {
-//! let client = Client::new("https://shorei.example.jp");
-//! let sign_in = SignIn {
-//!     user_id: "100001".to_owned(),
-//!     password: "demo-shorei-2026".to_owned(),
-//!     remember: false,
-//! };
-//! let session = client.session_begin(&sign_in).await?;
-//! let client = client.with_token(session.access_token);
-//! for book in client.case_book_list(&ListCaseBooks::default()).await?.items {
-//!     println!("{}: {} slots open", book.programme.as_str(), book.progress.open_slots.len());
-//! }
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! What the server refuses comes back as [`Failure::Problem`], with its stable code and every reason.
-//! Things that are edited come as [`Tagged`], with the `etag` that their next change must name, so
-//! that nobody's change is lost. A call that creates or sends can be made once only, however often it
-//! is tried: [`Client::with_idempotency_key`].
-
+#![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
+
+/// The examples of the guide for integrators, compiled with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/api/start.md")]
+struct Guide;
 
 mod operations;
 mod parts;

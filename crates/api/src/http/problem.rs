@@ -7,13 +7,11 @@ use actix_web::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
-use sea_orm::DbErr;
 use serde_json::{Map, Value, json};
 use shorei_contract::problem::{Problem, ProblemError};
 use shorei_contract::reason::refusal_params;
-use shorei_contract::scope::Scope;
 use shorei_domain::member::Language;
-use shorei_domain::refusal::{Place, Refusal, Refused};
+use shorei_domain::refusal::Refused;
 use shorei_wording::{Key, key, say};
 
 use crate::error::Error;
@@ -21,41 +19,6 @@ use crate::http::answer::Answer;
 use crate::http::body::BODY_MAX;
 use crate::http::description::KnownPaths;
 use crate::http::visit;
-
-/// One error of each kind: those that are decided here, and all refusals of the domain.
-#[must_use]
-pub fn samples() -> Vec<Error> {
-    let away = || DbErr::Custom(String::new());
-    let refused = |refusal| Error::refused(Place::whole(), refusal);
-    let mut all = vec![
-        Error::Unauthenticated,
-        Error::InvalidCredentials,
-        Error::MembershipEnded,
-        Error::Forbidden,
-        Error::InsufficientScope(Scope::CasesRead),
-        Error::SessionRequired,
-        Error::NotFound,
-        Error::LinkExpired,
-        Error::MethodNotAllowed { allow: "GET, HEAD".to_owned() },
-        Error::RequestTimeout,
-        Error::PayloadTooLarge { max: BODY_MAX },
-        Error::UnsupportedMediaType,
-        Error::InvalidJson,
-        Error::InvalidRequest,
-        Error::InvalidCursor,
-        Error::PreconditionRequired,
-        Error::PreconditionFailed,
-        Error::IdempotencyKeyReused,
-        Error::IdempotencyInProgress,
-        Error::RateLimited { seconds: 1 },
-        Error::ResentToday { seconds: 3_600 },
-        Error::Unavailable(away()),
-        Error::StorageFull(away()),
-        Error::internal("unexpected"),
-    ];
-    all.extend(Refusal::samples().into_iter().map(refused));
-    all
-}
 
 impl Error {
     /// The HTTP status.

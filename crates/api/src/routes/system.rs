@@ -1,16 +1,16 @@
 //! What lies outside the API: whether the program is alive and ready, its figures, its public keys,
-//! its description, and the page that shows it.
+//! its description, and the guide.
 
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use actix_web::web::{self, Data};
 use actix_web::{HttpRequest, HttpResponse};
-use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
 
 use crate::context::App;
 use crate::error::Error;
 use crate::http::description::KnownPaths;
 use crate::http::spa::{self, Pages};
 use crate::http::{headers, metrics};
+use crate::routes::docs;
 use crate::security::secret::{Purpose, encode_hex};
 use crate::services::health::{self, Unready};
 
@@ -23,11 +23,7 @@ pub fn mount(config: &mut web::ServiceConfig) {
         .route("/.well-known/jwks.json", web::get().to(keys))
         .route("/api/v1/openapi.json", web::get().to(description))
         .service(super::oauth::token)
-        .configure(super::problems::mount)
-        .route("/docs", web::get().to(to_docs))
-        .service(
-            SwaggerUi::new("/docs/{_:.*}").config(SwaggerConfig::from("/api/v1/openapi.json")),
-        );
+        .configure(docs::mount);
 }
 
 async fn alive() -> HttpResponse {
@@ -87,10 +83,6 @@ async fn description(text: Data<Description>) -> HttpResponse {
         .insert_header((CONTENT_TYPE, "application/json"))
         .insert_header((CACHE_CONTROL, "public, max-age=60"))
         .body(text.0.clone())
-}
-
-async fn to_docs() -> HttpResponse {
-    HttpResponse::Found().insert_header((LOCATION, "/docs/")).finish()
 }
 
 /// What lies beside the page. Paths below one of these are never the page's.

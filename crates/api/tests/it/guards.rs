@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use shorei_api::error::Error;
+use shorei_api::http::description;
 use shorei_api::http::scope::{self, Needed};
-use shorei_api::http::{description, problem};
 use shorei_contract::{self as wire, QualificationKind, reason};
 use shorei_domain::member::Language;
 use shorei_domain::refusal::Refusal;
@@ -269,10 +269,11 @@ fn crates_import_only_whom_they_may() {
 
 /// Inside the API, data goes one way: route → service → store. Whom each part may name with
 /// `use crate::`.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("clock.rs", &[]),
     ("demo", &["clock", "context", "demo", "error", "services", "store"]),
     ("security", &["error", "offload", "security", "store::entity"]),
+    ("guide", &["error", "guide"]),
     ("mail", &["config", "error", "mail", "security"]),
     ("store", &["error", "mail", "store"]),
     ("sheet", &["sheet"]),
@@ -298,7 +299,9 @@ const LAYERS: [(&str, &[&str]); 10] = [
             "context",
             "demo::accounts",
             "error",
+            "guide",
             "http",
+            "routes::docs",
             "security",
             "services",
             "store",
@@ -438,7 +441,7 @@ fn every_code_has_its_words_in_both_languages() {
             let params = reason::refusal_params(&refusal);
             assert!(params.values().all(|value| !value.is_string() || value != ""), "{code}");
         }
-        for code in problem::samples().iter().map(Error::code) {
+        for code in Error::samples().iter().map(Error::code) {
             for part in ["title", "message"] {
                 let key = Key::find(&format!("code.{code}.{part}"));
                 let key = key.unwrap_or_else(|| panic!("{code} has no {part}"));

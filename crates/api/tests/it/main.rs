@@ -19,6 +19,7 @@ mod concurrency;
 mod conventions;
 mod credits;
 mod demo;
+mod docs;
 mod drills;
 mod dues;
 mod exports;

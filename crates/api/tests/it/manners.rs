@@ -1,9 +1,6 @@
 //! What the API tells programs in the heads of its answers: what is left to them, and who may call from
 //! the pages of other origins.
 
-use shorei_api::http::problem;
-use shorei_domain::member::Language;
-
 use crate::app::TestApp;
 use crate::cast::{PASSWORD, sign_in};
 
@@ -72,28 +69,4 @@ async fn by_default_no_other_origin_is_allowed() {
     let app = TestApp::new().await;
     let answer = app.raw().with("origin", "https://portal.example.jp").get("/about").await;
     assert_eq!((answer.status, answer.header("access-control-allow-origin")), (200, None));
-}
-
-#[actix_web::test]
-async fn the_type_of_every_problem_leads_to_a_page_in_the_callers_language() {
-    let app = TestApp::new().await;
-    let raw = app.raw();
-    for error in problem::samples() {
-        let address = error.problem(Language::Ja, "").kind;
-        let page = raw.get(&address).await;
-        assert_eq!(page.status, 200, "{address}");
-        let text = String::from_utf8(page.body).unwrap();
-        assert!(text.contains(&format!("<code>{}</code>", error.code())), "{text}");
-        assert!(text.contains(shorei_wording::title(Language::Ja, error.code())), "{text}");
-        assert!(text.starts_with("<!doctype html>\n<html lang=\"ja\">"), "{text}");
-        assert!(!text.contains("<script"), "{text}");
-    }
-    let english = raw.with("accept-language", "en");
-    let page = String::from_utf8(english.get("/docs/problems/case_locked").await.body).unwrap();
-    assert!(page.contains(shorei_wording::title(Language::En, "case_locked")), "{page}");
-    assert!(page.contains("HTTP 409"), "{page}");
-    let all = String::from_utf8(english.get("/docs/problems/").await.body).unwrap();
-    assert!(all.contains("href=\"/docs/problems/case_locked\""), "{all}");
-    assert_eq!(raw.get("/docs/problems/nothing").await.problem(), ["404  not_found"]);
-    assert_eq!(raw.get("/docs/problems/style.css").await.status, 200);
 }

@@ -1,0 +1,94 @@
+//! What each code of a problem means, for the address in its `type`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use minijinja::context;
+use shorei_domain::member::Language;
+use shorei_domain::refusal::{Place, Refusal};
+use shorei_wording::{Key, key, text};
+
+use super::{render, tag};
+use crate::error::Error;
+
+/// What is known of a code: with which statuses it comes, and what it says then, for example.
+#[derive(Default)]
+struct Known {
+    statuses: BTreeSet<u16>,
+    sentences: Vec<String>,
+}
+
+/// Every code that the `type` of a problem can name.
+#[must_use]
+pub fn codes() -> Vec<&'static str> {
+    known(Language::En).into_keys().collect()
+}
+
+fn known(language: Language) -> BTreeMap<&'static str, Known> {
+    let refusals = Refusal::samples();
+    let refusals = refusals.into_iter().map(|why| Error::refused(Place::whole(), why));
+    let mut all = BTreeMap::<_, Known>::new();
+    for error in Error::samples().into_iter().chain(refusals) {
+        let known = all.entry(error.code()).or_default();
+        known.statuses.insert(error.status().as_u16());
+        let sentence = error.problem(language, "").detail;
+        if !known.sentences.contains(&sentence) {
+            known.sentences.push(sentence);
+        }
+    }
+    all
+}
+
+/// The list of all codes.
+///
+/// # Errors
+/// [`Error::Internal`] where the template is broken.
+pub fn problems(language: Language) -> Result<String, Error> {
+    let rows: Vec<_> = known(language)
+        .into_iter()
+        .map(|(code, known)| {
+            let title = shorei_wording::title(language, code);
+            context! { code, title, statuses => known.statuses }
+        })
+        .collect();
+    let say = |key| text(language, key);
+    let values = context! {
+        language => tag(language),
+        title => say(key!("docs.problems")),
+        introduction => say(key!("docs.introduction")),
+        code_head => say(key!("docs.code")),
+        status_head => say(key!("docs.status")),
+        meaning_head => say(key!("docs.meaning")),
+        rows,
+    };
+    render("problems.html", values)
+}
+
+/// The page of a code.
+///
+/// # Errors
+/// [`Error::NotFound`] where no problem has that code.
+pub fn problem(language: Language, code: &str) -> Result<String, Error> {
+    let mut all = known(language);
+    let known = all.remove(code).ok_or(Error::NotFound)?;
+    let say = |key| text(language, key);
+    let advice: Vec<_> = known.statuses.iter().filter_map(|status| advice(*status)).collect();
+    let values = context! {
+        language => tag(language),
+        title => shorei_wording::title(language, code),
+        all => say(key!("docs.problems")),
+        code,
+        code_head => say(key!("docs.code")),
+        status_head => say(key!("docs.status")),
+        says_head => say(key!("docs.says")),
+        do_head => say(key!("docs.what_to_do")),
+        statuses => known.statuses,
+        sentences => known.sentences,
+        advice => advice.into_iter().map(say).collect::<Vec<_>>(),
+    };
+    render("problem.html", values)
+}
+
+/// What a program does about a problem with that status.
+fn advice(status: u16) -> Option<Key> {
+    Key::find(&format!("docs.do_{status}"))
+}
