@@ -17,10 +17,11 @@ pub use problems::{codes, problem, problems};
 pub const STYLE: &str = include_str!("guide.css");
 
 /// The pages in their order: what each is called in its address, and its text.
-const PAGES: [(&str, &str); 9] = [
+const PAGES: [(&str, &str); 10] = [
     ("", include_str!("../../../../docs/api/index.md")),
     ("start", include_str!("../../../../docs/api/start.md")),
     ("signing-in", include_str!("../../../../docs/api/signing-in.md")),
+    ("credentials", include_str!("../../../../docs/api/credentials.md")),
     ("errors", include_str!("../../../../docs/api/errors.md")),
     ("retries", include_str!("../../../../docs/api/retries.md")),
     ("lists", include_str!("../../../../docs/api/lists.md")),

@@ -13,6 +13,7 @@ mod rounds;
 mod applications;
 mod approval_requests;
 mod audit_events;
+mod breaking;
 mod case_books;
 mod cases;
 mod concurrency;
