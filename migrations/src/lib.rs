@@ -16,6 +16,7 @@ mod m0008_applications;
 mod m0009_dues_and_credits;
 mod m0010_paper_approvals;
 mod m0011_credentials;
+mod m0012_events;
 mod parts;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_dues_and_credits::Migration),
             Box::new(m0010_paper_approvals::Migration),
             Box::new(m0011_credentials::Migration),
+            Box::new(m0012_events::Migration),
         ]
     }
 }

@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 use std::ops::Deref;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sea_orm::DatabaseTransaction;
 use shorei_contract::me::Role;
@@ -27,6 +27,7 @@ use crate::security::password::Passwords;
 use crate::security::token::Keys;
 use crate::store::bulk;
 use crate::store::database::Database;
+use crate::store::event::{self, EventRow};
 use crate::store::outbox;
 use crate::store::papers::Papers;
 use crate::store::programme::Definitions;
@@ -78,6 +79,8 @@ pub struct Visit {
     clock: Clock,
     /// Whether a mail was written that the worker does not know of yet.
     mail_written: Arc<AtomicBool>,
+    /// What the running transaction tells programs of.
+    events: Arc<Mutex<Vec<EventRow>>>,
 }
 
 /// The signed-in person behind a request.
@@ -126,7 +129,15 @@ impl Visit {
         address: Option<IpAddr>,
     ) -> Self {
         let clock = app.clock.clone();
-        Self { app, language, request_id, address, clock, mail_written: Arc::default() }
+        Self {
+            app,
+            language,
+            request_id,
+            address,
+            clock,
+            mail_written: Arc::default(),
+            events: Arc::default(),
+        }
     }
 
     /// The same by another clock.
@@ -167,11 +178,32 @@ impl Visit {
         &self,
         unit: impl AsyncFn(&DatabaseTransaction) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let done = self.app.db.write(unit).await?;
+        let with_events = async |tx: &DatabaseTransaction| {
+            // Nothing of an attempt that was given up.
+            self.forget_events();
+            let done = unit(tx).await?;
+            event::append(tx, self.take_events()).await?;
+            Ok(done)
+        };
+        let done = self.app.db.write(with_events).await?;
         if self.mail_written.swap(false, Ordering::Relaxed) {
             self.app.mail_written.notify_one();
         }
         Ok(done)
+    }
+
+    /// Tells programs of something, once the transaction is about to be committed.
+    pub fn tell(&self, events: impl IntoIterator<Item = EventRow>) {
+        self.events.lock().unwrap_or_else(PoisonError::into_inner).extend(events);
+    }
+
+    /// What was to be told did not happen.
+    pub fn forget_events(&self) {
+        self.take_events();
+    }
+
+    fn take_events(&self) -> Vec<EventRow> {
+        std::mem::take(&mut *self.events.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Writes a mail to somebody into the outbox; the worker sends it once the transaction is

@@ -3,6 +3,7 @@
 pub(crate) mod application;
 mod book;
 mod credential;
+mod event;
 mod mail;
 pub(crate) mod print;
 mod standing;
@@ -46,6 +47,7 @@ use crate::store::qualification::QualificationRow;
 
 pub(crate) use book::{case, case_book, case_book_summary, history_entry};
 pub(crate) use credential::{access_token, api_client};
+pub(crate) use event::event;
 pub(crate) use mail::mail;
 pub(crate) use standing::{credit, dues, own_credits, own_facility};
 

@@ -23,6 +23,7 @@ pub mod case_book;
 pub mod credential;
 pub mod credit;
 pub mod dues;
+pub mod event;
 pub mod facility;
 pub mod import;
 pub mod instructor;

@@ -152,6 +152,16 @@ list! {
 }
 
 list! {
+    /// `GET /events`.
+    ListEvents {
+        /// Only events of these types, separated by commas; all by default.
+        types: String,
+        /// Only what comes after the event with this identifier: the last one that was handled.
+        after: Uuid,
+    }
+}
+
+list! {
     /// `GET /api-clients`.
     ListApiClients {}
 }

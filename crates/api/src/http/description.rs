@@ -61,6 +61,7 @@ pub const BASE: &str = "/api/v1";
         (name = "tables", description = "Whole tables: imports and exports"),
         (name = "mails", description = "What was mailed, and what did not leave"),
         (name = "credentials", description = "What programs call with: API clients and their tokens, personal access tokens"),
+        (name = "events", description = "What happened, for programs that follow"),
         (name = "audit", description = "Who did or read what"),
     ),
 )]

@@ -142,6 +142,7 @@ impl IdempotencyKey {
                     Err(error) if error.status().is_server_error() => return Err(error),
                     Err(error) => {
                         savepoint.rollback().await?;
+                        visit.forget_events();
                         let request_id = visit.request_id.as_deref().unwrap_or_default();
                         error.answer(visit.language, request_id)?
                     }

@@ -14,6 +14,7 @@ pub mod cases;
 pub mod credits;
 pub mod docs;
 pub mod dues;
+pub mod events;
 pub mod exports;
 pub mod facilities;
 pub mod imports;
@@ -64,6 +65,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
     credits::mount(config);
     imports::mount(config);
     exports::mount(config);
+    events::mount(config);
     mails::mount(config);
     audit_events::mount(config);
 }

@@ -14,6 +14,7 @@ pub mod credit;
 pub mod definition;
 pub mod departure;
 pub mod dues;
+pub mod event;
 pub mod export;
 pub mod facility;
 pub mod health;

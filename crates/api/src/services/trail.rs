@@ -5,12 +5,13 @@ use sea_orm::DatabaseTransaction;
 use serde_json::{Value, json};
 use shorei_contract::me::Role;
 use shorei_domain::case_book::Case;
-use shorei_domain::id::RequestId;
+use shorei_domain::id::{CaseBookId, RequestId};
 use shorei_domain::report::Revision;
 use uuid::Uuid;
 
 use crate::context::{Call, Visit};
 use crate::error::Error;
+use crate::services::event;
 use crate::store::audit::{self, EventRow, NewEvent};
 use crate::store::case::number_of;
 use crate::store::page::Slice;
@@ -48,8 +49,10 @@ impl Visit {
         tx: &DatabaseTransaction,
         events: impl IntoIterator<Item = Event>,
     ) -> Result<(), Error> {
-        let events = events.into_iter().map(|event| event.0).collect();
-        audit::insert(tx, events, self.real_now()).await
+        let entries: Vec<_> = events.into_iter().map(|event| event.0).collect();
+        let now = self.now();
+        self.tell(entries.iter().filter_map(|entry| event::of_entry(entry, now)));
+        audit::insert(tx, entries, self.real_now()).await
     }
 }
 
@@ -78,6 +81,12 @@ impl Event {
     #[must_use]
     pub fn by(self, actor: Uuid) -> Self {
         Self(NewEvent { actor: Some(actor), ..self.0 })
+    }
+
+    /// In that book.
+    #[must_use]
+    pub fn in_book(self, book: CaseBookId) -> Self {
+        Self(NewEvent { book: Some(book.0), ..self.0 })
     }
 
     /// In that approval request, about that revision.

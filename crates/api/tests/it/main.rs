@@ -23,6 +23,7 @@ mod demo;
 mod docs;
 mod drills;
 mod dues;
+mod events;
 mod exports;
 mod facilities;
 mod guards;

@@ -6,6 +6,7 @@ mod audit;
 mod case_books;
 mod cases;
 mod credentials;
+mod events;
 mod facilities;
 mod mails;
 mod me;

@@ -53,6 +53,7 @@ pub async fn apply(call: &Call, tx: &DatabaseTransaction, input: Apply) -> Resul
     application::insert(tx, new, call.now()).await?;
     let event = call
         .event("application.submitted", "application", application.0)
+        .in_book(id)
         .with(json!({"case_book_id": id.0, "round_id": round.id.0}));
     let each = cases.iter().map(|case| call.case_event("case.submitted", case));
     call.record(tx, std::iter::once(event).chain(each)).await?;

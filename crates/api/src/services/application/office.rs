@@ -73,6 +73,7 @@ pub async fn void(
     case_book::set_applied(tx, book, None).await?;
     let event = call
         .event("application.voided", "application", id.0)
+        .in_book(book)
         .with(json!({"case_book_id": book.0, "reason": reason}));
     let each = released.iter().map(|case| call.case_event("case.released", case));
     call.record(tx, std::iter::once(event).chain(each)).await?;

@@ -15,6 +15,7 @@ pub(crate) mod credit;
 pub(crate) mod credit_rules;
 pub(crate) mod definition;
 pub(crate) mod dues;
+pub(crate) mod event;
 pub(crate) mod facility;
 pub(crate) mod kept_answer;
 pub(crate) mod member;
