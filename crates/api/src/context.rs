@@ -182,7 +182,7 @@ impl Visit {
             // Nothing of an attempt that was given up.
             self.forget_events();
             let done = unit(tx).await?;
-            event::append(tx, self.take_events()).await?;
+            self.append_events(tx).await?;
             Ok(done)
         };
         let done = self.app.db.write(with_events).await?;
@@ -195,6 +195,14 @@ impl Visit {
     /// Tells programs of something, once the transaction is about to be committed.
     pub fn tell(&self, events: impl IntoIterator<Item = EventRow>) {
         self.events.lock().unwrap_or_else(PoisonError::into_inner).extend(events);
+    }
+
+    /// Writes into the feed what the transaction tells of: its last step.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn append_events(&self, tx: &DatabaseTransaction) -> Result<(), Error> {
+        event::append(tx, self.take_events()).await
     }
 
     /// What was to be told did not happen.

@@ -91,7 +91,8 @@ async fn make_all(
     play::perform(&stage, &hospitals, &people).await?;
     let call = stage.office(0);
     let made = call.event(MADE, "member", call.actor.member.0);
-    call.record(tx, [made.with(json!({"today": call.today()}))]).await
+    call.record(tx, [made.with(json!({"today": call.today()}))]).await?;
+    call.append_events(tx).await
 }
 
 /// Reads one of the files in the folder `demo`, whose text was built in.

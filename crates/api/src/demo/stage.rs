@@ -24,6 +24,8 @@ pub(super) struct Stage<'a> {
     /// The hash of everybody's password.
     pub(super) password_hash: String,
     office: Actor,
+    /// Of which every call is, so that what all of them tell programs comes together.
+    visit: Visit,
 }
 
 impl<'a> Stage<'a> {
@@ -39,8 +41,9 @@ impl<'a> Stage<'a> {
             given_name: String::new(),
         };
         let calendar = Calendar::new(app.clock.clone());
-        let visit = visit(app).by_clock(calendar.clock(FOUNDED, MORNING));
-        let added = staff::insert(&visit, tx, names, password_hash.clone()).await?;
+        let visit = Visit::new(Arc::clone(app), Language::Ja, None, None);
+        let founding = visit.clone().by_clock(calendar.clock(FOUNDED, MORNING));
+        let added = staff::insert(&founding, tx, names, password_hash.clone()).await?;
         let office = Actor {
             member: MemberId(added.id),
             session: None,
@@ -50,13 +53,13 @@ impl<'a> Stage<'a> {
             is_staff: true,
             is_instructor: false,
         };
-        Ok(Self { app, tx, calendar, password_hash, office })
+        Ok(Self { app, tx, calendar, password_hash, office, visit })
     }
 
     /// What somebody does, so many days ago at that time.
     pub(super) fn call(&self, actor: &Actor, days_ago: i64, time: Time) -> Call {
         let clock = self.calendar.clock(days_ago, time);
-        Call { visit: visit(self.app).by_clock(clock), actor: actor.clone() }
+        Call { visit: self.visit.clone().by_clock(clock), actor: actor.clone() }
     }
 
     /// What the secretariat does in the morning, so many days ago; 0: just now.
@@ -64,14 +67,10 @@ impl<'a> Stage<'a> {
         if days_ago > 0 {
             return self.call(&self.office, days_ago, MORNING);
         }
-        let visit = visit(self.app).by_clock(self.calendar.on_time());
+        let visit = self.visit.clone().by_clock(self.calendar.on_time());
         Call { visit, actor: self.office.clone() }
     }
 }
 
 /// How many days ago the secretariat wrote down hospitals and people: before last year's rounds opened.
 pub(super) const FOUNDED: i64 = 430;
-
-fn visit(app: &Arc<App>) -> Visit {
-    Visit::new(Arc::clone(app), Language::Ja, None, None)
-}
