@@ -82,11 +82,12 @@ for step in "${steps[@]}"; do
             check "Description by the standard" target/python/bin/openapi-spec-validator openapi/shorei.v1.json
             ;;
         fuzz)
-            scripts/setup.sh python
+            scripts/setup.sh python curl
             cargo build --quiet -p shorei-api
             check "The API tells the truth" scripts/fuzz-api.sh office 20
             ;;
         guide)
+            scripts/setup.sh python curl
             cargo build --quiet -p shorei-api
             suite "Examples of the guide" node --test clients/guide.test.mjs
             ;;
