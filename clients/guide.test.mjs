@@ -2,13 +2,18 @@
 // with the block that follows it.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { after, before, test } from "node:test";
-import { Server } from "../e2e/lib/server.mjs";
+import { PASSWORD, Server } from "../e2e/lib/server.mjs";
 
 const FOLDER = "docs/api";
-/** How an example is run; Rust is compiled by the tests of `crates/client`. */
-const RUN = { sh: ["bash", ["-euo", "pipefail"]], python: ["python3", ["-"]] };
+const SHELL = ["bash", ["-euo", "pipefail"]];
+const PYTHON = ["target/python/bin/python", ["-"]];
+/** What is run here; Rust is compiled by the tests of `crates/client`. */
+const LANGUAGES = ["sh", "python", "ts"];
+/** Where TypeScript is compiled to. */
+const MADE = "target/guide";
 
 /** The fenced blocks of a page: language, text, and the line where each begins. */
 function blocks(page) {
@@ -45,7 +50,7 @@ const MARK = "@@@ the next example @@@";
 /** Runs the examples of a page in one shell, so that each knows the variables of those before it. */
 async function shell(examples, env) {
   const script = examples.map(({ text }) => `echo; echo '${MARK}'\n${text}`).join("\n");
-  const { out, err, code } = await run(RUN.sh, `${script}\n`, env);
+  const { out, err, code } = await run(SHELL, `${script}\n`, env);
   const parts = out.split(`${MARK}\n`).slice(1);
   // The last that began is the one that failed.
   return examples.map((_, index) => ({ out: parts[index] ?? "", err, code: index < parts.length - 1 ? 0 : code }));
@@ -58,21 +63,68 @@ async function pages() {
   return [...new Set(["index.md", ...linked])];
 }
 
+/** A message as a receiver of webhooks gets it, for the examples that verify one. */
+async function message() {
+  const call = async (path, body, token) => {
+    const headers = { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) };
+    const answer = await fetch(`${server.url}/api/v1${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+    assert.ok(answer.ok, `${path} answered ${answer.status}`);
+    return answer.json();
+  };
+  let take;
+  const taken = new Promise((done) => (take = done));
+  const receiver = createServer(async (request, response) => {
+    const chunks = await request.toArray();
+    response.end();
+    take({ headers: request.headers, body: Buffer.concat(chunks).toString() });
+  });
+  await new Promise((done) => receiver.listen(0, "127.0.0.1", done));
+  // Nobody waits for it where something fails before the message comes.
+  receiver.unref();
+  const { access_token } = await call("/session", { user_id: "office@example.jp", password: PASSWORD });
+  const url = `http://127.0.0.1:${receiver.address().port}`;
+  const endpoint = await call("/webhook-endpoints", { url, event_types: ["application.voided"] }, access_token);
+  await call(`/webhook-endpoints/${endpoint.id}/test`, {}, access_token);
+  const { headers, body } = await taken;
+  receiver.closeAllConnections();
+  receiver.close();
+  return { WEBHOOK_SECRET: endpoint.secret, HEADERS: JSON.stringify(headers), BODY: body };
+}
+
+/** Compiles an example in TypeScript, strictly, and runs it. */
+async function typescript(text, line, environment) {
+  await mkdir(MADE, { recursive: true });
+  const file = `${MADE}/line-${line}`;
+  await writeFile(`${file}.mts`, `${text}\n`);
+  const options = ["--strict", "--module", "NodeNext", "--target", "ES2022", "--types", "node"];
+  const compiled = await run(["npx", ["--no-install", "tsc", ...options, `${file}.mts`]], "", environment);
+  assert.equal(compiled.code, 0, compiled.out);
+  return run(["node", [`${file}.mjs`]], "", environment);
+}
+
 let server;
-before(async () => (server = await Server.start()));
+let received;
+before(async () => {
+  server = await Server.start({ env: { SHOREI_WEBHOOKS: "anywhere" } });
+  received = await message();
+});
 after(() => server.stop());
 
 for (const name of await pages()) {
   const all = blocks(await readFile(`${FOLDER}/${name}`, "utf8"));
-  const env = () => ({ PATH: process.env.PATH, LANG: "C.UTF-8", SHOREI: server.url });
+  const env = () => ({ PATH: process.env.PATH, LANG: "C.UTF-8", SHOREI: server.url, ...received });
   const examples = all.filter(({ language }) => language === "sh");
   let ran;
   for (const [index, block] of all.entries()) {
-    if (!(block.language in RUN)) continue;
+    if (!LANGUAGES.includes(block.language)) continue;
     test(`${name}, the example in line ${block.line}`, async () => {
       ran ??= shell(examples, env());
-      const { out, err, code } =
-        block.language === "sh" ? (await ran)[examples.indexOf(block)] : await run(RUN.python, block.text, env());
+      const how = {
+        sh: async () => (await ran)[examples.indexOf(block)],
+        python: () => run(PYTHON, block.text, env()),
+        ts: () => typescript(block.text, block.line, env()),
+      };
+      const { out, err, code } = await how[block.language]();
       assert.equal(code, 0, `${err}\n${out}`);
       const next = all[index + 1];
       if (next?.language === "json") {

@@ -83,7 +83,8 @@ fn of_the_server_alone(key: &str) -> bool {
     match parts.next() {
         Some("mail" | "notice" | "history" | "print" | "docs") => true,
         Some("code") => {
-            let of_programs = ["insufficient_scope", "session_required"];
+            let of_programs =
+                ["insufficient_scope", "session_required", "endpoint_disabled", "url_not_public"];
             parts.next().is_some_and(|code| of_programs.contains(&code))
                 || parts.next_back() == Some("title")
         }

@@ -24,11 +24,12 @@ async function freePort() {
 }
 
 export class Server {
-  /** With the demonstration's data, or with `demo: false` empty; `today` is the day of its rules. */
-  static async start({ demo = true, today = TODAY } = {}) {
+  /** With the demonstration's data, or with `demo: false` empty; `today` is the day of its rules, `env` more settings. */
+  static async start({ demo = true, today = TODAY, env = {} } = {}) {
     const port = await freePort();
     const folder = await mkdtemp(join(tmpdir(), "shorei-e2e-"));
     const server = new Server(folder, `127.0.0.1:${port}`, demo, today);
+    Object.assign(server.env, env);
     await server.run();
     return server;
   }

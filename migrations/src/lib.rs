@@ -17,6 +17,7 @@ mod m0009_dues_and_credits;
 mod m0010_paper_approvals;
 mod m0011_credentials;
 mod m0012_events;
+mod m0013_webhooks;
 mod parts;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_paper_approvals::Migration),
             Box::new(m0011_credentials::Migration),
             Box::new(m0012_events::Migration),
+            Box::new(m0013_webhooks::Migration),
         ]
     }
 }

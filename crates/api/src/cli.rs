@@ -26,6 +26,7 @@ use crate::serve;
 use crate::services::health;
 use crate::services::staff::{self, StaffNames};
 use crate::store::database::Database;
+use crate::webhook::outgoing::{self, Outgoing};
 use crate::worker::Worker;
 
 /// Case reports of a medical society: written by applicants, approved by instructors.
@@ -127,6 +128,7 @@ async fn serve(arguments: Serve, clock: fn() -> time::OffsetDateTime) -> Result<
     }
     let address = app.config.listen;
     let transport = Transport::new(&app.config.mail_url)?;
+    let outgoing = Outgoing::new(app.config.webhooks, outgoing::PATIENCE)?;
     let listener = TcpListener::bind(address).map_err(|error| {
         format!("SHOREI_LISTEN: {address} cannot be listened on: {error}; is another copy running?")
     })?;
@@ -141,7 +143,7 @@ async fn serve(arguments: Serve, clock: fn() -> time::OffsetDateTime) -> Result<
             made?;
             announce(&app);
             // Only now: one long transaction fills the database, and mails would wait for it.
-            let worker = Worker::start(&app, transport);
+            let worker = Worker::start(&app, transport, outgoing);
             let ended = server.await;
             worker.stop().await;
             ended

@@ -11,6 +11,7 @@ use time::Date;
 use time::macros::format_description;
 
 use crate::security::secret::Secret;
+use crate::webhook::address::Reach;
 
 /// The settings as they are given.
 #[derive(Args, Clone, Debug)]
@@ -54,6 +55,10 @@ pub struct Settings {
     /// None by default.
     #[arg(long, env = "SHOREI_CORS_ORIGINS", value_delimiter = ',')]
     pub cors_origins: Vec<String>,
+    /// How far webhooks reach: `internet`, or `anywhere`, this machine included, for tests and for programs
+    /// that are being written.
+    #[arg(long, env = "SHOREI_WEBHOOKS", default_value = "internet", value_parser = parse_reach)]
+    pub webhooks: Reach,
     /// Days before the approval deadline from which requests are warned about.
     #[arg(long, env = "SHOREI_DEADLINE_NEAR_DAYS", default_value_t = Thresholds::default().deadline_near_days)]
     pub deadline_near_days: u32,
@@ -152,6 +157,8 @@ pub struct Config {
     pub trust_forwarded: bool,
     /// Whose pages, besides our own, may call the API.
     pub cors_origins: Vec<String>,
+    /// How far webhooks reach.
+    pub webhooks: Reach,
     /// From when on requests are warned about.
     pub thresholds: Thresholds,
     /// How many threads answer requests.
@@ -187,6 +194,11 @@ impl Settings {
                         unset it, or listen on 127.0.0.1"
                 .to_owned());
         }
+        if self.webhooks == Reach::Anywhere && !listen.ip().is_loopback() {
+            return Err("SHOREI_WEBHOOKS: anywhere is for programs on this machine only; unset it, or listen \
+                        on 127.0.0.1"
+                .to_owned());
+        }
         if let Some(origin) = self.cors_origins.iter().find(|origin| !is_origin(origin)) {
             return Err(format!(
                 "SHOREI_CORS_ORIGINS: {origin} is no origin; write one such as https://portal.example.jp, \
@@ -209,6 +221,7 @@ impl Settings {
             metrics_token: self.metrics_token,
             trust_forwarded: self.trust_forwarded,
             cors_origins: self.cors_origins,
+            webhooks: self.webhooks,
             thresholds: Thresholds {
                 deadline_near_days: self.deadline_near_days,
                 overloaded_from: self.overloaded_from,
@@ -269,6 +282,14 @@ fn mail_url(setting: Option<String>, data_dir: &Path) -> Result<MailUrl, String>
 fn parse_date(text: &str) -> Result<Date, String> {
     Date::parse(text, format_description!("[year]-[month]-[day]"))
         .map_err(|_| "write a date such as 2026-07-01".to_owned())
+}
+
+fn parse_reach(text: &str) -> Result<Reach, String> {
+    match text {
+        "internet" => Ok(Reach::Internet),
+        "anywhere" => Ok(Reach::Anywhere),
+        _ => Err("write internet or anywhere".to_owned()),
+    }
 }
 
 fn parse_switch(text: &str) -> Result<bool, String> {

@@ -25,6 +25,7 @@ use crate::offload::Offload;
 use crate::printing::Printing;
 use crate::security::password::Passwords;
 use crate::security::token::Keys;
+use crate::services::webhook_delivery;
 use crate::store::bulk;
 use crate::store::database::Database;
 use crate::store::event::{self, EventRow};
@@ -62,6 +63,8 @@ pub struct App {
     pub in_flight: InFlight,
     /// Wakes the worker once a mail was written.
     pub mail_written: Notify,
+    /// Wakes the worker once a webhook delivery was written.
+    pub webhook_written: Notify,
 }
 
 /// Somebody's request, whoever they are.
@@ -79,6 +82,8 @@ pub struct Visit {
     clock: Clock,
     /// Whether a mail was written that the worker does not know of yet.
     mail_written: Arc<AtomicBool>,
+    /// The same of webhook deliveries.
+    webhook_written: Arc<AtomicBool>,
     /// What the running transaction tells programs of.
     events: Arc<Mutex<Vec<EventRow>>>,
 }
@@ -136,6 +141,7 @@ impl Visit {
             address,
             clock,
             mail_written: Arc::default(),
+            webhook_written: Arc::default(),
             events: Arc::default(),
         }
     }
@@ -189,6 +195,9 @@ impl Visit {
         if self.mail_written.swap(false, Ordering::Relaxed) {
             self.app.mail_written.notify_one();
         }
+        if self.webhook_written.swap(false, Ordering::Relaxed) {
+            self.app.webhook_written.notify_one();
+        }
         Ok(done)
     }
 
@@ -197,12 +206,17 @@ impl Visit {
         self.events.lock().unwrap_or_else(PoisonError::into_inner).extend(events);
     }
 
-    /// Writes into the feed what the transaction tells of: its last step.
+    /// Writes what the transaction tells of into the feed, and for webhooks: its last step.
     ///
     /// # Errors
     /// When the database refuses.
     pub async fn append_events(&self, tx: &DatabaseTransaction) -> Result<(), Error> {
-        event::append(tx, self.take_events()).await
+        let events = self.take_events();
+        if events.is_empty() {
+            return Ok(());
+        }
+        webhook_delivery::enqueue(self, tx, &events).await?;
+        event::append(tx, events).await
     }
 
     /// What was to be told did not happen.
@@ -249,6 +263,11 @@ impl Visit {
     /// Has the worker look into the outbox once the transaction is committed.
     pub fn wake_delivery(&self) {
         self.mail_written.store(true, Ordering::Relaxed);
+    }
+
+    /// Has the worker look for webhook deliveries once the transaction is committed.
+    pub fn wake_webhooks(&self) {
+        self.webhook_written.store(true, Ordering::Relaxed);
     }
 }
 

@@ -34,4 +34,5 @@ pub mod services;
 mod sheet;
 pub mod store;
 mod view;
+pub mod webhook;
 pub mod worker;

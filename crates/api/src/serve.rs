@@ -62,6 +62,7 @@ pub async fn assemble(
         tables: Offload::default(),
         in_flight: InFlight::default(),
         mail_written: Notify::new(),
+        webhook_written: Notify::new(),
     });
     session::rotate_keys(&app).await?;
     Ok(app)

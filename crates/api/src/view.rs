@@ -7,6 +7,7 @@ mod event;
 mod mail;
 pub(crate) mod print;
 mod standing;
+mod webhook;
 
 use std::sync::Arc;
 
@@ -50,6 +51,9 @@ pub(crate) use credential::{access_token, api_client};
 pub(crate) use event::event;
 pub(crate) use mail::mail;
 pub(crate) use standing::{credit, dues, own_credits, own_facility};
+pub(crate) use webhook::{
+    event_types, message_id, webhook_delivery, webhook_endpoint, webhook_message,
+};
 
 /// A member as the secretariat sees it.
 pub(crate) fn member(row: &MemberRow) -> Member {

@@ -4,6 +4,7 @@
 /// The examples of the guide for integrators, compiled with the tests.
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/api/start.md")]
+#[doc = include_str!("../../../docs/api/webhooks.md")]
 struct Guide;
 
 mod operations;

@@ -40,6 +40,7 @@ pub mod reason;
 pub mod round;
 pub mod scope;
 pub mod session;
+pub mod webhook;
 pub mod words;
 
 pub use page::Page;

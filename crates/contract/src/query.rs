@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::mail::MailState;
 use crate::paper::PaperState;
+use crate::webhook::DeliveryState;
 use crate::{Category, Programme, RequestState};
 
 /// Declares the query of a list: its own parameters, and those that every list accepts.
@@ -164,6 +165,19 @@ list! {
 list! {
     /// `GET /api-clients`.
     ListApiClients {}
+}
+
+list! {
+    /// `GET /webhook-endpoints`.
+    ListWebhookEndpoints {}
+}
+
+list! {
+    /// `GET /webhook-endpoints/{id}/deliveries`.
+    ListDeliveries {
+        /// How they stand; left out: all.
+        state: DeliveryState,
+    }
 }
 
 list! {

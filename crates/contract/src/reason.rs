@@ -94,6 +94,7 @@ pub fn refusal_params(refusal: &Refusal) -> Map<String, Value> {
         | Refusal::NotRequested
         | Refusal::ApprovalNotRequired
         | Refusal::AlreadySent
+        | Refusal::EndpointDisabled
         | Refusal::SlotTaken
         | Refusal::CategoryRequired
         | Refusal::FieldRequired
@@ -106,6 +107,7 @@ pub fn refusal_params(refusal: &Refusal) -> Map<String, Value> {
         | Refusal::MixedBooks
         | Refusal::DuplicateItem
         | Refusal::InvalidValue
+        | Refusal::UrlNotPublic
         | Refusal::NotFound
         | Refusal::UnknownField => json!({}),
     };

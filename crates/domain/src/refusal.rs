@@ -98,6 +98,8 @@ pub enum Refusal {
     ApplicationNotFailed,
     /// The mail has left already.
     AlreadySent,
+    /// The webhook endpoint is disabled, and so told of nothing.
+    EndpointDisabled,
     /// The slot holds another report.
     SlotTaken,
     /// The round would be open on the same day as another of its programme.
@@ -227,6 +229,8 @@ pub enum Refusal {
     },
     /// The value is of another type or form than the field.
     InvalidValue,
+    /// The address is not one that the whole internet can call by `https`.
+    UrlNotPublic,
     /// Nobody can have held this kind of qualification so late.
     KindEnded {
         /// The kind's last day.
@@ -264,6 +268,7 @@ impl Refusal {
             Self::ApplicationVoided => "application_voided",
             Self::ApplicationNotFailed => "application_not_failed",
             Self::AlreadySent => "already_sent",
+            Self::EndpointDisabled => "endpoint_disabled",
             Self::SlotTaken => "slot_taken",
             Self::RoundOverlaps { .. } => "round_overlaps",
             Self::CarePeriodReversed { .. } => "care_period_reversed",
@@ -293,6 +298,7 @@ impl Refusal {
             Self::PasswordTooShort { .. } => "password_too_short",
             Self::OutOfRange { .. } => "out_of_range",
             Self::InvalidValue => "invalid_value",
+            Self::UrlNotPublic => "url_not_public",
             Self::KindEnded { .. } => "kind_ended",
             Self::NotFound => "not_found",
             Self::UnknownField => "unknown_field",
@@ -320,6 +326,7 @@ impl Refusal {
                 | Self::ApplicationVoided
                 | Self::ApplicationNotFailed
                 | Self::AlreadySent
+                | Self::EndpointDisabled
                 | Self::SlotTaken
                 | Self::RoundOverlaps { .. }
         )

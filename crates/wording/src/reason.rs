@@ -148,6 +148,7 @@ fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> 
         | Refusal::NotRequested
         | Refusal::ApprovalNotRequired
         | Refusal::AlreadySent
+        | Refusal::EndpointDisabled
         | Refusal::SlotTaken
         | Refusal::CategoryRequired
         | Refusal::FieldRequired
@@ -160,6 +161,7 @@ fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> 
         | Refusal::MixedBooks
         | Refusal::DuplicateItem
         | Refusal::InvalidValue
+        | Refusal::UrlNotPublic
         | Refusal::NotFound
         | Refusal::UnknownField => vec![],
     }

@@ -17,7 +17,7 @@ pub use problems::{codes, problem, problems};
 pub const STYLE: &str = include_str!("guide.css");
 
 /// The pages in their order: what each is called in its address, and its text.
-const PAGES: [(&str, &str); 11] = [
+const PAGES: [(&str, &str); 12] = [
     ("", include_str!("../../../../docs/api/index.md")),
     ("start", include_str!("../../../../docs/api/start.md")),
     ("signing-in", include_str!("../../../../docs/api/signing-in.md")),
@@ -27,6 +27,7 @@ const PAGES: [(&str, &str); 11] = [
     ("lists", include_str!("../../../../docs/api/lists.md")),
     ("tables", include_str!("../../../../docs/api/tables.md")),
     ("events", include_str!("../../../../docs/api/events.md")),
+    ("webhooks", include_str!("../../../../docs/api/webhooks.md")),
     ("versions", include_str!("../../../../docs/api/versions.md")),
     ("changes", include_str!("../../../../docs/api/changes.md")),
 ];

@@ -62,6 +62,7 @@ pub const BASE: &str = "/api/v1";
         (name = "mails", description = "What was mailed, and what did not leave"),
         (name = "credentials", description = "What programs call with: API clients and their tokens, personal access tokens"),
         (name = "events", description = "What happened, for programs that follow"),
+        (name = "webhooks", description = "Where events are sent to, and how that went"),
         (name = "audit", description = "Who did or read what"),
     ),
 )]
@@ -129,7 +130,14 @@ fn complete(method: &str, path: &str, operation: &mut Operation) {
     let (in_path, in_query) = (has(ParameterIn::Path), has(ParameterIn::Query));
     let replaces = secured && ["PUT", "PATCH", "DELETE"].contains(&method);
     // Those whose answer is never kept take no key.
-    let unkept = ["session_", "oauth_", "api_client_", "access_token_"];
+    let unkept = [
+        "session_",
+        "oauth_",
+        "api_client_",
+        "access_token_",
+        "webhook_endpoint_create",
+        "webhook_endpoint_rotate",
+    ];
     let id = operation.operation_id.as_deref().unwrap_or_default();
     let keyed = method == "POST" && !unkept.iter().any(|family| id.starts_with(family));
     let revised = replaces && id != "access_token_revoke";

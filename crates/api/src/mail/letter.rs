@@ -1,6 +1,7 @@
 //! A mail in words: subject, text and HTML, with a link that leads to the right page.
 
 use minijinja::{AutoEscape, Environment, Value, context};
+use shorei_contract::webhook::DisabledReason;
 use shorei_contract::{Language, PaperVerdict, Verdict};
 use shorei_wording::{Key, dates, key, say, text, words};
 use time::Date;
@@ -165,6 +166,9 @@ impl Writing<'_> {
                 }
                 parts
             }
+            Mail::WebhookDisabled { endpoint, url, reason } => {
+                self.webhook_disabled(*endpoint, url, *reason)
+            }
             Mail::PasswordReset { link } => self.password_link(
                 *link,
                 &[],
@@ -280,6 +284,26 @@ impl Writing<'_> {
         let items = about.items.iter().map(|item| self.item_with(item, comment)).collect();
         let groups = vec![Group { heading: "", items }];
         Parts { groups, ..self.about(about, slots(about), keys) }
+    }
+
+    fn webhook_disabled(self, endpoint: uuid::Uuid, url: &str, reason: DisabledReason) -> Parts {
+        let host = url.split('/').nth(2).unwrap_or(url);
+        let values = [("url", url), ("host", host)];
+        let lead = match reason {
+            DisabledReason::Gone => key!("mail.webhook_disabled.lead_gone"),
+            DisabledReason::Failing | DisabledReason::ByHand => {
+                key!("mail.webhook_disabled.lead_failing")
+            }
+        };
+        Parts {
+            subject: self.say(key!("mail.webhook_disabled.subject"), &values),
+            lead: self.say(lead, &values),
+            groups: Vec::new(),
+            message: String::new(),
+            action: self.text(key!("mail.webhook_disabled.action")),
+            path: format!("/admin/webhooks/{endpoint}"),
+            note: self.text(key!("mail.webhook_disabled.note")).to_owned(),
+        }
     }
 
     fn password_link(

@@ -8,6 +8,7 @@ pub mod letter;
 pub mod transport;
 
 use serde::{Deserialize, Serialize};
+use shorei_contract::webhook::DisabledReason;
 use shorei_contract::{Category, PaperVerdict, Programme, Verdict};
 use time::Date;
 use uuid::Uuid;
@@ -51,6 +52,15 @@ pub enum Mail {
         about: About,
         /// The applicant, in the mail to the secretariat.
         applicant: Option<String>,
+    },
+    /// To the secretariat: a webhook endpoint cannot be reached and is disabled.
+    WebhookDisabled {
+        /// The endpoint.
+        endpoint: Uuid,
+        /// Its address.
+        url: String,
+        /// Why.
+        reason: DisabledReason,
     },
     /// A link by which a forgotten password is replaced.
     PasswordReset {
@@ -121,6 +131,7 @@ impl Mail {
             Self::PaperDecided { .. } => "paper_decided",
             Self::CaseReopened(_) => "case_reopened",
             Self::InstructorLeft { .. } => "instructor_left",
+            Self::WebhookDisabled { .. } => "webhook_disabled",
             Self::PasswordReset { .. } => "password_reset",
             Self::Invitation { .. } => "invitation",
         }

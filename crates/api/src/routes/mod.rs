@@ -33,6 +33,8 @@ pub mod rounds;
 pub mod session;
 pub mod system;
 pub mod tokens;
+pub mod webhook_deliveries;
+pub mod webhook_endpoints;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -66,6 +68,8 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
     imports::mount(config);
     exports::mount(config);
     events::mount(config);
+    webhook_deliveries::mount(config);
+    webhook_endpoints::mount(config);
     mails::mount(config);
     audit_events::mount(config);
 }

@@ -32,6 +32,8 @@ pub enum Purpose {
     Metrics,
     /// Secrets of API clients, and personal access tokens.
     Credential,
+    /// Wrapping the secrets that webhooks are signed with.
+    Webhooks,
 }
 
 impl Purpose {
@@ -42,6 +44,7 @@ impl Purpose {
             Self::SigningKeys => b"shorei signing keys 1",
             Self::Metrics => b"shorei metrics 1",
             Self::Credential => b"shorei credential 1",
+            Self::Webhooks => b"shorei webhooks 1",
         }
     }
 }

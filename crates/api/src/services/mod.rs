@@ -31,3 +31,5 @@ pub mod round;
 pub mod session;
 pub mod staff;
 pub mod trail;
+pub mod webhook_delivery;
+pub mod webhook_endpoint;

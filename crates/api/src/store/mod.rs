@@ -38,3 +38,5 @@ pub mod session;
 pub mod signing_key;
 pub mod sql;
 mod trouble;
+pub mod webhook_delivery;
+pub mod webhook_endpoint;

@@ -9,7 +9,12 @@ use time::Duration;
 use crate::context::{App, Visit};
 use crate::error::Error;
 use crate::services::{departure, session as sessions};
-use crate::store::{case, kept_answer, paper_approval, password_link, session};
+use crate::store::{
+    case, kept_answer, paper_approval, password_link, session, webhook_delivery, webhook_endpoint,
+};
+
+/// For how long it can be seen what was sent to webhook endpoints.
+const DELIVERIES_KEPT: Duration = Duration::days(30);
 
 /// Does the chores.
 ///
@@ -29,6 +34,8 @@ pub async fn run(app: &Arc<App>) -> Result<(), Error> {
             kept_answer::clean_up(tx, now).await?;
             session::clean_up(tx, now).await?;
             password_link::clean_up(tx, now).await?;
+            webhook_endpoint::drop_secrets(tx, now).await?;
+            webhook_delivery::clean_up(tx, now - DELIVERIES_KEPT).await?;
             case::erase_deleted(tx, erasable).await
         })
         .await

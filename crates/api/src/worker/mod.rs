@@ -1,8 +1,9 @@
-//! What goes on beside requests: mails leave, departures are told, old things are dropped. Every job
+//! What goes on beside requests: mails and webhooks leave, departures are told, old things are dropped. Every job
 //! may run twice, in one copy of the program or in several, without harm.
 
 pub mod chores;
 pub mod delivery;
+pub mod webhooks;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use crate::context::App;
 use crate::http::metrics;
 use crate::http::problem::causes;
 use crate::mail::transport::Transport;
+use crate::webhook::outgoing::Outgoing;
 
 /// How often the outbox is looked into without being woken: another copy may have died, or written
 /// into it.
@@ -29,10 +31,11 @@ pub struct Worker {
 impl Worker {
     /// Begins to work.
     #[must_use]
-    pub fn start(app: &Arc<App>, transport: Transport) -> Self {
+    pub fn start(app: &Arc<App>, transport: Transport, outgoing: Outgoing) -> Self {
         let (stop, stopped) = watch::channel(false);
         let tasks = vec![
             actix_web::rt::spawn(deliver(Arc::clone(app), transport, stopped.clone())),
+            actix_web::rt::spawn(call_webhooks(Arc::clone(app), outgoing, stopped.clone())),
             actix_web::rt::spawn(do_chores(Arc::clone(app), stopped)),
         ];
         Self { stop, tasks }
@@ -61,6 +64,22 @@ async fn deliver(app: Arc<App>, transport: Transport, mut stopped: watch::Receiv
         }
         tokio::select! {
             () = app.mail_written.notified() => {}
+            () = tokio::time::sleep(OUTBOX_PAUSE) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+async fn call_webhooks(app: Arc<App>, outgoing: Outgoing, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        match webhooks::run(&app, &outgoing).await {
+            // There may be more than one batch.
+            Ok(sent) if sent > 0 => continue,
+            Ok(_) => {}
+            Err(error) => tracing::warn!(error = causes(&error), "webhooks could not be sent"),
+        }
+        tokio::select! {
+            () = app.webhook_written.notified() => {}
             () = tokio::time::sleep(OUTBOX_PAUSE) => {}
             _ = stopped.changed() => {}
         }

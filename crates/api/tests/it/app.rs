@@ -101,6 +101,11 @@ impl TestApp {
         *self.now.lock().unwrap() = today.with_hms(3, 0, 0).unwrap().assume_utc();
     }
 
+    /// What time it is.
+    pub fn now(&self) -> OffsetDateTime {
+        *self.now.lock().unwrap()
+    }
+
     /// Lets time pass.
     pub fn advance(&self, duration: Duration) {
         *self.now.lock().unwrap() += duration;

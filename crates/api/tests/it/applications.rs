@@ -9,7 +9,7 @@ use time::Date;
 use time::macros::date;
 use uuid::Uuid;
 
-use crate::cast::{self, Person, Society, qualify, sign_in};
+use crate::cast::{self, Person, Society, qualify};
 use crate::raw::Answer;
 
 const NEXT_YEAR: Date = date!(2027 - 06 - 15);
@@ -91,10 +91,7 @@ async fn approved_book(society: &Society) -> (Uuid, Vec<Uuid>, Vec<Uuid>) {
 /// Everybody signed in anew, on another day.
 async fn on_day(society: Society, today: Date) -> Society {
     society.app.set_today(today);
-    let applicant = sign_in(&society.app, "100001", cast::PASSWORD).await;
-    let instructor = sign_in(&society.app, "200001", cast::PASSWORD).await;
-    let office = sign_in(&society.app, "office@example.jp", cast::PASSWORD).await;
-    Society { office, applicant, instructor, ..society }
+    society.signed_in_again().await
 }
 
 async fn void(person: &Person, application: Uuid) -> Answer {

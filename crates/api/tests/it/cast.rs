@@ -78,6 +78,14 @@ impl Society {
         Self::on(TestApp::new().await).await
     }
 
+    /// The same once everybody has signed in again, since tokens end with the time that passes.
+    pub async fn signed_in_again(self) -> Self {
+        let applicant = sign_in(&self.app, "100001", PASSWORD).await;
+        let instructor = sign_in(&self.app, "200001", PASSWORD).await;
+        let office = sign_in(&self.app, "office@example.jp", PASSWORD).await;
+        Self { office, applicant, instructor, ..self }
+    }
+
     /// A society on that server.
     pub async fn on(app: TestApp) -> Self {
         app.add_staff("office@example.jp", PASSWORD).await;

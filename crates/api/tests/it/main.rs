@@ -8,6 +8,7 @@ mod api_clients;
 mod app;
 mod cast;
 mod raw;
+mod receiver;
 mod rounds;
 
 mod applications;
@@ -45,3 +46,4 @@ mod session;
 mod spa;
 mod system;
 mod tokens;
+mod webhooks;

@@ -17,3 +17,4 @@ mod rounds;
 mod session;
 mod standing;
 mod tables;
+mod webhooks;

@@ -28,3 +28,7 @@ pub(crate) mod round;
 pub(crate) mod session;
 pub(crate) mod sign_in_failure;
 pub(crate) mod signing_key;
+pub(crate) mod webhook_attempt;
+pub(crate) mod webhook_delivery;
+pub(crate) mod webhook_endpoint;
+pub(crate) mod webhook_secret;

@@ -1,0 +1,121 @@
+//! What was sent to a webhook endpoint, and how that went.
+
+use actix_web::{get, post};
+use shorei_contract::Page;
+use shorei_contract::query::ListDeliveries;
+use shorei_contract::webhook::WebhookDelivery;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use crate::context::Call;
+use crate::error::Error;
+use crate::http::answer::Answer;
+use crate::http::body::NoBody;
+use crate::http::idempotency::IdempotencyKey;
+use crate::http::paging::Paging;
+use crate::http::path::PathParts;
+use crate::http::query::Query;
+use crate::services::webhook_delivery;
+use crate::view;
+
+pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
+    config.service(list).service(show).service(test).service(replay);
+}
+
+/// Lists deliveries to a webhook endpoint
+///
+/// Newest first, with every attempt. Those that wait no more are kept for 30 days.
+#[utoipa::path(
+    operation_id = "webhook_delivery_list",
+    tag = "webhooks",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The endpoint"), ListDeliveries),
+    responses((status = 200, description = "A page of deliveries", body = Page<WebhookDelivery>)),
+)]
+#[get("/webhook-endpoints/{id}/deliveries")]
+async fn list(call: Call, path: PathParts, query: Query<ListDeliveries>) -> Result<Answer, Error> {
+    let endpoint = path.id("id")?;
+    let ListDeliveries { state, limit, cursor } = query.read()?;
+    let paging = Paging::<Uuid>::new(limit, cursor.as_deref(), &(endpoint, state))?;
+    let rows = webhook_delivery::list(&call, endpoint, state, &paging.slice).await?;
+    Answer::page(&paging.page(rows, |(row, _)| row.id, view::webhook_delivery)?)
+}
+
+/// Shows a delivery
+///
+/// With what is sent, and what was tried.
+#[utoipa::path(
+    operation_id = "webhook_delivery_show",
+    tag = "webhooks",
+    security(("bearer" = [])),
+    params(
+        ("id" = Uuid, Path, description = "The endpoint"),
+        ("delivery_id" = Uuid, Path, description = "The delivery"),
+    ),
+    responses((status = 200, description = "The delivery", body = WebhookDelivery)),
+)]
+#[get("/webhook-endpoints/{id}/deliveries/{delivery_id}")]
+async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
+    let found = webhook_delivery::find(&call, path.id("id")?, path.id("delivery_id")?).await?;
+    Answer::ok(&view::webhook_delivery(found)?)
+}
+
+/// Sends a test to a webhook endpoint
+///
+/// A message of the type `webhook.test` that tells of nothing. How it went, the delivery shows soon.
+#[utoipa::path(
+    operation_id = "webhook_endpoint_test",
+    tag = "webhooks",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The endpoint")),
+    responses(
+        (status = 201, description = "The delivery of the test", body = WebhookDelivery),
+        (status = 409, description = "`endpoint_disabled`, `idempotency_in_progress`", body = shorei_contract::Problem),
+    ),
+)]
+#[post("/webhook-endpoints/{id}/test")]
+async fn test(
+    call: Call,
+    key: IdempotencyKey,
+    _: NoBody,
+    path: PathParts,
+) -> Result<Answer, Error> {
+    key.once(&call, &[], async |tx| {
+        let endpoint = path.id("id")?;
+        let made = webhook_delivery::test(&call, tx, endpoint).await?;
+        let location = format!("/api/v1/webhook-endpoints/{endpoint}/deliveries/{}", made.0.id);
+        Answer::created(&view::webhook_delivery(made)?, location)
+    })
+    .await
+}
+
+/// Sends a delivery once more
+///
+/// At once, however it stands, under the same `webhook-id`; if it fails, it is tried for three days again.
+#[utoipa::path(
+    operation_id = "webhook_delivery_replay",
+    tag = "webhooks",
+    security(("bearer" = [])),
+    params(
+        ("id" = Uuid, Path, description = "The endpoint"),
+        ("delivery_id" = Uuid, Path, description = "The delivery"),
+    ),
+    responses(
+        (status = 200, description = "The delivery, which is due now", body = WebhookDelivery),
+        (status = 409, description = "`endpoint_disabled`, `idempotency_in_progress`", body = shorei_contract::Problem),
+    ),
+)]
+#[post("/webhook-endpoints/{id}/deliveries/{delivery_id}/replay")]
+async fn replay(
+    call: Call,
+    key: IdempotencyKey,
+    _: NoBody,
+    path: PathParts,
+) -> Result<Answer, Error> {
+    key.once(&call, &[], async |tx| {
+        let (endpoint, id) = (path.id("id")?, path.id("delivery_id")?);
+        let renewed = webhook_delivery::replay(&call, tx, endpoint, id).await?;
+        Answer::ok(&view::webhook_delivery(renewed)?)
+    })
+    .await
+}

@@ -1,0 +1,226 @@
+//! Webhook endpoints: where the secretariat has events sent to.
+
+use std::collections::HashSet;
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use serde_json::json;
+use shorei_contract::event::EventType;
+use shorei_contract::me::Role;
+use shorei_contract::webhook::{DisabledReason, NewWebhookEndpoint};
+use shorei_domain::id::MemberId;
+use shorei_domain::refusal::{Place, Refusal, Refusals};
+use time::Duration;
+use uuid::Uuid;
+
+use crate::context::{Call, Visit};
+use crate::error::Error;
+use crate::mail::Mail;
+use crate::security::secret::Purpose;
+use crate::store::member;
+use crate::store::page::Slice;
+use crate::store::webhook_endpoint::{self, EndpointRow, SecretRow};
+use crate::webhook::signature;
+
+/// For how long requests are signed with the secrets that were there, too, after a new one was made.
+const OVERLAP: Duration = Duration::days(1);
+
+/// An endpoint with its secrets.
+#[derive(Clone, Debug)]
+pub struct Endpoint {
+    /// The endpoint.
+    pub row: EndpointRow,
+    /// Its secrets, newest first.
+    pub secrets: Vec<SecretRow>,
+    /// What the newest says, where it was just made.
+    pub made: Option<String>,
+}
+
+/// The endpoints of a page, newest first, for the secretariat.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub async fn list(call: &Call, slice: &Slice<Uuid>) -> Result<Vec<Endpoint>, Error> {
+    call.require(Role::Secretariat)?;
+    let db = call.app.db.read();
+    let rows = webhook_endpoint::list(db, slice).await?;
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let secrets = webhook_endpoint::secrets(db, &ids).await?;
+    let with = |row: EndpointRow| {
+        let own = secrets.iter().filter(|secret| secret.endpoint_id == row.id).cloned().collect();
+        Endpoint { row, secrets: own, made: None }
+    };
+    Ok(rows.into_iter().map(with).collect())
+}
+
+/// One of them.
+///
+/// # Errors
+/// As [`list`]; [`Error::NotFound`].
+pub async fn find(call: &Call, db: &impl ConnectionTrait, id: Uuid) -> Result<Endpoint, Error> {
+    call.require(Role::Secretariat)?;
+    let row = webhook_endpoint::find(db, id).await?.ok_or(Error::NotFound)?;
+    let secrets = webhook_endpoint::secrets(db, &[id]).await?;
+    Ok(Endpoint { row, secrets, made: None })
+}
+
+/// Goes on only if the address may be called, and no type is named twice.
+fn check(call: &Call, input: &NewWebhookEndpoint) -> Result<(), Error> {
+    let mut refusals = Refusals::none();
+    if call.app.config.webhooks.url(&input.url).is_none() {
+        refusals.add(Place::field("url"), Refusal::UrlNotPublic);
+    }
+    let mut known = HashSet::new();
+    for (index, kind) in input.event_types.iter().enumerate() {
+        if !known.insert(kind) {
+            refusals.add(Place::item("event_types", index), Refusal::DuplicateItem);
+        }
+    }
+    Ok(refusals.or(())?)
+}
+
+/// Adds an endpoint with its first secret.
+///
+/// # Errors
+/// [`Error::Forbidden`]; `url_not_public`, `duplicate_item`.
+pub async fn create(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    input: NewWebhookEndpoint,
+) -> Result<Endpoint, Error> {
+    call.require(Role::Secretariat)?;
+    check(call, &input)?;
+    let now = call.real_now();
+    let NewWebhookEndpoint { url, description, event_types, enabled } = input;
+    let row = EndpointRow {
+        id: call.new_id(),
+        version: 1,
+        created_at: now,
+        updated_at: now,
+        url,
+        description,
+        event_types: join(&event_types),
+        disabled_at: (!enabled).then_some(now),
+        disabled_reason: (!enabled).then(|| DisabledReason::ByHand.as_str().to_owned()),
+        failing_since: None,
+        deleted_at: None,
+    };
+    webhook_endpoint::insert(tx, row.clone()).await?;
+    let details = json!({"url": row.url, "event_types": event_types});
+    record(call, tx, "webhook_endpoint.created", row.id, details).await?;
+    with_new_secret(call, tx, row).await
+}
+
+/// Corrects an endpoint. Enabled again, it has three days more.
+///
+/// # Errors
+/// As [`create`].
+pub async fn correct(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    current: &Endpoint,
+    input: NewWebhookEndpoint,
+) -> Result<Endpoint, Error> {
+    call.require(Role::Secretariat)?;
+    check(call, &input)?;
+    let now = call.real_now();
+    let NewWebhookEndpoint { url, description, event_types, enabled } = input;
+    let before = current.row.clone();
+    let details = json!({
+        "url": url, "event_types": event_types, "enabled": enabled,
+        "before": {"url": before.url, "enabled": before.disabled_at.is_none()},
+    });
+    let mut row = EndpointRow { url, description, event_types: join(&event_types), ..before };
+    if enabled && row.disabled_at.is_some() {
+        row.disabled_at = None;
+        row.disabled_reason = None;
+        row.failing_since = None;
+        // What waits may be due.
+        call.wake_webhooks();
+    } else if !enabled && row.disabled_at.is_none() {
+        row.disabled_at = Some(now);
+        row.disabled_reason = Some(DisabledReason::ByHand.as_str().to_owned());
+    }
+    let row = webhook_endpoint::update(tx, row, now).await?;
+    record(call, tx, "webhook_endpoint.corrected", row.id, details).await?;
+    Ok(Endpoint { row, secrets: current.secrets.clone(), made: None })
+}
+
+/// Removes an endpoint: it is told of nothing more, and its secrets are forgotten.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn delete(call: &Call, tx: &DatabaseTransaction, current: Endpoint) -> Result<(), Error> {
+    let now = call.real_now();
+    let row = EndpointRow { deleted_at: Some(now), ..current.row };
+    let row = webhook_endpoint::update(tx, row, now).await?;
+    webhook_endpoint::end_secrets(tx, row.id, now).await?;
+    webhook_endpoint::drop_secrets(tx, now).await?;
+    record(call, tx, "webhook_endpoint.deleted", row.id, json!({"url": row.url})).await
+}
+
+/// Makes a new secret. Requests are signed with those that were there, too, for a day.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::NotFound`].
+pub async fn rotate(call: &Call, tx: &DatabaseTransaction, id: Uuid) -> Result<Endpoint, Error> {
+    let Endpoint { row, .. } = find(call, tx, id).await?;
+    webhook_endpoint::end_secrets(tx, id, call.real_now() + OVERLAP).await?;
+    record(call, tx, "webhook_endpoint.rotated", id, json!({})).await?;
+    with_new_secret(call, tx, row).await
+}
+
+/// Switches off an endpoint that cannot be reached, and tells the secretariat by mail.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn disable(
+    visit: &Visit,
+    tx: &DatabaseTransaction,
+    row: &EndpointRow,
+    reason: DisabledReason,
+) -> Result<(), Error> {
+    if !webhook_endpoint::disable(tx, row.id, reason, visit.real_now()).await? {
+        return Ok(());
+    }
+    let event = visit.event("webhook_endpoint.disabled", "webhook_endpoint", row.id);
+    let details = json!({"url": row.url, "reason": reason});
+    visit.record(tx, [event.with(details)]).await?;
+    let mail = Mail::WebhookDisabled { endpoint: row.id, url: row.url.clone(), reason };
+    let staff = member::staff(tx).await?;
+    let mails: Vec<_> = staff.into_iter().map(|person| (MemberId(person), mail.clone())).collect();
+    visit.mail_all(tx, &mails).await
+}
+
+async fn with_new_secret(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    row: EndpointRow,
+) -> Result<Endpoint, Error> {
+    let secret = signature::new_secret()?;
+    let wrapped = call.app.config.secret.wrap(Purpose::Webhooks, &secret);
+    let kept = SecretRow {
+        id: call.new_id(),
+        endpoint_id: row.id,
+        wrapped: wrapped.map_err(Error::internal)?,
+        created_at: call.real_now(),
+        expires_at: None,
+    };
+    webhook_endpoint::insert_secret(tx, kept).await?;
+    let secrets = webhook_endpoint::secrets(tx, &[row.id]).await?;
+    Ok(Endpoint { row, secrets, made: Some(signature::shown(&secret)) })
+}
+
+async fn record(
+    call: &Call,
+    tx: &DatabaseTransaction,
+    action: &'static str,
+    id: Uuid,
+    details: serde_json::Value,
+) -> Result<(), Error> {
+    call.record(tx, [call.event(action, "webhook_endpoint", id).with(details)]).await
+}
+
+/// Types in a text, separated by spaces.
+fn join(kinds: &[EventType]) -> String {
+    kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(" ")
+}

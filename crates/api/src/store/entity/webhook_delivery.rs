@@ -1,0 +1,19 @@
+use sea_orm::entity::prelude::*;
+
+/// An event on its way to an endpoint; without one, a test.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "webhook_deliveries")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub endpoint_id: Uuid,
+    pub event_id: Option<Uuid>,
+    pub state: String,
+    pub created_at: TimeDateTimeWithTimeZone,
+    pub attempts: i32,
+    pub due_at: TimeDateTimeWithTimeZone,
+    pub delivered_at: Option<TimeDateTimeWithTimeZone>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

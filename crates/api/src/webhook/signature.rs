@@ -1,0 +1,59 @@
+//! How a receiver knows that a message is ours: signatures by the Standard Webhooks specification.
+
+use aws_lc_rs::{hmac, rand};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD as BASE64;
+
+use crate::error::Error;
+
+/// Before a secret, so that people and scanners see what they have found.
+const PREFIX: &str = "whsec_";
+
+/// A new secret: 256 random bits.
+///
+/// # Errors
+/// When the system has no randomness.
+pub fn new_secret() -> Result<[u8; 32], Error> {
+    let mut bytes = [0; 32];
+    rand::fill(&mut bytes).map_err(|_| Error::internal("no randomness"))?;
+    Ok(bytes)
+}
+
+/// A secret as receivers keep it.
+#[must_use]
+pub fn shown(secret: &[u8]) -> String {
+    format!("{PREFIX}{}", BASE64.encode(secret))
+}
+
+/// The header `webhook-signature`: one signature for each secret, so that receivers change secrets without
+/// a gap. `timestamp` is in seconds since 1970.
+#[must_use]
+pub fn sign(secrets: &[Vec<u8>], id: &str, timestamp: i64, body: &[u8]) -> String {
+    let mut signed = format!("{id}.{timestamp}.").into_bytes();
+    signed.extend_from_slice(body);
+    let one = |secret: &Vec<u8>| {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, secret);
+        format!("v1,{}", BASE64.encode(hmac::sign(&key, &signed)))
+    };
+    secrets.iter().map(one).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine;
+
+    use super::{BASE64, shown, sign};
+
+    /// The example of the specification's own libraries.
+    #[test]
+    fn the_signature_is_the_one_of_the_specification() {
+        let secret = BASE64.decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
+        assert_eq!(shown(&secret), "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        let body = br#"{"test": 2432232314}"#;
+        let id = "msg_p5jXN8AQM9LWM0D4loKWxJek";
+        let one = sign(std::slice::from_ref(&secret), id, 1_614_265_330, body);
+        assert_eq!(one, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+        let both = sign(&[b"other".to_vec(), secret], id, 1_614_265_330, body);
+        assert_eq!(both.split(' ').nth(1), Some(one.as_str()));
+    }
+}
