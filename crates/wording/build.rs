@@ -7,8 +7,8 @@ use std::{env, fs, path::PathBuf};
 
 fn main() {
     println!("cargo::rerun-if-changed=words");
-    let ja = read("ja");
-    let en = read("en");
+    let mut ja = read("ja");
+    let mut en = read("en");
     let mut faults = Vec::new();
     for (key, sentence) in &ja {
         match en.get(key) {
@@ -23,6 +23,10 @@ fn main() {
         en.keys().filter(|key| !ja.contains_key(*key)).map(|key| format!("ja.toml lacks {key}")),
     );
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+    if is_for_the_page() {
+        ja.iter_mut().filter(|(key, _)| is_later(key)).for_each(|(_, sentence)| sentence.clear());
+        en.values_mut().for_each(String::clear);
+    }
 
     let mut code = String::new();
     let keys: Vec<_> = ja.keys().collect();
@@ -37,6 +41,16 @@ fn main() {
     writeln!(code, "/// Which sentences the page loads later.")
         .and_then(|()| writeln!(code, "static LATER: [usize; {}] = {later:?};", later.len()))
         .expect("a string can be written to");
+    // The page has no other sentences than its own, so there a sentence's place is that of its key.
+    let own = ja.keys().enumerate().filter(|(_, key)| !of_the_server_alone(key));
+    let own: Vec<usize> = own.map(|(index, _)| index).collect();
+    let own = if is_for_the_page() { Vec::new() } else { own };
+    writeln!(
+        code,
+        "/// Which sentences the page has; in the page itself it is empty, and stands for all."
+    )
+    .and_then(|()| writeln!(code, "static OWN: [usize; {}] = {own:?};", own.len()))
+    .expect("a string can be written to");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     fs::write(out.join("words.rs"), code).expect("the output folder can be written");
 }
@@ -50,19 +64,18 @@ fn read(language: &str) -> BTreeMap<String, String> {
         let table: toml::Table = text.parse().unwrap_or_else(|error| panic!("{path}: {error}"));
         flatten("", &toml::Value::Table(table), &mut sentences);
     }
-    if env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm") {
+    if is_for_the_page() {
         sentences.retain(|key, _| !of_the_server_alone(key));
-        for (key, sentence) in &mut sentences {
-            if is_later(key) {
-                sentence.clear();
-            }
-        }
     }
     sentences
 }
 
-/// Whether the page loads the sentence later, with the pages that say it: those of the secretariat, and the
-/// tabs beside the case reports.
+fn is_for_the_page() -> bool {
+    env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm")
+}
+
+/// Whether the page loads the Japanese sentence later, as it does all English ones: with the pages that
+/// say it, those of the secretariat and the tabs beside the case reports.
 fn is_later(key: &str) -> bool {
     let mut parts = key.split('.');
     let tabs =

@@ -44,8 +44,8 @@ pub fn words() -> Words {
 impl Words {
     /// Provides the words to the whole page, in the language last used in this browser.
     pub fn provide() {
-        let last = browser::remembered("language");
-        let language = if last.as_deref() == Some("en") { Language::En } else { Language::Ja };
+        let english = reads_english() && shorei_wording::is_supplied();
+        let language = if english { Language::En } else { Language::Ja };
         let words = Self(RwSignal::new(language));
         provide_context(words);
         Effect::new(move || {
@@ -66,10 +66,17 @@ impl Words {
         self.0.get_untracked()
     }
 
-    /// Changes the language.
+    /// Changes the language, once its sentences are there.
     pub fn set(self, language: Language) {
         browser::remember("language", Some(contract(language).as_str()));
-        self.0.set(language);
+        leptos::task::spawn_local(async move {
+            if language == Language::En {
+                later_words().await;
+            }
+            if language == Language::Ja || shorei_wording::is_supplied() {
+                self.0.set(language);
+            }
+        });
     }
 
     /// The sentence with that key.
@@ -97,7 +104,12 @@ impl Words {
     }
 }
 
-/// Loads the sentences that the first pages do not need. Where that fails, the next page that needs them
+/// Whether English was last read in this browser.
+pub fn reads_english() -> bool {
+    browser::remembered("language").as_deref() == Some("en")
+}
+
+/// Loads the sentences that the first pages do not need in Japanese. Where that fails, the next page that needs them
 /// tries again.
 pub async fn later_words() {
     if shorei_wording::is_supplied() {

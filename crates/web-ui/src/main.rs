@@ -26,5 +26,10 @@ mod unsaved;
 
 fn main() {
     console_error_panic_hook::set_once();
-    leptos::mount::mount_to_body(app::App);
+    leptos::task::spawn_local(async {
+        if language::reads_english() {
+            language::later_words().await;
+        }
+        leptos::mount::mount_to_body(app::App);
+    });
 }

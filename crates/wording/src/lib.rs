@@ -99,15 +99,16 @@ pub fn text(language: Language, key: Key) -> &'static str {
     if sentence.is_empty() { supplied(language, key) } else { sentence }
 }
 
-/// The sentences of [`LATER`], once they were supplied: the Japanese before the English ones.
+/// The Japanese sentences of [`LATER`] and all English ones of [`OWN`], once they were supplied.
 static SUPPLIED: OnceLock<Vec<String>> = OnceLock::new();
 
-/// The sentences that the page does not need at first, a line each: those of the secretariat and of the
-/// tabs beside the case reports.
+/// The sentences that the page does not need at first, a line each: in Japanese, which most read, those of the
+/// secretariat and of the tabs beside the case reports; in English all.
 #[must_use]
 pub fn later() -> String {
-    let of = |all: &'static [&'static str]| LATER.iter().flat_map(|index| [all[*index], "\n"]);
-    of(&JA).chain(of(&EN)).collect()
+    let ja = LATER.iter().map(|index| JA[*index]);
+    let en = OWN.iter().map(|index| EN[*index]);
+    ja.chain(en).flat_map(|sentence| [sentence, "\n"]).collect()
 }
 
 /// Takes in what [`later`] gives elsewhere.
@@ -123,12 +124,12 @@ pub fn is_supplied() -> bool {
 
 fn supplied(language: Language, key: Key) -> &'static str {
     let sentences = SUPPLIED.get().map_or(&[][..], Vec::as_slice);
-    let Ok(index) = LATER.binary_search(&key.0) else { return "" };
-    let index = match language {
-        Language::Ja => index,
-        Language::En => index + LATER.len(),
+    let place = match language {
+        Language::Ja => LATER.binary_search(&key.0).ok(),
+        Language::En if OWN.is_empty() => Some(LATER.len() + key.0),
+        Language::En => OWN.binary_search(&key.0).ok().map(|place| LATER.len() + place),
     };
-    sentences.get(index).map_or("", String::as_str)
+    place.and_then(|place| sentences.get(place)).map_or("", String::as_str)
 }
 
 /// The sentence with each `{name}` replaced by its value among `values`.
@@ -161,5 +162,8 @@ mod tests {
                 assert_eq!(supplied(language, key), text(language, key));
             }
         }
+        let first = key!("code.password_too_short.message");
+        assert_eq!(supplied(Language::En, first), text(Language::En, first));
+        assert_eq!(supplied(Language::Ja, first), "", "the page has it already");
     }
 }
