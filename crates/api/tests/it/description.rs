@@ -36,6 +36,26 @@ fn every_code_that_a_description_names_is_listed_and_known() {
     }
 }
 
+#[test]
+fn links_lead_to_operations_by_parameters_that_these_take() {
+    let described = described();
+    let items = described["paths"].as_object().unwrap().values();
+    let operations: Vec<_> = items.flat_map(|item| item.as_object().unwrap().values()).collect();
+    let answers = operations.iter().flat_map(|one| one["responses"].as_object().unwrap().values());
+    let links = answers.filter_map(|answer| answer["links"].as_object()).flatten();
+    let mut count = 0;
+    for (name, link) in links {
+        count += 1;
+        let target = operations.iter().find(|one| one["operationId"] == link["operationId"]);
+        let target = target.unwrap_or_else(|| panic!("{name} leads nowhere"));
+        for parameter in link["parameters"].as_object().unwrap().keys() {
+            let mut taken = target["parameters"].as_array().unwrap().iter();
+            assert!(taken.any(|one| one["name"] == *parameter), "{name} takes no {parameter}");
+        }
+    }
+    assert!(count > 0, "there are links");
+}
+
 #[actix_web::test]
 async fn answers_carry_the_headers_that_are_described_and_no_other() {
     let society = Society::new().await;

@@ -2,6 +2,7 @@
 
 pub mod codes;
 mod headers;
+mod links;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -102,6 +103,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     let versioned = headers::versioned(all);
     for (_, operation) in items.values_mut().flat_map(operations) {
         headers::describe(operation, &versioned);
+        links::describe(operation);
     }
     document
 }
