@@ -42,7 +42,6 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
             (String = "text/csv; charset=utf-8"),
             (String = "application/jsonl"),
         ),
-        headers(("Link" = String, description = "Where more rows follow: `rel=\"next\"`")),
     )),
 )]
 #[get("/exports")]

@@ -21,6 +21,7 @@ mod concurrency;
 mod conventions;
 mod credits;
 mod demo;
+mod description;
 mod docs;
 mod drills;
 mod dues;

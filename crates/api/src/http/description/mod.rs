@@ -1,18 +1,20 @@
 //! The OpenAPI description: what stands on the handlers, completed by what all of them have alike.
 
+pub mod codes;
+mod headers;
+mod links;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::App;
 use actix_web::dev::ResourceDef;
-use serde_json::json;
 use shorei_contract::Problem;
 use shorei_contract::facility::Candidate;
 use shorei_contract::import::{ExportFormat, ExportKind, ImportKind};
 use shorei_contract::query::{FacilitiesAs, RequestsAs, RequestsSort};
 use shorei_contract::scope::Scope;
-use utoipa::openapi::header::HeaderBuilder;
-use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
-use utoipa::openapi::schema::{ArrayBuilder, SchemaFormat, Type};
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
+use utoipa::openapi::schema::{ArrayBuilder, Type};
 use utoipa::openapi::security::{
     ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityRequirement,
     SecurityScheme,
@@ -88,23 +90,35 @@ pub fn document() -> utoipa::openapi::OpenApi {
     Problem::schemas(&mut referred);
     components.schemas.extend(referred);
     refer_to_items(&mut components.schemas);
+    components.headers = headers::all();
     for (path, item) in &mut document.paths.paths {
-        for (method, operation) in [
-            ("GET", &mut item.get),
-            ("POST", &mut item.post),
-            ("PUT", &mut item.put),
-            ("PATCH", &mut item.patch),
-            ("DELETE", &mut item.delete),
-        ] {
-            if let Some(operation) = operation {
-                if deprecation::find(DEPRECATED, method, |one| one == path.as_str()).is_some() {
-                    operation.deprecated = Some(Deprecated::True);
-                }
-                complete(method, path, operation);
+        for (method, operation) in operations(item) {
+            if deprecation::find(DEPRECATED, method, |one| one == path.as_str()).is_some() {
+                operation.deprecated = Some(Deprecated::True);
             }
+            complete(method, path, operation);
         }
     }
+    let items = &mut document.paths.paths;
+    let all = items.values_mut().flat_map(operations).map(|(_, operation)| &*operation);
+    let versioned = headers::versioned(all);
+    for (_, operation) in items.values_mut().flat_map(operations) {
+        headers::describe(operation, &versioned);
+        links::describe(operation);
+    }
     document
+}
+
+/// The operations of a path, each with its method.
+fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
+    let all = [
+        ("GET", &mut item.get),
+        ("POST", &mut item.post),
+        ("PUT", &mut item.put),
+        ("PATCH", &mut item.patch),
+        ("DELETE", &mut item.delete),
+    ];
+    all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }
 
 /// The description as it is served and committed: the same bytes everywhere.
@@ -142,10 +156,19 @@ fn complete(method: &str, path: &str, operation: &mut Operation) {
     let keyed = method == "POST" && !unkept.iter().any(|family| id.starts_with(family));
     let revised = replaces && id != "access_token_revoke";
     let mut add = |when: bool, status: u16, description: &str| {
-        let known = operation.responses.responses.contains_key(&status.to_string());
-        if when && !known {
-            let response = problem(description);
-            operation.responses.responses.insert(status.to_string(), RefOr::T(response));
+        if !when {
+            return;
+        }
+        let responses = &mut operation.responses.responses;
+        match responses.get_mut(&status.to_string()) {
+            // What a handler says of 404 is all: its path may name something of another kind.
+            Some(RefOr::T(told)) if status != 404 && is_problem(told) => {
+                codes::merge(&mut told.description, description);
+            }
+            Some(_) => {}
+            None => {
+                responses.insert(status.to_string(), RefOr::T(problem(description)));
+            }
         }
     };
     add(secured, 401, "`unauthenticated`");
@@ -184,10 +207,14 @@ fn complete(method: &str, path: &str, operation: &mut Operation) {
     if !accepted.is_empty() {
         operation.parameters.get_or_insert_default().extend(accepted.into_iter().map(RefOr::T));
     }
-    operation.responses.responses.values_mut().for_each(as_problem);
+    for response in operation.responses.responses.values_mut() {
+        as_problem(response);
+        if let RefOr::T(response) = response {
+            codes::list(response);
+        }
+    }
     operation.parameters.iter_mut().flatten().for_each(allow_empty);
     if secured {
-        describe_success(operation);
         operation.security = Some(security(method, path));
     }
 }
@@ -195,14 +222,20 @@ fn complete(method: &str, path: &str, operation: &mut Operation) {
 /// A problem has its own media type, also where a handler describes it.
 fn as_problem(response: &mut RefOr<Response>) {
     let RefOr::T(response) = response else { return };
-    let is_problem = response.content.get("application/json").is_some_and(|content| {
+    if is_problem(response)
+        && let Some(content) = response.content.swap_remove("application/json")
+    {
+        response.content.insert("application/problem+json".to_owned(), content);
+    }
+}
+
+/// Whether an answer is a problem, by its schema.
+fn is_problem(response: &Response) -> bool {
+    response.content.values().any(|content| {
         let RefOr::T(content) = content else { return false };
         let named = |schema: &Ref| schema.ref_location.ends_with("/Problem");
         matches!(&content.schema, Some(RefOr::Ref(schema)) if named(schema))
-    });
-    if is_problem && let Some(content) = response.content.swap_remove("application/json") {
-        response.content.insert("application/problem+json".to_owned(), content);
-    }
+    })
 }
 
 /// An empty parameter of a query counts as left out.
@@ -267,25 +300,6 @@ fn problem(description: &str) -> Response {
         .build()
 }
 
-/// Every answer names the request; those of what is edited carry its version.
-fn describe_success(operation: &mut Operation) {
-    let text = || {
-        ObjectBuilder::new()
-            .schema_type(Type::String)
-            .format(None::<SchemaFormat>)
-            .examples([json!("0199c1d2-6f2e-7c1a-9a51-3f0e2f6f8f10")])
-            .build()
-    };
-    for response in operation.responses.responses.values_mut() {
-        if let RefOr::T(response) = response {
-            let described = HeaderBuilder::new()
-                .description(Some("Names the request in the server's log"))
-                .schema(Some(text()));
-            response.headers.insert("X-Request-Id".to_owned(), RefOr::T(described.build()));
-        }
-    }
-}
-
 /// Which methods each documented path takes, for answering 405 with `Allow`.
 pub struct KnownPaths(Vec<(ResourceDef, String)>);
 
@@ -293,19 +307,9 @@ impl KnownPaths {
     /// The paths of the description.
     #[must_use]
     pub fn new() -> Self {
-        let known = document().paths.paths.into_iter().map(|(path, item)| {
-            let mut methods = BTreeSet::new();
-            for (method, operation) in [
-                ("GET", &item.get),
-                ("POST", &item.post),
-                ("PUT", &item.put),
-                ("PATCH", &item.patch),
-                ("DELETE", &item.delete),
-            ] {
-                if operation.is_some() {
-                    methods.insert(method);
-                }
-            }
+        let known = document().paths.paths.into_iter().map(|(path, mut item)| {
+            let mut methods: BTreeSet<_> =
+                operations(&mut item).map(|(method, _)| method).collect();
             if methods.contains("GET") {
                 methods.insert("HEAD");
             }

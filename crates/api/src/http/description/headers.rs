@@ -1,0 +1,98 @@
+//! The headers of answers: which answer carries which, told by rules instead of on each handler.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::json;
+use utoipa::openapi::header::{Header, HeaderBuilder};
+use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{Ref, RefOr, Response};
+
+use super::codes;
+
+/// Each header: its name, what it says, and an example.
+const HEADERS: [(&str, &str, &str); 5] = [
+    ("ETag", "The version, to be named by `If-Match`", "\"0199c1d26f2e7c1a9a513f0e2f6f8f10.3\""),
+    (
+        "Link",
+        "On every page but the last: the next one, with `rel=\"next\"`",
+        "</api/v1/members?cursor=eyJmaWx0ZXIi>; rel=\"next\"",
+    ),
+    (
+        "Location",
+        "Where what was created is read",
+        "/api/v1/members/0199c1d2-6f2e-7c1a-9a51-3f0e2f6f8f10",
+    ),
+    ("Retry-After", "After how many seconds to try again", "1"),
+    (
+        "X-Request-Id",
+        "Names the request in the server's log",
+        "0199c1d2-6f2e-7c1a-9a51-3f0e2f6f8f10",
+    ),
+];
+
+/// What is changed by commands alone, and carries a version all the same.
+const VERSIONED_BESIDE: &str = "Application";
+
+/// The codes of problems that are worth another try after a while.
+const PASSING: [&str; 5] =
+    ["idempotency_in_progress", "rate_limited", "resent_today", "storage_full", "unavailable"];
+
+/// The headers that answers refer to.
+pub(super) fn all() -> BTreeMap<String, RefOr<Header>> {
+    let described = HEADERS.into_iter().map(|(name, description, example)| {
+        let text = ObjectBuilder::new().schema_type(Type::String).examples([json!(example)]);
+        let header = HeaderBuilder::new().description(Some(description)).schema(Some(text.build()));
+        (name.to_owned(), RefOr::T(header.build()))
+    });
+    described.collect()
+}
+
+/// The schemas whose answers carry a version: those that an operation with `If-Match` answers.
+pub(super) fn versioned<'a>(operations: impl Iterator<Item = &'a Operation>) -> BTreeSet<String> {
+    let mut names = BTreeSet::from([VERSIONED_BESIDE.to_owned()]);
+    for operation in operations.filter(|one| takes(one, "If-Match", &ParameterIn::Header)) {
+        let succeeded = operation.responses.responses.iter().filter(|(status, _)| is_good(status));
+        names.extend(succeeded.filter_map(|(_, response)| schema_of(response)));
+    }
+    names
+}
+
+/// Says which headers the answers of an operation carry.
+pub(super) fn describe(operation: &mut Operation, versioned: &BTreeSet<String>) {
+    let is_paged = takes(operation, "cursor", &ParameterIn::Query);
+    for (status, response) in &mut operation.responses.responses {
+        let schema = schema_of(response);
+        let RefOr::T(response) = response else { continue };
+        let passes = codes::named(&response.description).iter().any(|code| PASSING.contains(code));
+        let carried = [
+            ("X-Request-Id", true),
+            ("Location", status == "201"),
+            ("ETag", is_good(status) && schema.is_some_and(|name| versioned.contains(&name))),
+            ("Link", is_good(status) && is_paged),
+            ("Retry-After", !is_good(status) && passes),
+        ];
+        for (name, _) in carried.into_iter().filter(|(_, carried)| *carried) {
+            let described = Ref::new(format!("#/components/headers/{name}"));
+            response.headers.insert(name.to_owned(), RefOr::Ref(described));
+        }
+    }
+}
+
+fn is_good(status: &str) -> bool {
+    status.starts_with('2')
+}
+
+fn takes(operation: &Operation, name: &str, place: &ParameterIn) -> bool {
+    let is_it = |one: &Parameter| one.name == name && one.parameter_in == *place;
+    let mut parameters = operation.parameters.iter().flatten();
+    parameters.any(|one| matches!(one, RefOr::T(one) if is_it(one)))
+}
+
+/// The name of the schema of an answer's JSON.
+fn schema_of(response: &RefOr<Response>) -> Option<String> {
+    let RefOr::T(Response { content, .. }) = response else { return None };
+    let RefOr::T(content) = content.get("application/json")? else { return None };
+    let Some(RefOr::Ref(schema)) = &content.schema else { return None };
+    schema.ref_location.rsplit('/').next().map(str::to_owned)
+}
