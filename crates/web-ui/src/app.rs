@@ -12,10 +12,10 @@ use crate::components::{Failed, FirstPage, Toasts};
 use crate::language::{Words, later_words};
 use crate::pages::{
     Admin, ApplicationPage, Applications, ApprovalPrint, Approvals, AuditTrail, Book, BookPrint,
-    CasePage, CasePrint, Cases, Certification, Credits, DuesPage, Facilities, Facility,
+    CasePage, CasePrint, Cases, Certification, Clients, Credits, DuesPage, Facilities, Facility,
     FacilityPage, Home, Imports, InstructorPage, Login, Mails, MemberPage, Members, NewPassword,
     NotFound, Notifications, OfficeApplications, PaperPage, Papers, Password, Reader,
-    RegisteredPage, RequestPage, RoundPage, Rounds, SpecialistPage,
+    RegisteredPage, RequestPage, RoundPage, Rounds, SpecialistPage, Tokens, WebhookPage, Webhooks,
 };
 use crate::session::{Presence, Session, session};
 use crate::shell::{Frame, PublicFrame};
@@ -109,6 +109,10 @@ fn SignedIn() -> impl IntoView {
                 <Route path=path!("/admin/rounds/:id") view={Lazy::<RoundRoute>::new()} />
                 <Route path=path!("/admin/mails") view={Lazy::<MailsRoute>::new()} />
                 <Route path=path!("/admin/imports") view={Lazy::<ImportsRoute>::new()} />
+                <Route path=path!("/admin/clients") view={Lazy::<ClientsRoute>::new()} />
+                <Route path=path!("/admin/webhooks") view={Lazy::<WebhooksRoute>::new()} />
+                <Route path=path!("/admin/webhooks/:id") view={Lazy::<WebhookRoute>::new()} />
+                <Route path=path!("/tokens") view={Lazy::<TokensTabRoute>::new()} />
                 <Route path=path!("/admin/audit") view={Lazy::<AuditRoute>::new()} />
             </FlatRoutes>
         </Frame>
@@ -190,6 +194,9 @@ loaded_when_needed! {
         RoundRoute = RoundPage,
         MailsRoute = Mails,
         ImportsRoute = Imports,
+        ClientsRoute = Clients,
+        WebhooksRoute = Webhooks,
+        WebhookRoute = WebhookPage,
         AuditRoute = AuditTrail,
     }
 }
@@ -204,5 +211,6 @@ loaded_when_needed! {
         RegisteredTabRoute = RegisteredPage,
         CreditsTabRoute = Credits,
         FacilityTabRoute = Facility,
+        TokensTabRoute = Tokens,
     }
 }

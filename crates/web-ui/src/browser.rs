@@ -137,6 +137,14 @@ pub async fn text_of(file: &web_sys::File) -> Result<String, String> {
     Ok(text.as_string().unwrap_or_default())
 }
 
+/// Puts text into the clipboard, and says whether that worked: browsers allow it on secure pages alone.
+pub async fn copy(text: &str) -> bool {
+    if !window().is_secure_context() {
+        return false;
+    }
+    JsFuture::from(window().navigator().clipboard().write_text(text)).await.is_ok()
+}
+
 /// What the page's head says under that name.
 pub fn meta(name: &str) -> Option<String> {
     let element = document().query_selector(&format!("meta[name={name}]")).ok()??;

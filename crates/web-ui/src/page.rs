@@ -70,8 +70,16 @@ pub enum Page {
     Mails,
     /// Whole tables, for the secretariat.
     Imports,
+    /// The programs that call in the society's name.
+    Clients,
+    /// Where events are sent to.
+    Webhooks,
+    /// One of these.
+    Webhook(Uuid),
     /// The audit trail.
     Audit,
+    /// What a member's own programs call with.
+    Tokens,
     /// Sign-in.
     Login,
     /// Forgotten password.
@@ -135,6 +143,10 @@ impl Page {
             Self::Round(id) => format!("/admin/rounds/{id}"),
             Self::Mails => "/admin/mails".to_owned(),
             Self::Imports => "/admin/imports".to_owned(),
+            Self::Clients => "/admin/clients".to_owned(),
+            Self::Webhooks => "/admin/webhooks".to_owned(),
+            Self::Webhook(id) => format!("/admin/webhooks/{id}"),
+            Self::Tokens => "/tokens".to_owned(),
             Self::Audit => "/admin/audit".to_owned(),
             Self::Login => "/login".to_owned(),
             Self::Password => "/password".to_owned(),

@@ -12,6 +12,8 @@ mod heading;
 mod history;
 mod hurry;
 mod progress;
+mod scope_picker;
+mod secret_dialog;
 mod selection;
 mod state_badge;
 mod submit;
@@ -29,9 +31,12 @@ pub use heading::{FirstPage, Heading};
 pub use history::HistoryList;
 pub use hurry::PaperHurry;
 pub use progress::{BookProgress, in_state};
+pub use scope_picker::{ScopePicker, Scopes, in_words};
+pub use secret_dialog::SecretDialog;
 pub use selection::{SelectAll, Selection};
 pub use state_badge::{
-    AccreditationBadge, DuesBadge, MailBadge, MetBadge, RequestBadge, StandingBadge, StateBadge,
+    AccreditationBadge, DeliveryBadge, DuesBadge, EndpointBadge, MailBadge, MetBadge, RequestBadge,
+    StandingBadge, StateBadge,
 };
 pub use submit::{Problem, Submit};
 pub use toast::{ToastList, Toasts, toasts};

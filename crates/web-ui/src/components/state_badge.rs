@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shorei_contract::mail::MailState;
+use shorei_contract::webhook::DeliveryState;
 use shorei_contract::{DuesState, RequestState, Status};
 use shorei_domain::certification::Standing;
 use shorei_wording::words::{dues_state, request_state, status};
@@ -74,6 +75,36 @@ pub fn MailBadge(
         MailState::Waiting => (Status::Requested, t!("office.mails.waiting")),
         MailState::Sent => (Status::Approved, t!("office.mails.sent")),
         MailState::Failed => (Status::Returned, t!("office.mails.failed")),
+    };
+    view! { <Alike like text /> }
+}
+
+/// How the delivery of an event to a webhook endpoint stands.
+#[component]
+pub fn DeliveryBadge(
+    /// The state.
+    state: DeliveryState,
+) -> impl IntoView {
+    let (like, text) = match state {
+        DeliveryState::Waiting => (Status::Requested, t!("office.mails.waiting")),
+        DeliveryState::Delivered => (Status::Approved, t!("office.mails.sent")),
+        DeliveryState::Failed => (Status::Returned, t!("office.mails.failed")),
+    };
+    view! { <Alike like text /> }
+}
+
+/// Whether a webhook endpoint is told of events.
+#[component]
+pub fn EndpointBadge(
+    /// Whether it is.
+    enabled: bool,
+    /// Whether the last attempts failed.
+    failing: bool,
+) -> impl IntoView {
+    let (like, text) = match (enabled, failing) {
+        (false, _) => (Status::Unregistered, t!("office.webhooks.disabled")),
+        (true, true) => (Status::Returned, t!("office.webhooks.failing")),
+        (true, false) => (Status::Approved, t!("office.webhooks.enabled")),
     };
     view! { <Alike like text /> }
 }

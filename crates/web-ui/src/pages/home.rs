@@ -56,6 +56,7 @@ fn Next() -> impl IntoView {
             <div class="cards">
                 {move || books.get().into_iter().map(|book| view! { <Round book /> }).collect_view()}
             </div>
+            <p class="links"><A href=Page::Tokens.path()>{t!("page.home.tokens")}</A></p>
         </DataView>
     }
 }

@@ -18,10 +18,11 @@ mod paper;
 mod password;
 mod print;
 mod request;
+mod tokens;
 
 pub use admin::{
-    Admin, AuditTrail, Facilities, FacilityPage, Imports, Mails, MemberPage, Members,
-    OfficeApplications, Papers, RoundPage, Rounds,
+    Admin, AuditTrail, Clients, Facilities, FacilityPage, Imports, Mails, MemberPage, Members,
+    OfficeApplications, Papers, RoundPage, Rounds, WebhookPage, Webhooks,
 };
 pub use applications::{ApplicationPage, Applications};
 pub use approvals::{Approvals, Reader};
@@ -40,6 +41,7 @@ pub use paper::PaperPage;
 pub use password::{NewPassword, Password};
 pub use print::{ApprovalPrint, BookPrint, CasePrint};
 pub use request::RequestPage;
+pub use tokens::Tokens;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

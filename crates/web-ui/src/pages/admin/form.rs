@@ -116,3 +116,43 @@ pub fn FormDialog(
         </Dialog>
     }
 }
+
+/// Asks once more before something is done that cannot be taken back; its heading names it, and so does the
+/// button.
+#[component]
+pub fn ConfirmDialog(
+    /// Whether it is open.
+    #[prop(into)]
+    open: Signal<bool>,
+    /// Leaves it undone.
+    #[prop(into)]
+    close: Callback<()>,
+    /// What is done.
+    #[prop(into)]
+    title: Signal<String>,
+    /// What comes of it.
+    #[prop(into)]
+    lead: Signal<String>,
+    /// The call that it makes.
+    of: Submit,
+    /// Makes it.
+    #[prop(into)]
+    go: Callback<()>,
+) -> impl IntoView {
+    let leave = Callback::new(move |()| {
+        of.clear();
+        close.run(());
+    });
+    view! {
+        <Dialog open close=leave title>
+            <Problem of />
+            <p>{move || lead.get()}</p>
+            <div class="actions">
+                <button type="button" class="button danger" aria-busy=move || of.pending().to_string() on:click=move |_| go.run(())>
+                    {move || title.get()}
+                </button>
+                <button type="button" class="button" on:click=move |_| leave.run(())>{t!("page.cancel")}</button>
+            </div>
+        </Dialog>
+    }
+}

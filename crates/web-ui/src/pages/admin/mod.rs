@@ -2,9 +2,11 @@
 
 mod applications;
 mod audit;
+mod clients;
+mod deliveries;
 mod facilities;
 mod facility;
-mod form;
+pub mod form;
 mod imports;
 mod mails;
 mod member;
@@ -13,9 +15,12 @@ mod papers;
 mod round;
 mod rounds;
 mod search;
+mod webhook;
+mod webhooks;
 
 pub use applications::OfficeApplications;
 pub use audit::AuditTrail;
+pub use clients::Clients;
 pub use facilities::Facilities;
 pub use facility::FacilityPage;
 pub use imports::Imports;
@@ -25,6 +30,8 @@ pub use members::Members;
 pub use papers::Papers;
 pub use round::RoundPage;
 pub use rounds::Rounds;
+pub use webhook::WebhookPage;
+pub use webhooks::Webhooks;
 
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -69,6 +76,9 @@ pub fn Admin() -> impl IntoView {
                 {card(Page::OfficeApplications, t!("office.applications.title"), t!("office.applications.about"))}
                 {card(Page::Mails, t!("office.mails.title"), t!("office.mails.about"))}
                 {card(Page::Imports, t!("office.imports.title"), t!("office.imports.about"))}
+                {card(Page::Clients, t!("office.clients.title"), t!("office.clients.about"))}
+                {card(Page::Webhooks, t!("office.webhooks.title"), t!("office.webhooks.about"))}
+                {card(Page::Tokens, t!("office.tokens.title"), t!("office.tokens.about"))}
                 {card(Page::Audit, t!("office.audit.title"), t!("office.audit.about"))}
             </div>
             <p><a href="/docs/" rel="external">{t!("office.docs")}</a></p>
