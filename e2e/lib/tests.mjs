@@ -12,15 +12,16 @@ const LONGEST_MS = 120_000;
 /**
  * Declares the tests of a file. Each gets `visit()`, which gives a tab in a browser of its own,
  * `client(account)` and `server`; afterwards no tab may have seen an error. A third argument may ask for
- * an empty installation (`demo: false`), another day (`today`) and more time (`longest`, in ms).
+ * an empty installation (`demo: false`), another day (`today`), more settings (`env`) and more time
+ * (`longest`, in ms).
  */
 export function stories() {
   let browser;
   before(async () => (browser = await launch()));
   after(async () => browser?.close());
-  return (name, body, { demo, today, longest = LONGEST_MS } = {}) =>
+  return (name, body, { demo, today, env, longest = LONGEST_MS } = {}) =>
     test(name, { timeout: longest }, async () => {
-      const server = await Server.start({ demo, today });
+      const server = await Server.start({ demo, today, env });
       const visitors = [];
       const visitor = async (options) => {
         const arrived = await Visitor.arrive(browser, server.url, options);

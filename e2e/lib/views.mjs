@@ -49,7 +49,7 @@ const applicant = [
   "/", "/cases", BOOK, "/cases/registered-new", "/cases/specialist-transfer", `${BOOK}/7`, `${BOOK}/6`, `${BOOK}/8`,
   `${BOOK}/1`, `${BOOK}/3`, `${BOOK}/request?cases=5,12`, `${BOOK}/request`, `${BOOK}/print`, `${BOOK}/1/print`,
   `${BOOK}/6/print`, "/approvals", "/applications", "/notifications", "/dues", "/certification", "/instructor",
-  "/specialist", "/registered", "/credits", "/facility", "/password", "/nowhere", "/admin",
+  "/specialist", "/registered", "/credits", "/facility", "/tokens", "/password", "/nowhere", "/admin",
 ].map((path) => ({ path }));
 
 applicant.push(
@@ -60,6 +60,14 @@ applicant.push(
     then: async (page) => {
       await page.getByRole("row").getByRole("link").first().click();
       await page.locator(".applied-report").first().waitFor();
+    },
+  },
+  {
+    path: "/tokens",
+    name: "a new token",
+    then: async (page) => {
+      await press(page, "トークンを作成", "Make a token");
+      await dialog(page);
     },
   },
   { path: "/cases/nonsense", name: "no such programme" },
@@ -165,6 +173,41 @@ const office = [
   { path: "/admin/rounds" },
   { path: "/admin/mails" },
   { path: "/admin/mails?state=failed" },
+  { path: "/admin/clients" },
+  {
+    path: "/admin/clients",
+    name: "a secret that was made",
+    then: async (page) => {
+      await press(page, "APIクライアントを追加", "Add an API client");
+      await dialog(page);
+      await page.locator("#name").fill("集計");
+      await page.getByRole("dialog").getByRole("checkbox").first().check();
+      await press(page, "保存する", "Save");
+      await page.locator("input.secret").waitFor();
+    },
+  },
+  { path: "/admin/webhooks" },
+  {
+    path: "/admin/webhooks",
+    name: "a new endpoint",
+    then: async (page) => {
+      await press(page, "送信先を追加", "Add an endpoint");
+      await dialog(page);
+    },
+  },
+  {
+    path: "/admin/webhooks",
+    name: "an endpoint and what was sent to it",
+    then: async (page) => {
+      await press(page, "送信先を追加", "Add an endpoint");
+      await page.locator("#url").fill("https://office.example.jp/shorei");
+      await press(page, "保存する", "Save");
+      await press(page, "控えました", "I have kept it");
+      await page.getByRole("link", { name: "https://office.example.jp/shorei" }).first().click();
+      await press(page, "テスト送信", "Send a test");
+      await page.locator(".attempts").first().waitFor();
+    },
+  },
   {
     path: "/admin/rounds",
     name: "next year's round",

@@ -26,10 +26,12 @@ mod unsaved;
 
 fn main() {
     console_error_panic_hook::set_once();
-    leptos::task::spawn_local(async {
-        if language::reads_english() {
-            language::later_words().await;
-        }
+    if !language::reads_english() {
+        return leptos::mount::mount_to_body(app::App);
+    }
+    // Leptos has tasks only once something is mounted.
+    wasm_bindgen_futures::spawn_local(async {
+        language::later_words().await;
         leptos::mount::mount_to_body(app::App);
     });
 }
