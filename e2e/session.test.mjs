@@ -208,6 +208,17 @@ story("the language that one chose is kept, here and in mails", async ({ visitor
   await arrivesAt(page, "パスワードの再設定");
 });
 
+story("English that is chosen for the first time is kept on the server too", async ({ visit, client }) => {
+  const page = await visit();
+  await signIn(page, APPLICANT);
+  await button(page, "English").click();
+  await page.locator("html[lang=en]").waitFor();
+  const api = await client(APPLICANT);
+  await until("the server knows", async () => (await api.get("/me")).language === "en");
+  await page.reload();
+  await arrivesAt(page, "My page");
+});
+
 story("who wants to be remembered is, until they sign out", async ({ visitor }) => {
   const applicant = await visitor();
   const page = await applicant.tab();

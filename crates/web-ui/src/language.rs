@@ -8,7 +8,11 @@ use crate::browser;
 
 /// The language that the person reads. Whoever asks it within a view is drawn anew when it changes.
 #[derive(Clone, Copy)]
-pub struct Words(RwSignal<Language>);
+pub struct Words {
+    language: RwSignal<Language>,
+    /// The language that was chosen last; its sentences may still be on their way.
+    wanted: StoredValue<Language>,
+}
 
 /// The sentence with that key as a signal, which a view draws anew when the language changes:
 /// `t!("page.retry")`. Its values are taken once: `t!("page.waiting", count = 3)`.
@@ -46,7 +50,7 @@ impl Words {
     pub fn provide() {
         let english = reads_english() && shorei_wording::is_supplied();
         let language = if english { Language::En } else { Language::Ja };
-        let words = Self(RwSignal::new(language));
+        let words = Self { language: RwSignal::new(language), wanted: StoredValue::new(language) };
         provide_context(words);
         Effect::new(move || {
             let code = contract(words.language()).as_str();
@@ -58,30 +62,37 @@ impl Words {
 
     /// The language.
     pub fn language(self) -> Language {
-        self.0.get()
+        self.language.get()
     }
 
     /// The language, without being told when it changes.
     pub fn language_now(self) -> Language {
-        self.0.get_untracked()
+        self.language.get_untracked()
     }
 
-    /// Changes the language, once its sentences are there.
-    pub fn set(self, language: Language) {
-        browser::remember("language", Some(contract(language).as_str()));
-        leptos::task::spawn_local(async move {
-            if language == Language::En {
-                later_words().await;
-            }
-            if language == Language::Ja || shorei_wording::is_supplied() {
-                self.0.set(language);
-            }
-        });
+    /// Changes the language once its sentences are there, unless another was chosen meanwhile; says whether
+    /// they came.
+    pub async fn set(self, language: Language) -> bool {
+        self.wanted.set_value(language);
+        if language == Language::En {
+            later_words().await;
+        }
+        let there = language == Language::Ja || shorei_wording::is_supplied();
+        if there && self.wanted.get_value() == language {
+            browser::remember("language", Some(contract(language).as_str()));
+            self.language.set(language);
+        }
+        there
     }
 
     /// The sentence with that key.
     pub fn text(self, key: Key) -> &'static str {
         shorei_wording::text(self.language(), key)
+    }
+
+    /// The same, without being told when the language changes.
+    pub fn text_now(self, key: Key) -> &'static str {
+        shorei_wording::text(self.language_now(), key)
     }
 
     /// The sentence with that key, as a signal.

@@ -10,8 +10,10 @@ use shorei_client::{Client, Failure, Tagged};
 use shorei_contract::me::{Me, Preferences, Role};
 use shorei_contract::session::{Session as Granted, SignIn};
 use shorei_domain::member::Language;
+use shorei_wording::key;
 
 use crate::browser;
+use crate::components::Toasts;
 use crate::language::{Words, contract, words};
 
 /// Renew an access token that has less than this left, in milliseconds.
@@ -172,12 +174,15 @@ impl Session {
     }
 
     /// Changes the language of the page, and of mails when somebody is signed in.
-    pub fn prefer(self, language: Language) {
-        self.words.set(language);
-        if self.me.with_untracked(Option::is_some) {
-            browser::remember(WISH, Some("yes"));
-            self.keep_wish();
-        }
+    pub fn prefer(self, language: Language, toasts: Toasts) {
+        leptos::task::spawn_local(async move {
+            if !self.words.set(language).await {
+                toasts.say(self.words.text_now(key!("page.unreachable.detail")));
+            } else if self.me.with_untracked(Option::is_some) {
+                browser::remember(WISH, Some("yes"));
+                self.keep_wish();
+            }
+        });
     }
 
     /// Tells the server the language that was chosen here. Where the page is left before it knows,
@@ -295,7 +300,7 @@ impl Session {
         let me = self.client().me_show().await?;
         let wished = browser::remembered(WISH).is_some();
         if !wished {
-            self.words.set(me.value.language.into());
+            self.words.set(me.value.language.into()).await;
         }
         self.me.set(Some(me));
         self.presence.set(Presence::In);

@@ -74,6 +74,7 @@ pub fn PublicFrame(
             <Brand />
             <div class="head-tools"><Switches /></div>
         </header>
+        <ToastList />
         <main id="main" tabindex="-1" class="page narrow">{children()}</main>
     }
 }
@@ -106,7 +107,7 @@ fn Brand() -> impl IntoView {
 /// Language and theme.
 #[component]
 fn Switches() -> impl IntoView {
-    let (session, words) = (session(), words());
+    let (session, words, toasts) = (session(), words(), toasts());
     let choice = move |language: Language, code: &'static str, name: &'static str| {
         view! {
             <button
@@ -114,7 +115,7 @@ fn Switches() -> impl IntoView {
                 class="button plain"
                 lang=code
                 aria-pressed=move || (words.language() == language).to_string()
-                on:click=move |_| session.prefer(language)
+                on:click=move |_| session.prefer(language, toasts)
             >
                 {name}
             </button>

@@ -16,10 +16,14 @@ pub use problems::{codes, problem, problems};
 /// The look of all pages.
 pub const STYLE: &str = include_str!("guide.css");
 
+/// The page that is in Japanese.
+const JAPANESE: &str = "hajimeni";
+
 /// The pages in their order: what each is called in its address, and its text.
-const PAGES: [(&str, &str); 12] = [
+const PAGES: [(&str, &str); 13] = [
     ("", include_str!("../../../../docs/api/index.md")),
     ("start", include_str!("../../../../docs/api/start.md")),
+    (JAPANESE, include_str!("../../../../docs/api/hajimeni.md")),
     ("signing-in", include_str!("../../../../docs/api/signing-in.md")),
     ("credentials", include_str!("../../../../docs/api/credentials.md")),
     ("errors", include_str!("../../../../docs/api/errors.md")),
@@ -58,7 +62,9 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// [`Error::NotFound`] where there is no page with that name.
 pub fn page(name: &str) -> Result<String, Error> {
     let (_, text) = PAGES.iter().find(|(known, _)| *known == name).ok_or(Error::NotFound)?;
-    let values = context! { language => "en", title => title(text), body => to_html(text) };
+    let language = if name == JAPANESE { Language::Ja } else { Language::En };
+    let values =
+        context! { language => tag(language), title => title(text), body => to_html(text) };
     render("page.html", values)
 }
 

@@ -9,6 +9,13 @@ use wasm_split_cli_support::{Options, transform};
 
 use super::said;
 
+/// Starts the page.
+const START: &str = "__wbg_init({ module_or_path: new URL('shorei.wasm', import.meta.url) });";
+/// Who reads English needs its sentences for the first drawing: they are asked for beside the module. Some
+/// private windows have no storage.
+const WORDS: &str = "try { if (localStorage.getItem('shorei.language') === 'en') \
+                     fetch(document.querySelector('meta[name=words]').content).catch(() => {}); } catch {}";
+
 /// A file of the page's code.
 pub struct Part {
     /// Its name.
@@ -94,8 +101,7 @@ fn bind(main: Vec<u8>) -> Result<Vec<Part>, String> {
     if inline || !output.local_modules().is_empty() {
         return Err("a dependency brings JavaScript of its own, which is not bundled".to_owned());
     }
-    let start = "__wbg_init({ module_or_path: new URL('shorei.wasm', import.meta.url) });";
-    let script = format!("{}\n{start}\n", output.js());
+    let script = format!("{}\n{WORDS}\n{START}\n", output.js());
     let wasm = output.wasm_mut().emit_wasm();
     Ok(vec![
         Part { name: "shorei.js".to_owned(), content: script.into_bytes(), first: true },
