@@ -3,6 +3,7 @@
 pub mod codes;
 mod headers;
 mod links;
+mod problems;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -102,9 +103,11 @@ pub fn document() -> utoipa::openapi::OpenApi {
     let items = &mut document.paths.paths;
     let all = items.values_mut().flat_map(operations).map(|(_, operation)| &*operation);
     let versioned = headers::versioned(all);
+    let problems = problems::all();
     for (_, operation) in items.values_mut().flat_map(operations) {
         headers::describe(operation, &versioned);
         links::describe(operation);
+        problems::describe(operation, &problems, &mut components.examples);
     }
     document
 }
