@@ -1,6 +1,7 @@
 //! The OpenAPI description: what stands on the handlers, completed by what all of them have alike.
 
 pub mod codes;
+mod examples;
 mod headers;
 mod links;
 mod problems;
@@ -109,6 +110,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
         links::describe(operation);
         problems::describe(operation, &problems, &mut components.examples);
     }
+    examples::describe(&mut document);
     document
 }
 
