@@ -14,13 +14,16 @@ pub struct Reason {
     /// About which report.
     pub case_id: Uuid,
     /// The code that `POST /approval-requests` would answer.
-    #[cfg_attr(feature = "server", schema(example = "not_eligible"))]
+    #[cfg_attr(feature = "server", schema(example = "instructor_not_qualified"))]
     pub code: String,
     /// What the message is made of.
     #[serde(default)]
     pub params: Map<String, Value>,
     /// What is wrong and what to do.
-    #[cfg_attr(feature = "server", schema(example = "指導医の資格がありません。"))]
+    #[cfg_attr(
+        feature = "server",
+        schema(example = "この指導者は承認できる資格をもっていません。")
+    )]
     pub message: String,
 }
 

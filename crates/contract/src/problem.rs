@@ -51,12 +51,12 @@ pub struct Warning {
     #[cfg_attr(feature = "server", schema(example = "/care_to"))]
     pub pointer: String,
     /// The stable code.
-    #[cfg_attr(feature = "server", schema(example = "period_short"))]
+    #[cfg_attr(feature = "server", schema(example = "period_spans_terms"))]
     pub code: String,
     /// What the message is made of.
     #[serde(default)]
     pub params: Map<String, Value>,
     /// What to mind.
-    #[cfg_attr(feature = "server", schema(example = "期間が短いようです。"))]
+    #[cfg_attr(feature = "server", schema(example = "この施設には続く認定があります。"))]
     pub message: String,
 }
