@@ -61,7 +61,7 @@ pub struct PaperFile {
     #[cfg_attr(feature = "server", schema(example = "application/pdf"))]
     pub media_type: String,
     /// How many bytes it has.
-    #[cfg_attr(feature = "server", schema(example = 182044))]
+    #[cfg_attr(feature = "server", schema(example = 182_044))]
     pub size: u64,
 }
 
