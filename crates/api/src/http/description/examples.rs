@@ -62,7 +62,7 @@ impl Schemas {
                     ParameterBuilder::from(parameter.clone()).example(Some(example)).build();
             }
         }
-        let bodies = operation.request_body.iter_mut().flat_map(|body| match body {
+        let bodies = operation.request_body.iter_mut().filter_map(|body| match body {
             RefOr::T(body) => body.content.get_mut("application/json"),
             RefOr::Ref(_) => None,
         });
