@@ -80,6 +80,7 @@ for step in "${steps[@]}"; do
             scripts/setup.sh python
             check "Description" npx --no-install redocly lint --format=stylish openapi/shorei.v1.json
             check "Description by the standard" target/python/bin/openapi-spec-validator openapi/shorei.v1.json
+            check "Examples of the description" target/python/bin/python openapi/check-examples.py
             ;;
         fuzz)
             scripts/setup.sh python curl

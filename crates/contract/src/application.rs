@@ -28,6 +28,7 @@ pub struct Apply {
 pub struct VoidApplication {
     /// Why.
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 2000))]
+    #[cfg_attr(feature = "server", schema(example = "申請者の申し出による"))]
     pub reason: String,
 }
 
@@ -41,7 +42,10 @@ pub struct EnterResult {
     /// When that was decided: not before the application, not after today.
     pub decided_on: Date,
     /// A word to the applicant; may be left out.
-    #[cfg_attr(feature = "server", schema(max_length = 2000))]
+    #[cfg_attr(
+        feature = "server",
+        schema(max_length = 2000, example = "合格おめでとうございます。")
+    )]
     #[serde(default)]
     pub comment: Option<String>,
 }
@@ -62,6 +66,7 @@ pub struct AppliedRound {
     /// Identifies the round.
     pub id: Uuid,
     /// Its name, such as 2026年度.
+    #[cfg_attr(feature = "server", schema(example = "2026年度"))]
     pub name: String,
     /// First day of the registration window.
     pub registration_from: Date,
@@ -125,12 +130,15 @@ pub struct AppliedReport {
     /// Its last day.
     pub care_to: Option<Date>,
     /// 年齢, in whole years.
+    #[cfg_attr(feature = "server", schema(example = 72))]
     pub patient_age: Option<i32>,
     /// 性別.
     pub patient_sex: Option<Sex>,
     /// The texts, by the keys of the definition's sections.
+    #[cfg_attr(feature = "server", schema(example = json!({"course": "疼痛に対してオピオイドを導入し、ご家族とも話し合いを重ねた。"})))]
     pub sections: BTreeMap<String, String>,
     /// 備考.
+    #[cfg_attr(feature = "server", schema(example = "在宅へ移行"))]
     pub remarks: String,
     /// Who approved it; null where no approval is needed.
     pub approval: Option<AppliedApproval>,
@@ -159,6 +167,7 @@ pub struct ApplicationResult {
     /// When that was decided.
     pub decided_on: Date,
     /// A word to the applicant.
+    #[cfg_attr(feature = "server", schema(example = "合格おめでとうございます。"))]
     pub comment: Option<String>,
 }
 
@@ -175,6 +184,7 @@ pub struct ApplicationSummary {
     /// 申請者.
     pub applicant: Person,
     /// The name of the round.
+    #[cfg_attr(feature = "server", schema(example = "2026年度"))]
     pub round_name: String,
     /// The day of the application, in Japan.
     pub applied_on: Date,

@@ -47,10 +47,13 @@ pub struct ApprovalRequest {
     /// The approval deadline of the programme's round; null where none is open.
     pub deadline: Option<Date>,
     /// What the applicant wrote.
+    #[cfg_attr(feature = "server", schema(example = "ご確認をお願いいたします。"))]
     pub message: String,
     /// What the instructor wrote.
+    #[cfg_attr(feature = "server", schema(example = "考察を加えてください。"))]
     pub comment: Option<String>,
     /// Whether the report was deleted since; then it cannot be read.
+    #[cfg_attr(feature = "server", schema(example = false))]
     pub case_deleted: bool,
 }
 
@@ -66,7 +69,10 @@ pub struct SendRequests {
     pub instructor_id: Uuid,
     /// A word to the instructor; may be left out.
     #[cfg_attr(feature = "server", validate(length(max = 2_000)))]
-    #[cfg_attr(feature = "server", schema(max_length = 2000))]
+    #[cfg_attr(
+        feature = "server",
+        schema(max_length = 2000, example = "ご確認をお願いいたします。")
+    )]
     #[serde(default)]
     pub message: Option<String>,
 }
@@ -101,7 +107,7 @@ pub struct Decision {
     /// What is decided.
     pub decision: Verdict,
     /// Why; required to return.
-    #[cfg_attr(feature = "server", schema(max_length = 2000))]
+    #[cfg_attr(feature = "server", schema(max_length = 2000, example = "考察を加えてください。"))]
     #[serde(default)]
     pub comment: Option<String>,
 }

@@ -19,12 +19,16 @@ pub struct AuditEvent {
     /// Who; null: the system itself, or somebody not signed in.
     pub actor: Option<Person>,
     /// From which network address; null: from the command line or a worker.
+    #[cfg_attr(feature = "server", schema(example = "192.0.2.10"))]
     pub address: Option<String>,
     /// In which request, as the log names it.
+    #[cfg_attr(feature = "server", schema(example = "0199c1d2-6f2e-7c1a-9a51-3f0e2f6f8f10"))]
     pub request_id: Option<String>,
     /// What was done, such as `approval_request.approved` or `case.read`.
+    #[cfg_attr(feature = "server", schema(example = "case.read"))]
     pub action: String,
     /// To what: the kind of thing, such as `case`.
+    #[cfg_attr(feature = "server", schema(example = "case"))]
     pub subject_kind: String,
     /// To which one.
     pub subject_id: Uuid,

@@ -43,15 +43,18 @@ pub struct WriteCase {
     pub care_to: Option<Date>,
     /// 年齢, in whole years, 0 to 120.
     #[serde(default)]
+    #[cfg_attr(feature = "server", schema(example = 72))]
     pub patient_age: Option<i32>,
     /// 性別.
     #[serde(default)]
     pub patient_sex: Option<Sex>,
     /// The texts, by the keys of the definition's sections.
     #[serde(default)]
+    #[cfg_attr(feature = "server", schema(example = json!({"course": "疼痛に対してオピオイドを導入し、ご家族とも話し合いを重ねた。"})))]
     pub sections: BTreeMap<String, String>,
     /// 備考.
     #[serde(default)]
+    #[cfg_attr(feature = "server", schema(example = "在宅へ移行"))]
     pub remarks: Option<String>,
 }
 
@@ -121,12 +124,15 @@ pub struct Case {
     /// Its last day.
     pub care_to: Option<Date>,
     /// 年齢, in whole years.
+    #[cfg_attr(feature = "server", schema(example = 72))]
     pub patient_age: Option<i32>,
     /// 性別.
     pub patient_sex: Option<Sex>,
     /// The texts, by the keys of the definition's sections.
+    #[cfg_attr(feature = "server", schema(example = json!({"course": "疼痛に対してオピオイドを導入し、ご家族とも話し合いを重ねた。"})))]
     pub sections: BTreeMap<String, String>,
     /// 備考.
+    #[cfg_attr(feature = "server", schema(example = "在宅へ移行"))]
     pub remarks: String,
     /// The revision shown; null until the first registration.
     pub revision: Option<u32>,
@@ -143,6 +149,7 @@ pub struct Case {
     #[serde(with = "time::serde::rfc3339::option")]
     pub decided_at: Option<OffsetDateTime>,
     /// What they wrote when they returned it.
+    #[cfg_attr(feature = "server", schema(example = "考察を加えてください。"))]
     pub comment: Option<String>,
     /// When it was last written.
     #[serde(with = "time::serde::rfc3339")]
@@ -163,8 +170,10 @@ pub struct HistoryEntry {
     /// Who did it.
     pub actor: Option<Person>,
     /// What was done, such as `case.registered` or `approval_request.returned`.
+    #[cfg_attr(feature = "server", schema(example = "approval_request.sent"))]
     pub action: String,
     /// The sentence to show.
+    #[cfg_attr(feature = "server", schema(example = "ご確認をお願いいたします。"))]
     pub message: String,
     /// The revision that it concerns.
     pub revision: Option<u32>,
@@ -173,6 +182,7 @@ pub struct HistoryEntry {
     /// Who was asked in that request.
     pub instructor: Option<Person>,
     /// What was written along with it: a message or a comment.
+    #[cfg_attr(feature = "server", schema(example = "考察を加えてください。"))]
     pub comment: Option<String>,
 }
 

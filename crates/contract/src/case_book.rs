@@ -37,12 +37,14 @@ pub struct Slot {
     /// Whether the slot's category is fixed.
     pub category_fixed: bool,
     /// 備考.
+    #[cfg_attr(feature = "server", schema(example = "在宅へ移行"))]
     pub remarks: String,
     /// 状態.
     pub state: Status,
     /// The report; null while the slot is empty.
     pub case_id: Option<Uuid>,
     /// The report's `ETag`; null while the slot is empty.
+    #[cfg_attr(feature = "server", schema(example = "\"0199c1d26f2e7c1a9a513f0e2f6f8f10.3\""))]
     pub etag: Option<String>,
     /// Its last registered revision.
     pub revision: Option<u32>,
@@ -61,8 +63,10 @@ pub struct Slot {
     #[serde(with = "time::serde::rfc3339::option")]
     pub decided_at: Option<OffsetDateTime>,
     /// What they wrote when they returned it.
+    #[cfg_attr(feature = "server", schema(example = "考察を加えてください。"))]
     pub comment: Option<String>,
     /// How many notices about it the owner has not read.
+    #[cfg_attr(feature = "server", schema(example = 0))]
     pub unread_notices: u32,
     /// Reports deleted from the slot that can still be brought back, newest first.
     pub deleted: Vec<DeletedCase>,
@@ -77,12 +81,14 @@ pub struct Slot {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Progress {
     /// How many slots are in each state; states without a slot are left out.
+    #[cfg_attr(feature = "server", schema(example = json!({"approved": 3, "draft": 1})))]
     pub states: BTreeMap<String, usize>,
     /// The categories that the reports cover.
     pub categories_covered: Vec<Category>,
     /// The slots that still need something before the book can be applied with.
     pub open_slots: Vec<u8>,
     /// Whether no slot needs anything.
+    #[cfg_attr(feature = "server", schema(example = false))]
     pub complete: bool,
 }
 

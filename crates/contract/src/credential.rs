@@ -15,6 +15,7 @@ pub struct ApiClient {
     /// What it signs in with; the same.
     pub client_id: Uuid,
     /// What people call it.
+    #[cfg_attr(feature = "server", schema(example = "会員管理システム"))]
     pub name: String,
     /// What it may do.
     pub scopes: Vec<Scope>,
@@ -60,6 +61,7 @@ pub struct NewApiClient {
         feature = "server",
         schema(min_length = 1, max_length = 100, example = "研修事務システム")
     )]
+    #[cfg_attr(feature = "server", schema(example = "会員管理システム"))]
     pub name: String,
     /// What it may do.
     #[cfg_attr(feature = "server", validate(length(min = 1, max = 50)))]
@@ -75,6 +77,7 @@ pub struct ApiClientPatch {
     /// What people call it.
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(example = "会員管理システム"))]
     pub name: Option<String>,
     /// What it may do; holds for tokens that it already has, too.
     #[cfg_attr(feature = "server", schema(min_items = 1, max_items = 50, nullable = false))]
@@ -89,6 +92,7 @@ pub struct AccessToken {
     /// Identifies it.
     pub id: Uuid,
     /// What its owner calls it.
+    #[cfg_attr(feature = "server", schema(example = "集計スクリプト"))]
     pub name: String,
     /// What it may be used for, as far as its owner may.
     pub scopes: Vec<Scope>,
@@ -117,6 +121,7 @@ pub struct NewAccessToken {
         feature = "server",
         schema(min_length = 1, max_length = 100, example = "医局の集計")
     )]
+    #[cfg_attr(feature = "server", schema(example = "集計スクリプト"))]
     pub name: String,
     /// What it may be used for.
     #[cfg_attr(feature = "server", validate(length(min = 1, max = 50)))]
@@ -155,10 +160,13 @@ pub struct GrantedToken {
     /// Send it as `Authorization: Bearer …`.
     pub access_token: String,
     /// `Bearer`.
+    #[cfg_attr(feature = "server", schema(example = "Bearer"))]
     pub token_type: String,
     /// For how many seconds it is good.
+    #[cfg_attr(feature = "server", schema(example = 3600))]
     pub expires_in: u32,
     /// What it may be used for, separated by spaces.
+    #[cfg_attr(feature = "server", schema(example = "members:read"))]
     pub scope: String,
 }
 
@@ -167,7 +175,9 @@ pub struct GrantedToken {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct TokenRefused {
     /// `invalid_client`, `invalid_request`, `invalid_scope` or `unsupported_grant_type`.
+    #[cfg_attr(feature = "server", schema(example = "invalid_client"))]
     pub error: String,
     /// The same in words.
+    #[cfg_attr(feature = "server", schema(example = "The client or its secret is not right."))]
     pub error_description: String,
 }

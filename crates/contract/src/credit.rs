@@ -27,8 +27,10 @@ pub struct Credit {
     /// In which group.
     pub group: CreditGroup,
     /// By what.
+    #[cfg_attr(feature = "server", schema(example = "学術大会への参加"))]
     pub activity: String,
     /// How many.
+    #[cfg_attr(feature = "server", schema(example = 10))]
     pub points: i64,
 }
 
@@ -44,10 +46,13 @@ pub struct NewCredit {
     pub group: CreditGroup,
     /// By what, such as 第31回学術大会 出席. Obligatory items are known by its words.
     #[cfg_attr(feature = "server", validate(length(min = 1, max = 200)))]
-    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 200))]
+    #[cfg_attr(
+        feature = "server",
+        schema(min_length = 1, max_length = 200, example = "学術大会への参加")
+    )]
     pub activity: String,
     /// How many; 0 undoes an entry made by mistake.
-    #[cfg_attr(feature = "server", schema(minimum = 0, maximum = 1000))]
+    #[cfg_attr(feature = "server", schema(minimum = 0, maximum = 1000, example = 10))]
     pub points: i64,
 }
 
@@ -67,10 +72,12 @@ pub struct CreditPatch {
     /// By what.
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 200, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(example = "学術大会への参加"))]
     pub activity: Option<String>,
     /// How many; 0 undoes an entry made by mistake.
     #[cfg_attr(feature = "server", schema(minimum = 0, maximum = 1000, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(example = 10))]
     pub points: Option<i64>,
 }
 
@@ -102,12 +109,16 @@ pub struct Renewal {
     /// What must be there whatever the sum.
     pub obligatory: Vec<ObligatoryCredits>,
     /// What counts of everything.
+    #[cfg_attr(feature = "server", schema(example = 30))]
     pub counted: u32,
     /// How many are needed.
+    #[cfg_attr(feature = "server", schema(example = 50))]
     pub needed: u32,
     /// How many are still missing.
+    #[cfg_attr(feature = "server", schema(example = 20))]
     pub missing: u32,
     /// Whether nothing is missing: of the sum, of a group, of the obligatory items.
+    #[cfg_attr(feature = "server", schema(example = false))]
     pub complete: bool,
 }
 

@@ -17,12 +17,14 @@ pub struct Dues {
     /// Whose they are.
     pub member_id: Uuid,
     /// The dues year, by the calendar year in which it begins.
+    #[cfg_attr(feature = "server", schema(example = 2026))]
     pub year: i32,
     /// Its first day, 1 May.
     pub year_from: Date,
     /// Its last day, 30 April.
     pub year_to: Date,
     /// How much, in yen.
+    #[cfg_attr(feature = "server", schema(example = 10000))]
     pub amount: i64,
     /// When they were paid; null: not yet.
     pub paid_on: Option<Date>,
@@ -36,10 +38,10 @@ pub struct Dues {
 #[serde(deny_unknown_fields)]
 pub struct NewDues {
     /// The dues year, by the calendar year in which it begins; one record a member and year.
-    #[cfg_attr(feature = "server", schema(minimum = 1990, maximum = 2198))]
+    #[cfg_attr(feature = "server", schema(minimum = 1990, maximum = 2198, example = 2026))]
     pub year: i32,
     /// How much, in yen; 0 for those exempt.
-    #[cfg_attr(feature = "server", schema(minimum = 0, maximum = 10_000_000))]
+    #[cfg_attr(feature = "server", schema(minimum = 0, maximum = 10_000_000, example = 10000))]
     pub amount: i64,
     /// When they were paid, today at the latest; null: not yet.
     #[cfg_attr(feature = "server", validate(custom(function = "sensible_day")))]
@@ -55,10 +57,12 @@ pub struct DuesPatch {
     /// The dues year, by the calendar year in which it begins.
     #[cfg_attr(feature = "server", schema(minimum = 1990, maximum = 2198, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(example = 2026))]
     pub year: Option<i32>,
     /// How much, in yen; 0 for those exempt.
     #[cfg_attr(feature = "server", schema(minimum = 0, maximum = 10_000_000, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(example = 10000))]
     pub amount: Option<i64>,
     /// When they were paid; null: not yet.
     #[cfg_attr(feature = "server", schema(value_type = Option<Date>))]

@@ -17,8 +17,10 @@ pub struct Candidate {
     /// Identifies the hospital.
     pub facility_id: Uuid,
     /// The hospital's name in that term.
+    #[cfg_attr(feature = "server", schema(example = "みなと総合病院"))]
     pub name: String,
     /// 認定番号.
+    #[cfg_attr(feature = "server", schema(example = "1001"))]
     pub number: String,
     /// As what it was accredited.
     pub kind: AccreditationKind,
@@ -27,8 +29,10 @@ pub struct Candidate {
     /// Last day; null is open.
     pub term_to: Option<Date>,
     /// Whether the term is over today.
+    #[cfg_attr(feature = "server", schema(example = false))]
     pub ended: bool,
     /// What to show; ends in （認定終了） where the term is over.
+    #[cfg_attr(feature = "server", schema(example = "みなと総合病院 (1001)"))]
     pub label: String,
     /// Whether the care period that was asked for lies in the term; null without both its days.
     pub covers: Option<bool>,
@@ -41,10 +45,13 @@ pub struct Hospital {
     /// Identifies the hospital.
     pub id: Uuid,
     /// Its name today.
+    #[cfg_attr(feature = "server", schema(example = "みなと総合病院"))]
     pub name: String,
     /// Its name in kana.
+    #[cfg_attr(feature = "server", schema(example = "みなとそうごうびょういん"))]
     pub name_kana: String,
     /// 都道府県.
+    #[cfg_attr(feature = "server", schema(example = "神奈川県"))]
     pub prefecture: String,
 }
 
@@ -55,15 +62,18 @@ pub struct Hospital {
 pub struct NewHospital {
     /// Its name today.
     #[cfg_attr(feature = "server", validate(length(min = 1, max = 200)))]
-    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 200))]
+    #[cfg_attr(
+        feature = "server",
+        schema(min_length = 1, max_length = 200, example = "みなと総合病院")
+    )]
     pub name: String,
     /// Its name in kana.
     #[cfg_attr(feature = "server", validate(length(max = 200)))]
-    #[cfg_attr(feature = "server", schema(max_length = 200))]
+    #[cfg_attr(feature = "server", schema(max_length = 200, example = "みなとそうごうびょういん"))]
     pub name_kana: String,
     /// 都道府県.
     #[cfg_attr(feature = "server", validate(length(min = 1, max = 20)))]
-    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 20))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 20, example = "神奈川県"))]
     pub prefecture: String,
 }
 
@@ -75,14 +85,17 @@ pub struct HospitalPatch {
     /// Its name today.
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 200, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(example = "みなと総合病院"))]
     pub name: Option<String>,
     /// Its name in kana.
     #[cfg_attr(feature = "server", schema(max_length = 200, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(example = "みなとそうごうびょういん"))]
     pub name_kana: Option<String>,
     /// 都道府県.
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 20, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(example = "神奈川県"))]
     pub prefecture: Option<String>,
 }
 
@@ -95,6 +108,7 @@ pub struct Accreditation {
     /// Of which hospital.
     pub facility_id: Uuid,
     /// 認定番号.
+    #[cfg_attr(feature = "server", schema(example = "1001"))]
     pub number: String,
     /// As what it was accredited.
     pub kind: AccreditationKind,
@@ -103,6 +117,7 @@ pub struct Accreditation {
     /// Last day; null is open.
     pub term_to: Option<Date>,
     /// The hospital's name in that term.
+    #[cfg_attr(feature = "server", schema(example = "みなと総合病院"))]
     pub name: String,
 }
 
@@ -113,6 +128,7 @@ pub struct OwnFacility {
     /// Which hospital.
     pub facility_id: Uuid,
     /// Its name today.
+    #[cfg_attr(feature = "server", schema(example = "みなと総合病院"))]
     pub name: String,
     /// When one worked there, newest first.
     pub worked: Vec<crate::member::Affiliation>,
@@ -127,7 +143,7 @@ pub struct OwnFacility {
 pub struct NewAccreditation {
     /// 認定番号.
     #[cfg_attr(feature = "server", validate(length(min = 1, max = 40)))]
-    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 40))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 40, example = "1001"))]
     pub number: String,
     /// As what it was accredited.
     pub kind: AccreditationKind,
@@ -140,7 +156,10 @@ pub struct NewAccreditation {
     pub term_to: Option<Date>,
     /// The hospital's name in that term; by default today's.
     #[cfg_attr(feature = "server", validate(length(min = 1, max = 200)))]
-    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 200))]
+    #[cfg_attr(
+        feature = "server",
+        schema(min_length = 1, max_length = 200, example = "みなと総合病院")
+    )]
     #[serde(default)]
     pub name: Option<String>,
 }
@@ -153,6 +172,7 @@ pub struct AccreditationPatch {
     /// 認定番号.
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 40, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(example = "1001"))]
     pub number: Option<String>,
     /// As what it was accredited.
     #[cfg_attr(feature = "server", schema(nullable = false))]
@@ -169,5 +189,6 @@ pub struct AccreditationPatch {
     /// The hospital's name in that term.
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 200, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(example = "みなと総合病院"))]
     pub name: Option<String>,
 }

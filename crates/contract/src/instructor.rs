@@ -14,11 +14,16 @@ pub struct Reason {
     /// About which report.
     pub case_id: Uuid,
     /// The code that `POST /approval-requests` would answer.
+    #[cfg_attr(feature = "server", schema(example = "instructor_not_qualified"))]
     pub code: String,
     /// What the message is made of.
     #[serde(default)]
     pub params: Map<String, Value>,
     /// What is wrong and what to do.
+    #[cfg_attr(
+        feature = "server",
+        schema(example = "この指導者は承認できる資格をもっていません。")
+    )]
     pub message: String,
 }
 
@@ -29,8 +34,10 @@ pub struct Instructor {
     /// Identifies the member.
     pub member_id: Uuid,
     /// 会員番号.
+    #[cfg_attr(feature = "server", schema(example = "200001"))]
     pub member_number: Option<String>,
     /// Family and given name.
+    #[cfg_attr(feature = "server", schema(example = "指導 太郎"))]
     pub name: String,
     /// Where they work and worked.
     pub facilities: Vec<Affiliation>,

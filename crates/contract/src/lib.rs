@@ -60,7 +60,9 @@ pub struct Person {
     /// Identifies the person.
     pub member_id: Uuid,
     /// 会員番号; null for the secretariat's staff.
+    #[cfg_attr(feature = "server", schema(example = "100001"))]
     pub member_number: Option<String>,
     /// Family and given name, with a space between them.
+    #[cfg_attr(feature = "server", schema(example = "緩和 花子"))]
     pub name: String,
 }

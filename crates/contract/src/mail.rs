@@ -15,10 +15,13 @@ pub struct Mail {
     /// To whom.
     pub recipient: Person,
     /// The address that they have now.
+    #[cfg_attr(feature = "server", schema(example = "hanako.kanwa@example.jp"))]
     pub to: String,
     /// What it tells of, such as `request_sent`.
+    #[cfg_attr(feature = "server", schema(example = "request_sent"))]
     pub kind: String,
     /// Its subject, in the language that the recipient reads now; null where it cannot be written.
+    #[cfg_attr(feature = "server", schema(example = "承認のご依頼"))]
     pub subject: Option<String>,
     /// How it stands.
     pub state: MailState,

@@ -25,6 +25,7 @@ pub struct Me {
     /// The person.
     pub member: Person,
     /// Where mails go.
+    #[cfg_attr(feature = "server", schema(example = "hanako.kanwa@example.jp"))]
     pub email: String,
     /// The language of pages and mails.
     pub language: Language,

@@ -15,20 +15,27 @@ pub struct Member {
     /// Identifies the member.
     pub id: Uuid,
     /// 会員番号.
+    #[cfg_attr(feature = "server", schema(example = "100001"))]
     pub member_number: String,
     /// Where mails go.
+    #[cfg_attr(feature = "server", schema(example = "hanako.kanwa@example.jp"))]
     pub email: String,
     /// 姓.
+    #[cfg_attr(feature = "server", schema(example = "緩和"))]
     pub family_name: String,
     /// 名.
+    #[cfg_attr(feature = "server", schema(example = "花子"))]
     pub given_name: String,
     /// 姓（かな）.
+    #[cfg_attr(feature = "server", schema(example = "かんわ"))]
     pub family_name_kana: String,
     /// 名（かな）.
+    #[cfg_attr(feature = "server", schema(example = "はなこ"))]
     pub given_name_kana: String,
     /// From this day on no longer a member; null: is one.
     pub left_on: Option<Date>,
     /// Family and given name, with a space between them.
+    #[cfg_attr(feature = "server", schema(example = "緩和 花子"))]
     pub name: String,
     /// When it was last changed.
     #[serde(with = "time::serde::rfc3339")]
@@ -42,32 +49,34 @@ pub struct Member {
 pub struct NewMember {
     /// 会員番号; unique.
     #[cfg_attr(feature = "server", validate(length(min = 1, max = 40)))]
-    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 40))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 40, example = "100001"))]
     pub member_number: String,
     /// Where mails go; unique.
     #[cfg_attr(feature = "server", validate(email, length(max = 254)))]
     #[cfg_attr(feature = "server", schema(format = Email, max_length = 254))]
+    #[cfg_attr(feature = "server", schema(example = "hanako.kanwa@example.jp"))]
     pub email: String,
     /// 姓.
     #[cfg_attr(feature = "server", validate(length(min = 1, max = 100)))]
-    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100, example = "緩和"))]
     pub family_name: String,
     /// 名.
     #[cfg_attr(feature = "server", validate(length(min = 1, max = 100)))]
-    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100, example = "花子"))]
     pub given_name: String,
     /// 姓（かな）.
     #[cfg_attr(feature = "server", validate(length(min = 1, max = 100)))]
-    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100, example = "かんわ"))]
     pub family_name_kana: String,
     /// 名（かな）.
     #[cfg_attr(feature = "server", validate(length(min = 1, max = 100)))]
-    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100, example = "はなこ"))]
     pub given_name_kana: String,
     /// A password of at least 13 characters. Left out: a mail invites the member to set one.
     #[cfg_attr(feature = "server", validate(length(max = 1024)))]
     #[cfg_attr(feature = "server", schema(min_length = 13, max_length = 1024))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(example = "nagai-himitsu-2026"))]
     pub password: Option<String>,
     /// From this day on no longer a member.
     #[cfg_attr(feature = "server", validate(custom(function = "sensible_day")))]
@@ -83,30 +92,37 @@ pub struct MemberPatch {
     /// 会員番号; unique.
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 40, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(example = "100001"))]
     pub member_number: Option<String>,
     /// Where mails go; unique.
     #[cfg_attr(feature = "server", schema(format = Email, max_length = 254, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(example = "hanako.kanwa@example.jp"))]
     pub email: Option<String>,
     /// 姓.
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(example = "緩和"))]
     pub family_name: Option<String>,
     /// 名.
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(example = "花子"))]
     pub given_name: Option<String>,
     /// 姓（かな）.
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(example = "かんわ"))]
     pub family_name_kana: Option<String>,
     /// 名（かな）.
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(example = "はなこ"))]
     pub given_name_kana: Option<String>,
     /// A new password of at least 13 characters.
     #[cfg_attr(feature = "server", schema(min_length = 13, max_length = 1024, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(example = "nagai-himitsu-2026"))]
     pub password: Option<String>,
     /// From this day on no longer a member: no sign-in and no new requests.
     #[cfg_attr(feature = "server", schema(value_type = Option<Date>))]
@@ -176,6 +192,7 @@ pub struct Affiliation {
     /// Where.
     pub facility_id: Uuid,
     /// The hospital's name today.
+    #[cfg_attr(feature = "server", schema(example = "みなと総合病院"))]
     pub facility_name: String,
     /// First day.
     pub worked_from: Date,

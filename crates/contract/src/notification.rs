@@ -71,6 +71,7 @@ pub struct Notice {
     /// What it is about.
     pub kind: NoticeKind,
     /// The sentence to show.
+    #[cfg_attr(feature = "server", schema(example = "症例1の承認が依頼されました。"))]
     pub message: String,
     /// Which report.
     pub case_id: Uuid,

@@ -55,10 +55,13 @@ impl PaperState {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct PaperFile {
     /// Its name as it was handed in.
+    #[cfg_attr(feature = "server", schema(example = "承認書.pdf"))]
     pub name: String,
     /// What it is by its content: `application/pdf`, `image/jpeg` or `image/png`.
+    #[cfg_attr(feature = "server", schema(example = "application/pdf"))]
     pub media_type: String,
     /// How many bytes it has.
+    #[cfg_attr(feature = "server", schema(example = 182_044))]
     pub size: u64,
 }
 
@@ -104,6 +107,7 @@ pub struct PaperApproval {
     #[serde(with = "time::serde::rfc3339::option")]
     pub voided_at: Option<OffsetDateTime>,
     /// What the secretariat wrote.
+    #[cfg_attr(feature = "server", schema(example = "押印を確認しました。"))]
     pub comment: Option<String>,
 }
 
@@ -128,7 +132,7 @@ pub struct DecidePaper {
     /// What is decided.
     pub decision: PaperVerdict,
     /// Why; required to refuse.
-    #[cfg_attr(feature = "server", schema(max_length = 2000))]
+    #[cfg_attr(feature = "server", schema(max_length = 2000, example = "押印を確認しました。"))]
     #[serde(default)]
     pub comment: Option<String>,
 }

@@ -48,12 +48,15 @@ pub struct ProblemError {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Warning {
     /// RFC 6901 pointer to what it concerns; empty: all of it.
+    #[cfg_attr(feature = "server", schema(example = "/care_to"))]
     pub pointer: String,
     /// The stable code.
+    #[cfg_attr(feature = "server", schema(example = "period_spans_terms"))]
     pub code: String,
     /// What the message is made of.
     #[serde(default)]
     pub params: Map<String, Value>,
     /// What to mind.
+    #[cfg_attr(feature = "server", schema(example = "この施設には続く認定があります。"))]
     pub message: String,
 }

@@ -20,6 +20,7 @@ pub struct ProgrammeView {
     /// Which programme.
     pub programme: Programme,
     /// Its name in the caller's language.
+    #[cfg_attr(feature = "server", schema(example = "専門医 新規"))]
     pub name: String,
     /// The definition of the open round, else of the last one, else the newest.
     pub definition: Arc<Definition>,
@@ -44,8 +45,10 @@ pub struct RoundWithDefinition {
 #[serde(deny_unknown_fields)]
 pub struct Bilingual {
     /// Japanese.
+    #[cfg_attr(feature = "server", schema(example = "経過"))]
     pub ja: String,
     /// English.
+    #[cfg_attr(feature = "server", schema(example = "Course"))]
     pub en: String,
 }
 
@@ -66,6 +69,7 @@ pub struct SlotRule {
 #[serde(deny_unknown_fields)]
 pub struct Section {
     /// Its name in `sections` of a report.
+    #[cfg_attr(feature = "server", schema(example = "course"))]
     pub key: String,
     /// Its name on screen.
     pub label: Bilingual,
@@ -75,6 +79,7 @@ pub struct Section {
     /// Whether a registered report must fill it.
     pub required: bool,
     /// The most grapheme clusters it may hold.
+    #[cfg_attr(feature = "server", schema(example = 800))]
     pub max_length: usize,
 }
 
@@ -158,6 +163,7 @@ pub struct Guidance {
     pub category: Option<Category>,
     /// The section that it is about; null: the whole report.
     #[serde(default)]
+    #[cfg_attr(feature = "server", schema(example = "course"))]
     pub section: Option<String>,
     /// Evaluation points.
     #[serde(default)]

@@ -17,6 +17,7 @@ pub struct Round {
     /// Of which programme.
     pub programme: Programme,
     /// Its name, such as 2026年度.
+    #[cfg_attr(feature = "server", schema(example = "2026年度"))]
     pub name: String,
     /// First day of the registration window.
     pub registration_from: Date,
@@ -41,7 +42,7 @@ pub struct NewRound {
     pub programme: Programme,
     /// Its name, such as 2026年度.
     #[cfg_attr(feature = "server", validate(length(min = 1, max = 100)))]
-    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100, example = "2026年度"))]
     pub name: String,
     /// First day of the registration window.
     #[cfg_attr(feature = "server", validate(custom(function = "sensible_day")))]
@@ -70,6 +71,7 @@ pub struct RoundPatch {
     /// Its name, such as 2026年度.
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(example = "2026年度"))]
     pub name: Option<String>,
     /// First day of the registration window.
     #[cfg_attr(feature = "server", schema(nullable = false))]
@@ -99,7 +101,7 @@ pub struct RoundPatch {
 #[serde(deny_unknown_fields)]
 pub struct RoundCopy {
     /// Its name, such as 2027年度.
-    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100, example = "2027年度"))]
     pub name: String,
     /// First day of the registration window; by default that of the copied round a year later, and
     /// so with every day.

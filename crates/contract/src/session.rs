@@ -12,13 +12,16 @@ pub struct SignIn {
     /// The email address or the member number 会員番号.
     #[cfg_attr(feature = "server", validate(length(min = 1, max = 254)))]
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 254))]
+    #[cfg_attr(feature = "server", schema(example = "hanako.kanwa@example.jp"))]
     pub user_id: String,
     /// The password.
     #[cfg_attr(feature = "server", validate(length(min = 1, max = 1024)))]
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 1024))]
+    #[cfg_attr(feature = "server", schema(example = "nagai-himitsu-2026"))]
     pub password: String,
     /// Whether the sign-in lasts 30 days instead of the browser's session.
     #[serde(default)]
+    #[cfg_attr(feature = "server", schema(example = false))]
     pub remember: bool,
 }
 
@@ -27,8 +30,10 @@ pub struct SignIn {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Session {
     /// Send it as `Authorization: Bearer …`.
+    #[cfg_attr(feature = "server", schema(example = "eyJhbGciOiJFZERTQSJ9.e30.c2ln"))]
     pub access_token: String,
     /// For how many seconds it is good.
+    #[cfg_attr(feature = "server", schema(example = 900))]
     pub expires_in: u32,
     /// Who signed in.
     pub member: Person,
@@ -42,6 +47,7 @@ pub struct RequestPasswordReset {
     /// The email address or the member number.
     #[cfg_attr(feature = "server", validate(length(min = 1, max = 254)))]
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 254))]
+    #[cfg_attr(feature = "server", schema(example = "hanako.kanwa@example.jp"))]
     pub user_id: String,
 }
 
@@ -53,5 +59,6 @@ pub struct NewPassword {
     /// At least 13 characters.
     #[cfg_attr(feature = "server", validate(length(max = 1024)))]
     #[cfg_attr(feature = "server", schema(min_length = 13, max_length = 1024))]
+    #[cfg_attr(feature = "server", schema(example = "nagai-himitsu-2026"))]
     pub new_password: String,
 }

@@ -14,8 +14,10 @@ pub struct WebhookEndpoint {
     /// Identifies it.
     pub id: Uuid,
     /// The address that is called.
+    #[cfg_attr(feature = "server", schema(example = "https://hooks.example.jp/shorei"))]
     pub url: String,
     /// What people say of it.
+    #[cfg_attr(feature = "server", schema(example = "会員管理システムへ"))]
     pub description: String,
     /// Of what it is told; empty: of everything, also of what comes to exist later.
     pub event_types: Vec<EventType>,
@@ -100,6 +102,7 @@ pub struct NewWebhookEndpoint {
         feature = "server",
         schema(min_length = 1, max_length = 1000, example = "https://office.example.jp/shorei")
     )]
+    #[cfg_attr(feature = "server", schema(example = "https://hooks.example.jp/shorei"))]
     pub url: String,
     /// What people say of it.
     #[cfg_attr(feature = "server", validate(length(max = 200)))]
@@ -128,10 +131,12 @@ pub struct WebhookEndpointPatch {
     /// The address to call.
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 1000, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(example = "https://hooks.example.jp/shorei"))]
     pub url: Option<String>,
     /// What people say of it.
     #[cfg_attr(feature = "server", schema(max_length = 200, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(example = "会員管理システムへ"))]
     pub description: Option<String>,
     /// Of what it is told; empty: of everything.
     #[cfg_attr(feature = "server", schema(max_items = 50, nullable = false))]
@@ -225,11 +230,14 @@ pub struct WebhookAttempt {
     #[serde(with = "time::serde::rfc3339")]
     pub attempted_at: OffsetDateTime,
     /// How many milliseconds it took.
+    #[cfg_attr(feature = "server", schema(example = 120))]
     pub duration_ms: u32,
     /// The status of the answer; null where there was none.
+    #[cfg_attr(feature = "server", schema(example = 204))]
     pub status: Option<u16>,
     /// Why there was no answer.
     pub error: Option<String>,
     /// How the answer begins.
+    #[cfg_attr(feature = "server", schema(example = "ok"))]
     pub answer: String,
 }

@@ -1,8 +1,10 @@
 //! The OpenAPI description: what stands on the handlers, completed by what all of them have alike.
 
 pub mod codes;
+mod examples;
 mod headers;
 mod links;
+mod problems;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -102,10 +104,13 @@ pub fn document() -> utoipa::openapi::OpenApi {
     let items = &mut document.paths.paths;
     let all = items.values_mut().flat_map(operations).map(|(_, operation)| &*operation);
     let versioned = headers::versioned(all);
+    let problems = problems::all();
     for (_, operation) in items.values_mut().flat_map(operations) {
         headers::describe(operation, &versioned);
         links::describe(operation);
+        problems::describe(operation, &problems, &mut components.examples);
     }
+    examples::describe(&mut document);
     document
 }
 
