@@ -8,13 +8,14 @@ import { until } from "./lib/wait.mjs";
 const story = stories();
 
 story("a mail that did not leave says why, and is sent again", async ({ server, visit, client }) => {
-  // A file where the folder of mails was: nothing can be written into it. The server makes the folder with
-  // its first mail, which may not have left yet.
+  // A file where the folder of mails was: nothing can be written into it. The server makes the folder anew
+  // with each mail, so those of the demonstration must have left.
+  const api = await client(OFFICE);
+  await until("no mail waits", async () => (await api.get("/mails?state=waiting")).items.length === 0);
   const folder = join(server.folder, "mail");
   await mkdir(folder, { recursive: true });
   await rename(folder, `${folder}-away`);
   await writeFile(folder, "");
-  const api = await client(OFFICE);
   await api.post("/members", {
     member_number: "100079", email: "unreached@example.jp",
     family_name: "未達", given_name: "環", family_name_kana: "みたつ", given_name_kana: "たまき",

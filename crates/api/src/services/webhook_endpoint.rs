@@ -18,6 +18,7 @@ use crate::mail::Mail;
 use crate::security::secret::Purpose;
 use crate::store::member;
 use crate::store::page::Slice;
+use crate::store::webhook_delivery;
 use crate::store::webhook_endpoint::{self, EndpointRow, SecretRow};
 use crate::webhook::signature;
 
@@ -153,6 +154,7 @@ pub async fn delete(call: &Call, tx: &DatabaseTransaction, current: Endpoint) ->
     let now = call.real_now();
     let row = EndpointRow { deleted_at: Some(now), ..current.row };
     let row = webhook_endpoint::update(tx, row, now).await?;
+    webhook_delivery::give_up(tx, row.id).await?;
     webhook_endpoint::end_secrets(tx, row.id, now).await?;
     webhook_endpoint::drop_secrets(tx, now).await?;
     record(call, tx, "webhook_endpoint.deleted", row.id, json!({"url": row.url})).await

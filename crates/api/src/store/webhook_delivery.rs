@@ -196,6 +196,15 @@ pub async fn settle(
     Ok(())
 }
 
+/// Gives up what waits for an endpoint.
+pub async fn give_up(tx: &DatabaseTransaction, endpoint: Uuid) -> Result<(), Error> {
+    let mut sql =
+        Sql::new("UPDATE webhook_deliveries SET state = 'failed' WHERE state = 'waiting'");
+    sql.push(" AND endpoint_id = ?", [endpoint.into()]);
+    sql.run(tx).await?;
+    Ok(())
+}
+
 /// Has a delivery sent at `now`, and tried as long as a new one.
 pub async fn renew(tx: &DatabaseTransaction, id: Uuid, now: OffsetDateTime) -> Result<(), Error> {
     let row = ActiveModel {

@@ -48,19 +48,30 @@ pub async fn run(app: &Arc<App>, outgoing: &Outgoing) -> Result<usize, Error> {
     let count = due.len();
     let attempts = due.into_iter().map(|due| attempt(&visit, outgoing, due, &secrets));
     for tried in join_all(attempts).await {
-        let tried = tried?;
         visit.write(async |tx| settle(&visit, tx, &tried).await).await?;
     }
     Ok(count)
 }
 
-async fn attempt(
+async fn attempt(visit: &Visit, outgoing: &Outgoing, due: Due, secrets: &[SecretRow]) -> Tried {
+    let at = visit.real_now();
+    let begun = Instant::now();
+    let outcome = match seal(visit, &due, secrets, at) {
+        Ok(message) => outgoing.post(message).await,
+        // Such as for a secret that was wrapped by another installation: no reason to hold up the others.
+        Err(error) => Err(error.to_string()),
+    };
+    let duration_ms = i32::try_from(begun.elapsed().as_millis()).unwrap_or(i32::MAX);
+    Tried { due, at, duration_ms, outcome }
+}
+
+/// The message of a delivery, signed with each secret that is good now.
+fn seal(
     visit: &Visit,
-    outgoing: &Outgoing,
-    due: Due,
+    due: &Due,
     secrets: &[SecretRow],
-) -> Result<Tried, Error> {
-    let now = visit.real_now();
+    now: OffsetDateTime,
+) -> Result<Message, Error> {
     let id = view::message_id(&due.delivery);
     let body = serde_json::to_vec(&view::webhook_message(&due.delivery)?)?;
     let good = secrets.iter().filter(|secret| {
@@ -72,11 +83,7 @@ async fn attempt(
     };
     let keys = good.map(unwrap).collect::<Result<Vec<_>, _>>()?;
     let signature = signature::sign(&keys, &id.to_string(), now.unix_timestamp(), &body);
-    let begun = Instant::now();
-    let message = Message { url: due.url.clone(), id, sent_at: now, signature, body };
-    let outcome = outgoing.post(message).await;
-    let duration_ms = i32::try_from(begun.elapsed().as_millis()).unwrap_or(i32::MAX);
-    Ok(Tried { due, at: now, duration_ms, outcome })
+    Ok(Message { url: due.url.clone(), id, sent_at: now, signature, body })
 }
 
 /// Keeps what was tried, and draws the consequences for the delivery and its endpoint.

@@ -1,12 +1,14 @@
 //! Webhooks: signed, tried again, logged, and sent to nobody who must not be called.
 
 use serde_json::{Value, json};
+use shorei_api::store::webhook_endpoint::{self, SecretRow};
 use shorei_api::webhook::address::Reach;
 use shorei_api::webhook::outgoing::{Outgoing, PATIENCE};
 use shorei_api::worker::{chores, webhooks};
 use shorei_contract::Verdict;
 use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
 
 use crate::app::TestApp;
 use crate::cast::Society;
@@ -353,6 +355,30 @@ async fn a_receiver_that_answers_too_much_or_not_at_all_holds_nobody_up() {
     let log = deliveries(office, &silent_one, "").await;
     assert_eq!(log[0]["state"], "waiting");
     assert!(text(&log[0]["attempts"][0]["error"]).contains("timed out"), "{}", log[0]);
+}
+
+#[actix_web::test]
+async fn a_secret_of_another_installation_holds_up_no_other_endpoint() {
+    let society = society().await;
+    let office = &society.office.raw;
+    let receiver = Receiver::start();
+    let broken = endpoint(office, &receiver.url, &[]).await;
+    endpoint(office, &receiver.url, &[]).await;
+    let id: Uuid = text(&broken["id"]).parse().unwrap();
+    let db = &society.app.app.db;
+    let foreign = SecretRow {
+        id: Uuid::new_v4(),
+        endpoint_id: id,
+        wrapped: vec![7; 60],
+        created_at: society.app.now(),
+        expires_at: None,
+    };
+    db.write(async |tx| webhook_endpoint::insert_secret(tx, foreign.clone()).await).await.unwrap();
+    society.registered(&[1]).await;
+    send(&society).await;
+    assert_eq!(receiver.received().len(), 1);
+    let log = deliveries(office, &broken, "").await;
+    assert!(text(&log[0]["attempts"][0]["error"]).contains("another secret"), "{}", log[0]);
 }
 
 #[actix_web::test]
