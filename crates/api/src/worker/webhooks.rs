@@ -78,10 +78,14 @@ fn seal(
         secret.endpoint_id == due.delivery.endpoint_id
             && secret.expires_at.is_none_or(|end| end > now)
     });
-    let unwrap = |secret: &SecretRow| {
-        visit.app.config.secret.unwrap(Purpose::Webhooks, &secret.wrapped).map_err(Error::internal)
-    };
-    let keys = good.map(unwrap).collect::<Result<Vec<_>, _>>()?;
+    let unwrap =
+        |secret: &SecretRow| visit.app.config.secret.unwrap(Purpose::Webhooks, &secret.wrapped);
+    let (keys, unreadable): (Vec<_>, Vec<_>) = good.map(unwrap).partition(Result::is_ok);
+    let keys: Vec<_> = keys.into_iter().flatten().collect();
+    // One of an installation before is of no use; the one that was made since is.
+    if let (true, Some(Err(error))) = (keys.is_empty(), unreadable.into_iter().next()) {
+        return Err(Error::internal(format!("the endpoint needs a new secret: {error}")));
+    }
     let signature = signature::sign(&keys, &id.to_string(), now.unix_timestamp(), &body);
     Ok(Message { url: due.url.clone(), id, sent_at: now, signature, body })
 }

@@ -358,7 +358,7 @@ async fn a_receiver_that_answers_too_much_or_not_at_all_holds_nobody_up() {
 }
 
 #[actix_web::test]
-async fn a_secret_of_another_installation_holds_up_no_other_endpoint() {
+async fn a_secret_of_another_installation_is_replaced_and_holds_up_no_other_endpoint() {
     let society = society().await;
     let office = &society.office.raw;
     let receiver = Receiver::start();
@@ -373,12 +373,21 @@ async fn a_secret_of_another_installation_holds_up_no_other_endpoint() {
         created_at: society.app.now(),
         expires_at: None,
     };
-    db.write(async |tx| webhook_endpoint::insert_secret(tx, foreign.clone()).await).await.unwrap();
+    db.write(async |tx| {
+        webhook_endpoint::end_secrets(tx, id, society.app.now()).await?;
+        webhook_endpoint::insert_secret(tx, foreign.clone()).await
+    })
+    .await
+    .unwrap();
     society.registered(&[1]).await;
     send(&society).await;
     assert_eq!(receiver.received().len(), 1);
     let log = deliveries(office, &broken, "").await;
-    assert!(text(&log[0]["attempts"][0]["error"]).contains("another secret"), "{}", log[0]);
+    assert!(text(&log[0]["attempts"][0]["error"]).contains("needs a new secret"), "{}", log[0]);
+    office.post(&format!("{}/secrets", path(&broken)), &json!({})).await;
+    society.app.advance(Duration::seconds(7));
+    send(&society).await;
+    assert_eq!(receiver.received().len(), 2);
 }
 
 #[actix_web::test]
