@@ -6,9 +6,13 @@ cd "$(dirname "$0")/.."
 say() { printf 'build: %s\n' "$*" >&2; }
 
 scripts/setup.sh wasm
-say "the page, in WebAssembly"
+say "the page, in WebAssembly, and the server"
+cargo build --release --package shorei-api --lib &
+library=$!
+trap 'kill "$library" 2>/dev/null || true' EXIT
 cargo xtask web
-say "the server, with the page inside"
+wait "$library"
+say "the server's program, with the page inside"
 cargo build --release --package shorei-api
 mkdir -p target/dist
 # Renamed into place: a copy that runs keeps its file.

@@ -9,6 +9,11 @@ say() { printf 'serve: %s\n' "$*" >&2; }
 
 scripts/setup.sh wasm
 say "building what has changed; the first time this takes some minutes"
+# The page's last steps keep one core busy for minutes: meanwhile the server's library is compiled, which does
+# not need the page.
+cargo build --profile serve --package shorei-api --lib &
+library=$!
+trap 'kill "$library" 2>/dev/null || true' EXIT
 # The page is linked anew only when something in it changed: that is the slow part.
 stamp=target/web-built-from
 sources=$(find crates/{web-ui,client,contract,wording,domain,xtask} Cargo.toml Cargo.lock .cargo/config.toml -type f -print0 |
@@ -17,6 +22,7 @@ if [ "$(cat "$stamp" 2>/dev/null)" != "$sources" ]; then
     cargo xtask web
     printf '%s' "$sources" >"$stamp"
 fi
+wait "$library"
 cargo build --profile serve --package shorei-api
 # What the program does, not every request.
 export SHOREI_LOG=${SHOREI_LOG:-warn,shorei_api=info}

@@ -1,15 +1,19 @@
-//! Makes sure that there is a folder to take the web page from, even an empty one.
+//! Makes sure that there is a folder to take the web page from, even an empty one, and the file that tells of
+//! its changes.
 
 use std::path::Path;
+use std::{fs, io};
 
 fn main() {
-    let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/web");
-    if let Err(error) = std::fs::create_dir_all(&pages) {
-        println!("cargo::warning={} cannot be made: {error}", pages.display());
-    }
     println!("cargo::rerun-if-changed=build.rs");
-    // In debug the files are read from the disk when they are asked for.
-    if std::env::var("PROFILE").is_ok_and(|profile| profile == "release") {
-        println!("cargo::rerun-if-changed={}", pages.display());
+    let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target");
+    if let Err(error) = make(&target) {
+        println!("cargo::warning={}: {error}", target.display());
     }
+}
+
+fn make(target: &Path) -> io::Result<()> {
+    fs::create_dir_all(target.join("web"))?;
+    let stamp = target.join("web-stamp");
+    if stamp.exists() { Ok(()) } else { fs::write(stamp, "") }
 }

@@ -89,9 +89,9 @@ struct AddStaff {
 }
 
 /// Runs the command line. `clock` is the real clock, which only the program itself may read.
-pub async fn run(cli: Cli, clock: fn() -> time::OffsetDateTime) -> ExitCode {
+pub async fn run(cli: Cli, clock: fn() -> time::OffsetDateTime, pages: Pages) -> ExitCode {
     let done = match cli.command {
-        Command::Serve(arguments) => serve(arguments, clock).await,
+        Command::Serve(arguments) => serve(arguments, clock, pages).await,
         Command::Migrate(settings) => migrate(settings, clock).await,
         Command::Staff(Staff::Add(add)) => add_staff(add, clock).await,
         Command::Openapi => openapi(),
@@ -120,7 +120,11 @@ async fn assemble(
     serve::assemble(config, db, clock, ids).await.map_err(|error| causes(&error))
 }
 
-async fn serve(arguments: Serve, clock: fn() -> time::OffsetDateTime) -> Result<(), String> {
+async fn serve(
+    arguments: Serve,
+    clock: fn() -> time::OffsetDateTime,
+    pages: Pages,
+) -> Result<(), String> {
     let app = assemble(arguments.settings, clock).await?;
     if arguments.demo {
         require_demo_ground(&app).await?;
@@ -132,8 +136,7 @@ async fn serve(arguments: Serve, clock: fn() -> time::OffsetDateTime) -> Result<
     let listener = TcpListener::bind(address).map_err(|error| {
         format!("SHOREI_LISTEN: {address} cannot be listened on: {error}; is another copy running?")
     })?;
-    let server =
-        serve::listen(&app, listener, Pages::built_in()).map_err(|error| error.to_string())?;
+    let server = serve::listen(&app, listener, pages).map_err(|error| error.to_string())?;
     let mut server = pin!(server);
     tracing::info!(%address, base_url = app.config.base_url, "listening");
     let ended = tokio::select! {

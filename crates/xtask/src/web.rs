@@ -21,7 +21,7 @@ pub struct Options {
     quick: bool,
 }
 
-/// Fills `target/web`.
+/// Fills `target/web`, and `target/web-stamp`, by which the server's program knows that it must take it in.
 ///
 /// # Errors
 /// What failed, or how much too heavy the page is.
@@ -42,6 +42,9 @@ pub fn build(options: &Options) -> Result<String, String> {
         .iter()
         .fold(page, |page, (mark, path)| page.replace(mark, path));
     bundle.page(page.as_bytes())?;
+    // The page names all of its files: it differs where anything does.
+    let stamp = root.join("target/web-stamp");
+    fs::write(&stamp, page).map_err(said(&stamp))?;
     bundle.verdict()
 }
 

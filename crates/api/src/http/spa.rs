@@ -15,7 +15,6 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use rust_embed::RustEmbed;
 
 use crate::error::Error;
 use crate::http::headers;
@@ -32,11 +31,6 @@ const NOT_BUILT: &str = "<!doctype html>\n<html lang=\"ja\"><head><meta charset=
     <p>画面はこのプログラムに組み込まれていません。</p>\
     <p lang=\"en\">The web page is not built into this program. The API is described at \
     <a href=\"/docs/\">/docs/</a>.</p></body></html>\n";
-
-#[derive(RustEmbed)]
-#[folder = "../../target/web"]
-#[allow_missing = true]
-struct BuiltIn;
 
 /// A file of the page.
 #[derive(Clone, Debug)]
@@ -57,15 +51,6 @@ impl Pages {
     /// Files by `find`.
     pub fn new(find: impl Fn(&str) -> Option<PageFile> + Send + Sync + 'static) -> Self {
         Self(Arc::new(find))
-    }
-
-    /// The files that were built into the program; in a debug build those of the folder, as it is.
-    #[must_use]
-    pub fn built_in() -> Self {
-        Self::new(|name| {
-            let file = BuiltIn::get(name)?;
-            Some(PageFile { hash: file.metadata.sha256_hash(), bytes: file.data })
-        })
     }
 
     fn find(&self, name: &str) -> Option<PageFile> {
