@@ -2,7 +2,7 @@
 // with the block that follows it.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { PASSWORD, Server } from "../e2e/lib/server.mjs";
@@ -10,8 +10,10 @@ import { PASSWORD, Server } from "../e2e/lib/server.mjs";
 const FOLDER = "docs/api";
 const SHELL = ["bash", ["-euo", "pipefail"]];
 const PYTHON = ["target/python/bin/python", ["-"]];
-/** What is run here; Rust is compiled by the tests of `crates/client`. */
-const LANGUAGES = ["sh", "python", "ts"];
+/** What is run here. */
+const LANGUAGES = ["sh", "python", "ts", "rust"];
+/** Where the examples in Rust stand as well, since Cargo wants them in a package. */
+const IN_RUST = "crates/client/examples";
 /** Where TypeScript is compiled to. */
 const MADE = "target/guide";
 
@@ -102,6 +104,17 @@ async function typescript(text, line, environment) {
   return run(["node", [`${file}.mjs`]], "", environment);
 }
 
+/** Runs the example of `crates/client` that has exactly this text. */
+async function rust(text, line, environment) {
+  const names = await readdir(IN_RUST);
+  const texts = await Promise.all(names.map((name) => readFile(`${IN_RUST}/${name}`, "utf8")));
+  const name = names[texts.indexOf(`${text}\n`)];
+  assert.ok(name, `the example in line ${line} is not the same as any of ${names.join(", ")}`);
+  const where = ["HOME", "CARGO_HOME", "RUSTUP_HOME", "CARGO_TARGET_DIR"].filter((name) => process.env[name]);
+  const env = { ...environment, ...Object.fromEntries(where.map((name) => [name, process.env[name]])) };
+  return run(["cargo", ["run", "--quiet", "-p", "shorei-client", "--example", name.replace(/\.rs$/, "")]], "", env);
+}
+
 let server;
 let received;
 before(async () => {
@@ -123,6 +136,7 @@ for (const name of await pages()) {
         sh: async () => (await ran)[examples.indexOf(block)],
         python: () => run(PYTHON, block.text, env()),
         ts: () => typescript(block.text, block.line, env()),
+        rust: () => rust(block.text, block.line, env()),
       };
       const { out, err, code } = await how[block.language]();
       assert.equal(code, 0, `${err}\n${out}`);

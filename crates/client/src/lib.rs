@@ -1,12 +1,6 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
-/// The examples of the guide for integrators, compiled with the tests.
-#[cfg(doctest)]
-#[doc = include_str!("../../../docs/api/start.md")]
-#[doc = include_str!("../../../docs/api/webhooks.md")]
-struct Guide;
-
 mod operations;
 mod parts;
 mod transport;
