@@ -99,15 +99,15 @@ struct Target {
     failing_since: Option<OffsetDateTime>,
 }
 
-/// Takes deliveries that are due, at most `share` to one endpoint, so that a slow one does not hold up the
-/// others; and reserves them for `lease`: should this copy of the program die, they are due again after it.
-pub async fn claim(
-    tx: &DatabaseTransaction,
-    limit: i64,
-    share: i64,
-    lease: Duration,
+/// The deliveries that are due, at most `share` to one endpoint, so that a slow one does not hold up the
+/// others, and none to those that are `busy`.
+pub async fn due(
+    db: &impl ConnectionTrait,
+    limit: usize,
+    share: usize,
+    busy: &[Uuid],
     now: OffsetDateTime,
-) -> Result<Vec<Due>, Error> {
+) -> Result<Vec<Uuid>, Error> {
     let mut sql = Sql::new(
         "SELECT id FROM (
            SELECT d.id, d.due_at,
@@ -115,18 +115,28 @@ pub async fn claim(
            FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint_id
            WHERE d.state = 'waiting' AND e.disabled_at IS NULL AND e.deleted_at IS NULL",
     );
-    sql.push(
-        " AND d.due_at <= ?) AS due WHERE place <= ? ORDER BY due_at, id LIMIT ?",
-        [now.into(), share.into(), limit.into()],
-    );
-    let due: Vec<Id> = sql.all(tx).await?;
-    if due.is_empty() {
-        return Ok(Vec::new());
+    sql.push(" AND d.due_at <= ?", [now.into()]);
+    if !busy.is_empty() {
+        sql.push_list(" AND d.endpoint_id NOT IN ", busy.iter().map(|id| (*id).into()));
     }
+    let count = |count| i64::try_from(count).unwrap_or(i64::MAX).into();
+    sql.push(") AS due WHERE place <= ? ORDER BY due_at, id LIMIT ?", [count(share), count(limit)]);
+    let due: Vec<Id> = sql.all(db).await?;
+    Ok(due.into_iter().map(|row| row.id).collect())
+}
+
+/// Takes those of `due` that are so still, and reserves them for `lease`: should this copy of the program die,
+/// they are due again after it.
+pub async fn claim(
+    tx: &DatabaseTransaction,
+    due: &[Uuid],
+    lease: Duration,
+    now: OffsetDateTime,
+) -> Result<Vec<Due>, Error> {
     // Another copy may have taken them in between.
     let mut sql = Sql::new("SELECT id FROM webhook_deliveries WHERE state = 'waiting'");
     sql.push(" AND due_at <= ?", [now.into()]);
-    sql.push_list(" AND id IN ", due.iter().map(|row| row.id.into()));
+    sql.push_list(" AND id IN ", due.iter().map(|id| (*id).into()));
     if tx.get_database_backend() == DbBackend::Postgres {
         sql.push(" FOR UPDATE SKIP LOCKED", []);
     }

@@ -71,18 +71,19 @@ async fn deliver(app: Arc<App>, transport: Transport, mut stopped: watch::Receiv
 }
 
 async fn call_webhooks(app: Arc<App>, outgoing: Outgoing, mut stopped: watch::Receiver<bool>) {
+    let mut sender = webhooks::Sender::new(&app, outgoing);
+    let failed = |error| tracing::warn!(error = causes(&error), "webhooks could not be sent");
     while !*stopped.borrow() {
-        match webhooks::run(&app, &outgoing).await {
-            // There may be more than one batch.
-            Ok(sent) if sent > 0 => continue,
-            Ok(_) => {}
-            Err(error) => tracing::warn!(error = causes(&error), "webhooks could not be sent"),
-        }
+        sender.send_due().await.unwrap_or_else(failed);
         tokio::select! {
+            Some(tried) = sender.next() => sender.settle(tried).await.unwrap_or_else(failed),
             () = app.webhook_written.notified() => {}
             () = tokio::time::sleep(OUTBOX_PAUSE) => {}
             _ = stopped.changed() => {}
         }
+    }
+    while let Some(tried) = sender.next().await {
+        sender.settle(tried).await.unwrap_or_else(failed);
     }
 }
 

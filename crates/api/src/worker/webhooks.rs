@@ -3,11 +3,14 @@
 
 use std::sync::Arc;
 
-use futures_util::future::join_all;
+use futures_util::StreamExt;
+use futures_util::future::LocalBoxFuture;
+use futures_util::stream::FuturesUnordered;
 use shorei_contract::webhook::DisabledReason;
 use shorei_domain::member::Language;
 use time::{Duration, OffsetDateTime};
 use tokio::time::Instant;
+use uuid::Uuid;
 
 use crate::context::{App, Visit};
 use crate::error::Error;
@@ -19,44 +22,98 @@ use crate::view;
 use crate::webhook::outgoing::{Message, Outgoing, Reply};
 use crate::webhook::{schedule, signature};
 
-/// How many deliveries are sent at once.
-const BATCH: i64 = 16;
+/// How many deliveries are on their way at once.
+const ROOM: usize = 16;
 /// How many of these to one endpoint.
-const SHARE: i64 = 4;
+const SHARE: usize = 4;
 /// For how long they are reserved: longer than sending them can take.
 const LEASE: Duration = Duration::minutes(2);
 
 /// What came of an attempt.
-struct Tried {
+pub struct Tried {
     due: Due,
     at: OffsetDateTime,
     duration_ms: i32,
     outcome: Result<Reply, String>,
 }
 
-/// Sends what is due now, and says how many deliveries that were.
-///
-/// # Errors
-/// When the database refuses; what was sent already may then be sent again.
-pub async fn run(app: &Arc<App>, outgoing: &Outgoing) -> Result<usize, Error> {
-    let visit = Visit::new(Arc::clone(app), Language::Ja, None, None);
-    let now = visit.real_now();
-    let claim = async |tx: &_| webhook_delivery::claim(tx, BATCH, SHARE, LEASE, now).await;
-    let due = app.db.write(claim).await?;
-    let endpoints: Vec<_> = due.iter().map(|due| due.delivery.endpoint_id).collect();
-    let secrets = webhook_endpoint::secrets(app.db.read(), &endpoints).await?;
-    let count = due.len();
-    let attempts = due.into_iter().map(|due| attempt(&visit, outgoing, due, &secrets));
-    for tried in join_all(attempts).await {
-        visit.write(async |tx| settle(&visit, tx, &tried).await).await?;
-    }
-    Ok(count)
+/// Sends deliveries side by side: none waits for the answer of another's endpoint.
+pub struct Sender {
+    app: Arc<App>,
+    outgoing: Arc<Outgoing>,
+    on_the_way: FuturesUnordered<LocalBoxFuture<'static, Tried>>,
+    /// The endpoint of each that is on its way.
+    busy: Vec<Uuid>,
 }
 
-async fn attempt(visit: &Visit, outgoing: &Outgoing, due: Due, secrets: &[SecretRow]) -> Tried {
-    let at = visit.real_now();
+impl Sender {
+    /// Nothing is on its way yet.
+    #[must_use]
+    pub fn new(app: &Arc<App>, outgoing: Outgoing) -> Self {
+        Self {
+            app: Arc::clone(app),
+            outgoing: Arc::new(outgoing),
+            on_the_way: FuturesUnordered::new(),
+            busy: Vec::new(),
+        }
+    }
+
+    /// Lets go what is due, as far as there is room, to endpoints that nothing is on its way to.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn send_due(&mut self) -> Result<(), Error> {
+        let room = ROOM - self.busy.len();
+        let visit = self.visit();
+        let now = visit.real_now();
+        let db = &self.app.db;
+        let due = webhook_delivery::due(db.read(), room, SHARE, &self.busy, now).await?;
+        if due.is_empty() {
+            return Ok(());
+        }
+        let claim = async |tx: &_| webhook_delivery::claim(tx, &due, LEASE, now).await;
+        let due = db.write(claim).await?;
+        let endpoints: Vec<_> = due.iter().map(|due| due.delivery.endpoint_id).collect();
+        let secrets = webhook_endpoint::secrets(db.read(), &endpoints).await?;
+        for due in due {
+            self.busy.push(due.delivery.endpoint_id);
+            let message = seal(&visit, &due, &secrets, now);
+            self.on_the_way.push(Box::pin(attempt(Arc::clone(&self.outgoing), due, message, now)));
+        }
+        Ok(())
+    }
+
+    /// The next attempt that ends; none where nothing is on its way. Nothing is lost where nobody waits for it
+    /// to the end.
+    pub async fn next(&mut self) -> Option<Tried> {
+        let tried = self.on_the_way.next().await?;
+        let place = self.busy.iter().position(|one| *one == tried.due.delivery.endpoint_id);
+        place.map(|place| self.busy.swap_remove(place));
+        Some(tried)
+    }
+
+    /// Keeps what was tried.
+    ///
+    /// # Errors
+    /// When the database refuses; it may then be sent again.
+    pub async fn settle(&self, tried: Tried) -> Result<(), Error> {
+        let visit = self.visit();
+        visit.write(async |tx| settle(&visit, tx, &tried).await).await
+    }
+
+    fn visit(&self) -> Visit {
+        Visit::new(Arc::clone(&self.app), Language::Ja, None, None)
+    }
+}
+
+async fn attempt(
+    outgoing: Arc<Outgoing>,
+    due: Due,
+    message: Result<Message, Error>,
+    at: OffsetDateTime,
+) -> Tried {
     let begun = Instant::now();
-    let outcome = match seal(visit, &due, secrets, at) {
+    let outcome = match message {
         Ok(message) => outgoing.post(message).await,
         // Such as for a secret that was wrapped by another installation: no reason to hold up the others.
         Err(error) => Err(error.to_string()),

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 use shorei_api::store::webhook_endpoint::{self, SecretRow};
 use shorei_api::webhook::address::Reach;
 use shorei_api::webhook::outgoing::{Outgoing, PATIENCE};
-use shorei_api::worker::{chores, webhooks};
+use shorei_api::worker::chores;
+use shorei_api::worker::webhooks::Sender;
 use shorei_contract::Verdict;
 use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
@@ -43,8 +44,17 @@ async fn send(society: &Society) {
 }
 
 async fn send_as_far_as(society: &Society, reach: Reach) {
-    let outgoing = Outgoing::new(reach, PATIENCE).unwrap();
-    while webhooks::run(&society.app.app, &outgoing).await.unwrap() > 0 {}
+    send_all(society, Outgoing::new(reach, PATIENCE).unwrap()).await;
+}
+
+/// Sends until nothing is due or on its way.
+async fn send_all(society: &Society, outgoing: Outgoing) {
+    let mut sender = Sender::new(&society.app.app, outgoing);
+    sender.send_due().await.unwrap();
+    while let Some(tried) = sender.next().await {
+        sender.settle(tried).await.unwrap();
+        sender.send_due().await.unwrap();
+    }
 }
 
 async fn deliveries(office: &Raw, endpoint: &Value, query: &str) -> Vec<Value> {
@@ -347,14 +357,33 @@ async fn a_receiver_that_answers_too_much_or_not_at_all_holds_nobody_up() {
         (endpoint(office, &talker.url, &[]).await, endpoint(office, &url, &[]).await);
     society.registered(&[1]).await;
     let short = std::time::Duration::from_millis(200);
-    let outgoing = Outgoing::new(Reach::Anywhere, short).unwrap();
-    webhooks::run(&society.app.app, &outgoing).await.unwrap();
+    send_all(&society, Outgoing::new(Reach::Anywhere, short).unwrap()).await;
     let log = deliveries(office, &talking, "").await;
     assert_eq!(log[0]["state"], "delivered");
     assert!(text(&log[0]["attempts"][0]["answer"]).len() <= 4100);
     let log = deliveries(office, &silent_one, "").await;
     assert_eq!(log[0]["state"], "waiting");
     assert!(text(&log[0]["attempts"][0]["error"]).contains("timed out"), "{}", log[0]);
+}
+
+#[actix_web::test]
+async fn what_waits_for_one_endpoint_holds_up_no_other() {
+    let society = society().await;
+    let office = &society.office.raw;
+    // Takes connections, and never says anything.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    endpoint(office, &format!("http://{}", silent.local_addr().unwrap()), &[]).await;
+    let receiver = Receiver::start();
+    endpoint(office, &receiver.url, &[]).await;
+    let outgoing = Outgoing::new(Reach::Anywhere, PATIENCE).unwrap();
+    let mut sender = Sender::new(&society.app.app, outgoing);
+    for number in 1..=3 {
+        society.registered(&[number]).await;
+        sender.send_due().await.unwrap();
+        let tried = sender.next().await.unwrap();
+        sender.settle(tried).await.unwrap();
+        assert_eq!(receiver.received().len(), usize::from(number));
+    }
 }
 
 #[actix_web::test]
