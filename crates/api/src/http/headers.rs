@@ -24,10 +24,22 @@ static RATELIMIT: HeaderName = HeaderName::from_static("ratelimit");
 static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Scripts, styles and connections only from here; WebAssembly may be compiled.
-const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
-                      style-src 'self'; connect-src 'self'; font-src 'self'; \
-                      img-src 'self' data:; object-src 'none'; base-uri 'none'; \
-                      form-action 'self'; frame-ancestors 'none'";
+macro_rules! policy {
+    ($more_styles:literal) => {
+        concat!(
+            "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'",
+            $more_styles,
+            "; connect-src 'self'; font-src 'self'; img-src 'self' data:; object-src 'none'; ",
+            "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+        )
+    };
+}
+
+/// What a page may load.
+fn policy(path: &str) -> &'static str {
+    // Swagger UI writes styles into its own elements.
+    if path.starts_with("/docs/reference/") { policy!(" 'unsafe-inline'") } else { policy!("") }
+}
 
 /// Names the request, answers `HEAD` as `GET` without the body, and puts the common headers on the
 /// answer.
@@ -46,6 +58,7 @@ pub(crate) async fn common(
     }
     let mut response = next.call(request).await?;
     let is_api = response.request().path().starts_with("/api/");
+    let policy = policy(response.request().path());
     let allowance = response.request().extensions().get::<Allowance>().copied();
     let deprecated = deprecation::find(DEPRECATED, response.request().method().as_str(), |path| {
         response.request().match_pattern().is_some_and(|pattern| pattern == path)
@@ -67,7 +80,7 @@ pub(crate) async fn common(
     };
     set(headers, X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(headers, REFERRER_POLICY, "same-origin");
-    set(headers, CONTENT_SECURITY_POLICY, POLICY);
+    set(headers, CONTENT_SECURITY_POLICY, policy);
     if app.is_some_and(|app| app.config.base_url.starts_with("https://")) {
         set(headers, STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
