@@ -7,6 +7,8 @@ import sys
 import openapi_schema_validator
 
 document = json.loads(pathlib.Path(__file__).with_name("shorei.v1.json").read_text("utf-8"))
+# Of these there is nothing to show.
+FILES = ["application/pdf", "application/octet-stream"]
 wrong = []
 count = 0
 
@@ -62,7 +64,7 @@ for path, item in document["paths"].items():
         answers = [(status, follow(answer)) for status, answer in operation["responses"].items()]
         for place, held in [("body", operation.get("requestBody", {})), *answers]:
             for kind, content in held.get("content", {}).items():
-                check_all(f"{name} {place} {kind}", content, kind.startswith("application/") and kind.endswith("json"))
+                check_all(f"{name} {place} {kind}", content, kind not in FILES)
 for name, schema in document["components"]["schemas"].items():
     check_fields(name, schema)
 

@@ -97,11 +97,13 @@ pub struct Progress {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct NotYet {
     /// The stable code, such as `book_incomplete`.
+    #[cfg_attr(feature = "server", schema(example = "book_incomplete"))]
     pub code: String,
     /// What the sentence is made of; for `book_incomplete` the slots and what each lacks.
     #[cfg_attr(feature = "server", schema(value_type = Object))]
     pub params: Map<String, Value>,
     /// The sentence to show.
+    #[cfg_attr(feature = "server", schema(example = "症例1がまだ承認されていません。"))]
     pub message: String,
 }
 

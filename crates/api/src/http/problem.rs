@@ -106,7 +106,7 @@ impl Error {
     /// What the caller needs, as RFC 6750 says it.
     fn challenge(&self) -> Option<String> {
         match self {
-            Self::Unauthenticated => Some("Bearer".to_owned()),
+            Self::Unauthenticated | Self::InvalidCredentials => Some("Bearer".to_owned()),
             Self::InsufficientScope(scope) => {
                 let scope = scope.as_str();
                 Some(format!("Bearer error=\"insufficient_scope\", scope=\"{scope}\""))

@@ -159,7 +159,7 @@ async fn withdraw(
     responses(
         (status = 200, description = "The requests, and how many were decided how", body = Decided),
         (status = 409, description = "`not_requested`, `approval_deadline_passed`", body = shorei_contract::Problem),
-        (status = 422, description = "`comment_required`, `outside_instructor_term`, `instructor_not_qualified`, `not_found`, `duplicate_item`, `too_many_items`", body = shorei_contract::Problem),
+        (status = 422, description = "`comment_required`, `field_too_long`, `outside_instructor_term`, `instructor_not_qualified`, `not_found`, `duplicate_item`, `too_many_items`", body = shorei_contract::Problem),
     ),
 )]
 #[post("/approval-requests/decisions")]

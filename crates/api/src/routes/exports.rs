@@ -39,8 +39,14 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
         status = 200,
         description = "The table",
         content(
-            (String = "text/csv; charset=utf-8"),
-            (String = "application/jsonl"),
+            (
+                String = "text/csv; charset=utf-8",
+                example = "\u{feff}member_number,kind,term_from,term_to\r\n200001,instructor,2024-04-01,\r\n",
+            ),
+            (
+                String = "application/jsonl",
+                example = "{\"id\":\"0199c1d2-6f2e-7c1a-9a51-3f0e2f6f8f10\",\"kind\":\"instructor\",\"member_number\":\"200001\",\"term_from\":\"2024-04-01\",\"term_to\":null}\n",
+            ),
         ),
     )),
 )]

@@ -67,7 +67,10 @@ impl ToSchema for FacilityPage {
     tag = "facilities",
     security(("bearer" = [])),
     params(ListFacilities),
-    responses((status = 200, description = "A page of accreditation terms, or of hospitals", body = FacilityPage)),
+    responses(
+        (status = 200, description = "A page of accreditation terms, or of hospitals", body = FacilityPage),
+        (status = 422, description = "`care_period_reversed`", body = shorei_contract::Problem),
+    ),
 )]
 #[get("/facilities")]
 async fn list(call: Call, query: Query<ListFacilities>) -> Result<Answer, Error> {

@@ -53,7 +53,7 @@ struct ImportBody {
         (status = 200, description = "What was done, or would be", body = Imported),
         (
             status = 422,
-            description = "Nothing was changed. At most 200 `errors`, by row, with how many there are in `detail`; pointers are `/file`, `/header/COLUMN`, `/rows` and `/rows/N/COLUMN`, where N counts the rows below the header from 1. `not_a_table` for another kind of file or one with macros, `field_required`, `unknown_field`, `duplicate_item`, `too_many_items`, `invalid_value`, `formula_in_cell`, `not_found` for an unknown member or hospital, `already_exists` for an address of another member, and what adding one by one is refused for",
+            description = "Nothing was changed. At most 200 `errors`, by row, with how many there are in `detail`; pointers are `/file`, `/header/COLUMN`, `/rows` and `/rows/N/COLUMN`, where N counts the rows below the header from 1. `not_a_table` for another kind of file or one with macros, `field_required`, `unknown_field`, `duplicate_item`, `too_many_items`, `invalid_value`, `field_too_long`, `out_of_range`, `formula_in_cell`, `not_found` for an unknown member or hospital, `already_exists` for an address of another member, `password_too_short`, `period_reversed`, `kind_ended`",
             body = shorei_contract::Problem,
         ),
     ),

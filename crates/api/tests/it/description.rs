@@ -66,6 +66,7 @@ async fn answers_carry_the_headers_that_are_described_and_no_other() {
     let place = made.header("location").unwrap().to_owned();
     let read = office.get(&place).await;
     let newest = office.with("if-match", read.header("etag").unwrap());
+    let known = office.with("if-none-match", read.header("etag").unwrap());
     let case = format!("/case-books/{}/cases/1", society.book().await);
     let requested = society.requested(&[1]).await;
     let request = format!("/approval-requests/{}", requested[0]);
@@ -75,6 +76,7 @@ async fn answers_carry_the_headers_that_are_described_and_no_other() {
     let answers = [
         ("/facilities", "post", made),
         ("/facilities/{id}", "get", read),
+        ("/facilities/{id}", "get", known.get(&place).await),
         ("/facilities/{id}", "patch", newest.patch(&place, &name).await),
         ("/facilities/{id}", "patch", newest.patch(&place, &name).await),
         ("/members", "get", first),

@@ -10,6 +10,7 @@ mod cast;
 mod raw;
 mod receiver;
 mod rounds;
+mod truth;
 
 mod applications;
 mod approval_requests;

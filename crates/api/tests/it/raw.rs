@@ -3,6 +3,8 @@
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
+use crate::truth;
+
 /// Speaks HTTP to a server, with some headers on each request.
 #[derive(Clone)]
 pub struct Raw {
@@ -86,23 +88,22 @@ impl Raw {
     }
 
     async fn try_send(&self, method: &str, path: &str, body: Option<Vec<u8>>) -> Option<Answer> {
-        let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
         let own = self.outside || path.starts_with("/api/") || !path.starts_with('/');
-        let url = if own || is_system(path) {
-            format!("{}{path}", self.url)
-        } else {
-            format!("{}/api/v1{path}", self.url)
-        };
-        let mut request = self.http.request(method, url).headers(self.headers.clone());
+        let path = if own || is_system(path) { path.to_owned() } else { format!("/api/v1{path}") };
+        let verb = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
+        let mut request =
+            self.http.request(verb, format!("{}{path}", self.url)).headers(self.headers.clone());
         if let Some(body) = body {
             request = request.body(body);
         }
         let response = request.send().await.ok()?;
-        Some(Answer {
+        let answer = Answer {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
             body: response.bytes().await.ok()?.to_vec(),
-        })
+        };
+        truth::hold(method, &path, &answer);
+        Some(answer)
     }
 }
 

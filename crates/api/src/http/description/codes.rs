@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::{Value, json};
 use shorei_domain::refusal::Refusal;
 use utoipa::openapi::Response;
+use utoipa::openapi::path::Operation;
 
+use super::schemas::Schemas;
 use crate::error::Error;
 
 /// The field of an answer that lists its codes.
@@ -38,6 +41,26 @@ pub(super) fn merge(description: &mut String, more: &str) {
         let new: Vec<_> = new.iter().map(|code| format!("`{code}`")).collect();
         *description = format!("{description}; {}", new.join(", "));
     }
+}
+
+/// The codes by which what is sent is refused for lying outside the bounds of its schema.
+pub(super) fn of_bounds(operation: &Operation, schemas: &Schemas) -> Vec<&'static str> {
+    let body = json!(operation.request_body)["content"].take();
+    let parameters = operation.parameters.iter().flatten().map(|one| json!(one));
+    let asked = parameters.filter(|one| one["in"] == "query").map(|one| one["schema"].clone());
+    let sent = Value::from_iter(asked.chain([body]));
+    let is_above = |least: &Value| least.as_i64().is_some_and(|least| least > 0);
+    let bounds: [(&str, &dyn Fn(&Value) -> bool); 3] = [
+        ("field_too_long", &|schema| schema["maxLength"].is_number()),
+        ("out_of_range", &|schema| {
+            schema["maximum"].is_number()
+                || is_above(&schema["minimum"])
+                || schema["format"] == "date"
+        }),
+        ("too_many_items", &|schema| schema["maxItems"].is_number()),
+    ];
+    let can = bounds.into_iter().filter(|(_, is_bound)| schemas.any(&sent, is_bound));
+    can.map(|(code, _)| code).collect()
 }
 
 /// Lists the codes that a problem's description names.

@@ -1,18 +1,26 @@
-//! Examples of what is sent and answered, composed from the schemas and from the examples of their fields.
-
-use std::collections::HashMap;
+//! Examples of what is sent and answered in JSON or as a form, composed from the schemas and from the examples of their fields.
 
 use serde_json::{Map, Value, json};
 use utoipa::openapi::path::{Operation, ParameterBuilder};
-use utoipa::openapi::{Content, OpenApi, RefOr};
+use utoipa::openapi::{Content, RefOr};
 
-use super::operations;
+use super::schemas::Schemas;
 
 const ID: &str = "0199c1d2-6f2e-7c1a-9a51-3f0e2f6f8f10";
 const WORD: &str = "見本";
 
 /// What a field is whose schema does not say it: by its name, or the end of it.
-const BY_NAME: [(&str, &str); 10] = [
+const BY_NAME: [(&str, &str); 20] = [
+    ("care_from", "2026-03-02"),
+    ("care_to", "2026-03-27"),
+    ("until", "2029-03-31"),
+    ("deadline", "2026-09-30"),
+    ("cursor", "eyJmaWx0ZXIiOiIifQ"),
+    ("access_token", "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTk5In0.c2lnbmF0dXJl"),
+    ("client_secret", "Zm9yIGV4YW1wbGUgb25seQ"),
+    ("secret", "whsec_Zm9yIGV4YW1wbGUgb25seSwgMzIgYnl0ZXMuLg=="),
+    ("error", "timed out"),
+    ("grant_type", "client_credentials"),
     ("_from", "2026-04-01"),
     ("_to", "2027-03-31"),
     ("_deadline", "2027-03-31"),
@@ -25,8 +33,15 @@ const BY_NAME: [(&str, &str); 10] = [
     ("token", "3q2-7wYxX0m9"),
 ];
 
-/// Fields that are null while all is well.
-const NULL: [&str; 9] = [
+/// Which value of an enumeration is shown, where it is not the first: the examples tell of one report, of
+/// which somebody was asked for approval.
+const PREFERRED: [&str; 2] = ["requested", "withdraw"];
+
+/// Fields that are null while all is well, or until the report is approved.
+const NULL: [&str; 14] = [
+    "application_id",
+    "comment",
+    "decided_at",
     "deleted_at",
     "disabled_at",
     "disabled_reason",
@@ -34,50 +49,42 @@ const NULL: [&str; 9] = [
     "last_error",
     "left_on",
     "next_cursor",
+    "paper_approval_id",
+    "read_at",
     "void_reason",
     "voided_at",
 ];
 
-/// The schemas that others refer to.
-struct Schemas(HashMap<String, Value>);
+/// What is sent and answered field by field.
+const COMPOSED: [&str; 3] =
+    ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"];
 
-/// Gives an example to each parameter, body and successful answer in JSON that has none.
-pub(super) fn describe(document: &mut OpenApi) {
-    let schemas = document.components.iter().flat_map(|components| &components.schemas);
-    let schemas = schemas.map(|(name, schema)| (name.clone(), json!(schema)));
-    let schemas = Schemas(schemas.collect());
-    for (_, operation) in document.paths.paths.values_mut().flat_map(operations) {
-        schemas.describe(operation);
+/// Gives an example to each parameter, and to each body and successful answer with fields, that has none.
+pub(super) fn describe(operation: &mut Operation, schemas: &Schemas) {
+    for parameter in operation.parameters.iter_mut().flatten() {
+        let RefOr::T(parameter) = parameter else { continue };
+        let told = json!(parameter);
+        if told["example"].is_null() {
+            let example = schemas.example(&parameter.name, &told["schema"]);
+            *parameter = ParameterBuilder::from(parameter.clone()).example(Some(example)).build();
+        }
+    }
+    let bodies = operation.request_body.iter_mut().filter_map(|body| match body {
+        RefOr::T(body) => Some(&mut body.content),
+        RefOr::Ref(_) => None,
+    });
+    let answers = operation.responses.responses.values_mut().filter_map(|answer| match answer {
+        RefOr::T(answer) => Some(&mut answer.content),
+        RefOr::Ref(_) => None,
+    });
+    for (kind, content) in bodies.flatten().chain(answers.flatten()) {
+        if let (true, RefOr::T(content)) = (COMPOSED.contains(&kind.as_str()), content) {
+            schemas.complete(content);
+        }
     }
 }
 
 impl Schemas {
-    fn describe(&self, operation: &mut Operation) {
-        for parameter in operation.parameters.iter_mut().flatten() {
-            let RefOr::T(parameter) = parameter else { continue };
-            let told = json!(parameter);
-            if told["example"].is_null() {
-                let example = self.example(&parameter.name, &told["schema"]);
-                *parameter =
-                    ParameterBuilder::from(parameter.clone()).example(Some(example)).build();
-            }
-        }
-        let bodies = operation.request_body.iter_mut().filter_map(|body| match body {
-            RefOr::T(body) => body.content.get_mut("application/json"),
-            RefOr::Ref(_) => None,
-        });
-        let answers =
-            operation.responses.responses.values_mut().filter_map(|answer| match answer {
-                RefOr::T(answer) => answer.content.get_mut("application/json"),
-                RefOr::Ref(_) => None,
-            });
-        for content in bodies.chain(answers) {
-            if let RefOr::T(content) = content {
-                self.complete(content);
-            }
-        }
-    }
-
     fn complete(&self, content: &mut Content) {
         if let (Some(schema), None, true) =
             (&content.schema, &content.example, content.examples.is_empty())
@@ -91,9 +98,8 @@ impl Schemas {
         if let Some(own) = schema.get("example").or_else(|| schema["examples"].get(0)) {
             return own.clone();
         }
-        if let Some(target) = schema["$ref"].as_str() {
-            let target = target.rsplit('/').next().and_then(|target| self.0.get(target));
-            return target.map_or(Value::Null, |target| self.example(name, target));
+        if let Some(target) = self.target(schema) {
+            return self.example(name, target);
         }
         if let Some(parts) = schema["allOf"].as_array() {
             let parts = parts.iter().map(|part| self.example(name, part));
@@ -107,8 +113,9 @@ impl Schemas {
             let choice = choice.iter().find(|one| one["type"] != "null");
             return choice.map_or(Value::Null, |choice| self.example(name, choice));
         }
-        if let Some(value) = schema["enum"].get(0) {
-            return value.clone();
+        if let Some(values) = schema["enum"].as_array() {
+            let preferred = values.iter().find(|value| PREFERRED.iter().any(|one| *value == one));
+            return preferred.or(values.first()).cloned().unwrap_or_default();
         }
         match kind(schema) {
             "object" => Value::Object(self.fields(schema)),
@@ -167,11 +174,17 @@ fn text(name: &str, schema: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+
     use super::*;
 
     fn example(name: &str, schema: &Value) -> Value {
-        let colour = json!({"type": "string", "enum": ["red", "blue"]});
-        Schemas(HashMap::from([("Colour".to_owned(), colour)])).example(name, schema)
+        let colour =
+            ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["red", "blue"]));
+        let colour = RefOr::T(Schema::from(colour.build()));
+        Schemas::new(&BTreeMap::from([("Colour".to_owned(), colour)])).example(name, schema)
     }
 
     #[test]

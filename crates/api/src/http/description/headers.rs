@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 use utoipa::openapi::header::{Header, HeaderBuilder};
-use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
-use utoipa::openapi::{Ref, RefOr, Response};
+use utoipa::openapi::{Ref, RefOr, Required, Response, ResponseBuilder};
 
 use super::codes;
 
 /// Each header: its name, what it says, and an example.
-const HEADERS: [(&str, &str, &str); 5] = [
+const HEADERS: [(&str, &str, &str); 8] = [
     ("ETag", "The version, to be named by `If-Match`", "\"0199c1d26f2e7c1a9a513f0e2f6f8f10.3\""),
     (
         "Link",
@@ -23,7 +23,22 @@ const HEADERS: [(&str, &str, &str); 5] = [
         "Where what was created is read",
         "/api/v1/members/0199c1d2-6f2e-7c1a-9a51-3f0e2f6f8f10",
     ),
+    (
+        "RateLimit",
+        "Where calls are limited: how many are left to the caller, `r`, and after how many seconds there are more, `t`",
+        "\"caller\";r=42;t=1",
+    ),
+    (
+        "RateLimit-Policy",
+        "Where calls are limited: how many a caller may make, `q`, in how many seconds, `w`",
+        "\"caller\";q=50;w=1",
+    ),
     ("Retry-After", "After how many seconds to try again", "1"),
+    (
+        "WWW-Authenticate",
+        "What is missing: a token, or a scope of it",
+        "Bearer error=\"insufficient_scope\", scope=\"cases:read\"",
+    ),
     (
         "X-Request-Id",
         "Names the request in the server's log",
@@ -58,19 +73,50 @@ pub(super) fn versioned<'a>(operations: impl Iterator<Item = &'a Operation>) -> 
     names
 }
 
+/// Tells of «not modified» where what is read carries a version.
+pub(super) fn condition(operation: &mut Operation, versioned: &BTreeSet<String>) {
+    let answer = operation.responses.responses.get("200");
+    if !answer.and_then(schema_of).is_some_and(|name| versioned.contains(&name)) {
+        return;
+    }
+    let unchanged = ResponseBuilder::new()
+        .description("Still the version that `If-None-Match` names: nothing is sent again")
+        .build();
+    operation.responses.responses.insert("304".to_owned(), RefOr::T(unchanged));
+    let known = ParameterBuilder::new()
+        .name("If-None-Match")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some("The `ETag` of the version that is there already"))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+        .build();
+    operation.parameters.get_or_insert_default().push(RefOr::T(known));
+}
+
 /// Says which headers the answers of an operation carry.
 pub(super) fn describe(operation: &mut Operation, versioned: &BTreeSet<String>) {
     let is_paged = takes(operation, "cursor", &ParameterIn::Query);
+    let is_counted = operation.security.iter().any(|security| !security.is_empty());
     for (status, response) in &mut operation.responses.responses {
         let schema = schema_of(response);
         let RefOr::T(response) = response else { continue };
-        let passes = codes::named(&response.description).iter().any(|code| PASSING.contains(code));
+        let codes = codes::named(&response.description);
+        let has_one_of =
+            |all: &[&str]| !is_good(status) && codes.iter().any(|one| all.contains(one));
+        let challenges = status == "401" || has_one_of(&["insufficient_scope"]);
         let carried = [
             ("X-Request-Id", true),
             ("Location", status == "201"),
-            ("ETag", is_good(status) && schema.is_some_and(|name| versioned.contains(&name))),
+            (
+                "ETag",
+                status == "304"
+                    || is_good(status) && schema.is_some_and(|name| versioned.contains(&name)),
+            ),
             ("Link", is_good(status) && is_paged),
-            ("Retry-After", !is_good(status) && passes),
+            ("RateLimit", is_counted),
+            ("RateLimit-Policy", is_counted),
+            ("Retry-After", has_one_of(&PASSING)),
+            ("WWW-Authenticate", challenges),
         ];
         for (name, _) in carried.into_iter().filter(|(_, carried)| *carried) {
             let described = Ref::new(format!("#/components/headers/{name}"));

@@ -5,6 +5,7 @@ mod examples;
 mod headers;
 mod links;
 mod problems;
+mod schemas;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,6 +32,8 @@ use utoipa_actix_web::AppExt;
 use crate::http::deprecation::{self, DEPRECATED};
 use crate::http::scope::{self, Needed};
 use crate::routes;
+
+use schemas::Schemas;
 
 /// Where every documented operation lies.
 pub const BASE: &str = "/api/v1";
@@ -93,24 +96,28 @@ pub fn document() -> utoipa::openapi::OpenApi {
     components.schemas.extend(referred);
     refer_to_items(&mut components.schemas);
     components.headers = headers::all();
+    let schemas = Schemas::new(&components.schemas);
     for (path, item) in &mut document.paths.paths {
         for (method, operation) in operations(item) {
             if deprecation::find(DEPRECATED, method, |one| one == path.as_str()).is_some() {
                 operation.deprecated = Some(Deprecated::True);
             }
-            complete(method, path, operation);
+            complete(method, path, operation, &schemas);
         }
     }
     let items = &mut document.paths.paths;
     let all = items.values_mut().flat_map(operations).map(|(_, operation)| &*operation);
     let versioned = headers::versioned(all);
     let problems = problems::all();
-    for (_, operation) in items.values_mut().flat_map(operations) {
+    for (method, operation) in items.values_mut().flat_map(operations) {
+        if method == "GET" {
+            headers::condition(operation, &versioned);
+        }
         headers::describe(operation, &versioned);
         links::describe(operation);
         problems::describe(operation, &problems, &mut components.examples);
+        examples::describe(operation, &schemas);
     }
-    examples::describe(&mut document);
     document
 }
 
@@ -137,16 +144,24 @@ pub fn text() -> Result<String, serde_json::Error> {
 }
 
 /// Adds to an operation what its kind answers and accepts.
-fn complete(method: &str, path: &str, operation: &mut Operation) {
+fn complete(method: &str, path: &str, operation: &mut Operation, schemas: &Schemas) {
+    let bounds = codes::of_bounds(operation, schemas);
+    beside_a_state(&mut operation.responses.responses);
     let secured = operation.security.is_some();
     // Said outright, so that nobody takes it for forgotten.
     operation.security.get_or_insert_default();
-    let has_body = operation.request_body.is_some();
+    let body = operation.request_body.as_ref();
+    let has_body = body.is_some();
+    let in_json = body.is_some_and(
+        |body| matches!(body, RefOr::T(body) if body.content.contains_key("application/json")),
+    );
     let parameters = operation.parameters.clone().unwrap_or_default();
     let has = |place: ParameterIn| {
         parameters.iter().any(|one| matches!(one, RefOr::T(one) if one.parameter_in == place))
     };
     let (in_path, in_query) = (has(ParameterIn::Path), has(ParameterIn::Query));
+    let is_paged =
+        parameters.iter().any(|one| matches!(one, RefOr::T(one) if one.name == "cursor"));
     let replaces = secured && ["PUT", "PATCH", "DELETE"].contains(&method);
     // Those whose answer is never kept take no key.
     let unkept = [
@@ -186,11 +201,17 @@ fn complete(method: &str, path: &str, operation: &mut Operation) {
         }
     }
     add(in_path, 404, "`not_found`");
-    add(true, 400, "`invalid_request`, `invalid_json`, `invalid_cursor`");
+    add(true, 400, "`invalid_request`");
+    add(in_json, 400, "`invalid_json`");
+    add(is_paged, 400, "`invalid_cursor`");
     add(has_body, 408, "`request_timeout`");
     add(has_body, 413, "`payload_too_large`");
     add(has_body, 415, "`unsupported_media_type`");
     add(has_body || in_query, 422, "`unknown_field`, `field_required`, `invalid_value`");
+    add(in_query, 422, "`duplicate_item`");
+    for code in bounds {
+        add(true, 422, &format!("`{code}`"));
+    }
     add(keyed, 422, "`idempotency_key_reused`");
     add(keyed, 409, "`idempotency_in_progress`");
     add(revised, 412, "`precondition_failed`");
@@ -221,6 +242,16 @@ fn complete(method: &str, path: &str, operation: &mut Operation) {
     operation.parameters.iter_mut().flatten().for_each(allow_empty);
     if secured {
         operation.security = Some(security(method, path));
+    }
+}
+
+/// Tells of 409 what else it can say: one reason that lies in a state decides the status, and the others, for
+/// which alone it were 422, stand beside it.
+fn beside_a_state(responses: &mut BTreeMap<String, RefOr<Response>>) {
+    let Some(RefOr::T(wrong)) = responses.get("422") else { return };
+    let wrong = wrong.description.clone();
+    if let Some(RefOr::T(state)) = responses.get_mut("409") {
+        codes::merge(&mut state.description, &wrong);
     }
 }
 

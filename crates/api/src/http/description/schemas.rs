@@ -1,0 +1,35 @@
+//! The schemas of the description as JSON, which says more plainly what they hold than their types do.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::{Value, json};
+use utoipa::openapi::{RefOr, Schema};
+
+/// The schemas that others refer to, by their names.
+pub(super) struct Schemas(HashMap<String, Value>);
+
+impl Schemas {
+    pub(super) fn new(schemas: &BTreeMap<String, RefOr<Schema>>) -> Self {
+        Self(schemas.iter().map(|(name, schema)| (name.clone(), json!(schema))).collect())
+    }
+
+    /// What a schema refers to; nothing where it spells itself out.
+    pub(super) fn target(&self, schema: &Value) -> Option<&Value> {
+        self.0.get(schema["$ref"].as_str()?.rsplit('/').next()?)
+    }
+
+    /// Whether `is_it` holds of a schema or of one that it is made of. No schema holds itself.
+    pub(super) fn any(&self, schema: &Value, is_it: &dyn Fn(&Value) -> bool) -> bool {
+        if is_it(schema) {
+            return true;
+        }
+        if let Some(target) = self.target(schema) {
+            return self.any(target, is_it);
+        }
+        match schema {
+            Value::Array(parts) => parts.iter().any(|part| self.any(part, is_it)),
+            Value::Object(parts) => parts.values().any(|part| self.any(part, is_it)),
+            _ => false,
+        }
+    }
+}
