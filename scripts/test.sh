@@ -90,6 +90,7 @@ for step in "${steps[@]}"; do
         guide)
             scripts/setup.sh python curl
             cargo build --quiet -p shorei-api
+            cargo build --quiet -p shorei-client --examples
             suite "Examples of the guide" node --test clients/guide.test.mjs
             ;;
         clients)

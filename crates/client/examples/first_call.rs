@@ -1,4 +1,5 @@
 use shorei_client::Client;
+use shorei_contract::Programme;
 use shorei_contract::query::ListCaseBooks;
 use shorei_contract::session::SignIn;
 
@@ -9,12 +10,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         password: "demo-shorei-2026".to_owned(),
         remember: false,
     };
-    let client = Client::new(std::env::var("SHOREI")?);
+    let client = Client::new(&std::env::var("SHOREI")?);
     let session = client.session_begin(&sign_in).await?;
     let client = client.with_token(session.access_token);
-    for book in client.case_book_list(&ListCaseBooks::default()).await?.items {
-        let book = client.case_book_show(book.id).await?;
-        println!("{}: {} slots", book.programme.as_str(), book.slots.len());
+    let mine = ListCaseBooks { programme: Some(Programme::SpecialistNew), ..Default::default() };
+    for book in client.case_book_list(&mine).await?.items {
+        println!("{} slots", client.case_book_show(book.id).await?.slots.len());
     }
     Ok(())
 }
