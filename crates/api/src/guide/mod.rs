@@ -20,10 +20,11 @@ pub const STYLE: &str = include_str!("guide.css");
 const JAPANESE: &str = "hajimeni";
 
 /// The pages in their order: what each is called in its address, and its text.
-const PAGES: [(&str, &str); 13] = [
+const PAGES: [(&str, &str); 14] = [
     ("", include_str!("../../../../docs/api/index.md")),
     ("start", include_str!("../../../../docs/api/start.md")),
     (JAPANESE, include_str!("../../../../docs/api/hajimeni.md")),
+    ("main-job", include_str!("../../../../docs/api/main-job.md")),
     ("signing-in", include_str!("../../../../docs/api/signing-in.md")),
     ("credentials", include_str!("../../../../docs/api/credentials.md")),
     ("errors", include_str!("../../../../docs/api/errors.md")),

@@ -10,7 +10,7 @@ const ID: &str = "0199c1d2-6f2e-7c1a-9a51-3f0e2f6f8f10";
 const WORD: &str = "見本";
 
 /// What a field is whose schema does not say it: by its name, or the end of it.
-const BY_NAME: [(&str, &str); 20] = [
+const BY_NAME: [(&str, &str); 21] = [
     ("care_from", "2026-03-02"),
     ("care_to", "2026-03-27"),
     ("until", "2029-03-31"),
@@ -25,6 +25,7 @@ const BY_NAME: [(&str, &str); 20] = [
     ("_to", "2027-03-31"),
     ("_deadline", "2027-03-31"),
     ("If-Match", "\"0199c1d26f2e7c1a9a513f0e2f6f8f10.3\""),
+    ("If-None-Match", "\"0199c1d26f2e7c1a9a513f0e2f6f8f10.3\""),
     ("Idempotency-Key", ID),
     ("case_ids", ID),
     ("action", "case.read"),

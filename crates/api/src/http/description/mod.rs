@@ -224,6 +224,10 @@ fn complete(method: &str, path: &str, operation: &mut Operation, schemas: &Schem
     if revised {
         accepted.push(header("If-Match", "The `ETag` of the version that was read"));
     }
+    if id == "case_write" {
+        let nothing_yet = header("If-None-Match", "`*`: only where there is nothing yet");
+        accepted.push(ParameterBuilder::from(nothing_yet).example(Some("*".into())).build());
+    }
     if keyed {
         accepted.push(header(
             "Idempotency-Key",
