@@ -41,8 +41,9 @@ export function stories() {
         error.message = `${error.message}\n${seen}`;
         throw error;
       } finally {
-        for (const one of visitors) await one.leave();
+        // First what would outlive a test that took too long, whose browser is gone already.
         await server.stop();
+        for (const one of visitors) await one.leave();
       }
     });
 }
