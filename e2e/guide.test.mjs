@@ -24,7 +24,7 @@ story("no page of the guide has a barrier, and every link of it leads somewhere"
   }
   assert.deepEqual(wrong, []);
   assert.ok(seen.size > 100, `only ${seen.size} pages were found`);
-});
+}, { longest: 300_000 });
 
 story("a problem's page says in both languages what to do", async ({ visit }) => {
   const page = await visit({ colorScheme: "light" });

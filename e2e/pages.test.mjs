@@ -7,6 +7,8 @@ import { stories } from "./lib/tests.mjs";
 import { INSIDE, OUTSIDE } from "./lib/views.mjs";
 
 const story = stories();
+/** Of an applicant there are some forty views. */
+const WALK = { longest: 300_000 };
 
 /** Goes to a view and does what opens it. */
 async function open(page, view) {
@@ -41,7 +43,7 @@ for (const [language, name] of [["ja", "日本語"], ["en", "English"]]) {
       await page.locator(`html[lang=${language}]`).waitFor();
       const wrong = await walk(page, views, language);
       assert.ok(wrong.length === 0, wrong.join("\n"));
-    });
+    }, WALK);
   }
 }
 
@@ -66,5 +68,5 @@ for (const [account, views] of INSIDE) {
       if (await notThere.count()) lost.push(target);
     }
     assert.deepEqual(lost, []);
-  });
+  }, WALK);
 }

@@ -84,7 +84,8 @@ fn to_html(text: &str) -> String {
     });
     let mut out = String::new();
     html::push_html(&mut out, events);
-    out
+    // Long lines are scrolled to, by those without a mouse as well. In text the brackets would be escaped.
+    out.replace("<pre>", "<pre tabindex=\"0\">")
 }
 
 fn address(link: &str) -> Option<String> {

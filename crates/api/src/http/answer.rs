@@ -90,6 +90,12 @@ impl Answer {
         self
     }
 
+    /// The same, always sent whole: more can have changed in it than its version tells.
+    #[must_use]
+    pub fn never_unchanged(self) -> Self {
+        Self { etag: None, ..self }
+    }
+
     /// The same with another status.
     #[must_use]
     pub fn with_status(self, status: StatusCode) -> Self {

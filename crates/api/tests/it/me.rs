@@ -112,3 +112,13 @@ async fn s21_my_hospitals_are_those_i_work_or_worked_at_with_every_term() {
     assert_eq!(texts(&first["accreditations"], "ended"), [false, true]);
     assert_eq!(office.raw.get("/me/facilities").await.problem(), ["403  forbidden"]);
 }
+
+#[actix_web::test]
+async fn what_waits_is_told_also_to_who_knows_the_version() {
+    let society = Society::new().await;
+    let instructor = &society.instructor.raw;
+    let read = instructor.get("/me").await;
+    society.requested(&[1]).await;
+    let again = instructor.with("if-none-match", read.header("etag").unwrap()).get("/me").await;
+    assert_eq!(again.ok()["counts"]["requests_waiting"], 1);
+}

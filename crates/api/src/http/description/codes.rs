@@ -48,19 +48,18 @@ pub(super) fn of_bounds(operation: &Operation, schemas: &Schemas) -> Vec<&'stati
     let body = json!(operation.request_body)["content"].take();
     let parameters = operation.parameters.iter().flatten().map(|one| json!(one));
     let asked = parameters.filter(|one| one["in"] == "query").map(|one| one["schema"].clone());
-    let sent = Value::from_iter(asked.chain([body]));
-    let is_above = |least: &Value| least.as_i64().is_some_and(|least| least > 0);
-    let bounds: [(&str, &dyn Fn(&Value) -> bool); 3] = [
-        ("field_too_long", &|schema| schema["maxLength"].is_number()),
-        ("out_of_range", &|schema| {
-            schema["maximum"].is_number()
-                || is_above(&schema["minimum"])
-                || schema["format"] == "date"
-        }),
-        ("too_many_items", &|schema| schema["maxItems"].is_number()),
+    let sent: Value = asked.chain([body]).collect();
+    let has = |is_bound: &dyn Fn(&Value) -> bool| schemas.any(&sent, is_bound);
+    let is_bounded = |schema: &Value| {
+        let is_above = schema["minimum"].as_i64().is_some_and(|least| least > 0);
+        schema["maximum"].is_number() || is_above || schema["format"] == "date"
+    };
+    let bounds = [
+        ("field_too_long", has(&|schema| schema["maxLength"].is_number())),
+        ("out_of_range", has(&is_bounded)),
+        ("too_many_items", has(&|schema| schema["maxItems"].is_number())),
     ];
-    let can = bounds.into_iter().filter(|(_, is_bound)| schemas.any(&sent, is_bound));
-    can.map(|(code, _)| code).collect()
+    bounds.into_iter().filter_map(|(code, has)| has.then_some(code)).collect()
 }
 
 /// Lists the codes that a problem's description names.
