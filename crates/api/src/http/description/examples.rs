@@ -1,4 +1,5 @@
-//! Examples of what is sent and answered in JSON or as a form, composed from the schemas and from the examples of their fields.
+//! Examples of what is sent and answered in JSON or as a form, composed from the schemas and from the examples of
+//! their fields.
 
 use serde_json::{Map, Value, json};
 use utoipa::openapi::path::{Operation, ParameterBuilder};
