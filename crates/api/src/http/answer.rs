@@ -90,10 +90,11 @@ impl Answer {
         self
     }
 
-    /// The same, always sent whole: more can have changed in it than its version tells.
+    /// The same with the version, and what more the body shows: it can change without a change of the version.
     #[must_use]
-    pub fn never_unchanged(self) -> Self {
-        Self { etag: None, ..self }
+    pub fn with_etag_of_all(self, etag: ETag) -> Self {
+        let etag = etag.showing(&self.body);
+        self.with_etag(etag)
     }
 
     /// The same with another status.

@@ -6,28 +6,45 @@ use std::future::{Ready, ready};
 use actix_web::dev::Payload;
 use actix_web::http::header::{HeaderMap, IF_MATCH, IF_NONE_MATCH};
 use actix_web::{FromRequest, HttpRequest};
+use aws_lc_rs::digest::{SHA256, digest};
 use uuid::Uuid;
 
 use crate::error::Error;
 
-/// The strong tag of a version: the thing's identifier and the number of its changes.
+/// The strong tag of a version: the thing's identifier and the number of its changes. Where an answer also shows
+/// what changes without them, such as counts, the tag tells the answer apart as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ETag {
     id: Uuid,
     version: i64,
+    shown: Option<u64>,
 }
 
 impl ETag {
     /// The tag of that version of that thing.
     #[must_use]
     pub fn new(id: Uuid, version: i64) -> Self {
-        Self { id, version }
+        Self { id, version, shown: None }
+    }
+
+    /// The tag of this version as `body` shows it.
+    #[must_use]
+    pub fn showing(self, body: &[u8]) -> Self {
+        let digest = digest(&SHA256, body);
+        Self {
+            shown: digest.as_ref().first_chunk().map(|bytes| u64::from_be_bytes(*bytes)),
+            ..self
+        }
     }
 }
 
 impl fmt::Display for ETag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "\"{}.{}\"", self.id.simple(), self.version)
+        write!(f, "\"{}.{}", self.id.simple(), self.version)?;
+        if let Some(shown) = self.shown {
+            write!(f, ".{shown:016x}")?;
+        }
+        f.write_str("\"")
     }
 }
 
@@ -96,11 +113,14 @@ impl Preconditions {
     }
 }
 
-/// Whether a list of tags holds this one, or `*`. Weak tags never match strongly, but a proxy that
-/// compressed an answer may have weakened ours, so the mark is left out of account.
+/// Whether a list of tags holds this one, or `*`; however the version was shown, unless `tag` says how. Weak tags
+/// never match strongly, but a proxy that compressed an answer may have weakened ours, so the mark is left out of
+/// account.
 fn names(list: &str, tag: ETag) -> bool {
-    let tag = tag.to_string();
-    list.split(',')
-        .map(str::trim)
-        .any(|known| known == "*" || known.trim_start_matches("W/") == tag)
+    let named = tag.to_string();
+    let shown = format!("{}.", named.trim_end_matches('"'));
+    list.split(',').map(str::trim).any(|known| {
+        let known = known.trim_start_matches("W/");
+        known == "*" || known == named || tag.shown.is_none() && known.starts_with(&shown)
+    })
 }

@@ -89,7 +89,7 @@ async fn create(call: Call, body: Body<NewApiClient>) -> Result<Answer, Error> {
 async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     let client = api_client::find(&call, call.app.db.read(), path.id("id")?).await?;
     let etag = etag(&client);
-    Ok(Answer::ok(&view::api_client(client)?)?.with_etag(etag).never_unchanged())
+    Ok(Answer::ok(&view::api_client(client)?)?.with_etag_of_all(etag))
 }
 
 /// Corrects an API client

@@ -41,7 +41,7 @@ async fn show(call: Call) -> Result<Answer, Error> {
     let row = me::find(&call, db).await?;
     let etag = etag(&row);
     let me = me::complete(db, row).await?;
-    Ok(Answer::ok(&view::me(&call, &me)?)?.with_etag(etag).never_unchanged())
+    Ok(Answer::ok(&view::me(&call, &me)?)?.with_etag_of_all(etag))
 }
 
 /// Chooses the language of pages and mails

@@ -87,7 +87,7 @@ async fn create(call: Call, body: Body<NewWebhookEndpoint>) -> Result<Answer, Er
 async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     let endpoint = webhook_endpoint::find(&call, call.app.db.read(), path.id("id")?).await?;
     let etag = etag(&endpoint);
-    Ok(Answer::ok(&view::webhook_endpoint(endpoint)?)?.with_etag(etag).never_unchanged())
+    Ok(Answer::ok(&view::webhook_endpoint(endpoint)?)?.with_etag_of_all(etag))
 }
 
 /// Corrects a webhook endpoint

@@ -119,6 +119,13 @@ async fn what_waits_is_told_also_to_who_knows_the_version() {
     let instructor = &society.instructor.raw;
     let read = instructor.get("/me").await;
     society.requested(&[1]).await;
-    let again = instructor.with("if-none-match", read.header("etag").unwrap()).get("/me").await;
+    let knowing = instructor.with("if-none-match", read.header("etag").unwrap());
+    let again = knowing.get("/me").await;
     assert_eq!(again.ok()["counts"]["requests_waiting"], 1);
+    let knowing = instructor.with("if-none-match", again.header("etag").unwrap());
+    assert_eq!(knowing.get("/me").await.status, 304);
+    // What was shown beside it does not keep anybody from changing the version.
+    let older = instructor.with("if-match", read.header("etag").unwrap());
+    older.patch("/me", &json!({"language": "en"})).await.ok();
+    assert_eq!(knowing.get("/me").await.status, 200);
 }

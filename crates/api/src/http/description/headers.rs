@@ -49,9 +49,6 @@ const HEADERS: [(&str, &str, &str); 8] = [
 /// What is changed by commands alone, and carries a version all the same.
 const VERSIONED_BESIDE: &str = "Application";
 
-/// What is always sent whole: more changes in it than its version.
-const LIVING: [&str; 3] = ["ApiClient", "Me", "WebhookEndpoint"];
-
 /// The codes of problems that are worth another try after a while.
 const PASSING: [&str; 5] =
     ["idempotency_in_progress", "rate_limited", "resent_today", "storage_full", "unavailable"];
@@ -79,8 +76,7 @@ pub(super) fn versioned<'a>(operations: impl Iterator<Item = &'a Operation>) -> 
 /// Tells of «not modified» where what is read carries a version.
 pub(super) fn condition(operation: &mut Operation, versioned: &BTreeSet<String>) {
     let answer = operation.responses.responses.get("200");
-    let is_still = |name: &String| versioned.contains(name) && !LIVING.contains(&name.as_str());
-    if !answer.and_then(schema_of).as_ref().is_some_and(is_still) {
+    if !answer.and_then(schema_of).is_some_and(|name| versioned.contains(&name)) {
         return;
     }
     let unchanged = ResponseBuilder::new()
