@@ -44,11 +44,15 @@ impl Accreditation {
         self.term.ended(today)
     }
 
-    /// The first of `others` that belongs to the same hospital and whose term goes on where this
-    /// one's ends, or ends where this one's begins.
+    /// The first of `others` that belongs to the same hospital and adjoins this term on a side over which
+    /// `care` reaches: it ends where this one begins, or goes on where this one ends.
     #[must_use]
-    pub fn adjoining<'a>(&self, others: &'a [Self]) -> Option<&'a Self> {
-        others.iter().find(|other| self.precedes(other) || other.precedes(self))
+    pub fn adjoining<'a>(&self, care: Period, others: &'a [Self]) -> Option<&'a Self> {
+        let is_earlier = care.from() < self.term.from();
+        let is_later = self.term.to().is_some_and(|last| care.to() > last);
+        others
+            .iter()
+            .find(|other| is_earlier && other.precedes(self) || is_later && self.precedes(other))
     }
 
     /// The term of the same hospital, among `others`, that a care period at the edge of this one

@@ -213,7 +213,7 @@ pub fn care_unfit(outline: &Outline, terms: &[Accreditation], today: Date) -> Re
     let uncovered = uncovered(care, &[chosen.term]);
     if !uncovered.is_empty() {
         let outside = if chosen.term.contains(from) { "care_to" } else { "care_from" };
-        let adjoining = chosen.adjoining(terms).cloned().map(Box::new);
+        let adjoining = chosen.adjoining(care, terms).cloned().map(Box::new);
         refusals.add(
             Place::field(outside),
             Refusal::OutsideAccreditationTerm { term: chosen.term, uncovered, adjoining },

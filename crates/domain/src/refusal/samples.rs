@@ -1,10 +1,13 @@
-//! One refusal of each kind.
+//! One refusal and one warning of each kind.
 
-use time::macros::date;
+use time::macros::{date, datetime};
+use uuid::Uuid;
 
-use super::Refusal;
+use super::{Refusal, Warning};
 use crate::application::Lacking;
 use crate::category::Category;
+use crate::facility::{Accreditation, AccreditationKind};
+use crate::id::{AccreditationId, FacilityId};
 use crate::period::{Period, Term};
 use crate::programme::{Condition, Programme, SlotNumber};
 use crate::qualification::QualificationKind;
@@ -89,6 +92,28 @@ impl Refusal {
             Self::KindEnded { last_day: day },
             Self::NotFound,
             Self::UnknownField,
+        ]
+    }
+}
+
+impl Warning {
+    /// One warning of each kind that has a code of its own, as [`Refusal::samples`].
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        let adjoining = Accreditation {
+            id: AccreditationId(Uuid::nil()),
+            facility: FacilityId(Uuid::nil()),
+            name: "見本病院".to_owned(),
+            number: "A-101".to_owned(),
+            kind: AccreditationKind::Training,
+            term: Period::ONE_DAY.into(),
+        };
+        vec![
+            Self::InstructorNotAtFacility,
+            Self::DeadlineNear { deadline: date!(2026 - 07 - 31), days_left: 7 },
+            Self::InstructorOverloaded { open: 21 },
+            Self::InstructorAlreadyNotified { at: datetime!(2026-07-01 09:00 UTC) },
+            Self::PeriodSpansTerms { adjoining: Box::new(adjoining) },
         ]
     }
 }

@@ -66,6 +66,19 @@ fn s13_the_refusal_names_the_uncovered_days_and_the_adjoining_term() {
 }
 
 #[test]
+fn s13_a_term_on_the_other_side_of_the_uncovered_days_is_not_named() {
+    let first = terms()[0].term.from();
+    let outline = care(TRAINING, first.previous_day().unwrap(), first);
+    let refusals = care_unfit(&outline, &terms(), TODAY);
+    let Some(Refusal::OutsideAccreditationTerm { adjoining, .. }) =
+        refusals.iter().map(|refused| &refused.why).next()
+    else {
+        panic!("{refusals:?}");
+    };
+    assert_eq!(*adjoining, None, "the core term adjoins after the end, not before the beginning");
+}
+
+#[test]
 fn s12_ended_accreditation_is_selectable_when_the_period_fits() {
     let ended = &terms()[0];
     assert!(ended.ended(TODAY));
