@@ -33,8 +33,8 @@ fuzz-api cases="200":
 
 # Exports a million rows from a server of its own, and fails where that takes more than a little memory.
 soak rows="1000000":
-    cargo build --profile serve --package shorei-api
-    node bench/soak.mjs target/serve/shorei {{ rows }}
+    cargo build --package shorei-api
+    node bench/soak.mjs target/debug/shorei {{ rows }}
 
 # Writes what the program says of its API to openapi/shorei.v1.json.
 openapi:

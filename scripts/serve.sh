@@ -9,9 +9,10 @@ say() { printf 'serve: %s\n' "$*" >&2; }
 
 scripts/setup.sh wasm
 say "building what has changed; the first time this takes some minutes"
-# The page's last steps keep one core busy for minutes: meanwhile the server's library is compiled, which does
-# not need the page.
-cargo build --profile serve --package shorei-api --lib &
+# As the tests build it, so that neither waits for what the other has built. What makes the page comes first; the
+# page's last steps keep one core busy for minutes, in which the server's library is compiled.
+cargo build --package shorei-xtask
+cargo build --package shorei-api --lib &
 library=$!
 trap 'kill "$library" 2>/dev/null || true' EXIT
 # The page is linked anew only when something in it changed: that is the slow part.
@@ -19,12 +20,12 @@ stamp=target/web-built-from
 sources=$(find crates/{web-ui,client,contract,wording,domain,xtask} Cargo.toml Cargo.lock .cargo/config.toml -type f -print0 |
     sort -z | xargs -0 sha256sum | sha256sum)
 if [ "$(cat "$stamp" 2>/dev/null)" != "$sources" ]; then
-    cargo xtask web
+    target/debug/shorei-xtask web
     printf '%s' "$sources" >"$stamp"
 fi
 wait "$library"
-cargo build --profile serve --package shorei-api
+cargo build --package shorei-api
 # What the program does, not every request.
 export SHOREI_LOG=${SHOREI_LOG:-warn,shorei_api=info}
 export SHOREI_DATA_DIR=${SHOREI_DATA_DIR:-shorei-demo}
-exec target/serve/shorei serve --demo
+exec target/debug/shorei serve --demo
