@@ -56,9 +56,12 @@ pub enum Error {
         /// The most bytes it may have.
         max: usize,
     },
-    /// The body is not JSON by its content type.
-    #[error("unsupported media type")]
-    UnsupportedMediaType,
+    /// The body is something else by its content type.
+    #[error("unsupported media type, where {wanted} is wanted")]
+    UnsupportedMediaType {
+        /// The media type that the operation takes.
+        wanted: &'static str,
+    },
     /// The body is not JSON by its content.
     #[error("not JSON")]
     InvalidJson,
@@ -129,7 +132,7 @@ impl Error {
             Self::MethodNotAllowed { allow: "GET, HEAD".to_owned() },
             Self::RequestTimeout,
             Self::PayloadTooLarge { max: 1_048_576 },
-            Self::UnsupportedMediaType,
+            Self::UnsupportedMediaType { wanted: "application/json" },
             Self::InvalidJson,
             Self::InvalidRequest,
             Self::InvalidCursor,

@@ -163,7 +163,7 @@ pub struct GrantedToken {
     #[cfg_attr(feature = "server", schema(example = "Bearer"))]
     pub token_type: String,
     /// For how many seconds it is good.
-    #[cfg_attr(feature = "server", schema(example = 3600))]
+    #[cfg_attr(feature = "server", schema(example = 600))]
     pub expires_in: u32,
     /// What it may be used for, separated by spaces.
     #[cfg_attr(feature = "server", schema(example = "members:read"))]

@@ -43,11 +43,11 @@ pub struct Instructor {
     pub facilities: Vec<Affiliation>,
     /// What they are or were certified as.
     pub qualifications: Vec<Qualification>,
-    /// Whether they can be asked about every report that was named.
+    /// Whether they can be asked about every report that was named; true where none was.
     pub eligible: bool,
     /// Every report that fails, and why.
     pub reasons: Vec<Reason>,
-    /// Whether they worked, during the care period, at the hospital of every report that was named.
+    /// Whether they worked, during the care period, at the hospital of every report that was named; false where none was.
     pub worked_at_facility: bool,
     /// How many requests wait for them, of all applicants.
     pub open_requests: u64,

@@ -23,7 +23,8 @@ pub struct Problem {
     pub code: String,
     /// Names the request in the server's log.
     pub request_id: String,
-    /// Every reason at once, each with its place in the request.
+    /// Every reason at once, each with its place in the request: all faults of its shape (missing and unknown
+    /// fields, other types); without those, all that lies out of bounds; without those, all that the rules refuse.
     #[serde(default)]
     pub errors: Vec<ProblemError>,
 }
@@ -50,7 +51,8 @@ pub struct Warning {
     /// RFC 6901 pointer to what it concerns; empty: all of it.
     #[cfg_attr(feature = "server", schema(example = "/care_to"))]
     pub pointer: String,
-    /// The stable code.
+    /// The stable code: `instructor_not_at_facility`, `deadline_near`, `instructor_overloaded`,
+    /// `instructor_already_notified`, `period_spans_terms`, or that of a problem that would follow.
     #[cfg_attr(feature = "server", schema(example = "period_spans_terms"))]
     pub code: String,
     /// What the message is made of.

@@ -33,7 +33,7 @@ pub struct Session {
     #[cfg_attr(feature = "server", schema(example = "eyJhbGciOiJFZERTQSJ9.e30.c2ln"))]
     pub access_token: String,
     /// For how many seconds it is good.
-    #[cfg_attr(feature = "server", schema(example = 900))]
+    #[cfg_attr(feature = "server", schema(example = 600))]
     pub expires_in: u32,
     /// Who signed in.
     pub member: Person,

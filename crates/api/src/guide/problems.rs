@@ -1,23 +1,23 @@
-//! What each code of a problem means, for the address in its `type`.
+//! What each code of a problem or a warning means; of a problem, for the address in its `type`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::context;
 use shorei_domain::member::Language;
-use shorei_domain::refusal::{Place, Refusal};
+use shorei_domain::refusal::{Place, Refusal, Warning};
 use shorei_wording::{Key, key, text};
 
 use super::{render, tag};
 use crate::error::Error;
 
-/// What is known of a code: with which statuses it comes, and what it says then, for example.
+/// What is known of a code: with which statuses it comes (a warning with none), and what it says then, for example.
 #[derive(Default)]
 struct Known {
     statuses: BTreeSet<u16>,
     sentences: Vec<String>,
 }
 
-/// Every code that the `type` of a problem can name.
+/// Every code of a problem or a warning.
 #[must_use]
 pub fn codes() -> Vec<&'static str> {
     known(Language::En).into_keys().collect()
@@ -34,6 +34,10 @@ fn known(language: Language) -> BTreeMap<&'static str, Known> {
         if !known.sentences.contains(&sentence) {
             known.sentences.push(sentence);
         }
+    }
+    for warning in Warning::samples() {
+        let known = all.entry(warning.code()).or_default();
+        known.sentences.push(shorei_wording::warning(language, &warning));
     }
     all
 }
@@ -58,6 +62,7 @@ pub fn problems(language: Language) -> Result<String, Error> {
         code_head => say(key!("docs.code")),
         status_head => say(key!("docs.status")),
         meaning_head => say(key!("docs.meaning")),
+        warning => say(key!("docs.warning")),
         rows,
     };
     render("problems.html", values)
@@ -71,7 +76,10 @@ pub fn problem(language: Language, code: &str) -> Result<String, Error> {
     let mut all = known(language);
     let known = all.remove(code).ok_or(Error::NotFound)?;
     let say = |key| text(language, key);
-    let advice: Vec<_> = known.statuses.iter().filter_map(|status| advice(*status)).collect();
+    let mut advice: Vec<_> = known.statuses.iter().filter_map(|status| advice(*status)).collect();
+    if known.statuses.is_empty() {
+        advice.push(key!("docs.do_warning"));
+    }
     let values = context! {
         language => tag(language),
         title => shorei_wording::title(language, code),
@@ -81,6 +89,7 @@ pub fn problem(language: Language, code: &str) -> Result<String, Error> {
         status_head => say(key!("docs.status")),
         says_head => say(key!("docs.says")),
         do_head => say(key!("docs.what_to_do")),
+        warning => say(key!("docs.warning")),
         statuses => known.statuses,
         sentences => known.sentences,
         advice => advice.into_iter().map(say).collect::<Vec<_>>(),

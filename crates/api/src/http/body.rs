@@ -10,16 +10,17 @@ use actix_web::web::{Bytes, BytesMut, Data};
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use shorei_domain::refusal::{Place, Refusal, Refusals};
+use shorei_domain::refusal::{Place, Refusal, Refusals, Refused};
+use utoipa::ToSchema;
 use validator::Validate;
 
 use crate::context::App;
 use crate::error::Error;
 use crate::form;
-use crate::http::headers;
+use crate::http::{headers, shape};
 
 /// The most bytes of a body.
 pub const BODY_MAX: usize = 1024 * 1024;
@@ -56,33 +57,33 @@ impl<T> Body<T> {
     }
 }
 
-impl<T: DeserializeOwned + Validate> Body<T> {
+impl<T: DeserializeOwned + ToSchema + Validate> Body<T> {
     /// The fields.
     ///
     /// # Errors
-    /// `unknown_field`, `field_required`, `invalid_value` and what the type's own checks find, each
-    /// with its pointer.
+    /// Every `unknown_field`, `field_required` and `invalid_value`; without those, all that the type's own checks
+    /// find. Each with its pointer.
     pub fn read(&self) -> Result<T, Error> {
         let fields: T = parse(&self.bytes)?;
         validated(fields)
     }
 }
 
-impl<P: DeserializeOwned> Body<P> {
+impl<P: DeserializeOwned + ToSchema> Body<P> {
     /// The fields of `current` with this body, which must have the form of `P`, as a JSON merge patch
     /// (RFC 7396) over them.
     ///
     /// # Errors
     /// As [`read`](Self::read).
-    pub fn patch<T: DeserializeOwned + Validate>(
+    pub fn patch<T: DeserializeOwned + ToSchema + Validate>(
         &self,
         current: &impl Serialize,
     ) -> Result<T, Error> {
         let _: P = parse(&self.bytes)?;
-        let patch: Value = parse(&self.bytes)?;
+        let patch: Value = serde_json::from_slice(&self.bytes).map_err(|_| Error::InvalidJson)?;
         let mut merged = serde_json::to_value(current)?;
         merge(&mut merged, patch);
-        validated(deserialize(merged)?)
+        validated(deserialize(&merged)?)
     }
 }
 
@@ -114,7 +115,7 @@ impl FromRequest for Form {
         let form = check_length(request, BODY_MAX).and(if is_form {
             Ok(())
         } else {
-            Err(Error::UnsupportedMediaType)
+            Err(Error::UnsupportedMediaType { wanted: "application/x-www-form-urlencoded" })
         });
         let time = body_time(request);
         let payload = payload.take();
@@ -158,7 +159,8 @@ fn check_form(request: &HttpRequest) -> Result<(), Error> {
     let is_utf8 = parts.all(|parameter| {
         !parameter.starts_with("charset=") || parameter.trim_matches('"').ends_with("utf-8")
     });
-    if is_json && is_utf8 { Ok(()) } else { Err(Error::UnsupportedMediaType) }
+    let wanted = "application/json";
+    if is_json && is_utf8 { Ok(()) } else { Err(Error::UnsupportedMediaType { wanted }) }
 }
 
 /// Reads a body within its bounds. The header time-out of the server does not cover it.
@@ -186,31 +188,45 @@ fn check_json(bytes: &[u8]) -> Result<(), Error> {
     serde_json::from_slice::<Value>(bytes).map(|_| ()).map_err(|_| Error::InvalidJson)
 }
 
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+fn parse<T: DeserializeOwned + ToSchema>(bytes: &[u8]) -> Result<T, Error> {
     // A NUL is well-formed JSON, but PostgreSQL keeps none in its texts.
     if bytes.windows(6).any(|window| window == b"\\u0000") {
-        let value = Value::deserialize(&mut deserializer)?;
+        let value: Value = serde_json::from_slice(bytes).map_err(|_| Error::InvalidJson)?;
         refuse_nul(&value)?;
-        return deserialize(value);
+        return deserialize(&value);
     }
-    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| field_fault(&error))
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    serde_path_to_error::deserialize(&mut deserializer).map_err(|fault| {
+        let value = serde_json::from_slice(bytes).unwrap_or_default();
+        all_faults::<T>(&value, &fault)
+    })
 }
 
-fn deserialize<T: DeserializeOwned>(value: Value) -> Result<T, Error> {
-    serde_path_to_error::deserialize(value).map_err(|error| field_fault(&error))
+fn deserialize<T: DeserializeOwned + ToSchema>(value: &Value) -> Result<T, Error> {
+    serde_path_to_error::deserialize(value).map_err(|fault| all_faults::<T>(value, &fault))
+}
+
+/// The fault at which serde stopped, and all others of the shape.
+fn all_faults<T: ToSchema>(
+    value: &Value,
+    fault: &serde_path_to_error::Error<serde_json::Error>,
+) -> Error {
+    let mut faults = shape::faults::<T>(value);
+    let first = field_fault(fault);
+    if !faults.iter().any(|known| known.at == first.at) {
+        faults.add(first.at, first.why);
+    }
+    Error::Refused(faults)
 }
 
 /// What serde finds wrong with a field, as a refusal at its place.
-fn field_fault(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
-    let mut place = Place::whole();
+fn field_fault(error: &serde_path_to_error::Error<serde_json::Error>) -> Refused {
+    let mut at = Place::whole();
     for segment in error.path() {
-        place = match segment {
-            serde_path_to_error::Segment::Map { key } => place.then(key.clone()),
-            serde_path_to_error::Segment::Seq { index } => place.then_item(*index),
-            serde_path_to_error::Segment::Enum { .. } | serde_path_to_error::Segment::Unknown => {
-                place
-            }
+        at = match segment {
+            serde_path_to_error::Segment::Map { key } => at.then(key.clone()),
+            serde_path_to_error::Segment::Seq { index } => at.then_item(*index),
+            serde_path_to_error::Segment::Enum { .. } | serde_path_to_error::Segment::Unknown => at,
         };
     }
     let message = error.inner().to_string();
@@ -219,13 +235,13 @@ fn field_fault(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
         rest.split('`').next().map(str::to_owned)
     };
     if let Some(field) = named("missing field `") {
-        return Error::refused(place.then(field), Refusal::FieldRequired);
+        return Refused { at: at.then(field), why: Refusal::FieldRequired };
     }
     if named("unknown field `").is_some() {
         // The path already ends in the unknown field.
-        return Error::refused(place, Refusal::UnknownField);
+        return Refused { at, why: Refusal::UnknownField };
     }
-    Error::refused(place, Refusal::InvalidValue)
+    Refused { at, why: Refusal::InvalidValue }
 }
 
 fn refuse_nul(value: &Value) -> Result<(), Error> {

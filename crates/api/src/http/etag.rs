@@ -18,13 +18,21 @@ pub struct ETag {
     id: Uuid,
     version: i64,
     shown: Option<u64>,
+    past: Option<u32>,
 }
 
 impl ETag {
     /// The tag of that version of that thing.
     #[must_use]
     pub fn new(id: Uuid, version: i64) -> Self {
-        Self { id, version, shown: None }
+        Self { id, version, shown: None, past: None }
+    }
+
+    /// The tag of a past revision, shown while this version was the newest. It is of no use as `If-Match`: who has
+    /// read the past has not read what they would replace.
+    #[must_use]
+    pub fn of_past(self, revision: u32) -> Self {
+        Self { past: Some(revision), ..self }
     }
 
     /// The tag of this version as `body` shows it.
@@ -40,7 +48,11 @@ impl ETag {
 
 impl fmt::Display for ETag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "\"{}.{}", self.id.simple(), self.version)?;
+        write!(f, "\"{}", self.id.simple())?;
+        if let Some(revision) = self.past {
+            write!(f, "-{revision}")?;
+        }
+        write!(f, ".{}", self.version)?;
         if let Some(shown) = self.shown {
             write!(f, ".{shown:016x}")?;
         }

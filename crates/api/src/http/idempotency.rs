@@ -139,7 +139,7 @@ impl IdempotencyKey {
                         savepoint.commit().await?;
                         answer
                     }
-                    Err(error) if error.status().is_server_error() => return Err(error),
+                    Err(error) if is_passing(&error) => return Err(error),
                     Err(error) => {
                         savepoint.rollback().await?;
                         visit.forget_events();
@@ -158,6 +158,12 @@ impl IdempotencyKey {
             })
             .await
     }
+}
+
+/// Whether the same request may be answered otherwise by time alone: such an answer is not kept.
+fn is_passing(error: &Error) -> bool {
+    let status = error.status();
+    status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS
 }
 
 /// The first answer again, if it was to the same body.

@@ -23,5 +23,6 @@ pub mod path;
 pub mod problem;
 pub mod query;
 pub mod scope;
+mod shape;
 pub mod spa;
 pub mod visit;

@@ -140,7 +140,7 @@ fn boundary_of(request: &HttpRequest) -> Result<String, Error> {
     let kind = headers::text(request.headers(), CONTENT_TYPE.as_str()).unwrap_or_default();
     multer::parse_boundary(kind).map_err(|error| match error {
         multer::Error::NoBoundary => Error::InvalidRequest,
-        _ => Error::UnsupportedMediaType,
+        _ => Error::UnsupportedMediaType { wanted: "multipart/form-data" },
     })
 }
 
@@ -210,7 +210,7 @@ mod tests {
     async fn another_content_type_is_415_and_a_broken_body_400() {
         for kind in ["", "application/json", "multipart/mixed; boundary=x", "text/csv"] {
             let error = extract(kind, "--x--\r\n").await.unwrap_err();
-            assert!(matches!(error, Error::UnsupportedMediaType), "{kind}: {error}");
+            assert!(matches!(error, Error::UnsupportedMediaType { .. }), "{kind}: {error}");
         }
         let no_boundary = extract("multipart/form-data", "--x--\r\n").await.unwrap_err();
         assert!(matches!(no_boundary, Error::InvalidRequest));

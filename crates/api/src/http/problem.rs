@@ -3,7 +3,7 @@
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
@@ -41,7 +41,7 @@ impl Error {
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
             Self::PayloadTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::InvalidJson | Self::InvalidRequest | Self::InvalidCursor => {
                 StatusCode::BAD_REQUEST
             }
@@ -77,7 +77,7 @@ impl Error {
             Self::MethodNotAllowed { .. } => "method_not_allowed",
             Self::RequestTimeout => "request_timeout",
             Self::PayloadTooLarge { .. } => "payload_too_large",
-            Self::UnsupportedMediaType => "unsupported_media_type",
+            Self::UnsupportedMediaType { .. } => "unsupported_media_type",
             Self::InvalidJson => "invalid_json",
             Self::InvalidRequest => "invalid_request",
             Self::InvalidCursor => "invalid_cursor",
@@ -119,6 +119,7 @@ impl Error {
         let params = match self {
             Self::PayloadTooLarge { max } => json!({"max": max}),
             Self::InsufficientScope(scope) => json!({"scope": scope}),
+            Self::UnsupportedMediaType { wanted } => json!({"wanted": wanted}),
             Self::RateLimited { seconds } | Self::ResentToday { seconds } => {
                 json!({"retry_after": seconds})
             }
@@ -129,16 +130,14 @@ impl Error {
 
     fn message(&self, language: Language) -> String {
         let key = Key::find(&format!("code.{}.message", self.code()));
-        let scope = match self {
-            Self::InsufficientScope(scope) => scope.as_str(),
-            _ => "",
+        let (name, value) = match self {
+            Self::InsufficientScope(scope) => ("scope", scope.as_str().to_owned()),
+            Self::UnsupportedMediaType { wanted } => ("wanted", (*wanted).to_owned()),
+            Self::PayloadTooLarge { max } => ("max", max.to_string()),
+            Self::RateLimited { seconds } => ("seconds", seconds.to_string()),
+            _ => ("", String::new()),
         };
-        let (max, seconds) = match self {
-            Self::PayloadTooLarge { max } => (max.to_string(), String::new()),
-            Self::RateLimited { seconds } => (String::new(), seconds.to_string()),
-            _ => (String::new(), String::new()),
-        };
-        let values = [("max", max.as_str()), ("seconds", seconds.as_str()), ("scope", scope)];
+        let values = [(name, value.as_str())];
         say(language, key.unwrap_or(key!("code.internal_error.message")), &values)
     }
 
@@ -243,6 +242,10 @@ pub(crate) async fn render(
     let mut problem = HttpResponse::build(answer.status);
     for (name, value) in &answer.headers {
         problem.append_header((name.as_str(), value.as_str()));
+    }
+    let had_token = response.request().headers().contains_key(AUTHORIZATION);
+    if had_token && matches!(error, Error::Unauthenticated) {
+        problem.insert_header((WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""));
     }
     let body = problem.body(answer.body);
     Ok(response.into_response(body))

@@ -112,7 +112,11 @@ async fn send(call: Call, key: IdempotencyKey, body: Body<SendRequests>) -> Resu
         call.require(shorei_contract::me::Role::Applicant)?;
         let done = approval::send(&call, tx, body.read()?).await?;
         let requests = requests(&call, tx, &done).await?;
-        let location = "/api/v1/approval-requests".to_owned();
+        let all = "/api/v1/approval-requests";
+        let location = match &*requests.items {
+            [only] => format!("{all}/{}", only.id),
+            _ => all.to_owned(),
+        };
         Answer::created(&requests, location)
     })
     .await

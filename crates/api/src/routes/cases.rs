@@ -42,8 +42,9 @@ async fn show(call: Call, path: PathParts, query: Query<ReadCase>) -> Result<Ans
     let id = CaseId(path.id("case_id")?);
     let wanted = query.read()?.revision.map(Revision);
     let shown = reading::show(&call, id, wanted).await?;
-    Ok(Answer::ok(&view::case(&call, &shown)?)?
-        .with_etag(ETag::new(shown.row.id, shown.row.version)))
+    let etag = ETag::new(shown.row.id, shown.row.version);
+    let etag = wanted.map_or(etag, |wanted| etag.of_past(wanted.0));
+    Ok(Answer::ok(&view::case(&call, &shown)?)?.with_etag(etag))
 }
 
 /// Shows who did what with a report, and when

@@ -36,13 +36,11 @@ struct ImportBody {
 ///
 /// All of it or nothing. Rows equal to what is there count as unchanged, a known key is updated, nothing
 /// is ever deleted; so the same file again changes nothing. With `dry_run` it only says what would
-/// happen, and an `Idempotency-Key` has no effect. The header has all columns of its kind, in any order,
-/// here with those of the key first: `members`: `member_number`; `email`, `family_name`, `given_name`,
-/// `family_name_kana`, `given_name_kana`. `facilities`: `name`, `prefecture`; `name_kana`.
-/// `accreditations`: `number`, `term_from`; `facility_name`, `facility_prefecture`, `kind`, `term_to`.
-/// `qualifications`: `member_number`, `kind`, `term_from`; `term_to`. `affiliations`: `member_number`,
-/// `facility_name`, `facility_prefecture`, `worked_from`; `worked_to`. Days are `2026-04-01`, `2026/4/1` or
-/// cells formatted as dates. At most 100,000 rows.
+/// happen, and an `Idempotency-Key` has no effect. The header has all columns of its kind, in any order.
+/// A row is known by: `members`: `member_number`; `facilities`: `name`, `prefecture`; `accreditations`: `number`,
+/// `term_from`; `qualifications`: `member_number`, `kind`, `term_from`; `affiliations`: `member_number`,
+/// `facility_name`, `facility_prefecture`, `worked_from`. Days are `2026-04-01`, `2026/4/1` or cells formatted as
+/// dates. At most 100,000 rows.
 #[utoipa::path(
     operation_id = "import_run",
     tag = "tables",

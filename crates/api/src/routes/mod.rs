@@ -32,6 +32,7 @@ pub mod qualifications;
 pub mod rounds;
 pub mod session;
 pub mod system;
+pub mod tables;
 pub mod tokens;
 pub mod webhook_deliveries;
 pub mod webhook_endpoints;

@@ -13,6 +13,8 @@ use crate::error::Error;
 use crate::sheet;
 use crate::store::export::{self, ExportCell, ExportRow};
 
+pub use crate::store::export::column_types;
+
 /// The most rows that may be asked for at once, where not all of them are.
 const LIMIT_MAX: u32 = 100_000;
 

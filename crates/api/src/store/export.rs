@@ -110,6 +110,22 @@ pub async fn last_of(
     Ok(ids.first().filter(|_| ids.len() > 1).map(|last| last.id))
 }
 
+/// What the columns of a table hold, in words and in their order.
+pub fn column_types(kind: ExportKind) -> impl Iterator<Item = &'static str> {
+    let (columns, _) = select(kind).split_once("FROM").unwrap_or_default();
+    columns.split(" AS ").filter(|rest| !rest.starts_with("BIGINT")).skip(1).map(|rest| match rest
+        .as_bytes()
+        .first()
+    {
+        Some(b'd') => "day",
+        Some(b'z') => "timestamp",
+        Some(b'i') => "UUID",
+        Some(b'n') => "number",
+        Some(b'j') => "JSON",
+        _ => "text",
+    })
+}
+
 #[derive(FromQueryResult)]
 struct Id {
     id: Uuid,

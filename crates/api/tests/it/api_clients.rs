@@ -176,7 +176,7 @@ async fn other_scopes_and_revocation_hold_at_once() {
     assert_eq!(office.with("if-match", &etag).delete(&path).await.status, 204);
     let refused = program.get("/case-books").await;
     assert_eq!(refused.problem(), ["401  unauthenticated"]);
-    assert_eq!(refused.header("www-authenticate"), Some("Bearer"));
+    assert_eq!(refused.header("www-authenticate"), Some("Bearer error=\"invalid_token\""));
     assert_eq!(error(&ask(app, &made, "").await), (401, "invalid_client".to_owned()));
     assert!(office.get(&path).await.ok()["revoked_at"].is_string());
     let secret = office.post(&format!("{path}/secrets"), &json!({})).await;

@@ -581,12 +581,13 @@ async fn the_mail_of_an_open_request_is_sent_again_at_most_once_a_day() {
     assert_eq!(mails.len(), before + 1);
     assert!(mails.last().unwrap().subject.contains("再送"));
     society.app.advance(Duration::minutes(5));
-    let refused = raw.send("POST", &path, None).await;
+    let refused = raw.with("idempotency-key", "again").send("POST", &path, None).await;
     assert_eq!(refused.problem(), ["429  resent_today"]);
     assert_eq!(refused.header("retry-after"), Some("86100"));
     society.app.advance(Duration::hours(23) + Duration::minutes(55));
     let applicant = cast::sign_in(&society.app, "100001", cast::PASSWORD).await;
-    assert_eq!(applicant.raw.send("POST", &path, None).await.status, 200);
+    let again = applicant.raw.with("idempotency-key", "again").send("POST", &path, None).await;
+    assert_eq!(again.status, 200, "that it was too early is not kept under the key");
     let instructor = cast::sign_in(&society.app, "200001", cast::PASSWORD).await;
     decide(&instructor, json!([decision(requests[0], "approve", None)])).await.ok();
     assert_eq!(applicant.raw.send("POST", &path, None).await.problem(), ["409  not_requested"]);
@@ -633,4 +634,15 @@ async fn s11_a_departure_on_a_later_day_is_told_on_that_day() {
     society.app.set_today(date!(2026 - 06 - 20));
     shorei_api::worker::chores::run(&society.app.app).await.unwrap();
     assert_eq!(society.app.mails().await.len(), before + 2);
+}
+
+#[actix_web::test]
+async fn one_request_has_its_own_address_and_several_that_of_their_list() {
+    let society = Society::new().await;
+    let cases = society.registered(&[1, 2, 3]).await;
+    let one = send(&society.applicant, &cases[..1], society.instructor.id).await;
+    let id = one.ok()["items"][0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(one.header("location"), Some(&*format!("/api/v1/approval-requests/{id}")));
+    let several = send(&society.applicant, &cases[1..], society.instructor.id).await;
+    assert_eq!(several.header("location"), Some("/api/v1/approval-requests"));
 }

@@ -199,3 +199,19 @@ async fn from_the_deletion_on_the_instructor_cannot_read_it() {
     let request = society.instructor.client.approval_request_show(requests[0]).await.unwrap();
     assert!(request.case_deleted);
 }
+
+#[actix_web::test]
+async fn a_past_revision_does_not_serve_to_replace_the_newest() {
+    let society = Society::new().await;
+    let case = society.registered(&[1]).await[0];
+    register_again(&society).await;
+    let raw = &society.applicant.raw;
+    let past = raw.get(&format!("/cases/{case}?revision=1")).await;
+    let etag = past.header("etag").unwrap().to_owned();
+    let known = raw.with("if-none-match", &etag);
+    assert_eq!(known.get(&format!("/cases/{case}?revision=1")).await.status, 304);
+    let place = format!("/case-books/{}/cases/1", society.book().await);
+    let draft = json!({"state": "draft"});
+    let written = raw.with("if-match", &etag).put(&place, &draft).await;
+    assert_eq!(written.problem(), ["412  precondition_failed"]);
+}

@@ -308,3 +308,58 @@ async fn problems_never_tell_what_happened_inside() {
     assert_eq!(society.app.raw().get("/readyz").await.status, 503);
     assert_eq!(society.app.raw().get("/healthz").await.status, 200);
 }
+
+#[actix_web::test]
+async fn every_fault_of_a_request_s_shape_is_told_at_once() {
+    let society = Society::new().await;
+    let office = &society.office.raw;
+    let member = json!({"family_name": "緩和", "given_name": 5, "nickname": "かん"});
+    let refused = office.post("/members", &member).await.problem();
+    for fault in [
+        "/email field_required",
+        "/family_name_kana field_required",
+        "/given_name_kana field_required",
+        "/given_name invalid_value",
+        "/nickname unknown_field",
+    ] {
+        assert!(refused.contains(&format!("422 {fault}")), "{fault}: {refused:?}");
+    }
+    let refused = office.get("/exports?format=xlsx&kinds=members").await.problem();
+    assert_eq!(
+        refused,
+        ["422 /kind field_required", "422 /kinds unknown_field", "422 /format invalid_value"]
+    );
+    let path = format!("/members/{}", society.applicant.id);
+    let patch = json!({"email": null, "nick": 1, "name": 2});
+    let refused = office.with("if-match", "*").patch(&path, &patch).await.problem();
+    for fault in ["/email invalid_value", "/nick unknown_field", "/name unknown_field"] {
+        assert!(refused.contains(&format!("422 {fault}")), "{fault}: {refused:?}");
+    }
+}
+
+#[actix_web::test]
+async fn a_body_of_another_kind_is_told_which_kind_is_wanted() {
+    let society = Society::new().await;
+    let office = &society.office.raw;
+    for (path, wanted) in [
+        ("/facilities", "application/json"),
+        ("/oauth/token", "application/x-www-form-urlencoded"),
+        ("/imports?kind=members", "multipart/form-data"),
+    ] {
+        let text = office.with("content-type", "text/plain");
+        let refused = text.send("POST", path, Some(b"members".to_vec())).await;
+        assert_eq!(refused.problem(), ["415  unsupported_media_type"], "{path}");
+        let told = &refused.json()["errors"][0];
+        assert_eq!(told["params"], json!({"wanted": wanted}), "{path}");
+        assert!(told["message"].as_str().unwrap().contains(wanted), "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn who_is_refused_is_told_whether_a_token_was_missing_or_bad() {
+    let app = TestApp::new().await;
+    let nobody = app.raw().get("/me").await;
+    assert_eq!(nobody.header("www-authenticate"), Some("Bearer"));
+    let forged = app.raw().as_bearer("forged").get("/me").await;
+    assert_eq!(forged.header("www-authenticate"), Some("Bearer error=\"invalid_token\""));
+}

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use shorei_api::error::Error;
 use shorei_api::guide;
-use shorei_domain::refusal::Refusal;
+use shorei_domain::refusal::{Refusal, Warning};
 
 use crate::app::TestApp;
 use crate::raw::Raw;
@@ -17,12 +17,13 @@ async fn page(raw: &Raw, path: &str) -> String {
 }
 
 #[actix_web::test]
-async fn every_code_that_a_problem_can_name_has_a_page_in_both_languages() {
+async fn every_code_of_a_problem_or_a_warning_has_a_page_in_both_languages() {
     let app = TestApp::new().await;
     let (ja, en) = (app.raw(), app.raw().with("accept-language", "en"));
     let (errors, refusals) = (Error::samples(), Refusal::samples());
-    let codes: BTreeSet<_> =
-        errors.iter().map(Error::code).chain(refusals.iter().map(Refusal::code)).collect();
+    let warnings = Warning::samples();
+    let of_problems = errors.iter().map(Error::code).chain(refusals.iter().map(Refusal::code));
+    let codes: BTreeSet<_> = of_problems.chain(warnings.iter().map(Warning::code)).collect();
     let (list, english_list) =
         (page(&ja, "/docs/problems/").await, page(&en, "/docs/problems/").await);
     assert!(list.contains("lang=\"ja\"") && english_list.contains("lang=\"en\""));

@@ -67,7 +67,7 @@ async fn the_language_is_chosen_with_the_version_that_was_read() {
     );
     assert_eq!(
         known.patch("/me", &json!({"tongue": "en"})).await.problem(),
-        ["422 /tongue unknown_field"]
+        ["422 /language field_required", "422 /tongue unknown_field"]
     );
 }
 

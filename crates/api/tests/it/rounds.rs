@@ -180,7 +180,11 @@ async fn s10_a_wrong_definition_says_what_is_wrong_and_where() {
         (
             "/sections/1",
             json!({"key": "a", "label": {"ja": "", "en": "", "fr": ""}}),
-            vec!["/sections/1/label/fr unknown_field"],
+            vec![
+                "/sections/1/required field_required",
+                "/sections/1/max_length field_required",
+                "/sections/1/label/fr unknown_field",
+            ],
         ),
         ("/slots/3/category", json!("headache"), vec!["/slots/3/category invalid_value"]),
         ("/slots/3/number", json!(5), vec!["/slots/3/number invalid_value"]),

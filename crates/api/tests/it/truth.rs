@@ -31,7 +31,9 @@ pub fn hold(method: &str, url: &str, answer: &Answer) {
     let Some(operation) = operation(method, path) else { return };
     let told = &operation["responses"][answer.status.to_string()];
     assert!(told.is_object(), "{method} {path} is not described to answer {}", answer.status);
-    for header in ["ETag", "Link", "Location", "Retry-After", "WWW-Authenticate"] {
+    for header in
+        ["ETag", "Idempotency-Replayed", "Link", "Location", "Retry-After", "WWW-Authenticate"]
+    {
         let sent = answer.header(&header.to_lowercase()).is_some();
         assert!(
             !sent || told["headers"][header].is_object(),

@@ -20,7 +20,7 @@ const BY_NAME: [(&str, &str); 21] = [
     ("access_token", "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTk5In0.c2lnbmF0dXJl"),
     ("client_secret", "Zm9yIGV4YW1wbGUgb25seQ"),
     ("secret", "whsec_Zm9yIGV4YW1wbGUgb25seSwgMzIgYnl0ZXMuLg=="),
-    ("error", "timed out"),
+    ("error", "invalid_client"),
     ("grant_type", "client_credentials"),
     ("_from", "2026-04-01"),
     ("_to", "2027-03-31"),
@@ -37,29 +37,37 @@ const BY_NAME: [(&str, &str); 21] = [
 
 /// Which value of an enumeration is shown, where it is not the first: the examples tell of one report, of
 /// which somebody was asked for approval.
-const PREFERRED: [&str; 2] = ["requested", "withdraw"];
+const PREFERRED: [&str; 3] = ["requested", "withdraw", "delivered"];
 
 /// Fields that are null while all is well, or until the report is approved.
-const NULL: [&str; 14] = [
+const NULL: [&str; 18] = [
     "application_id",
     "comment",
     "decided_at",
     "deleted_at",
     "disabled_at",
     "disabled_reason",
+    "error",
+    "expires_at",
     "failing_since",
     "last_error",
     "left_on",
+    "next_attempt_at",
     "next_cursor",
     "paper_approval_id",
     "read_at",
+    "revoked_at",
     "void_reason",
     "voided_at",
 ];
 
 /// What is sent and answered field by field.
-const COMPOSED: [&str; 3] =
-    ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"];
+const COMPOSED: [&str; 4] = [
+    "application/json",
+    "application/merge-patch+json",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data",
+];
 
 /// Gives an example to each parameter, and to each body and successful answer with fields, that has none.
 pub(super) fn describe(operation: &mut Operation, schemas: &Schemas) {

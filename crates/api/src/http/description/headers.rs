@@ -11,8 +11,13 @@ use utoipa::openapi::{Ref, RefOr, Required, Response, ResponseBuilder};
 use super::codes;
 
 /// Each header: its name, what it says, and an example.
-const HEADERS: [(&str, &str, &str); 8] = [
+const HEADERS: [(&str, &str, &str); 9] = [
     ("ETag", "The version, to be named by `If-Match`", "\"0199c1d26f2e7c1a9a513f0e2f6f8f10.3\""),
+    (
+        "Idempotency-Replayed",
+        "`true` where this is the answer that the first request with that `Idempotency-Key` got",
+        "true",
+    ),
     (
         "Link",
         "On every page but the last: the next one, with `rel=\"next\"`",
@@ -20,7 +25,7 @@ const HEADERS: [(&str, &str, &str); 8] = [
     ),
     (
         "Location",
-        "Where what was created is read",
+        "Where what was created is read; of several things, their list",
         "/api/v1/members/0199c1d2-6f2e-7c1a-9a51-3f0e2f6f8f10",
     ),
     (
@@ -36,7 +41,7 @@ const HEADERS: [(&str, &str, &str); 8] = [
     ("Retry-After", "After how many seconds to try again", "1"),
     (
         "WWW-Authenticate",
-        "What is missing: a token, or a scope of it",
+        "How to call: with a token, `invalid_token` with another one, `insufficient_scope` with one that has the scope",
         "Bearer error=\"insufficient_scope\", scope=\"cases:read\"",
     ),
     (
@@ -52,6 +57,9 @@ const VERSIONED_BESIDE: &str = "Application";
 /// The codes of problems that are worth another try after a while.
 const PASSING: [&str; 5] =
     ["idempotency_in_progress", "rate_limited", "resent_today", "storage_full", "unavailable"];
+
+/// The refusals that are kept under an `Idempotency-Key` and come again.
+const KEPT: [&str; 4] = ["403", "404", "409", "422"];
 
 /// The headers that answers refer to.
 pub(super) fn all() -> BTreeMap<String, RefOr<Header>> {
@@ -96,6 +104,7 @@ pub(super) fn condition(operation: &mut Operation, versioned: &BTreeSet<String>)
 /// Says which headers the answers of an operation carry.
 pub(super) fn describe(operation: &mut Operation, versioned: &BTreeSet<String>) {
     let is_paged = takes(operation, "cursor", &ParameterIn::Query);
+    let is_keyed = takes(operation, "Idempotency-Key", &ParameterIn::Header);
     let is_counted = operation.security.iter().any(|security| !security.is_empty());
     for (status, response) in &mut operation.responses.responses {
         let schema = schema_of(response);
@@ -112,9 +121,13 @@ pub(super) fn describe(operation: &mut Operation, versioned: &BTreeSet<String>) 
                 status == "304"
                     || is_good(status) && schema.is_some_and(|name| versioned.contains(&name)),
             ),
+            (
+                "Idempotency-Replayed",
+                is_keyed && (is_good(status) || KEPT.contains(&status.as_str())),
+            ),
             ("Link", is_good(status) && is_paged),
-            ("RateLimit", is_counted),
-            ("RateLimit-Policy", is_counted),
+            ("RateLimit", is_counted && status != "401"),
+            ("RateLimit-Policy", is_counted && status != "401"),
             ("Retry-After", has_one_of(&PASSING)),
             ("WWW-Authenticate", challenges),
         ];

@@ -7,6 +7,7 @@ use utoipa::openapi::path::Operation;
 /// Where a link's parameter is found in the answer.
 const ID: &str = "$response.body#/id";
 const FIRST: &str = "$response.body#/items/0/id";
+const SLOT: &str = "$response.body#/slots/0/number";
 const ETAG: &str = "$response.header.ETag";
 
 /// A way on from an operation's success.
@@ -45,6 +46,18 @@ const FOLLOWS: &[Follows] = &[
     by_id("application_submit", "application_print"),
     by_id("application_submit", "application_result_enter"),
     by_id("application_submit", "application_void"),
+    Follows {
+        from: "case_book_show",
+        status: "200",
+        to: "case_show_in_slot",
+        with: &[("id", ID), ("number", SLOT)],
+    },
+    Follows {
+        from: "case_book_show",
+        status: "200",
+        to: "case_write",
+        with: &[("id", ID), ("number", SLOT)],
+    },
     Follows { from: "case_write", status: "201", to: "case_show", with: &[("case_id", ID)] },
     by_id("credit_create", "credit_show"),
     by_version("credit_create", "credit_correct"),

@@ -3,14 +3,17 @@
 pub mod codes;
 mod examples;
 mod headers;
+mod known_paths;
 mod links;
 mod problems;
 mod schemas;
+mod webhooks;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use actix_web::App;
-use actix_web::dev::ResourceDef;
+use serde::Serialize;
+use serde_json::Value;
 use shorei_contract::Problem;
 use shorei_contract::facility::Candidate;
 use shorei_contract::import::{ExportFormat, ExportKind, ImportKind};
@@ -33,7 +36,8 @@ use crate::http::deprecation::{self, DEPRECATED};
 use crate::http::scope::{self, Needed};
 use crate::routes;
 
-use schemas::Schemas;
+pub use known_paths::KnownPaths;
+pub(super) use schemas::Schemas;
 
 /// Where every documented operation lies.
 pub const BASE: &str = "/api/v1";
@@ -115,6 +119,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
         }
         headers::describe(operation, &versioned);
         links::describe(operation);
+        tell_of_tables(operation);
         problems::describe(operation, &problems, &mut components.examples);
         examples::describe(operation, &schemas);
     }
@@ -133,12 +138,21 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut O
     all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }
 
+/// The description with what comes to those who call us: utoipa knows no webhooks.
+#[derive(Serialize)]
+struct Whole {
+    #[serde(flatten)]
+    document: utoipa::openapi::OpenApi,
+    webhooks: Value,
+}
+
 /// The description as it is served and committed: the same bytes everywhere.
 ///
 /// # Errors
 /// When it cannot be written as JSON, which it can.
 pub fn text() -> Result<String, serde_json::Error> {
-    let mut text = serde_json::to_string_pretty(&document())?;
+    let whole = Whole { document: document(), webhooks: webhooks::all() };
+    let mut text = serde_json::to_string_pretty(&whole)?;
     text.push('\n');
     Ok(text)
 }
@@ -146,15 +160,19 @@ pub fn text() -> Result<String, serde_json::Error> {
 /// Adds to an operation what its kind answers and accepts.
 fn complete(method: &str, path: &str, operation: &mut Operation, schemas: &Schemas) {
     let bounds = codes::of_bounds(operation, schemas);
+    take_merge_patch(method, operation);
     beside_a_state(&mut operation.responses.responses);
     let secured = operation.security.is_some();
     // Said outright, so that nobody takes it for forgotten.
     operation.security.get_or_insert_default();
     let body = operation.request_body.as_ref();
     let has_body = body.is_some();
-    let in_json = body.is_some_and(
-        |body| matches!(body, RefOr::T(body) if body.content.contains_key("application/json")),
-    );
+    let sends = |kind: &str| {
+        body.is_some_and(|body| matches!(body, RefOr::T(body) if body.content.contains_key(kind)))
+    };
+    let in_json = sends("application/json");
+    // The standard of the one form has its own words for what is wrong.
+    let is_form = sends("application/x-www-form-urlencoded");
     let parameters = operation.parameters.clone().unwrap_or_default();
     let has = |place: ParameterIn| {
         parameters.iter().any(|one| matches!(one, RefOr::T(one) if one.parameter_in == place))
@@ -207,10 +225,14 @@ fn complete(method: &str, path: &str, operation: &mut Operation, schemas: &Schem
     add(has_body, 408, "`request_timeout`");
     add(has_body, 413, "`payload_too_large`");
     add(has_body, 415, "`unsupported_media_type`");
-    add(has_body || in_query, 422, "`unknown_field`, `field_required`, `invalid_value`");
+    add(
+        has_body && !is_form || in_query,
+        422,
+        "`unknown_field`, `field_required`, `invalid_value`",
+    );
     add(in_query, 422, "`duplicate_item`");
     for code in bounds {
-        add(true, 422, &format!("`{code}`"));
+        add(!is_form, 422, &format!("`{code}`"));
     }
     add(keyed, 422, "`idempotency_key_reused`");
     add(keyed, 409, "`idempotency_in_progress`");
@@ -220,9 +242,41 @@ fn complete(method: &str, path: &str, operation: &mut Operation, schemas: &Schem
     add(true, 500, "`internal_error`");
     add(true, 503, "`unavailable`: nothing was changed");
     add(method != "GET", 507, "`storage_full`: nothing was changed");
+    let accepted = accepted(id, revised, keyed);
+    if !accepted.is_empty() {
+        operation.parameters.get_or_insert_default().extend(accepted);
+    }
+    for response in operation.responses.responses.values_mut() {
+        as_problem(response);
+        if let RefOr::T(response) = response {
+            codes::list(response);
+        }
+    }
+    operation.parameters.iter_mut().flatten().for_each(allow_empty);
+    if secured {
+        operation.security = Some(security(method, path));
+    }
+}
+
+/// Adds to the operations that carry tables which ones there are.
+fn tell_of_tables(operation: &mut Operation) {
+    if let Some("export_read" | "import_run") = operation.operation_id.as_deref() {
+        let told = operation.description.get_or_insert_default();
+        told.push_str("\n\n");
+        told.push_str(&routes::tables::all());
+    }
+}
+
+/// The headers that an operation takes for being sent once, and for changing what was read.
+fn accepted(id: &str, revised: bool, keyed: bool) -> Vec<RefOr<Parameter>> {
     let mut accepted = Vec::new();
     if revised {
-        accepted.push(header("If-Match", "The `ETag` of the version that was read"));
+        let needed = if id == "case_write" {
+            "The `ETag` of the version that was read; needed where there is a report already"
+        } else {
+            "The `ETag` of the version that was read. Needed: without it 428"
+        };
+        accepted.push(header("If-Match", needed));
     }
     if id == "case_write" {
         let nothing_yet = header("If-None-Match", "`*`: only where there is nothing yet");
@@ -234,18 +288,15 @@ fn complete(method: &str, path: &str, operation: &mut Operation, schemas: &Schem
             "The same key with the same body gives the first answer again, for 24 hours",
         ));
     }
-    if !accepted.is_empty() {
-        operation.parameters.get_or_insert_default().extend(accepted.into_iter().map(RefOr::T));
-    }
-    for response in operation.responses.responses.values_mut() {
-        as_problem(response);
-        if let RefOr::T(response) = response {
-            codes::list(response);
-        }
-    }
-    operation.parameters.iter_mut().flatten().for_each(allow_empty);
-    if secured {
-        operation.security = Some(security(method, path));
+    accepted.into_iter().map(RefOr::T).collect()
+}
+
+/// What a patch is, programs may say outright.
+fn take_merge_patch(method: &str, operation: &mut Operation) {
+    let Some(RefOr::T(body)) = operation.request_body.as_mut() else { return };
+    if let Some(patch) = body.content.get("application/json").filter(|_| method == "PATCH") {
+        let patch = patch.clone();
+        body.content.insert("application/merge-patch+json".to_owned(), patch);
     }
 }
 
@@ -338,37 +389,4 @@ fn problem(description: &str) -> Response {
         .description(description)
         .content("application/problem+json", ContentBuilder::new().schema(Some(schema)).build())
         .build()
-}
-
-/// Which methods each documented path takes, for answering 405 with `Allow`.
-pub struct KnownPaths(Vec<(ResourceDef, String)>);
-
-impl KnownPaths {
-    /// The paths of the description.
-    #[must_use]
-    pub fn new() -> Self {
-        let known = document().paths.paths.into_iter().map(|(path, mut item)| {
-            let mut methods: BTreeSet<_> =
-                operations(&mut item).map(|(method, _)| method).collect();
-            if methods.contains("GET") {
-                methods.insert("HEAD");
-            }
-            let allow: Vec<_> = methods.into_iter().collect();
-            (ResourceDef::new(path), allow.join(", "))
-        });
-        Self(known.collect())
-    }
-
-    /// The methods that `path` takes, if it is one of the description.
-    #[must_use]
-    pub fn allow(&self, path: &str) -> Option<&str> {
-        let known = self.0.iter().find(|(pattern, _)| pattern.is_match(path));
-        known.map(|(_, allow)| allow.as_str())
-    }
-}
-
-impl Default for KnownPaths {
-    fn default() -> Self {
-        Self::new()
-    }
 }

@@ -6,15 +6,15 @@ use serde_json::{Value, json};
 use utoipa::openapi::{RefOr, Schema};
 
 /// The schemas that others refer to, by their names.
-pub(super) struct Schemas(HashMap<String, Value>);
+pub(in crate::http) struct Schemas(HashMap<String, Value>);
 
 impl Schemas {
-    pub(super) fn new(schemas: &BTreeMap<String, RefOr<Schema>>) -> Self {
+    pub(in crate::http) fn new(schemas: &BTreeMap<String, RefOr<Schema>>) -> Self {
         Self(schemas.iter().map(|(name, schema)| (name.clone(), json!(schema))).collect())
     }
 
     /// What a schema refers to; nothing where it spells itself out.
-    pub(super) fn target(&self, schema: &Value) -> Option<&Value> {
+    pub(in crate::http) fn target(&self, schema: &Value) -> Option<&Value> {
         self.0.get(schema["$ref"].as_str()?.rsplit('/').next()?)
     }
 

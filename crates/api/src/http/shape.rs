@@ -1,0 +1,159 @@
+//! What is wrong with the shape of a request: every fault at once, told from the schema of what was expected.
+//!
+//! serde stops at the first fault. So its fault decides that a request is refused, and what else the schema finds is
+//! told beside it.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+use shorei_domain::refusal::{Place, Refusal, Refusals};
+use time::Date;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::http::description::Schemas;
+
+/// Fields that are missing or unknown, and values of another type, wherever they stand in `value`.
+pub(super) fn faults<T: ToSchema>(value: &Value) -> Refusals {
+    let mut referred = Vec::new();
+    T::schemas(&mut referred);
+    let schemas = Schemas::new(&referred.into_iter().collect::<BTreeMap<_, _>>());
+    let mut faults = Refusals::none();
+    find(&schemas, &json!(T::schema()), value, &Place::whole(), &mut faults);
+    faults
+}
+
+fn find(schemas: &Schemas, schema: &Value, value: &Value, at: &Place, faults: &mut Refusals) {
+    if let Some(target) = schemas.target(schema) {
+        return find(schemas, target, value, at, faults);
+    }
+    // A field that may be null is one of null and one other. What else has a choice, serde judges.
+    if let Some(choice) = schema["oneOf"].as_array() {
+        let mut others = choice.iter().filter(|one| one["type"] != "null");
+        if let (false, Some(only), None) = (value.is_null(), others.next(), others.next()) {
+            find(schemas, only, value, at, faults);
+        }
+        return;
+    }
+    match value {
+        Value::Object(fields) if allows(schema, "object") => {
+            find_in_fields(schemas, schema, fields, at, faults);
+        }
+        Value::Array(items) if allows(schema, "array") => {
+            for (index, item) in items.iter().enumerate() {
+                let at = at.clone().then_item(index);
+                find(schemas, &schema["items"], item, &at, faults);
+            }
+        }
+        _ if !fits(schema, value) => faults.add(at.clone(), Refusal::InvalidValue),
+        _ => {}
+    }
+}
+
+fn find_in_fields(
+    schemas: &Schemas,
+    schema: &Value,
+    fields: &Map<String, Value>,
+    at: &Place,
+    faults: &mut Refusals,
+) {
+    for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        if !fields.contains_key(name) {
+            faults.add(at.clone().then(name.to_owned()), Refusal::FieldRequired);
+        }
+    }
+    for (name, field) in fields {
+        let at = at.clone().then(name.clone());
+        match (schema["properties"].get(name), &schema["additionalProperties"]) {
+            (Some(known), _) => find(schemas, known, field, &at, faults),
+            (None, Value::Bool(false)) => faults.add(at, Refusal::UnknownField),
+            (None, other) => find(schemas, other, field, &at, faults),
+        }
+    }
+}
+
+/// Whether the schema takes values of that type; one that names no type takes all.
+fn allows(schema: &Value, kind: &str) -> bool {
+    match &schema["type"] {
+        Value::Array(kinds) => kinds.iter().any(|one| one == kind),
+        Value::String(only) => only == kind,
+        _ => true,
+    }
+}
+
+fn fits(schema: &Value, value: &Value) -> bool {
+    let kind = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_f64() => "number",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    let is_one_of = schema["enum"].as_array().is_none_or(|values| values.contains(value));
+    allows(schema, kind) && is_one_of && value.as_str().is_none_or(|text| is_written(schema, text))
+}
+
+/// Whether a text is written as its format asks.
+fn is_written(schema: &Value, text: &str) -> bool {
+    match schema["format"].as_str() {
+        Some("uuid") => Uuid::try_parse(text).is_ok(),
+        Some("date") => serde_json::from_value::<Date>(json!(text)).is_ok(),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shorei_contract::approval::Decide;
+    use shorei_contract::case::WriteCase;
+    use shorei_contract::member::NewMember;
+
+    use super::*;
+
+    fn told<T: ToSchema>(value: &Value) -> Vec<String> {
+        let told = |at: &Place, why: &Refusal| format!("{at} {}", why.code());
+        faults::<T>(value).iter().map(|refused| told(&refused.at, &refused.why)).collect()
+    }
+
+    #[test]
+    fn all_missing_fields_are_told_at_once() {
+        let missing = told::<NewMember>(&json!({}));
+        assert!(missing.len() > 4, "{missing:?}");
+        assert!(missing.iter().all(|fault| fault.ends_with(" field_required")), "{missing:?}");
+    }
+
+    #[test]
+    fn faults_of_every_kind_are_found_wherever_they_stand() {
+        let case = json!({
+            "state": "final", "care_from": "2026-13-01", "care_to": null, "patient_age": "72",
+            "accreditation_id": "4711", "sections": {"course": 5}, "titel": "", "patient_sex": "x",
+        });
+        let mut found = told::<WriteCase>(&case);
+        found.sort();
+        assert_eq!(
+            found,
+            [
+                "/accreditation_id invalid_value",
+                "/care_from invalid_value",
+                "/patient_age invalid_value",
+                "/patient_sex invalid_value",
+                "/sections/course invalid_value",
+                "/state invalid_value",
+                "/titel unknown_field",
+            ]
+        );
+        let decisions = json!({"decisions": [{"verdict": "approve"}, 7]});
+        let found = told::<Decide>(&decisions);
+        assert!(found.contains(&"/decisions/1 invalid_value".to_owned()), "{found:?}");
+        assert!(found.iter().any(|fault| fault.starts_with("/decisions/0/")), "{found:?}");
+    }
+
+    #[test]
+    fn what_is_right_has_no_fault() {
+        let case =
+            json!({"state": "draft", "sections": {"course": "…"}, "care_from": "2026-03-02"});
+        assert_eq!(told::<WriteCase>(&case), [""; 0]);
+    }
+}

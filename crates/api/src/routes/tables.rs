@@ -1,0 +1,52 @@
+//! Which tables there are, for the description of exports and imports: told from where they are made.
+
+use shorei_contract::import::{ExportKind, ImportKind};
+
+use crate::http::scope;
+use crate::services::export;
+
+/// Each kind of table with the scopes that it needs, and its columns, in Markdown.
+pub(crate) fn all() -> String {
+    let head = "| kind | scope to export | scope to import | columns |\n|---|---|---|---|\n";
+    ExportKind::ALL.into_iter().fold(head.to_owned(), |table, kind| table + &row(kind))
+}
+
+fn row(kind: ExportKind) -> String {
+    let import = ImportKind::ALL.into_iter().find(|import| import.as_str() == kind.as_str());
+    let to_import =
+        import.map_or("–".to_owned(), |import| quoted(scope::to_import(import).as_str()));
+    let optional = import.map_or(&[][..], ImportKind::optional);
+    let columns = kind.columns().iter().zip(export::column_types(kind)).map(|(name, holds)| {
+        let notes =
+            [(holds != "text").then_some(holds), optional.contains(name).then_some("may be empty")];
+        match &*notes.into_iter().flatten().collect::<Vec<_>>() {
+            [] => quoted(name),
+            notes => format!("{} ({})", quoted(name), notes.join(", ")),
+        }
+    });
+    let columns = columns.collect::<Vec<_>>().join(", ");
+    let (kind, to_export) = (quoted(kind.as_str()), quoted(scope::to_export(kind).as_str()));
+    format!("| {kind} | {to_export} | {to_import} | {columns} |\n")
+}
+
+fn quoted(word: &str) -> String {
+    format!("`{word}`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_guide_has_the_same_table() {
+        let guide = include_str!("../../../../docs/api/tables.md");
+        assert!(guide.contains(&all()), "docs/api/tables.md must have\n{}", all());
+    }
+
+    #[test]
+    fn every_column_has_its_type() {
+        for kind in ExportKind::ALL {
+            assert_eq!(export::column_types(kind).count(), kind.columns().len(), "{kind:?}");
+        }
+    }
+}
