@@ -5,16 +5,15 @@ use shorei_contract::import::{ExportKind, ImportKind};
 use crate::http::scope;
 use crate::services::export;
 
-/// Each kind of table with the scopes that it needs, and its columns, in Markdown.
+/// Each kind of table with the scopes that it needs, and its columns, as a list in Markdown.
 pub(crate) fn all() -> String {
-    let head = "| kind | scope to export | scope to import | columns |\n|---|---|---|---|\n";
-    ExportKind::ALL.into_iter().fold(head.to_owned(), |table, kind| table + &row(kind))
+    ExportKind::ALL.into_iter().map(item).collect()
 }
 
-fn row(kind: ExportKind) -> String {
+fn item(kind: ExportKind) -> String {
     let import = ImportKind::ALL.into_iter().find(|import| import.as_str() == kind.as_str());
-    let to_import =
-        import.map_or("–".to_owned(), |import| quoted(scope::to_import(import).as_str()));
+    let to_import = import.map(|import| quoted(scope::to_import(import).as_str()));
+    let to_import = to_import.map_or("no import".to_owned(), |scope| format!("{scope} to import"));
     let optional = import.map_or(&[][..], ImportKind::optional);
     let columns = kind.columns().iter().zip(export::column_types(kind)).map(|(name, holds)| {
         let notes =
@@ -26,7 +25,7 @@ fn row(kind: ExportKind) -> String {
     });
     let columns = columns.collect::<Vec<_>>().join(", ");
     let (kind, to_export) = (quoted(kind.as_str()), quoted(scope::to_export(kind).as_str()));
-    format!("| {kind} | {to_export} | {to_import} | {columns} |\n")
+    format!("- **{kind}** – {to_export} to export, {to_import}: {columns}\n")
 }
 
 fn quoted(word: &str) -> String {
@@ -38,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_guide_has_the_same_table() {
+    fn the_guide_has_the_same_list() {
         let guide = include_str!("../../../../docs/api/tables.md");
         assert!(guide.contains(&all()), "docs/api/tables.md must have\n{}", all());
     }
