@@ -9,7 +9,7 @@ say() { printf 'serve: %s\n' "$*" >&2; }
 
 scripts/setup.sh wasm
 say "building what has changed; the first time this takes some minutes"
-# As the tests build it, so that neither waits for what the other has built. What makes the page comes first; the
+# As the tests build it, so that neither builds again what the other has built. What makes the page comes first; the
 # page's last steps keep one core busy for minutes, in which the server's library is compiled.
 cargo build --package shorei-xtask
 cargo build --package shorei-api --lib &

@@ -43,7 +43,8 @@ pub struct Instructor {
     pub facilities: Vec<Affiliation>,
     /// What they are or were certified as.
     pub qualifications: Vec<Qualification>,
-    /// Whether they can be asked about every report that was named; true where none was.
+    /// Whether they can be asked about every report that was named; where none was, whether they are a
+    /// member and not the caller.
     pub eligible: bool,
     /// Every report that fails, and why.
     pub reasons: Vec<Reason>,

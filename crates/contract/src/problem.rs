@@ -23,7 +23,7 @@ pub struct Problem {
     pub code: String,
     /// Names the request in the server's log.
     pub request_id: String,
-    /// Every reason at once, each with its place in the request: all faults of its shape (missing and unknown
+    /// Every reason at once, each with its place in the request: the faults of its shape (missing and unknown
     /// fields, other types); without those, all that lies out of bounds; without those, all that the rules refuse.
     #[serde(default)]
     pub errors: Vec<ProblemError>,

@@ -16,6 +16,9 @@ use crate::services::session;
 /// What [`authenticate`] found out, until a handler asks.
 struct Found(Result<Actor, Error>);
 
+/// Marks a request whose token is none, or no longer one.
+pub(crate) struct RefusedToken;
+
 /// Finds out who makes a request, before its handler is chosen, so that handlers can ask for it first
 /// of all. Requests without a token go on: whether one is needed is the handler's to say.
 pub(crate) async fn authenticate(
@@ -37,6 +40,9 @@ pub(crate) async fn authenticate(
             Ok(actor) => count(&app, &request, &actor).map(|()| actor),
             Err(error) => Err(error),
         };
+        if matches!(found, Err(Error::Unauthenticated)) {
+            request.extensions_mut().insert(RefusedToken);
+        }
         request.extensions_mut().insert(Found(found));
     }
     next.call(request).await

@@ -79,8 +79,10 @@ impl<P: DeserializeOwned + ToSchema> Body<P> {
         &self,
         current: &impl Serialize,
     ) -> Result<T, Error> {
-        let _: P = parse(&self.bytes)?;
         let patch: Value = serde_json::from_slice(&self.bytes).map_err(|_| Error::InvalidJson)?;
+        // First of all its own shape: serde takes a null for a field that was left out.
+        shape::faults::<P>(&patch, &Refusal::FieldRequired).or(())?;
+        let _: P = parse(&self.bytes)?;
         let mut merged = serde_json::to_value(current)?;
         merge(&mut merged, patch);
         validated(deserialize(&merged)?)
@@ -159,7 +161,7 @@ fn check_form(request: &HttpRequest) -> Result<(), Error> {
     let is_utf8 = parts.all(|parameter| {
         !parameter.starts_with("charset=") || parameter.trim_matches('"').ends_with("utf-8")
     });
-    let wanted = "application/json";
+    let wanted = if is_json { "application/json; charset=utf-8" } else { "application/json" };
     if is_json && is_utf8 { Ok(()) } else { Err(Error::UnsupportedMediaType { wanted }) }
 }
 
@@ -211,7 +213,7 @@ fn all_faults<T: ToSchema>(
     value: &Value,
     fault: &serde_path_to_error::Error<serde_json::Error>,
 ) -> Error {
-    let mut faults = shape::faults::<T>(value);
+    let mut faults = shape::faults::<T>(value, &Refusal::InvalidValue);
     let first = field_fault(fault);
     if !faults.iter().any(|known| known.at == first.at) {
         faults.add(first.at, first.why);
@@ -247,6 +249,7 @@ fn field_fault(error: &serde_path_to_error::Error<serde_json::Error>) -> Refused
 fn refuse_nul(value: &Value) -> Result<(), Error> {
     fn find(value: &Value, at: &Place, refusals: &mut Refusals) {
         match value {
+            _ if refusals.iter().len() >= shape::TOLD_MAX => {}
             Value::String(text) if text.contains('\0') => {
                 refusals.add(at.clone(), Refusal::InvalidValue);
             }

@@ -3,10 +3,10 @@
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use serde_json::{Map, Value, json};
 use shorei_contract::problem::{Problem, ProblemError};
 use shorei_contract::reason::refusal_params;
@@ -16,6 +16,7 @@ use shorei_wording::{Key, key, say};
 
 use crate::error::Error;
 use crate::http::answer::Answer;
+use crate::http::authentication::RefusedToken;
 use crate::http::body::BODY_MAX;
 use crate::http::description::KnownPaths;
 use crate::http::visit;
@@ -243,8 +244,8 @@ pub(crate) async fn render(
     for (name, value) in &answer.headers {
         problem.append_header((name.as_str(), value.as_str()));
     }
-    let had_token = response.request().headers().contains_key(AUTHORIZATION);
-    if had_token && matches!(error, Error::Unauthenticated) {
+    let is_refused = response.request().extensions().get::<RefusedToken>().is_some();
+    if is_refused && matches!(error, Error::Unauthenticated) {
         problem.insert_header((WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""));
     }
     let body = problem.body(answer.body);

@@ -7,12 +7,14 @@ use std::marker::PhantomData;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use serde::de::DeserializeOwned;
+use serde_urlencoded::Deserializer;
 use shorei_domain::refusal::{Place, Refusal, Refusals};
 use utoipa::IntoParams;
 use utoipa::openapi::Required;
 use utoipa::openapi::path::ParameterIn;
 
 use crate::error::Error;
+use crate::http::shape;
 
 /// A query string, looked at when it is [`read`](Self::read).
 pub struct Query<T> {
@@ -33,12 +35,41 @@ impl<T: DeserializeOwned + IntoParams> Query<T> {
     /// The parameters. An empty one counts as left out.
     ///
     /// # Errors
-    /// Every `unknown_field`, `duplicate_item` and `field_required`, and the first `invalid_value`, each with the
-    /// parameter's name as pointer.
+    /// Every `unknown_field`, `duplicate_item`, `invalid_value` and `field_required`, each with the parameter's name
+    /// as pointer; the first of them, where there are very many.
     pub fn read(&self) -> Result<T, Error> {
-        let mut given = form_urlencoded::Serializer::new(String::new());
-        let (mut seen, mut names) = (HashSet::new(), HashSet::new());
         let mut faults = Refusals::none();
+        let mut given = self.given(&mut faults);
+        // serde stops at the first fault: what it stopped at is told and left out, and the rest tried again.
+        while faults.iter().len() < shape::TOLD_MAX {
+            let mut text = form_urlencoded::Serializer::new(String::new());
+            let text = text.extend_pairs(&given).finish();
+            let pairs = Deserializer::new(form_urlencoded::parse(text.as_bytes()));
+            let fault = match serde_path_to_error::deserialize(pairs) {
+                Ok(fields) => return Ok(faults.or(fields)?),
+                Err(fault) => fault,
+            };
+            let stopped_at = fault.path().to_string();
+            let before = given.len();
+            given.retain(|(name, _)| *name != stopped_at);
+            if given.len() == before {
+                break;
+            }
+            let is_unknown = fault.inner().to_string().starts_with("unknown field");
+            let why = if is_unknown { Refusal::UnknownField } else { Refusal::InvalidValue };
+            faults.add(Place::field(stopped_at), why);
+        }
+        faults.extend(Self::missing(&given, &faults));
+        if faults.is_empty() {
+            faults.add(Place::whole(), Refusal::InvalidValue);
+        }
+        Ok(faults.refused()?)
+    }
+
+    /// What the query names, each once and with a value.
+    fn given(&self, faults: &mut Refusals) -> Vec<(String, String)> {
+        let mut seen = HashSet::new();
+        let mut given = Vec::new();
         for (name, value) in form_urlencoded::parse(self.text.as_bytes()) {
             let at = Place::field(name.to_string());
             if !seen.insert(name.to_string()) {
@@ -46,45 +77,23 @@ impl<T: DeserializeOwned + IntoParams> Query<T> {
             } else if value.contains('\0') {
                 faults.add(at, Refusal::InvalidValue);
             } else if !value.is_empty() {
-                given.append_pair(&name, &value);
-                names.insert(name.into_owned());
+                given.push((name.into_owned(), value.into_owned()));
             }
         }
-        let given = given.finish();
-        let pairs = form_urlencoded::parse(given.as_bytes());
-        let deserializer = serde_urlencoded::Deserializer::new(pairs);
-        match serde_path_to_error::deserialize(deserializer) {
-            Ok(fields) => Ok(faults.or(fields)?),
-            Err(fault) => {
-                faults.extend(all_faults::<T>(&names, &fault));
-                Ok(faults.refused()?)
-            }
-        }
+        given
     }
-}
 
-/// What is missing, what is unknown, and else the fault at which serde stopped.
-fn all_faults<T: IntoParams>(
-    names: &HashSet<String>,
-    fault: &serde_path_to_error::Error<serde::de::value::Error>,
-) -> Refusals {
-    let known = T::into_params(|| Some(ParameterIn::Query));
-    let mut faults = Refusals::none();
-    let missing = known.iter().filter(|one| one.required == Required::True);
-    for one in missing.filter(|one| !names.contains(&one.name)) {
-        faults.add(Place::field(one.name.clone()), Refusal::FieldRequired);
+    /// What is needed, and neither given nor told already to be wrong.
+    fn missing(given: &[(String, String)], told: &Refusals) -> Refusals {
+        let mut missing = Refusals::none();
+        let known = T::into_params(|| Some(ParameterIn::Query));
+        for one in known.into_iter().filter(|one| one.required == Required::True) {
+            let at = Place::field(one.name.clone());
+            let is_told = told.iter().any(|refused| refused.at == at);
+            if !is_told && given.iter().all(|(name, _)| *name != one.name) {
+                missing.add(at, Refusal::FieldRequired);
+            }
+        }
+        missing
     }
-    let mut unknown: Vec<_> =
-        names.iter().filter(|name| known.iter().all(|one| one.name != **name)).collect();
-    unknown.sort();
-    for name in unknown {
-        faults.add(Place::field(name.clone()), Refusal::UnknownField);
-    }
-    let stopped_at = fault.path().to_string();
-    let at = Place::field(stopped_at.clone());
-    let is_told = faults.iter().any(|known| known.at == at);
-    if faults.is_empty() || names.contains(&stopped_at) && !is_told {
-        faults.add(at, Refusal::InvalidValue);
-    }
-    faults
 }

@@ -13,61 +13,75 @@ use uuid::Uuid;
 
 use crate::http::description::Schemas;
 
-/// Fields that are missing or unknown, and values of another type, wherever they stand in `value`.
-pub(super) fn faults<T: ToSchema>(value: &Value) -> Refusals {
+/// The most faults that are told: an answer may not become many times the request.
+pub(super) const TOLD_MAX: usize = 200;
+
+/// Fields that are missing or unknown, and values of another type, wherever they stand in `value`; the first of
+/// them, where there are very many. `of_null` is why a null is refused where none may stand: in a patch it would
+/// take away what is needed.
+pub(super) fn faults<T: ToSchema>(value: &Value, of_null: &Refusal) -> Refusals {
     let mut referred = Vec::new();
     T::schemas(&mut referred);
     let schemas = Schemas::new(&referred.into_iter().collect::<BTreeMap<_, _>>());
-    let mut faults = Refusals::none();
-    find(&schemas, &json!(T::schema()), value, &Place::whole(), &mut faults);
-    faults
+    let mut search = Search { schemas: &schemas, of_null, faults: Refusals::none() };
+    search.find(&json!(T::schema()), value, &Place::whole());
+    search.faults
 }
 
-fn find(schemas: &Schemas, schema: &Value, value: &Value, at: &Place, faults: &mut Refusals) {
-    if let Some(target) = schemas.target(schema) {
-        return find(schemas, target, value, at, faults);
-    }
-    // A field that may be null is one of null and one other. What else has a choice, serde judges.
-    if let Some(choice) = schema["oneOf"].as_array() {
-        let mut others = choice.iter().filter(|one| one["type"] != "null");
-        if let (false, Some(only), None) = (value.is_null(), others.next(), others.next()) {
-            find(schemas, only, value, at, faults);
+/// A walk through a value beside its schema.
+struct Search<'a> {
+    schemas: &'a Schemas,
+    of_null: &'a Refusal,
+    faults: Refusals,
+}
+
+impl Search<'_> {
+    fn find(&mut self, schema: &Value, value: &Value, at: &Place) {
+        if let Some(target) = self.schemas.target(schema) {
+            return self.find(target, value, at);
         }
-        return;
-    }
-    match value {
-        Value::Object(fields) if allows(schema, "object") => {
-            find_in_fields(schemas, schema, fields, at, faults);
+        // A field that may be null is one of null and one other. What else has a choice, serde judges.
+        if let Some(choice) = schema["oneOf"].as_array() {
+            let mut others = choice.iter().filter(|one| one["type"] != "null");
+            if let (false, Some(only), None) = (value.is_null(), others.next(), others.next()) {
+                self.find(only, value, at);
+            }
+            return;
         }
-        Value::Array(items) if allows(schema, "array") => {
-            for (index, item) in items.iter().enumerate() {
-                let at = at.clone().then_item(index);
-                find(schemas, &schema["items"], item, &at, faults);
+        match value {
+            Value::Object(fields) if allows(schema, "object") => {
+                self.find_in_fields(schema, fields, at);
+            }
+            Value::Array(items) if allows(schema, "array") => {
+                for (index, item) in items.iter().enumerate() {
+                    self.find(&schema["items"], item, &at.clone().then_item(index));
+                }
+            }
+            Value::Null if !allows(schema, "null") => self.tell(at.clone(), self.of_null.clone()),
+            _ if !fits(schema, value) => self.tell(at.clone(), Refusal::InvalidValue),
+            _ => {}
+        }
+    }
+
+    fn find_in_fields(&mut self, schema: &Value, fields: &Map<String, Value>, at: &Place) {
+        for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            if !fields.contains_key(name) {
+                self.tell(at.clone().then(name.to_owned()), Refusal::FieldRequired);
             }
         }
-        _ if !fits(schema, value) => faults.add(at.clone(), Refusal::InvalidValue),
-        _ => {}
-    }
-}
-
-fn find_in_fields(
-    schemas: &Schemas,
-    schema: &Value,
-    fields: &Map<String, Value>,
-    at: &Place,
-    faults: &mut Refusals,
-) {
-    for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-        if !fields.contains_key(name) {
-            faults.add(at.clone().then(name.to_owned()), Refusal::FieldRequired);
+        for (name, field) in fields {
+            let at = at.clone().then(name.clone());
+            match (schema["properties"].get(name), &schema["additionalProperties"]) {
+                (Some(known), _) => self.find(known, field, &at),
+                (None, Value::Bool(false)) => self.tell(at, Refusal::UnknownField),
+                (None, other) => self.find(other, field, &at),
+            }
         }
     }
-    for (name, field) in fields {
-        let at = at.clone().then(name.clone());
-        match (schema["properties"].get(name), &schema["additionalProperties"]) {
-            (Some(known), _) => find(schemas, known, field, &at, faults),
-            (None, Value::Bool(false)) => faults.add(at, Refusal::UnknownField),
-            (None, other) => find(schemas, other, field, &at, faults),
+
+    fn tell(&mut self, at: Place, why: Refusal) {
+        if self.faults.iter().len() < TOLD_MAX {
+            self.faults.add(at, why);
         }
     }
 }
@@ -82,17 +96,18 @@ fn allows(schema: &Value, kind: &str) -> bool {
 }
 
 fn fits(schema: &Value, value: &Value) -> bool {
-    let kind = match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(number) if number.is_f64() => "number",
-        Value::Number(_) => "integer",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
+    let is_of_type = match value {
+        Value::Null => allows(schema, "null"),
+        Value::Bool(_) => allows(schema, "boolean"),
+        Value::Number(number) => {
+            allows(schema, "number") || !number.is_f64() && allows(schema, "integer")
+        }
+        Value::String(_) => allows(schema, "string"),
+        Value::Array(_) => allows(schema, "array"),
+        Value::Object(_) => allows(schema, "object"),
     };
     let is_one_of = schema["enum"].as_array().is_none_or(|values| values.contains(value));
-    allows(schema, kind) && is_one_of && value.as_str().is_none_or(|text| is_written(schema, text))
+    is_of_type && is_one_of && value.as_str().is_none_or(|text| is_written(schema, text))
 }
 
 /// Whether a text is written as its format asks.
@@ -114,7 +129,8 @@ mod tests {
 
     fn told<T: ToSchema>(value: &Value) -> Vec<String> {
         let told = |at: &Place, why: &Refusal| format!("{at} {}", why.code());
-        faults::<T>(value).iter().map(|refused| told(&refused.at, &refused.why)).collect()
+        let faults = faults::<T>(value, &Refusal::InvalidValue);
+        faults.iter().map(|refused| told(&refused.at, &refused.why)).collect()
     }
 
     #[test]
@@ -148,6 +164,12 @@ mod tests {
         let found = told::<Decide>(&decisions);
         assert!(found.contains(&"/decisions/1 invalid_value".to_owned()), "{found:?}");
         assert!(found.iter().any(|fault| fault.starts_with("/decisions/0/")), "{found:?}");
+    }
+
+    #[test]
+    fn of_very_many_faults_the_first_are_told() {
+        let decisions = json!({"decisions": vec![7; 10 * TOLD_MAX]});
+        assert_eq!(told::<Decide>(&decisions).len(), TOLD_MAX);
     }
 
     #[test]

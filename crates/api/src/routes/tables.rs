@@ -16,8 +16,10 @@ fn item(kind: ExportKind) -> String {
     let to_import = to_import.map_or("no import".to_owned(), |scope| format!("{scope} to import"));
     let optional = import.map_or(&[][..], ImportKind::optional);
     let columns = kind.columns().iter().zip(export::column_types(kind)).map(|(name, holds)| {
-        let notes =
-            [(holds != "text").then_some(holds), optional.contains(name).then_some("may be empty")];
+        let notes = [
+            (holds != "text").then_some(holds),
+            optional.contains(name).then_some("may be empty in an import"),
+        ];
         match &*notes.into_iter().flatten().collect::<Vec<_>>() {
             [] => quoted(name),
             notes => format!("{} ({})", quoted(name), notes.join(", ")),

@@ -324,15 +324,26 @@ async fn every_fault_of_a_request_s_shape_is_told_at_once() {
     ] {
         assert!(refused.contains(&format!("422 {fault}")), "{fault}: {refused:?}");
     }
-    let refused = office.get("/exports?format=xlsx&kinds=members").await.problem();
+    let refused = office.get("/exports?kinds=members&format=xlsx&limit=many").await.problem();
     assert_eq!(
         refused,
-        ["422 /kind field_required", "422 /kinds unknown_field", "422 /format invalid_value"]
+        [
+            "422 /kinds unknown_field",
+            "422 /format invalid_value",
+            "422 /limit invalid_value",
+            "422 /kind field_required",
+        ]
     );
+    for (query, fault) in
+        [("kind=%00", "/kind invalid_value"), ("kind=&kind=members", "/kind duplicate_item")]
+    {
+        let refused = office.get(&format!("/exports?{query}")).await.problem();
+        assert_eq!(refused, [format!("422 {fault}")], "{query}");
+    }
     let path = format!("/members/{}", society.applicant.id);
     let patch = json!({"email": null, "nick": 1, "name": 2});
     let refused = office.with("if-match", "*").patch(&path, &patch).await.problem();
-    for fault in ["/email invalid_value", "/nick unknown_field", "/name unknown_field"] {
+    for fault in ["/email field_required", "/nick unknown_field", "/name unknown_field"] {
         assert!(refused.contains(&format!("422 {fault}")), "{fault}: {refused:?}");
     }
 }
@@ -362,4 +373,6 @@ async fn who_is_refused_is_told_whether_a_token_was_missing_or_bad() {
     assert_eq!(nobody.header("www-authenticate"), Some("Bearer"));
     let forged = app.raw().as_bearer("forged").get("/me").await;
     assert_eq!(forged.header("www-authenticate"), Some("Bearer error=\"invalid_token\""));
+    let basic = app.raw().with("authorization", "Basic eDp5").get("/me").await;
+    assert_eq!(basic.header("www-authenticate"), Some("Bearer"), "no token was refused");
 }

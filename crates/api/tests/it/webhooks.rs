@@ -468,3 +468,16 @@ async fn webhooks_are_for_the_secretariat_and_programs_with_the_scope() {
     let refused = program.post(&format!("{}/test", path(&made)), &json!({})).await;
     assert_eq!(refused.problem(), ["403  insufficient_scope"]);
 }
+
+#[actix_web::test]
+async fn a_null_in_a_patch_is_refused_instead_of_taken_for_a_default() {
+    let society = Society::new().await;
+    let office = &society.office.raw;
+    let input = json!({"url": "https://office.example.jp/shorei", "enabled": false});
+    let made = office.post("/webhook-endpoints", &input).await;
+    let known = office.with("if-match", made.header("etag").unwrap());
+    for field in ["enabled", "event_types", "description", "url"] {
+        let refused = known.patch(&path(&made.ok()), &json!({field: null})).await;
+        assert_eq!(refused.problem(), [format!("422 /{field} field_required")]);
+    }
+}

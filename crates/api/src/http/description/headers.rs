@@ -41,7 +41,7 @@ const HEADERS: [(&str, &str, &str); 9] = [
     ("Retry-After", "After how many seconds to try again", "1"),
     (
         "WWW-Authenticate",
-        "How to call: with a token, `invalid_token` with another one, `insufficient_scope` with one that has the scope",
+        "How to call: with a token, `invalid_token` with another one, `insufficient_scope` with one that has the scope; at `/oauth/token` with `Basic`",
         "Bearer error=\"insufficient_scope\", scope=\"cases:read\"",
     ),
     (

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+const LATER: &str =
+    "Not received: it is sent again later; not before `Retry-After` in seconds, up to a day";
 const ID: &str = "0199c1d2-6f2e-7c1a-9a51-3f0e2f6f8f10";
 
 /// The one message that there is, whatever its type.
@@ -28,8 +30,9 @@ pub(super) fn all() -> Value {
         "responses": {
             "2XX": {"description": "Received: it is not sent again"},
             "410": {"description": "Nobody listens here any more: the endpoint is disabled"},
-            "4XX": {"description": "Not received: it is sent again later, after `Retry-After` at the earliest"},
-            "5XX": {"description": "Not received: it is sent again later, after `Retry-After` at the earliest"},
+            "3XX": {"description": "Not received: redirects are not followed"},
+            "4XX": {"description": LATER},
+            "5XX": {"description": LATER},
         },
         "security": [],
     }}})
