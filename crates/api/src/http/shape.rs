@@ -1,7 +1,7 @@
 //! What is wrong with the shape of a request: every fault at once, told from the schema of what was expected.
 //!
-//! serde stops at the first fault. So its fault decides that a request is refused, and what else the schema finds is
-//! told beside it.
+//! serde stops at the first fault, and takes a null in a patch for a field that was left out. So what the schema finds
+//! is told beside serde's own fault, and of a patch even where serde finds none.
 
 use std::collections::BTreeMap;
 
