@@ -2,10 +2,8 @@
 
 use std::net::IpAddr;
 use std::ops::Deref;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use sea_orm::DatabaseTransaction;
 use shorei_contract::me::Role;
 use shorei_contract::scope::Scope;
 use shorei_domain::id::MemberId;
@@ -18,18 +16,13 @@ use crate::clock::{Clock, Ids};
 use crate::config::Config;
 use crate::demo::progress::Progress;
 use crate::error::Error;
-use crate::http::idempotency::InFlight;
-use crate::http::limits::Limits;
-use crate::mail::Mail;
+use crate::in_flight::InFlight;
+use crate::limits::Limits;
 use crate::offload::Offload;
 use crate::printing::Printing;
 use crate::security::password::Passwords;
 use crate::security::token::Keys;
-use crate::services::webhook_delivery;
-use crate::store::bulk;
 use crate::store::database::Database;
-use crate::store::event::{self, EventRow};
-use crate::store::outbox;
 use crate::store::papers::Papers;
 use crate::store::programme::Definitions;
 
@@ -80,31 +73,99 @@ pub struct Visit {
     pub address: Option<IpAddr>,
     /// What time it is for the request.
     clock: Clock,
-    /// Whether a mail was written that the worker does not know of yet.
-    mail_written: Arc<AtomicBool>,
-    /// The same of webhook deliveries.
-    webhook_written: Arc<AtomicBool>,
-    /// What the running transaction tells programs of.
-    events: Arc<Mutex<Vec<EventRow>>>,
 }
 
-/// The signed-in person behind a request.
+/// Who makes a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Actor {
-    /// Who it is.
+pub enum Actor {
+    /// Somebody who has signed in.
+    Person {
+        /// Who.
+        account: Account,
+        /// The session that they signed in with.
+        session: Uuid,
+    },
+    /// A member's own program, by a personal access token.
+    Token {
+        /// Whose token it is.
+        account: Account,
+        /// What the token may be used for.
+        scopes: Vec<Scope>,
+    },
+    /// An API client of the secretariat.
+    Program {
+        /// The account that it writes under.
+        id: MemberId,
+        /// The name that the secretariat gave it.
+        name: String,
+        /// What its access token may be used for.
+        scopes: Vec<Scope>,
+    },
+    /// Somebody in the demonstration, played by the program.
+    Played(Account),
+}
+
+/// An account as it stands when a call comes in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Whose it is.
     pub member: MemberId,
-    /// The session that they signed in with; `None` from the command line, a worker or a program.
-    pub session: Option<Uuid>,
-    /// What their program's token may be used for; `None` for people, who may all that their roles allow.
-    pub scopes: Option<Vec<Scope>>,
     /// 会員番号; `None` for staff.
     pub member_number: Option<String>,
     /// Family and given name.
     pub name: String,
-    /// Whether they belong to the secretariat.
+    /// Whether it belongs to the secretariat.
     pub is_staff: bool,
-    /// Whether they hold or held a qualification that may approve.
+    /// Whether its owner holds or held a qualification that may approve.
     pub is_instructor: bool,
+}
+
+impl Actor {
+    /// The account that acts.
+    #[must_use]
+    pub fn member(&self) -> MemberId {
+        match self {
+            Self::Program { id, .. } => *id,
+            Self::Person { account, .. } | Self::Token { account, .. } | Self::Played(account) => {
+                account.member
+            }
+        }
+    }
+
+    /// The name of who acts.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Program { name, .. } => name,
+            Self::Person { account, .. } | Self::Token { account, .. } | Self::Played(account) => {
+                &account.name
+            }
+        }
+    }
+
+    /// What a program's token may be used for; `None` for people, who may do all that their roles allow.
+    #[must_use]
+    pub fn scopes(&self) -> Option<&[Scope]> {
+        match self {
+            Self::Token { scopes, .. } | Self::Program { scopes, .. } => Some(scopes),
+            Self::Person { .. } | Self::Played(_) => None,
+        }
+    }
+
+    /// Whether the actor has the role. A program acts for the secretariat.
+    #[must_use]
+    pub fn is(&self, role: Role) -> bool {
+        match self {
+            Self::Program { .. } => role == Role::Secretariat,
+            Self::Person { account, .. } | Self::Token { account, .. } | Self::Played(account) => {
+                match role {
+                    Role::Applicant => account.member_number.is_some(),
+                    Role::Instructor => account.is_instructor,
+                    Role::Secretariat => account.is_staff,
+                }
+            }
+        }
+    }
 }
 
 /// The request of somebody who is signed in.
@@ -134,16 +195,7 @@ impl Visit {
         address: Option<IpAddr>,
     ) -> Self {
         let clock = app.clock.clone();
-        Self {
-            app,
-            language,
-            request_id,
-            address,
-            clock,
-            mail_written: Arc::default(),
-            webhook_written: Arc::default(),
-            events: Arc::default(),
-        }
+        Self { app, language, request_id, address, clock }
     }
 
     /// The same by another clock.
@@ -175,100 +227,6 @@ impl Visit {
     pub fn new_id(&self) -> Uuid {
         self.app.ids.next()
     }
-
-    /// Runs `unit` in one write transaction; see [`Database::write`].
-    ///
-    /// # Errors
-    /// Whatever the unit answers, or that the commit failed.
-    pub async fn write<T>(
-        &self,
-        unit: impl AsyncFn(&DatabaseTransaction) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        let with_events = async |tx: &DatabaseTransaction| {
-            // Nothing of an attempt that was given up.
-            self.forget_events();
-            let done = unit(tx).await?;
-            self.append_events(tx).await?;
-            Ok(done)
-        };
-        let done = self.app.db.write(with_events).await?;
-        if self.mail_written.swap(false, Ordering::Relaxed) {
-            self.app.mail_written.notify_one();
-        }
-        if self.webhook_written.swap(false, Ordering::Relaxed) {
-            self.app.webhook_written.notify_one();
-        }
-        Ok(done)
-    }
-
-    /// Tells programs of something, once the transaction is about to be committed.
-    pub fn tell(&self, events: impl IntoIterator<Item = EventRow>) {
-        self.events.lock().unwrap_or_else(PoisonError::into_inner).extend(events);
-    }
-
-    /// Writes what the transaction tells of into the feed, and for webhooks: its last step.
-    ///
-    /// # Errors
-    /// When the database refuses.
-    pub async fn append_events(&self, tx: &DatabaseTransaction) -> Result<(), Error> {
-        let events = self.take_events();
-        if events.is_empty() {
-            return Ok(());
-        }
-        webhook_delivery::enqueue(self, tx, &events).await?;
-        event::append(tx, events).await
-    }
-
-    /// What was to be told did not happen.
-    pub fn forget_events(&self) {
-        self.take_events();
-    }
-
-    fn take_events(&self) -> Vec<EventRow> {
-        std::mem::take(&mut *self.events.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// Writes a mail to somebody into the outbox; the worker sends it once the transaction is
-    /// committed.
-    ///
-    /// # Errors
-    /// When it cannot be written; then what it tells of must not happen either.
-    pub async fn mail(
-        &self,
-        tx: &DatabaseTransaction,
-        to: MemberId,
-        mail: &Mail,
-    ) -> Result<(), Error> {
-        outbox::insert(tx, self.new_id(), to, mail, self.real_now()).await?;
-        self.wake_delivery();
-        Ok(())
-    }
-
-    /// The same for many people: each their own mail.
-    ///
-    /// # Errors
-    /// As [`mail`](Self::mail).
-    pub async fn mail_all(
-        &self,
-        tx: &DatabaseTransaction,
-        mails: &[(MemberId, Mail)],
-    ) -> Result<(), Error> {
-        let now = self.real_now();
-        let rows = mails.iter().map(|(to, mail)| outbox::new_row(self.new_id(), *to, mail, now));
-        bulk::put(tx, rows.collect::<Result<_, _>>()?).await?;
-        self.wake_delivery();
-        Ok(())
-    }
-
-    /// Has the worker look into the outbox once the transaction is committed.
-    pub fn wake_delivery(&self) {
-        self.mail_written.store(true, Ordering::Relaxed);
-    }
-
-    /// Has the worker look for webhook deliveries once the transaction is committed.
-    pub fn wake_webhooks(&self) {
-        self.webhook_written.store(true, Ordering::Relaxed);
-    }
 }
 
 impl Call {
@@ -281,36 +239,38 @@ impl Call {
             .collect()
     }
 
-    /// Whether the caller is that.
+    /// Whether the caller has the role.
     #[must_use]
     pub fn is(&self, role: Role) -> bool {
-        match role {
-            Role::Applicant => self.actor.member_number.is_some(),
-            Role::Instructor => self.actor.is_instructor,
-            Role::Secretariat => self.actor.is_staff,
-        }
+        self.actor.is(role)
     }
 
-    /// Goes on only if the caller is a person, or a program whose token may be used for that.
+    /// Whether the caller is that member.
+    #[must_use]
+    pub fn is_member(&self, member: MemberId) -> bool {
+        self.actor.member() == member
+    }
+
+    /// Requires that a program's token may be used for that. People need no scope.
     ///
     /// # Errors
     /// [`Error::InsufficientScope`].
     pub fn require_scope(&self, scope: Scope) -> Result<(), Error> {
-        match &self.actor.scopes {
+        match self.actor.scopes() {
             Some(scopes) if !scopes.contains(&scope) => Err(Error::InsufficientScope(scope)),
             _ => Ok(()),
         }
     }
 
-    /// Goes on only if the caller is a person who has signed in, and no program.
+    /// Requires a person who has signed in.
     ///
     /// # Errors
-    /// [`Error::SessionRequired`].
+    /// [`Error::SessionRequired`] for a program.
     pub fn require_person(&self) -> Result<(), Error> {
-        if self.actor.scopes.is_none() { Ok(()) } else { Err(Error::SessionRequired) }
+        if self.actor.scopes().is_none() { Ok(()) } else { Err(Error::SessionRequired) }
     }
 
-    /// Goes on only if the caller is that.
+    /// Requires the role.
     ///
     /// # Errors
     /// [`Error::Forbidden`].

@@ -14,12 +14,13 @@ use crate::clock::{Clock, Ids};
 use crate::config::Config;
 use crate::context::App;
 use crate::demo::progress::Progress;
+use crate::description;
 use crate::error::Error;
-use crate::http::description::{self, BASE, KnownPaths};
-use crate::http::idempotency::InFlight;
-use crate::http::limits::Limits;
+use crate::http::BASE;
 use crate::http::spa::Pages;
 use crate::http::{authentication, cors, headers, metrics, problem};
+use crate::in_flight::InFlight;
+use crate::limits::Limits;
 use crate::offload::Offload;
 use crate::printing::Printing;
 use crate::routes;
@@ -80,7 +81,7 @@ pub fn listen(
 ) -> std::io::Result<Server> {
     metrics::begin();
     let shared = Data::from(Arc::clone(app));
-    let known = Data::new(KnownPaths::new());
+    let known = Data::new(description::known_paths());
     let pages = Data::new(pages);
     let description = Data::new(Description(Bytes::from(description::text()?)));
     let origins = app.config.cors_origins.clone();

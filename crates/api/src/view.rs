@@ -37,7 +37,7 @@ use crate::services::round::Offered;
 use crate::store::accreditation::AccreditationRow;
 use crate::store::affiliation::AffiliationRow;
 use crate::store::approval_request::RequestRow;
-use crate::store::audit::EventRow;
+use crate::store::audit::EntryRow;
 use crate::store::case::slot_of;
 use crate::store::facility::FacilityRow;
 use crate::store::member::MemberRow;
@@ -334,7 +334,7 @@ pub(crate) fn notice(language: Language, row: NoticeRow) -> Result<Notice, Error
 }
 
 /// An entry of the audit trail.
-pub(crate) fn audit_event(row: EventRow) -> Result<shorei_contract::audit::AuditEvent, Error> {
+pub(crate) fn audit_event(row: EntryRow) -> Result<shorei_contract::audit::AuditEvent, Error> {
     Ok(shorei_contract::audit::AuditEvent {
         id: row.id,
         at: row.at,

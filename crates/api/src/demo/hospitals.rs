@@ -77,7 +77,7 @@ pub(super) async fn create(stage: &Stage<'_>) -> Result<Hospitals, Error> {
             name_kana: plan.kana.clone(),
             prefecture: plan.prefecture.clone(),
         };
-        let row = facility::create(&call, stage.tx, hospital).await?;
+        let row = facility::create(&call, &stage.unit(&call), hospital).await?;
         let terms = accredit(stage, &call, &row, plan, career, index + 101).await?;
         hospitals.insert(plan.name.clone(), Hospital { id: row.id, terms });
     }
@@ -107,7 +107,7 @@ async fn accredit(
             term_to: Some(term_to),
             name: plan.formerly.clone().filter(|_| terms.is_empty()),
         };
-        terms.push(facility::add_accreditation(call, stage.tx, hospital, new).await?);
+        terms.push(facility::add_accreditation(call, &stage.unit(call), hospital, new).await?);
     }
     Ok(terms)
 }

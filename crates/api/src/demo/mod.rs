@@ -19,18 +19,18 @@ mod story;
 
 use std::sync::Arc;
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use shorei_contract::Programme;
+use shorei_domain::member::Language;
 
-use crate::context::App;
+use crate::context::{App, Visit};
 use crate::error::Error;
 use crate::store::{audit, member, programme};
+use crate::trail::Action;
+use crate::unit::Unit;
 use stage::Stage;
-
-/// The entry of the audit trail that tells a demonstration from a real installation.
-const MADE: &str = "demo.made";
 
 /// What a database holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +51,11 @@ pub async fn ground(db: &impl ConnectionTrait) -> Result<Ground, Error> {
     if !member::any(db).await? {
         return Ok(Ground::Empty);
     }
-    Ok(if audit::happened(db, MADE).await? { Ground::Demo } else { Ground::Foreign })
+    Ok(if audit::happened(db, Action::DemoMade.as_str()).await? {
+        Ground::Demo
+    } else {
+        Ground::Foreign
+    })
 }
 
 /// Makes the demonstration where nobody is yet, and says what was there before: anywhere else nothing
@@ -62,37 +66,30 @@ pub async fn ground(db: &impl ConnectionTrait) -> Result<Ground, Error> {
 pub async fn make(app: &Arc<App>) -> Result<Ground, Error> {
     // One for everybody: with one for each, most of the time would go into hashing.
     let password_hash = app.passwords.hash(accounts::PASSWORD.to_owned()).await?;
-    let before = app
-        .db
-        .write(async |tx| {
+    let visit = Visit::new(Arc::clone(app), Language::Ja, None, None);
+    visit
+        .write(async |unit| {
             // Of two copies that start at once, the second finds what the first has made.
-            programme::lock(tx, Programme::SpecialistNew).await?;
-            let before = ground(tx).await?;
+            programme::lock(unit, Programme::SpecialistNew).await?;
+            let before = ground(unit).await?;
             if before == Ground::Empty {
-                make_all(app, tx, password_hash.clone()).await?;
+                make_all(app, unit, password_hash.clone()).await?;
             }
             Ok(before)
         })
-        .await?;
-    app.mail_written.notify_one();
-    Ok(before)
+        .await
 }
 
-async fn make_all(
-    app: &Arc<App>,
-    tx: &DatabaseTransaction,
-    password_hash: String,
-) -> Result<(), Error> {
-    let stage = Stage::new(app, tx, password_hash).await?;
+async fn make_all(app: &Arc<App>, unit: &Unit<'_>, password_hash: String) -> Result<(), Error> {
+    let stage = Stage::new(app, unit, password_hash).await?;
     rounds::create(&stage).await?;
     let hospitals = hospitals::create(&stage).await?;
     let people = people::create(&stage, &hospitals).await?;
     standing::create(&stage, &people).await?;
     play::perform(&stage, &hospitals, &people).await?;
     let call = stage.office(0);
-    let made = call.event(MADE, "member", call.actor.member.0);
-    call.record(tx, [made.with(json!({"today": call.today()}))]).await?;
-    call.append_events(tx).await
+    let made = call.entry(Action::DemoMade, call.actor.member().0);
+    unit.record([made.with(json!({"today": call.today()}))]).await
 }
 
 /// Reads one of the files in the folder `demo`, whose text was built in.

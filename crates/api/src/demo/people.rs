@@ -13,7 +13,7 @@ use super::calendar::{Day, Plan};
 use super::hospitals::Hospitals;
 use super::read;
 use super::stage::{FOUNDED, Stage};
-use crate::context::{Actor, Call};
+use crate::context::{Account, Actor, Call};
 use crate::error::Error;
 use crate::services::member;
 use crate::store::member::MemberRow;
@@ -66,18 +66,16 @@ pub(super) async fn create(stage: &Stage<'_>, hospitals: &Hospitals) -> Result<P
             Error::internal(format!("{}: no career is called {}", plan.name, plan.career))
         })?;
         let hash = Some(stage.password_hash.clone());
-        let row = member::create(&call, stage.tx, new_member(stage, plan), hash).await?;
+        let row = member::create(&call, &stage.unit(&call), new_member(stage, plan), hash).await?;
         certify(stage, &call, &row, career).await?;
         employ(stage, &call, &row, plan, hospitals).await?;
-        let actor = Actor {
+        let actor = Actor::Played(Account {
             member: MemberId(row.id),
-            session: None,
-            scopes: None,
             member_number: row.member_number.clone(),
             name: row.name(),
             is_staff: false,
             is_instructor: career.iter().any(|term| term.kind != QualificationKind::Registered),
-        };
+        });
         people.insert(plan.number.clone(), actor);
     }
     Ok(People(people))
@@ -113,7 +111,7 @@ async fn certify(
     for plan in career {
         let (term_from, term_to) = stage.calendar.term(plan)?;
         let input = NewQualification { kind: plan.kind, term_from, term_to: Some(term_to) };
-        member::add_qualification(call, stage.tx, member, input).await?;
+        member::add_qualification(call, &stage.unit(call), member, input).await?;
     }
     Ok(())
 }
@@ -140,7 +138,7 @@ async fn employ(
     for (name, worked_from, worked_to) in stretches {
         let facility_id = hospitals.id(name)?;
         let input = NewAffiliation { facility_id, worked_from, worked_to };
-        member::add_affiliation(call, stage.tx, member, &input).await?;
+        member::add_affiliation(call, &stage.unit(call), member, &input).await?;
     }
     Ok(())
 }

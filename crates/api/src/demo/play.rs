@@ -99,17 +99,17 @@ impl<'p> Play<'p> {
 
     async fn write(&mut self, call: &Call, index: usize, deed: &Deed) -> Result<(), Error> {
         let tale = &self.story.cases[index];
-        let tx = self.stage.tx;
+        let unit = &self.stage.unit(call);
         if let Deed::Reopen = deed {
-            case::reopen(call, tx, CaseId(self.case(index)?)).await?;
+            case::reopen(call, unit, CaseId(self.case(index)?)).await?;
             return Ok(());
         }
         let book = self.book(call, tale).await?;
-        let slot = case::find_slot_locked(call, tx, book, tale.slot).await?;
+        let slot = case::find_slot_locked(call, unit, book, tale.slot).await?;
         if let Deed::Delete = deed {
-            return case::delete(call, tx, &slot).await;
+            return case::delete(call, unit, &slot).await;
         }
-        let written = case::write(call, tx, slot, self.report(tale, deed)?).await?;
+        let written = case::write(call, unit, slot, self.report(tale, deed)?).await?;
         self.cases.insert(index, written.row.id);
         Ok(())
     }
@@ -154,14 +154,14 @@ impl<'p> Play<'p> {
         if let Some(known) = self.books.get(&key) {
             return Ok(*known);
         }
-        let tx = self.stage.tx;
-        let owner = Some(call.actor.member);
-        books::open(call, tx, owner).await?;
+        let unit = &self.stage.unit(call);
+        let owner = Some(call.actor.member());
+        books::open(call, unit, owner).await?;
         let first = Slice { limit: 1, after: None };
         let definitions = &self.stage.app.definitions;
         let programme = Some(tale.programme);
         let found =
-            case_book::list(tx, definitions, owner, programme, &first, call.today()).await?;
+            case_book::list(unit, definitions, owner, programme, &first, call.today()).await?;
         let book = found.first().map(|loaded| loaded.book.id).ok_or(Error::NotFound)?;
         self.books.insert(key, book);
         Ok(book)
@@ -176,10 +176,10 @@ impl<'p> Play<'p> {
     ) -> Result<(), Error> {
         let input = SendRequests {
             case_ids: self.of_deeds(deeds, Self::case)?,
-            instructor_id: self.people.find(whom)?.member.0,
+            instructor_id: self.people.find(whom)?.member().0,
             message: (!message.is_empty()).then(|| message.to_owned()),
         };
-        let done = approval::send(call, self.stage.tx, input).await?;
+        let done = approval::send(call, &self.stage.unit(call), input).await?;
         for ((index, _), request) in deeds.iter().zip(&done.requests) {
             self.requests.insert(*index, request.id);
         }
@@ -188,7 +188,7 @@ impl<'p> Play<'p> {
 
     async fn withdraw(&self, call: &Call, deeds: &[(usize, &Deed)]) -> Result<(), Error> {
         let input = WithdrawRequests { request_ids: self.of_deeds(deeds, Self::request)? };
-        approval::withdraw(call, self.stage.tx, input).await?;
+        approval::withdraw(call, &self.stage.unit(call), input).await?;
         Ok(())
     }
 
@@ -199,15 +199,16 @@ impl<'p> Play<'p> {
             let comment = comment.map(str::to_owned);
             decisions.push(Decision { request_id: self.request(*index)?, decision, comment });
         }
-        approval::decide(call, self.stage.tx, &Decide { decisions }).await?;
+        approval::decide(call, &self.stage.unit(call), &Decide { decisions }).await?;
         Ok(())
     }
 
     /// An applicant applies with the book that they have written in.
     async fn apply(&mut self, call: &Call, by: &'p str, programme: Programme) -> Result<(), Error> {
         let book = self.books.get(&(by, programme)).ok_or(Error::NotFound)?;
-        let applied = application::apply(call, self.stage.tx, Apply { case_book_id: book.0 });
-        let id = ApplicationId(applied.await?.row.id);
+        let unit = &self.stage.unit(call);
+        let applied = application::apply(call, unit, Apply { case_book_id: book.0 }).await?;
+        let id = ApplicationId(applied.row.id);
         self.applications.insert((by, programme), id);
         Ok(())
     }
@@ -221,19 +222,20 @@ impl<'p> Play<'p> {
         let id = *self.applications.get(&whose).ok_or(Error::NotFound)?;
         let decided_on = self.stage.calendar.days_ago(ago);
         let input = EnterResult { result, decided_on, comment: None };
-        application::enter_result(&self.stage.office(ago), self.stage.tx, id, input).await?;
+        let office = self.stage.office(ago);
+        application::enter_result(&office, &self.stage.unit(&office), id, input).await?;
         Ok(())
     }
 
     /// The secretariat writes down that somebody left; whoever asked them is told.
     async fn leave(&self, ago: i64, number: &str) -> Result<(), Error> {
-        let tx = self.stage.tx;
         let call = self.stage.office(ago);
-        let found = members::find(tx, self.people.find(number)?.member).await?;
+        let unit = &self.stage.unit(&call);
+        let found = members::find(unit, self.people.find(number)?.member()).await?;
         let current = found.ok_or(Error::NotFound)?;
         let mut input = member::as_input(&current);
         input.left_on = Some(self.stage.calendar.days_ago(ago));
-        member::correct(&call, tx, &current, input, None).await?;
+        member::correct(&call, unit, &current, input, None).await?;
         Ok(())
     }
 

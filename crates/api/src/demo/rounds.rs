@@ -16,7 +16,7 @@ pub(super) async fn create(stage: &Stage<'_>) -> Result<(), Error> {
         [Programme::SpecialistNew, Programme::RegisteredNew, Programme::SpecialistTransfer]
     {
         for years_ago in [1, 0] {
-            round::create(&call, stage.tx, this_years(stage, programme, years_ago)).await?;
+            round::create(&call, stage.unit, this_years(stage, programme, years_ago)).await?;
         }
     }
     Ok(())

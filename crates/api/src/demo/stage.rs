@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use sea_orm::DatabaseTransaction;
 use shorei_domain::id::MemberId;
 use shorei_domain::member::Language;
 use time::Time;
@@ -10,21 +9,22 @@ use time::macros::time;
 
 use super::accounts::OFFICE;
 use super::calendar::Calendar;
-use crate::context::{Actor, App, Call, Visit};
+use crate::context::{Account, Actor, App, Call, Visit};
 use crate::error::Error;
 use crate::services::staff::{self, StaffNames};
+use crate::unit::Unit;
 
 /// When the secretariat does its work.
 const MORNING: Time = time!(10:00);
 
 pub(super) struct Stage<'a> {
     pub(super) app: &'a Arc<App>,
-    pub(super) tx: &'a DatabaseTransaction,
+    /// The unit that makes everything.
+    pub(super) unit: &'a Unit<'a>,
     pub(super) calendar: Calendar,
     /// The hash of everybody's password.
     pub(super) password_hash: String,
     office: Actor,
-    /// Of which every call is, so that what all of them tell programs comes together.
     visit: Visit,
 }
 
@@ -32,7 +32,7 @@ impl<'a> Stage<'a> {
     /// Begins with the secretariat, who makes everybody else.
     pub(super) async fn new(
         app: &'a Arc<App>,
-        tx: &'a DatabaseTransaction,
+        unit: &'a Unit<'a>,
         password_hash: String,
     ) -> Result<Self, Error> {
         let names = StaffNames {
@@ -43,17 +43,22 @@ impl<'a> Stage<'a> {
         let calendar = Calendar::new(app.clock.clone());
         let visit = Visit::new(Arc::clone(app), Language::Ja, None, None);
         let founding = visit.clone().by_clock(calendar.clock(FOUNDED, MORNING));
-        let added = staff::insert(&founding, tx, names, password_hash.clone()).await?;
-        let office = Actor {
+        let added =
+            staff::insert(&founding, &unit.for_visit(&founding), names, password_hash.clone())
+                .await?;
+        let office = Actor::Played(Account {
             member: MemberId(added.id),
-            session: None,
-            scopes: None,
             member_number: None,
             name: added.name(),
             is_staff: true,
             is_instructor: false,
-        };
-        Ok(Self { app, tx, calendar, password_hash, office, visit })
+        });
+        Ok(Self { app, unit, calendar, password_hash, office, visit })
+    }
+
+    /// The unit for what a call does: mails are written at its time.
+    pub(super) fn unit<'b>(&'b self, call: &'b Call) -> Unit<'b> {
+        self.unit.for_visit(call)
     }
 
     /// What somebody does, so many days ago at that time.

@@ -53,7 +53,7 @@ pub(super) async fn create(stage: &Stage<'_>, people: &People) -> Result<(), Err
         let unpaid = plan.unpaid.iter().map(|before| (*before, false));
         for (before, paid) in paid.chain(unpaid) {
             let input = year(today, before, plan.amount, paid)?;
-            dues::add(&call, stage.tx, &payer, &input).await?;
+            dues::add(&call, &stage.unit(&call), &payer, &input).await?;
         }
     }
     for plan in file.credit {
@@ -64,7 +64,7 @@ pub(super) async fn create(stage: &Stage<'_>, people: &People) -> Result<(), Err
             activity: plan.activity,
             points: plan.points,
         };
-        credit::add(&call, stage.tx, &earner, &input).await?;
+        credit::add(&call, &stage.unit(&call), &earner, &input).await?;
     }
     Ok(())
 }
@@ -79,5 +79,5 @@ fn year(today: Date, before: i32, amount: i64, paid: bool) -> Result<NewDues, Er
 }
 
 async fn find(stage: &Stage<'_>, people: &People, number: &str) -> Result<MemberRow, Error> {
-    member::find(&stage.office(0), stage.tx, people.find(number)?.member.0).await
+    member::find(&stage.office(0), stage.unit, people.find(number)?.member().0).await
 }

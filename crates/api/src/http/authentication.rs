@@ -10,7 +10,7 @@ use std::future::{Ready, ready};
 use crate::context::{Actor, App, Call, Visit};
 use crate::error::Error;
 use crate::http::scope::{self, Needed};
-use crate::http::{description, headers};
+use crate::http::{BASE, headers};
 use crate::services::session;
 
 /// What [`authenticate`] found out, until a handler asks.
@@ -26,7 +26,7 @@ pub(crate) async fn authenticate(
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     // What lies outside the API is for everybody, or has a token of its own.
-    let is_api = request.path().starts_with(description::BASE);
+    let is_api = request.path().starts_with(BASE);
     let header = headers::text(request.headers(), AUTHORIZATION.as_str()).filter(|_| is_api);
     let token = header.and_then(|header| {
         let (scheme, token) = header.split_once(' ')?;
@@ -50,14 +50,14 @@ pub(crate) async fn authenticate(
 
 /// Counts the request against what its caller may do, and leaves for the answer's head what is left.
 fn count(app: &App, request: &ServiceRequest, actor: &Actor) -> Result<(), Error> {
-    let Some(allowance) = app.limits.count_caller(actor.member) else { return Ok(()) };
+    let Some(allowance) = app.limits.count_caller(actor.member()) else { return Ok(()) };
     request.extensions_mut().insert(allowance);
     if allowance.exceeded { Err(Error::RateLimited { seconds: allowance.reset }) } else { Ok(()) }
 }
 
 /// Goes on only if a program's token may be used for the operation. People need no scope.
 fn check_scope(request: &HttpRequest, call: &Call) -> Result<(), Error> {
-    if call.actor.scopes.is_none() {
+    if call.actor.scopes().is_none() {
         return Ok(());
     }
     let path = request.match_pattern().unwrap_or_default();

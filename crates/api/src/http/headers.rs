@@ -12,8 +12,7 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, web};
 
 use crate::context::App;
-use crate::http::deprecation::{self, DEPRECATED};
-use crate::http::limits::Allowance;
+use crate::limits::Allowance;
 
 /// The name of a request in the log and in its answer.
 #[derive(Clone, Debug)]
@@ -60,13 +59,7 @@ pub(crate) async fn common(
     let is_api = response.request().path().starts_with("/api/");
     let policy = policy(response.request().path());
     let allowance = response.request().extensions().get::<Allowance>().copied();
-    let deprecated = deprecation::find(DEPRECATED, response.request().method().as_str(), |path| {
-        response.request().match_pattern().is_some_and(|pattern| pattern == path)
-    });
     let headers = response.headers_mut();
-    if let Some(deprecated) = deprecated {
-        deprecated.tell(headers);
-    }
     if let Some(allowance) = allowance {
         tell_allowance(headers, allowance)?;
     }

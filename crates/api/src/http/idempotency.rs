@@ -3,16 +3,13 @@
 //! The answer is kept in the transaction of the change that it tells of, so that a crash between
 //! commit and answer loses neither. A refusal undoes the change, by a savepoint, and is kept too.
 
-use std::collections::HashSet;
 use std::future::{Ready, ready};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderName;
 use actix_web::{FromRequest, HttpRequest};
 use aws_lc_rs::digest::{SHA256, digest};
-use sea_orm::{DatabaseTransaction, TransactionTrait};
 use uuid::Uuid;
 
 use crate::context::{Call, Visit};
@@ -20,6 +17,7 @@ use crate::error::Error;
 use crate::http::answer::Answer;
 use crate::http::headers;
 use crate::store::kept_answer;
+use crate::unit::Unit;
 
 /// The most characters of a key.
 const KEY_MAX: usize = 255;
@@ -55,47 +53,20 @@ fn key_of(request: &HttpRequest) -> Result<IdempotencyKey, Error> {
     Ok(IdempotencyKey(Some(Keyed { method, path: request.path().to_owned(), key })))
 }
 
-/// The requests with a key that this copy is working on.
-#[derive(Clone, Default)]
-pub struct InFlight(Arc<Mutex<HashSet<(Uuid, String, String)>>>);
-
-/// One of them, until it is dropped.
-struct Running {
-    all: InFlight,
-    this: (Uuid, String, String),
-}
-
-impl InFlight {
-    fn enter(&self, caller: Uuid, keyed: &Keyed) -> Result<Running, Error> {
-        let this = (caller, keyed.path.clone(), keyed.key.clone());
-        let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if !running.insert(this.clone()) {
-            return Err(Error::IdempotencyInProgress);
-        }
-        Ok(Running { all: self.clone(), this })
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.all.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.this);
-    }
-}
-
 impl IdempotencyKey {
-    /// Runs `unit` in one write transaction, once: a request with the same key and the same `body`
+    /// Runs `work` in one write transaction, once: a request with the same key and the same `body`
     /// gets the first answer again.
     ///
     /// # Errors
-    /// What the unit answers; [`Error::IdempotencyKeyReused`] for the same key with another body;
+    /// What the work answers; [`Error::IdempotencyKeyReused`] for the same key with another body;
     /// [`Error::IdempotencyInProgress`] while the first is running.
     pub async fn once(
         &self,
         call: &Call,
         body: &[u8],
-        unit: impl AsyncFn(&DatabaseTransaction) -> Result<Answer, Error>,
+        work: impl AsyncFn(&Unit) -> Result<Answer, Error>,
     ) -> Result<Answer, Error> {
-        self.once_by(call.actor.member.0, &call.visit, body, unit).await
+        self.once_by(call.actor.member().0, &call.visit, body, work).await
     }
 
     /// As [`once`](Self::once), for strangers.
@@ -106,9 +77,9 @@ impl IdempotencyKey {
         &self,
         visit: &Visit,
         body: &[u8],
-        unit: impl AsyncFn(&DatabaseTransaction) -> Result<Answer, Error>,
+        work: impl AsyncFn(&Unit) -> Result<Answer, Error>,
     ) -> Result<Answer, Error> {
-        self.once_by(Uuid::nil(), visit, body, unit).await
+        self.once_by(Uuid::nil(), visit, body, work).await
     }
 
     async fn once_by(
@@ -116,10 +87,10 @@ impl IdempotencyKey {
         caller: Uuid,
         visit: &Visit,
         body: &[u8],
-        unit: impl AsyncFn(&DatabaseTransaction) -> Result<Answer, Error>,
+        work: impl AsyncFn(&Unit) -> Result<Answer, Error>,
     ) -> Result<Answer, Error> {
-        let Some(keyed) = &self.0 else { return visit.write(unit).await };
-        let _running = visit.app.in_flight.enter(caller, keyed)?;
+        let Some(keyed) = &self.0 else { return visit.write(work).await };
+        let _running = visit.app.in_flight.enter(caller, &keyed.path, &keyed.key)?;
         let hash = digest(&SHA256, body).as_ref().to_vec();
         let scope = kept_answer::Scope {
             caller,
@@ -128,21 +99,15 @@ impl IdempotencyKey {
             key: &keyed.key,
         };
         visit
-            .write(async |tx| {
+            .write(async |unit| {
                 let now = visit.real_now();
-                if let Some(kept) = kept_answer::find(tx, scope, now).await? {
+                if let Some(kept) = kept_answer::find(unit, scope, now).await? {
                     return replay(kept, &hash);
                 }
-                let savepoint = tx.begin().await?;
-                let answer = match unit(&savepoint).await {
-                    Ok(answer) => {
-                        savepoint.commit().await?;
-                        answer
-                    }
+                let answer = match unit.savepoint(&work).await {
+                    Ok(answer) => answer,
                     Err(error) if is_passing(&error) => return Err(error),
                     Err(error) => {
-                        savepoint.rollback().await?;
-                        visit.forget_events();
                         let request_id = visit.request_id.as_deref().unwrap_or_default();
                         error.answer(visit.language, request_id)?
                     }
@@ -153,7 +118,7 @@ impl IdempotencyKey {
                     headers: answer.headers.clone(),
                     body: answer.body.clone(),
                 };
-                kept_answer::keep(tx, scope, kept, now).await?;
+                kept_answer::keep(unit, scope, kept, now).await?;
                 Ok(answer)
             })
             .await

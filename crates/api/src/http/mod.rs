@@ -10,19 +10,21 @@ pub mod answer;
 pub mod authentication;
 pub mod body;
 pub(crate) mod cors;
-pub mod deprecation;
-pub mod description;
 pub mod etag;
 pub mod headers;
 pub mod idempotency;
-pub mod limits;
+pub mod known_paths;
 pub mod metrics;
 pub mod multipart;
 pub mod paging;
 pub mod path;
 pub mod problem;
 pub mod query;
+pub(crate) mod schemas;
 pub mod scope;
 mod shape;
 pub mod spa;
 pub mod visit;
+
+/// Where every documented operation lies.
+pub const BASE: &str = "/api/v1";

@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::http::answer::Answer;
 use crate::http::authentication::RefusedToken;
 use crate::http::body::BODY_MAX;
-use crate::http::description::KnownPaths;
+use crate::http::known_paths::KnownPaths;
 use crate::http::visit;
 
 impl Error {

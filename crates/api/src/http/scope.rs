@@ -4,7 +4,7 @@
 use shorei_contract::import::{ExportKind, ImportKind};
 use shorei_contract::scope::Scope;
 
-use crate::http::description::BASE;
+use crate::http::BASE;
 
 /// What a program needs for an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

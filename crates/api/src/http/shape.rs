@@ -11,7 +11,7 @@ use time::Date;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::http::description::Schemas;
+use crate::http::schemas::Schemas;
 
 /// The most faults that are told: an answer may not become many times the request.
 pub(super) const TOLD_MAX: usize = 200;

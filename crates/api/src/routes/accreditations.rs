@@ -81,11 +81,11 @@ async fn correct(
     path: PathParts,
     known: Preconditions,
 ) -> Result<Answer, Error> {
-    call.write(async |tx| {
-        let current = facility::find_accreditation(&call, tx, path.id("id")?).await?;
+    call.write(async |unit| {
+        let current = facility::find_accreditation(&call, unit, path.id("id")?).await?;
         known.require(etag(&current))?;
         let input: NewAccreditation = body.patch(&facility::accreditation_as_input(&current)?)?;
-        let row = facility::correct_accreditation(&call, tx, &current, input).await?;
+        let row = facility::correct_accreditation(&call, unit, &current, input).await?;
         Ok(Answer::ok(&view::accreditation(&row)?)?.with_etag(etag(&row)))
     })
     .await

@@ -79,11 +79,11 @@ async fn correct(
     path: PathParts,
     known: Preconditions,
 ) -> Result<Answer, Error> {
-    call.write(async |tx| {
-        let current = member::find_affiliation(&call, tx, path.id("id")?).await?;
+    call.write(async |unit| {
+        let current = member::find_affiliation(&call, unit, path.id("id")?).await?;
         known.require(etag(&current))?;
         let input: NewAffiliation = body.patch(&member::affiliation_as_input(&current))?;
-        let row = member::correct_affiliation(&call, tx, &current, &input).await?;
+        let row = member::correct_affiliation(&call, unit, &current, &input).await?;
         Ok(Answer::ok(&view::affiliation(&row))?.with_etag(etag(&row)))
     })
     .await

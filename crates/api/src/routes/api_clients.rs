@@ -66,8 +66,8 @@ async fn list(call: Call, query: Query<ListApiClients>) -> Result<Answer, Error>
 #[post("/api-clients")]
 async fn create(call: Call, body: Body<NewApiClient>) -> Result<Answer, Error> {
     call.require(Role::Secretariat)?;
-    call.write(async |tx| {
-        let client = api_client::create(&call, tx, body.read()?).await?;
+    call.write(async |unit| {
+        let client = api_client::create(&call, unit, body.read()?).await?;
         let etag = etag(&client);
         let location = format!("/api/v1/api-clients/{}", client.row.id);
         Ok(Answer::created(&view::api_client(client)?, location)?.with_etag(etag))
@@ -110,13 +110,13 @@ async fn correct(
     path: PathParts,
     known: Preconditions,
 ) -> Result<Answer, Error> {
-    call.write(async |tx| {
-        let current = api_client::find(&call, tx, path.id("id")?).await?;
+    call.write(async |unit| {
+        let current = api_client::find(&call, unit, path.id("id")?).await?;
         known.require(etag(&current))?;
         let scopes = scope::parse(&current.row.scopes).unwrap_or_default();
         let before = NewApiClient { name: current.row.name.clone(), scopes };
         let input: NewApiClient = body.patch(&before)?;
-        let client = api_client::correct(&call, tx, &current, input).await?;
+        let client = api_client::correct(&call, unit, &current, input).await?;
         let etag = etag(&client);
         Ok(Answer::ok(&view::api_client(client)?)?.with_etag(etag))
     })
@@ -140,10 +140,10 @@ async fn revoke(
     known: Preconditions,
     _body: NoBody,
 ) -> Result<Answer, Error> {
-    call.write(async |tx| {
-        let current = api_client::find(&call, tx, path.id("id")?).await?;
+    call.write(async |unit| {
+        let current = api_client::find(&call, unit, path.id("id")?).await?;
         known.require(etag(&current))?;
-        api_client::revoke(&call, tx, &current).await?;
+        api_client::revoke(&call, unit, &current).await?;
         Ok(Answer::no_content())
     })
     .await
@@ -162,8 +162,8 @@ async fn revoke(
 )]
 #[post("/api-clients/{id}/secrets")]
 async fn rotate(call: Call, path: PathParts, _body: NoBody) -> Result<Answer, Error> {
-    call.write(async |tx| {
-        let client = api_client::rotate(&call, tx, path.id("id")?).await?;
+    call.write(async |unit| {
+        let client = api_client::rotate(&call, unit, path.id("id")?).await?;
         let etag = etag(&client);
         let location = format!("/api/v1/api-clients/{}", client.row.id);
         Ok(Answer::created(&view::api_client(client)?, location)?.with_etag(etag))

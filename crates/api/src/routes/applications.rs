@@ -65,9 +65,9 @@ async fn list(call: Call, query: Query<ListApplications>) -> Result<Answer, Erro
 )]
 #[post("/applications")]
 async fn submit(call: Call, key: IdempotencyKey, body: Body<Apply>) -> Result<Answer, Error> {
-    key.once(&call, body.bytes(), async |tx| {
+    key.once(&call, body.bytes(), async |unit| {
         call.require(shorei_contract::me::Role::Applicant)?;
-        let applied = application::apply(&call, tx, body.read()?).await?;
+        let applied = application::apply(&call, unit, body.read()?).await?;
         let location = format!("/api/v1/applications/{}", applied.row.id);
         let etag = etag(&applied);
         Ok(Answer::created(&view::application::application(applied)?, location)?.with_etag(etag))
@@ -117,10 +117,10 @@ async fn void(
     body: Body<VoidApplication>,
     path: PathParts,
 ) -> Result<Answer, Error> {
-    key.once(&call, body.bytes(), async |tx| {
+    key.once(&call, body.bytes(), async |unit| {
         let id = ApplicationId(path.id("id")?);
-        application::known_to_office(&call, tx, id).await?;
-        answer(application::void(&call, tx, id, body.read()?).await?)
+        application::known_to_office(&call, unit, id).await?;
+        answer(application::void(&call, unit, id, body.read()?).await?)
     })
     .await
 }
@@ -147,10 +147,10 @@ async fn enter_result(
     body: Body<EnterResult>,
     path: PathParts,
 ) -> Result<Answer, Error> {
-    key.once(&call, body.bytes(), async |tx| {
+    key.once(&call, body.bytes(), async |unit| {
         let id = ApplicationId(path.id("id")?);
-        application::known_to_office(&call, tx, id).await?;
-        answer(application::enter_result(&call, tx, id, body.read()?).await?)
+        application::known_to_office(&call, unit, id).await?;
+        answer(application::enter_result(&call, unit, id, body.read()?).await?)
     })
     .await
 }

@@ -20,6 +20,7 @@ use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::approval::{self, Done};
 use crate::store::approval_request::{Filter, Order, SortKey, Whose};
+use crate::unit::Unit;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -49,8 +50,8 @@ async fn list(call: Call, query: Query<ListRequests>) -> Result<Answer, Error> {
     let paging = Paging::<(SortKey, Uuid)>::new(query.limit, query.cursor.as_deref(), &filters)?;
     let ListRequests { r#as, state, programme, applicant, category, case_id, sort, .. } = query;
     let whose = r#as.map(|whose| match whose {
-        RequestsAs::Applicant => Whose::SentBy(call.actor.member),
-        RequestsAs::Instructor => Whose::SentTo(call.actor.member),
+        RequestsAs::Applicant => Whose::SentBy(call.actor.member()),
+        RequestsAs::Instructor => Whose::SentTo(call.actor.member()),
     });
     let filter = Filter { state, programme, applicant, category, case_id };
     let (order, descending) = order(sort);
@@ -108,10 +109,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 )]
 #[post("/approval-requests")]
 async fn send(call: Call, key: IdempotencyKey, body: Body<SendRequests>) -> Result<Answer, Error> {
-    key.once(&call, body.bytes(), async |tx| {
+    key.once(&call, body.bytes(), async |unit| {
         call.require(shorei_contract::me::Role::Applicant)?;
-        let done = approval::send(&call, tx, body.read()?).await?;
-        let requests = requests(&call, tx, &done).await?;
+        let done = approval::send(&call, unit, body.read()?).await?;
+        let requests = requests(&call, unit, &done).await?;
         let all = "/api/v1/approval-requests";
         let location = match &*requests.items {
             [only] => format!("{all}/{}", only.id),
@@ -143,10 +144,10 @@ async fn withdraw(
     key: IdempotencyKey,
     body: Body<WithdrawRequests>,
 ) -> Result<Answer, Error> {
-    key.once(&call, body.bytes(), async |tx| {
+    key.once(&call, body.bytes(), async |unit| {
         call.require(shorei_contract::me::Role::Applicant)?;
-        let done = approval::withdraw(&call, tx, body.read()?).await?;
-        Answer::ok(&requests(&call, tx, &done).await?)
+        let done = approval::withdraw(&call, unit, body.read()?).await?;
+        Answer::ok(&requests(&call, unit, &done).await?)
     })
     .await
 }
@@ -168,10 +169,10 @@ async fn withdraw(
 )]
 #[post("/approval-requests/decisions")]
 async fn decide(call: Call, key: IdempotencyKey, body: Body<Decide>) -> Result<Answer, Error> {
-    key.once(&call, body.bytes(), async |tx| {
+    key.once(&call, body.bytes(), async |unit| {
         call.require(shorei_contract::me::Role::Instructor)?;
-        let (rows, summary) = approval::decide(&call, tx, &body.read()?).await?;
-        let deadlines = approval::deadlines(&call, tx).await?;
+        let (rows, summary) = approval::decide(&call, unit, &body.read()?).await?;
+        let deadlines = approval::deadlines(&call, unit).await?;
         let items = rows.iter().map(|row| view::approval_request(row, &deadlines));
         Answer::ok(&Decided { items: items.collect::<Result<_, _>>()?, summary })
     })
@@ -200,20 +201,16 @@ async fn resend(
     _body: NoBody,
     path: PathParts,
 ) -> Result<Answer, Error> {
-    key.once(&call, &[], async |tx| {
-        let row = approval::resend(&call, tx, RequestId(path.id("id")?)).await?;
-        let deadlines = approval::deadlines(&call, tx).await?;
+    key.once(&call, &[], async |unit| {
+        let row = approval::resend(&call, unit, RequestId(path.id("id")?)).await?;
+        let deadlines = approval::deadlines(&call, unit).await?;
         Answer::ok(&view::approval_request(&row, &deadlines)?)
     })
     .await
 }
 
-async fn requests(
-    call: &Call,
-    tx: &sea_orm::DatabaseTransaction,
-    done: &Done,
-) -> Result<Requests, Error> {
-    let deadlines = approval::deadlines(call, tx).await?;
+async fn requests(call: &Call, unit: &Unit<'_>, done: &Done) -> Result<Requests, Error> {
+    let deadlines = approval::deadlines(call, unit).await?;
     let items = done.requests.iter().map(|row| view::approval_request(row, &deadlines));
     let warnings = done.warnings.iter().map(|warned| view::warning(call.language, warned));
     Ok(Requests { items: items.collect::<Result<_, _>>()?, warnings: warnings.collect() })

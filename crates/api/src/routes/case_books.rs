@@ -97,10 +97,10 @@ async fn copy(
     body: Body<CopyReports>,
     path: PathParts,
 ) -> Result<Answer, Error> {
-    key.once(&call, body.bytes(), async |tx| {
+    key.once(&call, body.bytes(), async |unit| {
         let id = CaseBookId(path.id("id")?);
-        let id = application::copy(&call, tx, id, || body.read()).await?;
-        Answer::ok(&view::case_book(&call, &case_book::show(&call, tx, id).await?)?)
+        let id = application::copy(&call, unit, id, || body.read()).await?;
+        Answer::ok(&view::case_book(&call, &case_book::show(&call, unit, id).await?)?)
     })
     .await
 }
@@ -155,13 +155,13 @@ async fn write_slot(
     path: PathParts,
     known: Preconditions,
 ) -> Result<Answer, Error> {
-    call.write(async |tx| {
+    call.write(async |unit| {
         let book = CaseBookId(path.id("id")?);
-        let slot = case::find_slot_locked(&call, tx, book, path.number("number")?).await?;
+        let slot = case::find_slot_locked(&call, unit, book, path.number("number")?).await?;
         known.require_if_there(slot.row.as_ref().map(etag))?;
         let is_new = slot.row.is_none();
         let number = slot.number.get();
-        let shown = case::write(&call, tx, slot, body.read()?).await?;
+        let shown = case::write(&call, unit, slot, body.read()?).await?;
         let view = view::case(&call, &shown)?;
         let answer = if is_new {
             let location = format!("/api/v1/case-books/{book}/cases/{number}");
@@ -197,11 +197,11 @@ async fn delete_slot(
     path: PathParts,
     known: Preconditions,
 ) -> Result<Answer, Error> {
-    call.write(async |tx| {
+    call.write(async |unit| {
         let book = CaseBookId(path.id("id")?);
-        let slot = case::find_slot_locked(&call, tx, book, path.number("number")?).await?;
+        let slot = case::find_slot_locked(&call, unit, book, path.number("number")?).await?;
         known.require(etag(slot.occupied()?))?;
-        case::delete(&call, tx, &slot).await?;
+        case::delete(&call, unit, &slot).await?;
         Ok(Answer::no_content())
     })
     .await

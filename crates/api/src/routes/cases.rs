@@ -85,8 +85,8 @@ async fn reopen(
     _body: NoBody,
     path: PathParts,
 ) -> Result<Answer, Error> {
-    key.once(&call, &[], async |tx| {
-        let shown = case::reopen(&call, tx, CaseId(path.id("case_id")?)).await?;
+    key.once(&call, &[], async |unit| {
+        let shown = case::reopen(&call, unit, CaseId(path.id("case_id")?)).await?;
         Ok(Answer::ok(&view::case(&call, &shown)?)?
             .with_etag(ETag::new(shown.row.id, shown.row.version)))
     })
@@ -113,8 +113,8 @@ async fn restore(
     _body: NoBody,
     path: PathParts,
 ) -> Result<Answer, Error> {
-    key.once(&call, &[], async |tx| {
-        let shown = case::restore(&call, tx, CaseId(path.id("case_id")?)).await?;
+    key.once(&call, &[], async |unit| {
+        let shown = case::restore(&call, unit, CaseId(path.id("case_id")?)).await?;
         Ok(Answer::ok(&view::case(&call, &shown)?)?
             .with_etag(ETag::new(shown.row.id, shown.row.version)))
     })

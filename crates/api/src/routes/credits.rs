@@ -79,11 +79,11 @@ async fn correct(
     path: PathParts,
     known: Preconditions,
 ) -> Result<Answer, Error> {
-    call.write(async |tx| {
-        let current = credit::find(&call, tx, path.id("id")?).await?;
+    call.write(async |unit| {
+        let current = credit::find(&call, unit, path.id("id")?).await?;
         known.require(etag(&current))?;
         let input: NewCredit = body.patch(&credit::as_input(&current)?)?;
-        let row = credit::correct(&call, tx, &current, &input).await?;
+        let row = credit::correct(&call, unit, &current, &input).await?;
         Ok(Answer::ok(&view::credit(&row)?)?.with_etag(etag(&row)))
     })
     .await

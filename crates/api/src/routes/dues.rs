@@ -79,11 +79,11 @@ async fn correct(
     path: PathParts,
     known: Preconditions,
 ) -> Result<Answer, Error> {
-    call.write(async |tx| {
-        let current = dues::find(&call, tx, path.id("id")?).await?;
+    call.write(async |unit| {
+        let current = dues::find(&call, unit, path.id("id")?).await?;
         known.require(etag(&current))?;
         let input: NewDues = body.patch(&dues::as_input(&current))?;
-        let row = dues::correct(&call, tx, &current, &input).await?;
+        let row = dues::correct(&call, unit, &current, &input).await?;
         Ok(Answer::ok(&view::dues(&row)?)?.with_etag(etag(&row)))
     })
     .await

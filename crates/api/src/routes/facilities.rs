@@ -130,9 +130,9 @@ fn care(from: Option<Date>, to: Option<Date>) -> Result<Option<Period>, Error> {
 )]
 #[post("/facilities")]
 async fn create(call: Call, key: IdempotencyKey, body: Body<NewHospital>) -> Result<Answer, Error> {
-    key.once(&call, body.bytes(), async |tx| {
+    key.once(&call, body.bytes(), async |unit| {
         call.require(Role::Secretariat)?;
-        let row = facility::create(&call, tx, body.read()?).await?;
+        let row = facility::create(&call, unit, body.read()?).await?;
         let location = format!("/api/v1/facilities/{}", row.id);
         Ok(Answer::created(&view::hospital(&row), location)?.with_etag(etag(&row)))
     })
@@ -176,12 +176,12 @@ async fn correct(
     path: PathParts,
     known: Preconditions,
 ) -> Result<Answer, Error> {
-    call.write(async |tx| {
-        let current = facility::find(tx, path.id("id")?).await?;
+    call.write(async |unit| {
+        let current = facility::find(unit, path.id("id")?).await?;
         call.require(Role::Secretariat)?;
         known.require(etag(&current))?;
         let input: NewHospital = body.patch(&facility::as_input(&current))?;
-        let row = facility::correct(&call, tx, &current, input).await?;
+        let row = facility::correct(&call, unit, &current, input).await?;
         Ok(Answer::ok(&view::hospital(&row))?.with_etag(etag(&row)))
     })
     .await
@@ -208,10 +208,10 @@ async fn add_accreditation(
     body: Body<NewAccreditation>,
     path: PathParts,
 ) -> Result<Answer, Error> {
-    key.once(&call, body.bytes(), async |tx| {
-        let hospital = facility::find(tx, path.id("id")?).await?;
+    key.once(&call, body.bytes(), async |unit| {
+        let hospital = facility::find(unit, path.id("id")?).await?;
         call.require(Role::Secretariat)?;
-        let row = facility::add_accreditation(&call, tx, &hospital, body.read()?).await?;
+        let row = facility::add_accreditation(&call, unit, &hospital, body.read()?).await?;
         let etag = ETag::new(row.id, row.version);
         let location = format!("/api/v1/accreditations/{}", row.id);
         Ok(Answer::created(&view::accreditation(&row)?, location)?.with_etag(etag))

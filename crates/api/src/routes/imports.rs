@@ -75,6 +75,6 @@ async fn run(
     }
     // What is asked stands in the path, which a key does not hold.
     let request = [serde_json::to_vec(&ask)?, body.canonical()].concat();
-    key.once(&call, &request, async |tx| Answer::ok(&import::run(&call, tx, &prepared).await?))
+    key.once(&call, &request, async |unit| Answer::ok(&import::run(&call, unit, &prepared).await?))
         .await
 }

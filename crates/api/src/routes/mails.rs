@@ -60,8 +60,8 @@ async fn retry(
     _: NoBody,
     path: PathParts,
 ) -> Result<Answer, Error> {
-    key.once(&call, &[], async |tx| {
-        let row = mail::retry(&call, tx, path.id("id")?).await?;
+    key.once(&call, &[], async |unit| {
+        let row = mail::retry(&call, unit, path.id("id")?).await?;
         Answer::ok(&view::mail(&call, row))
     })
     .await

@@ -60,13 +60,13 @@ async fn prefer(
     body: Body<Preferences>,
     known: Preconditions,
 ) -> Result<Answer, Error> {
-    call.write(async |tx| {
-        let row = me::find(&call, tx).await?;
+    call.write(async |unit| {
+        let row = me::find(&call, unit).await?;
         known.require(etag(&row))?;
         let Preferences { language } = body.patch(&Preferences { language: row.language() })?;
-        let row = me::set_language(&call, tx, &row, language).await?;
+        let row = me::set_language(&call, unit, &row, language).await?;
         let etag = etag(&row);
-        let me = me::complete(tx, row).await?;
+        let me = me::complete(unit, row).await?;
         Ok(Answer::ok(&view::me(&call, &me)?)?.with_etag(etag))
     })
     .await

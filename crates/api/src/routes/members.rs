@@ -77,8 +77,8 @@ async fn create(call: Call, key: IdempotencyKey, body: Body<NewMember>) -> Resul
     // Hashed before the transaction, which must not wait for it.
     let password = body.read().ok().and_then(|input| input.password);
     let hash = member::hash_password(&call, password).await?;
-    key.once(&call, body.bytes(), async |tx| {
-        let row = member::create(&call, tx, body.read()?, hash.clone()).await?;
+    key.once(&call, body.bytes(), async |unit| {
+        let row = member::create(&call, unit, body.read()?, hash.clone()).await?;
         let location = format!("/api/v1/members/{}", row.id);
         Ok(Answer::created(&view::member(&row), location)?.with_etag(etag(&row)))
     })
@@ -127,11 +127,11 @@ async fn correct(
     let wanted: Result<NewMember, _> = body.patch(&member::as_input(&current));
     let password = wanted.ok().and_then(|input| input.password);
     let hash = member::hash_password(&call, password).await?;
-    call.write(async |tx| {
-        let current = member::find(&call, tx, path.id("id")?).await?;
+    call.write(async |unit| {
+        let current = member::find(&call, unit, path.id("id")?).await?;
         known.require(etag(&current))?;
         let input: NewMember = body.patch(&member::as_input(&current))?;
-        let row = member::correct(&call, tx, &current, input, hash.clone()).await?;
+        let row = member::correct(&call, unit, &current, input, hash.clone()).await?;
         Ok(Answer::ok(&view::member(&row))?.with_etag(etag(&row)))
     })
     .await
@@ -158,9 +158,9 @@ async fn add_qualification(
     body: Body<NewQualification>,
     path: PathParts,
 ) -> Result<Answer, Error> {
-    key.once(&call, body.bytes(), async |tx| {
-        let owner = member::find(&call, tx, path.id("id")?).await?;
-        let row = member::add_qualification(&call, tx, &owner, body.read()?).await?;
+    key.once(&call, body.bytes(), async |unit| {
+        let owner = member::find(&call, unit, path.id("id")?).await?;
+        let row = member::add_qualification(&call, unit, &owner, body.read()?).await?;
         let etag = ETag::new(row.id, row.version);
         let location = format!("/api/v1/qualifications/{}", row.id);
         Ok(Answer::created(&view::qualification(&row)?, location)?.with_etag(etag))
@@ -189,9 +189,9 @@ async fn add_affiliation(
     body: Body<NewAffiliation>,
     path: PathParts,
 ) -> Result<Answer, Error> {
-    key.once(&call, body.bytes(), async |tx| {
-        let worker = member::find(&call, tx, path.id("id")?).await?;
-        let row = member::add_affiliation(&call, tx, &worker, &body.read()?).await?;
+    key.once(&call, body.bytes(), async |unit| {
+        let worker = member::find(&call, unit, path.id("id")?).await?;
+        let row = member::add_affiliation(&call, unit, &worker, &body.read()?).await?;
         let etag = ETag::new(row.id, row.version);
         let location = format!("/api/v1/affiliations/{}", row.id);
         Ok(Answer::created(&view::affiliation(&row), location)?.with_etag(etag))
@@ -220,9 +220,9 @@ async fn add_dues(
     body: Body<NewDues>,
     path: PathParts,
 ) -> Result<Answer, Error> {
-    key.once(&call, body.bytes(), async |tx| {
-        let payer = member::find(&call, tx, path.id("id")?).await?;
-        let row = dues::add(&call, tx, &payer, &body.read()?).await?;
+    key.once(&call, body.bytes(), async |unit| {
+        let payer = member::find(&call, unit, path.id("id")?).await?;
+        let row = dues::add(&call, unit, &payer, &body.read()?).await?;
         let etag = ETag::new(row.id, row.version);
         let location = format!("/api/v1/dues/{}", row.id);
         Ok(Answer::created(&view::dues(&row)?, location)?.with_etag(etag))
@@ -251,9 +251,9 @@ async fn add_credit(
     body: Body<NewCredit>,
     path: PathParts,
 ) -> Result<Answer, Error> {
-    key.once(&call, body.bytes(), async |tx| {
-        let earner = member::find(&call, tx, path.id("id")?).await?;
-        let row = credit::add(&call, tx, &earner, &body.read()?).await?;
+    key.once(&call, body.bytes(), async |unit| {
+        let earner = member::find(&call, unit, path.id("id")?).await?;
+        let row = credit::add(&call, unit, &earner, &body.read()?).await?;
         let etag = ETag::new(row.id, row.version);
         let location = format!("/api/v1/credits/{}", row.id);
         Ok(Answer::created(&view::credit(&row)?, location)?.with_etag(etag))

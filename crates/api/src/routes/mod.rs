@@ -1,6 +1,6 @@
 //! The API's operations, one file a resource: extract → call one service → answer. The description
 //! of each stands on its handler; what all of them may answer is added by
-//! [`http::description`](crate::http::description).
+//! [`http::description`](crate::description).
 
 pub mod about;
 pub mod accreditations;

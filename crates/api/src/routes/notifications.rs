@@ -56,8 +56,8 @@ async fn list(call: Call, query: Query<ListNotices>) -> Result<Answer, Error> {
 )]
 #[post("/notifications/read")]
 async fn read(call: Call, key: IdempotencyKey, body: Body<ReadNotices>) -> Result<Answer, Error> {
-    key.once(&call, body.bytes(), async |tx| {
-        Answer::ok(&notification::read(&call, tx, body.read()?).await?)
+    key.once(&call, body.bytes(), async |unit| {
+        Answer::ok(&notification::read(&call, unit, body.read()?).await?)
     })
     .await
 }

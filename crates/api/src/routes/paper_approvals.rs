@@ -71,8 +71,8 @@ async fn hand_in(
     if content.len() > FILE_MAX {
         return Err(Error::PayloadTooLarge { max: FILE_MAX });
     }
-    key.once(&call, &body.canonical(), async |tx| {
-        let row = paper::hand_in(&call, tx, &input, &content).await?;
+    key.once(&call, &body.canonical(), async |unit| {
+        let row = paper::hand_in(&call, unit, &input, &content).await?;
         let location = format!("/api/v1/paper-approvals/{}", row.request.id);
         Answer::created(&view::paper_approval(&row)?, location)
     })
@@ -224,8 +224,8 @@ async fn withdraw(
     _: NoBody,
 ) -> Result<Answer, Error> {
     let id = RequestId(path.id("id")?);
-    key.once(&call, b"", async |tx| {
-        Answer::ok(&view::paper_approval(&paper::withdraw(&call, tx, id).await?)?)
+    key.once(&call, b"", async |unit| {
+        Answer::ok(&view::paper_approval(&paper::withdraw(&call, unit, id).await?)?)
     })
     .await
 }
@@ -256,8 +256,8 @@ async fn decide(
     let id = RequestId(path.id("id")?);
     paper::known_to_office(&call, call.app.db.read(), id).await?;
     let input = body.read()?;
-    key.once(&call, body.bytes(), async |tx| {
-        Answer::ok(&view::paper_approval(&paper::decide(&call, tx, id, &input).await?)?)
+    key.once(&call, body.bytes(), async |unit| {
+        Answer::ok(&view::paper_approval(&paper::decide(&call, unit, id, &input).await?)?)
     })
     .await
 }

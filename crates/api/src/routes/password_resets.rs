@@ -32,8 +32,8 @@ async fn request(
     body: Body<RequestPasswordReset>,
 ) -> Result<Answer, Error> {
     visit.app.limits.check_address(visit.address)?;
-    key.once_by_stranger(&visit, body.bytes(), async |tx| {
-        password::request_reset(&visit, tx, &body.read()?.user_id).await?;
+    key.once_by_stranger(&visit, body.bytes(), async |unit| {
+        password::request_reset(&visit, unit, &body.read()?.user_id).await?;
         Ok(Answer::accepted())
     })
     .await

@@ -79,11 +79,11 @@ async fn correct(
     path: PathParts,
     known: Preconditions,
 ) -> Result<Answer, Error> {
-    call.write(async |tx| {
-        let current = member::find_qualification(&call, tx, path.id("id")?).await?;
+    call.write(async |unit| {
+        let current = member::find_qualification(&call, unit, path.id("id")?).await?;
         known.require(etag(&current))?;
         let input: NewQualification = body.patch(&member::qualification_as_input(&current)?)?;
-        let row = member::correct_qualification(&call, tx, &current, input).await?;
+        let row = member::correct_qualification(&call, unit, &current, input).await?;
         Ok(Answer::ok(&view::qualification(&row)?)?.with_etag(etag(&row)))
     })
     .await

@@ -64,9 +64,9 @@ async fn list(call: Call, query: Query<ListRounds>) -> Result<Answer, Error> {
 )]
 #[post("/rounds")]
 async fn create(call: Call, key: IdempotencyKey, body: Body<NewRound>) -> Result<Answer, Error> {
-    key.once(&call, body.bytes(), async |tx| {
+    key.once(&call, body.bytes(), async |unit| {
         call.require(Role::Secretariat)?;
-        let row = round::create(&call, tx, body.read()?).await?;
+        let row = round::create(&call, unit, body.read()?).await?;
         let location = format!("/api/v1/rounds/{}", row.id);
         Ok(Answer::created(&view::round(&row, call.today())?, location)?.with_etag(etag(&row)))
     })
@@ -111,11 +111,11 @@ async fn correct(
     path: PathParts,
     known: Preconditions,
 ) -> Result<Answer, Error> {
-    call.write(async |tx| {
-        let current = round::find(&call, tx, path.id("id")?).await?;
+    call.write(async |unit| {
+        let current = round::find(&call, unit, path.id("id")?).await?;
         known.require(etag(&current))?;
         let input: NewRound = body.patch(&round::as_input(&current)?)?;
-        let row = round::correct(&call, tx, &current, input).await?;
+        let row = round::correct(&call, unit, &current, input).await?;
         Ok(Answer::ok(&view::round(&row, call.today())?)?.with_etag(etag(&row)))
     })
     .await
@@ -145,10 +145,10 @@ async fn copy(
     body: Body<RoundCopy>,
     path: PathParts,
 ) -> Result<Answer, Error> {
-    key.once(&call, body.bytes(), async |tx| {
-        let source = round::find(&call, tx, path.id("id")?).await?;
+    key.once(&call, body.bytes(), async |unit| {
+        let source = round::find(&call, unit, path.id("id")?).await?;
         let input: NewRound = body.patch(&round::a_year_later(&source)?)?;
-        let row = round::copy(&call, tx, &source, input).await?;
+        let row = round::copy(&call, unit, &source, input).await?;
         let location = format!("/api/v1/rounds/{}", row.id);
         Ok(Answer::created(&view::round(&row, call.today())?, location)?.with_etag(etag(&row)))
     })
@@ -194,10 +194,10 @@ async fn replace_definition(
     path: PathParts,
     known: Preconditions,
 ) -> Result<Answer, Error> {
-    call.write(async |tx| {
-        let current = definition::find_locked(&call, tx, path.id("id")?).await?;
+    call.write(async |unit| {
+        let current = definition::find_locked(&call, unit, path.id("id")?).await?;
         known.require(definition_etag(&current))?;
-        let defined = definition::replace(&call, tx, current, body.read()?).await?;
+        let defined = definition::replace(&call, unit, current, body.read()?).await?;
         answer_definition(&defined)
     })
     .await

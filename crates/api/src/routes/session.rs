@@ -8,7 +8,7 @@ use shorei_contract::session::{Session, SignIn};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::config::Config;
-use crate::context::{Call, Visit};
+use crate::context::{Actor, Call, Visit};
 use crate::error::Error;
 use crate::http::answer::Answer;
 use crate::http::body::{Body, NoBody};
@@ -80,7 +80,7 @@ async fn end(
     _body: NoBody,
 ) -> Result<Answer, Error> {
     session::sign_out(&visit, cookie(&request).as_deref()).await?;
-    if let Some(session) = call.and_then(|call| call.actor.session) {
+    if let Some(Actor::Person { session, .. }) = call.map(|call| call.actor) {
         session::end(&visit, session).await?;
     }
     let mut gone = refresh_cookie(&visit.app.config, String::new());

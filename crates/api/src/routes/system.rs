@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use crate::context::App;
 use crate::error::Error;
-use crate::http::description::KnownPaths;
+use crate::http::known_paths::KnownPaths;
 use crate::http::spa::{self, Pages};
 use crate::http::{headers, metrics};
 use crate::routes::docs;

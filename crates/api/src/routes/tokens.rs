@@ -49,8 +49,8 @@ async fn list(call: Call) -> Result<Answer, Error> {
 )]
 #[post("/me/tokens")]
 async fn create(call: Call, body: Body<NewAccessToken>) -> Result<Answer, Error> {
-    call.write(async |tx| {
-        let (row, token) = access_token::create(&call, tx, body.read()?).await?;
+    call.write(async |unit| {
+        let (row, token) = access_token::create(&call, unit, body.read()?).await?;
         let location = format!("/api/v1/me/tokens/{}", row.id);
         Answer::created(&view::access_token(row, Some(token))?, location)
     })
@@ -69,8 +69,8 @@ async fn create(call: Call, body: Body<NewAccessToken>) -> Result<Answer, Error>
 )]
 #[delete("/me/tokens/{id}")]
 async fn revoke(call: Call, path: PathParts, _body: NoBody) -> Result<Answer, Error> {
-    call.write(async |tx| {
-        access_token::revoke(&call, tx, path.id("id")?).await?;
+    call.write(async |unit| {
+        access_token::revoke(&call, unit, path.id("id")?).await?;
         Ok(Answer::no_content())
     })
     .await

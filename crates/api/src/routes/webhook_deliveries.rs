@@ -80,9 +80,9 @@ async fn test(
     _: NoBody,
     path: PathParts,
 ) -> Result<Answer, Error> {
-    key.once(&call, &[], async |tx| {
+    key.once(&call, &[], async |unit| {
         let endpoint = path.id("id")?;
-        let made = webhook_delivery::test(&call, tx, endpoint).await?;
+        let made = webhook_delivery::test(&call, unit, endpoint).await?;
         let location = format!("/api/v1/webhook-endpoints/{endpoint}/deliveries/{}", made.0.id);
         Answer::created(&view::webhook_delivery(made)?, location)
     })
@@ -112,9 +112,9 @@ async fn replay(
     _: NoBody,
     path: PathParts,
 ) -> Result<Answer, Error> {
-    key.once(&call, &[], async |tx| {
+    key.once(&call, &[], async |unit| {
         let (endpoint, id) = (path.id("id")?, path.id("delivery_id")?);
-        let renewed = webhook_delivery::replay(&call, tx, endpoint, id).await?;
+        let renewed = webhook_delivery::replay(&call, unit, endpoint, id).await?;
         Answer::ok(&view::webhook_delivery(renewed)?)
     })
     .await

@@ -66,8 +66,8 @@ async fn list(call: Call, query: Query<ListWebhookEndpoints>) -> Result<Answer, 
 #[post("/webhook-endpoints")]
 async fn create(call: Call, body: Body<NewWebhookEndpoint>) -> Result<Answer, Error> {
     call.require(Role::Secretariat)?;
-    call.write(async |tx| {
-        let endpoint = webhook_endpoint::create(&call, tx, body.read()?).await?;
+    call.write(async |unit| {
+        let endpoint = webhook_endpoint::create(&call, unit, body.read()?).await?;
         created(endpoint)
     })
     .await
@@ -112,8 +112,8 @@ async fn correct(
     path: PathParts,
     known: Preconditions,
 ) -> Result<Answer, Error> {
-    call.write(async |tx| {
-        let current = webhook_endpoint::find(&call, tx, path.id("id")?).await?;
+    call.write(async |unit| {
+        let current = webhook_endpoint::find(&call, unit, path.id("id")?).await?;
         known.require(etag(&current))?;
         let row = &current.row;
         let before = NewWebhookEndpoint {
@@ -123,7 +123,7 @@ async fn correct(
             enabled: row.disabled_at.is_none(),
         };
         let input: NewWebhookEndpoint = body.patch(&before)?;
-        let endpoint = webhook_endpoint::correct(&call, tx, &current, input).await?;
+        let endpoint = webhook_endpoint::correct(&call, unit, &current, input).await?;
         let etag = etag(&endpoint);
         Ok(Answer::ok(&view::webhook_endpoint(endpoint)?)?.with_etag(etag))
     })
@@ -147,10 +147,10 @@ async fn remove(
     known: Preconditions,
     _body: NoBody,
 ) -> Result<Answer, Error> {
-    call.write(async |tx| {
-        let current = webhook_endpoint::find(&call, tx, path.id("id")?).await?;
+    call.write(async |unit| {
+        let current = webhook_endpoint::find(&call, unit, path.id("id")?).await?;
         known.require(etag(&current))?;
-        webhook_endpoint::delete(&call, tx, current).await?;
+        webhook_endpoint::delete(&call, unit, current).await?;
         Ok(Answer::no_content())
     })
     .await
@@ -169,8 +169,8 @@ async fn remove(
 )]
 #[post("/webhook-endpoints/{id}/secrets")]
 async fn rotate(call: Call, path: PathParts, _body: NoBody) -> Result<Answer, Error> {
-    call.write(async |tx| {
-        let endpoint = webhook_endpoint::rotate(&call, tx, path.id("id")?).await?;
+    call.write(async |unit| {
+        let endpoint = webhook_endpoint::rotate(&call, unit, path.id("id")?).await?;
         created(endpoint)
     })
     .await

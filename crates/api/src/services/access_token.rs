@@ -1,6 +1,5 @@
 //! Personal access tokens: what a member's own programs call with, in the member's name.
 
-use sea_orm::DatabaseTransaction;
 use serde_json::json;
 use shorei_contract::credential::NewAccessToken;
 use shorei_contract::scope;
@@ -14,6 +13,8 @@ use crate::security::credential;
 use crate::services::session;
 use crate::store::access_token::{self, AccessTokenRow, TokenActor};
 use crate::store::member;
+use crate::trail::Action;
+use crate::unit::Unit;
 
 /// How exactly it is known when a token was last used: each use would be a write.
 const USE_NOTED: Duration = Duration::minutes(1);
@@ -26,7 +27,7 @@ const TOKENS_MAX: usize = 50;
 /// [`Error::SessionRequired`].
 pub async fn list(call: &Call) -> Result<Vec<AccessTokenRow>, Error> {
     call.require_person()?;
-    access_token::of_member(call.app.db.read(), call.actor.member).await
+    access_token::of_member(call.app.db.read(), call.actor.member()).await
 }
 
 /// Makes a token, and gives it: it is not seen again.
@@ -36,7 +37,7 @@ pub async fn list(call: &Call) -> Result<Vec<AccessTokenRow>, Error> {
 /// is over, `too_many_items`.
 pub async fn create(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     input: NewAccessToken,
 ) -> Result<(AccessTokenRow, String), Error> {
     call.require_person()?;
@@ -45,8 +46,8 @@ pub async fn create(
     if expires_on.is_some_and(|day| day < call.today()) {
         return Err(Error::refused(Place::field("expires_on"), Refusal::InvalidValue));
     }
-    let member = call.actor.member;
-    if access_token::of_member(tx, member).await?.len() >= TOKENS_MAX {
+    let member = call.actor.member();
+    if access_token::of_member(unit, member).await?.len() >= TOKENS_MAX {
         return Err(Error::refused(Place::whole(), Refusal::TooManyItems { max: TOKENS_MAX }));
     }
     let token = credential::new(credential::ACCESS_TOKEN)?;
@@ -60,10 +61,9 @@ pub async fn create(
         expires_on,
         last_used_at: None,
     };
-    access_token::insert(tx, row.clone()).await?;
+    access_token::insert(unit, row.clone()).await?;
     let details = json!({"name": row.name, "scopes": scopes});
-    call.record(tx, [call.event("access_token.created", "access_token", row.id).with(details)])
-        .await?;
+    unit.record([call.entry(Action::AccessTokenCreated, row.id).with(details)]).await?;
     Ok((row, token))
 }
 
@@ -71,12 +71,12 @@ pub async fn create(
 ///
 /// # Errors
 /// [`Error::SessionRequired`], [`Error::NotFound`].
-pub async fn revoke(call: &Call, tx: &DatabaseTransaction, id: Uuid) -> Result<(), Error> {
+pub async fn revoke(call: &Call, unit: &Unit<'_>, id: Uuid) -> Result<(), Error> {
     call.require_person()?;
-    let found = access_token::find(tx, call.actor.member, id).await?.ok_or(Error::NotFound)?;
-    access_token::delete(tx, found.id).await?;
+    let found = access_token::find(unit, call.actor.member(), id).await?.ok_or(Error::NotFound)?;
+    access_token::delete(unit, found.id).await?;
     let details = json!({"name": found.name});
-    call.record(tx, [call.event("access_token.revoked", "access_token", id).with(details)]).await
+    unit.record([call.entry(Action::AccessTokenRevoked, id).with(details)]).await
 }
 
 /// Whose token that is.
@@ -90,9 +90,9 @@ pub(super) async fn actor(app: &App, token: &str) -> Result<Actor, Error> {
     let found = found.ok_or(Error::Unauthenticated)?;
     let owner = member::find_actor(db, found.member).await?.ok_or(Error::Unauthenticated)?;
     let scopes = scope::parse(&found.scopes).ok_or(Error::Unauthenticated)?;
-    let actor = session::person(app, owner, None, Some(scopes))?;
+    let account = session::account(app, owner)?;
     note_use(app, &found).await?;
-    Ok(actor)
+    Ok(Actor::Token { account, scopes })
 }
 
 async fn note_use(app: &App, found: &TokenActor) -> Result<(), Error> {

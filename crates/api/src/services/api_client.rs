@@ -5,7 +5,6 @@
 
 use std::collections::HashSet;
 
-use sea_orm::DatabaseTransaction;
 use serde_json::json;
 use shorei_contract::credential::{NewApiClient, TokenRequest};
 use shorei_contract::me::Role;
@@ -22,6 +21,8 @@ use crate::security::token::Claims;
 use crate::store::api_client::{self, ApiClientRow, SecretRow};
 use crate::store::member::{self, MemberFields};
 use crate::store::page::Slice;
+use crate::trail::Action;
+use crate::unit::Unit;
 
 /// For how long the secrets that were there stay good after a new one was made.
 const OVERLAP: Duration = Duration::days(1);
@@ -115,18 +116,14 @@ pub async fn find(
 ///
 /// # Errors
 /// [`Error::SessionRequired`], [`Error::Forbidden`]; `duplicate_item` for a scope.
-pub async fn create(
-    call: &Call,
-    tx: &DatabaseTransaction,
-    input: NewApiClient,
-) -> Result<Client, Error> {
+pub async fn create(call: &Call, unit: &Unit<'_>, input: NewApiClient) -> Result<Client, Error> {
     only_staff(call)?;
     let NewApiClient { name, scopes } = input;
     check_scopes(&scopes)?;
     let id = call.new_id();
     let now = call.real_now();
     let account = account_fields(id, &name);
-    member::insert(tx, MemberId(id), account, None, false, now).await?;
+    member::insert(unit, MemberId(id), account, None, false, now).await?;
     let row = ApiClientRow {
         id,
         version: 1,
@@ -137,19 +134,19 @@ pub async fn create(
         last_used_at: None,
         revoked_at: None,
     };
-    api_client::insert(tx, row.clone()).await?;
+    api_client::insert(unit, row.clone()).await?;
     let details = json!({"name": row.name, "scopes": scopes});
-    call.record(tx, [call.event("api_client.created", "api_client", id).with(details)]).await?;
-    with_new_secret(call, tx, row).await
+    unit.record([call.entry(Action::ApiClientCreated, id).with(details)]).await?;
+    with_new_secret(call, unit, row).await
 }
 
 /// Gives a client another name or other scopes, from now on and for the tokens that it has.
 ///
 /// # Errors
-/// As [`create`].
+/// As [`create`]. Where nothing differs, nothing is written.
 pub async fn correct(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     current: &Client,
     input: NewApiClient,
 ) -> Result<Client, Error> {
@@ -157,17 +154,19 @@ pub async fn correct(
     let NewApiClient { name, scopes } = input;
     check_scopes(&scopes)?;
     let before = &current.row;
+    if before.name == name && before.scopes == scope::join(&scopes) {
+        return Ok(current.clone());
+    }
     let details = json!({
         "name": name, "scopes": scopes,
         "before": {"name": before.name, "scopes": scope::parse(&before.scopes)},
     });
-    if let Some(account) = member::find(tx, MemberId(before.id)).await? {
-        member::update(tx, &account, account_fields(before.id, &name), None, call.real_now())
+    if let Some(account) = member::find(unit, MemberId(before.id)).await? {
+        member::update(unit, &account, account_fields(before.id, &name), None, call.real_now())
             .await?;
     }
-    let row = api_client::update(tx, before, name, scope::join(&scopes), call.real_now()).await?;
-    call.record(tx, [call.event("api_client.corrected", "api_client", row.id).with(details)])
-        .await?;
+    let row = api_client::update(unit, before, name, scope::join(&scopes), call.real_now()).await?;
+    unit.record([call.entry(Action::ApiClientCorrected, row.id).with(details)]).await?;
     Ok(Client { row, secrets: current.secrets.clone(), made: None })
 }
 
@@ -176,27 +175,27 @@ pub async fn correct(
 ///
 /// # Errors
 /// [`Error::SessionRequired`], [`Error::Forbidden`], [`Error::NotFound`]: also for one that was revoked.
-pub async fn rotate(call: &Call, tx: &DatabaseTransaction, id: Uuid) -> Result<Client, Error> {
-    let Client { row, .. } = find(call, tx, id).await?;
+pub async fn rotate(call: &Call, unit: &Unit<'_>, id: Uuid) -> Result<Client, Error> {
+    let Client { row, .. } = find(call, unit, id).await?;
     if row.revoked_at.is_some() {
         return Err(Error::NotFound);
     }
-    api_client::end_secrets(tx, id, call.real_now() + OVERLAP).await?;
-    call.record(tx, [call.event("api_client.rotated", "api_client", id)]).await?;
-    with_new_secret(call, tx, row).await
+    api_client::end_secrets(unit, id, call.real_now() + OVERLAP).await?;
+    unit.record([call.entry(Action::ApiClientRotated, id)]).await?;
+    with_new_secret(call, unit, row).await
 }
 
 /// Ends a client: its next call is refused.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn revoke(call: &Call, tx: &DatabaseTransaction, current: &Client) -> Result<(), Error> {
+pub async fn revoke(call: &Call, unit: &Unit<'_>, current: &Client) -> Result<(), Error> {
     if current.row.revoked_at.is_some() {
         return Ok(());
     }
-    api_client::revoke(tx, &current.row, call.real_now()).await?;
+    api_client::revoke(unit, &current.row, call.real_now()).await?;
     let id = current.row.id;
-    call.record(tx, [call.event("api_client.revoked", "api_client", id)]).await
+    unit.record([call.entry(Action::ApiClientRevoked, id)]).await
 }
 
 /// The account of a client: nobody signs in with it.
@@ -213,11 +212,7 @@ fn account_fields(id: Uuid, name: &str) -> MemberFields {
     }
 }
 
-async fn with_new_secret(
-    call: &Call,
-    tx: &DatabaseTransaction,
-    row: ApiClientRow,
-) -> Result<Client, Error> {
+async fn with_new_secret(call: &Call, unit: &Unit<'_>, row: ApiClientRow) -> Result<Client, Error> {
     let made = credential::new(credential::CLIENT_SECRET)?;
     let secret = SecretRow {
         id: call.new_id(),
@@ -226,8 +221,8 @@ async fn with_new_secret(
         created_at: call.real_now(),
         expires_at: None,
     };
-    api_client::insert_secret(tx, secret).await?;
-    let secrets = api_client::secrets(tx, &[row.id]).await?;
+    api_client::insert_secret(unit, secret).await?;
+    let secrets = api_client::secrets(unit, &[row.id]).await?;
     Ok(Client { row, secrets, made: Some(made) })
 }
 
@@ -264,7 +259,7 @@ pub async fn grant(
         },
     };
     let now = visit.real_now();
-    visit.write(async |tx| api_client::set_used(tx, row.id, now).await).await?;
+    visit.write(async |unit| api_client::set_used(unit, row.id, now).await).await?;
     let claims = Claims::new(&app.config.base_url, row.id, secret, visit.new_id(), now);
     let claims = claims.of_client(row.id, scope::join(&scopes));
     Ok(Ok(Granted { access_token: app.keys.sign(&claims)?, scopes }))
@@ -299,13 +294,9 @@ pub(super) async fn actor(app: &App, client: Uuid, claims: &Claims) -> Result<Ac
     let found = found.ok_or(Error::Unauthenticated)?;
     let granted = scope::parse(&claims.scope).unwrap_or_default();
     let own = scope::parse(&found.scopes).unwrap_or_default();
-    Ok(Actor {
-        member: MemberId(client),
-        session: None,
-        scopes: Some(granted.into_iter().filter(|scope| own.contains(scope)).collect()),
-        member_number: None,
+    Ok(Actor::Program {
+        id: MemberId(client),
         name: found.name,
-        is_staff: true,
-        is_instructor: false,
+        scopes: granted.into_iter().filter(|scope| own.contains(scope)).collect(),
     })
 }

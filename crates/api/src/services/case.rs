@@ -1,7 +1,7 @@
 //! Writing reports: drafts, registrations, deleting and bringing back, reopening (`S12`, `S13`,
 //! `S18`).
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use shorei_contract::case::{WriteAs, WriteCase};
 use shorei_contract::me::Role;
 use shorei_contract::notification::NoticeKind;
@@ -20,6 +20,8 @@ use crate::store::case::{self, CaseRow};
 use crate::store::case_book::{self, LoadedBook};
 use crate::store::notification::{self, NewNotice};
 use crate::store::{accreditation, approval_request};
+use crate::trail::Action;
+use crate::unit::Unit;
 
 /// A slot of the caller's own book, with the report in it.
 #[derive(Clone, Debug)]
@@ -68,16 +70,16 @@ pub async fn find_slot(
 /// As [`find_slot`].
 pub async fn find_slot_locked(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     book: CaseBookId,
     number: u8,
 ) -> Result<Slot, Error> {
-    case_book::lock(tx, book).await?;
-    find_slot(call, tx, book, number).await
+    case_book::lock(unit, book).await?;
+    find_slot(call, unit, book, number).await
 }
 
 fn require_owner(call: &Call, loaded: &LoadedBook) -> Result<(), Error> {
-    if loaded.book.owner == call.actor.member {
+    if loaded.book.owner == call.actor.member() {
         return Ok(());
     }
     Err(if call.is(Role::Secretariat) { Error::Forbidden } else { Error::NotFound })
@@ -90,14 +92,14 @@ fn require_owner(call: &Call, loaded: &LoadedBook) -> Result<(), Error> {
 /// [`register`](shorei_domain::case_book::CaseBook::register).
 pub async fn write(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     slot: Slot,
     input: WriteCase,
 ) -> Result<Shown, Error> {
     let Slot { loaded, number, row } = slot;
     let book = &loaded.book;
     let (write_as, report) = report_of(input);
-    let terms = accreditation::with_siblings(tx, report.outline.accreditation).await?;
+    let terms = accreditation::with_siblings(unit, report.outline.accreditation).await?;
     let before = row.as_ref().map(CaseRow::to_domain).transpose()?;
     let new_id = CaseId(call.new_id());
     let (case, report) = match write_as {
@@ -109,19 +111,19 @@ pub async fn write(
         }
     };
     if !loaded.begun {
-        case_book::begin(tx, book.id, book.definition.id()).await?;
+        case_book::begin(unit, book.id, book.definition.id()).await?;
     }
     let now = call.now();
-    case::write(tx, &case, &report, row.as_ref(), now).await?;
+    case::write(unit, &case, &report, row.as_ref(), now).await?;
     let action = match (write_as, case.revision) {
         (WriteAs::Registered, Some(revision)) => {
-            case::insert_revision(tx, case.id, revision, &report, now).await?;
-            "case.registered"
+            case::insert_revision(unit, case.id, revision, &report, now).await?;
+            Action::CaseRegistered
         }
-        _ => "case.drafted",
+        _ => Action::CaseDrafted,
     };
-    call.record(tx, [call.case_event(action, &case)]).await?;
-    shown_to_owner(tx, loaded, case.id, report, terms).await
+    unit.record([call.case_entry(action, &case)]).await?;
+    shown_to_owner(unit, loaded, case.id, report, terms).await
 }
 
 fn report_of(input: WriteCase) -> (WriteAs, Report) {
@@ -173,25 +175,25 @@ async fn shown_to_owner(
 ///
 /// # Errors
 /// [`Error::NotFound`] for an empty slot; `case_locked`, `registration_closed`.
-pub async fn delete(call: &Call, tx: &DatabaseTransaction, slot: &Slot) -> Result<(), Error> {
+pub async fn delete(call: &Call, unit: &Unit<'_>, slot: &Slot) -> Result<(), Error> {
     let row = slot.occupied()?;
     let case = row.to_domain()?;
     slot.loaded.book.may_delete(&case, call.today())?;
-    case::set_deleted(tx, row, Some(call.now()), call.now()).await?;
-    call.record(tx, [call.case_event("case.deleted", &case)]).await
+    case::set_deleted(unit, row, Some(call.now()), call.now()).await?;
+    unit.record([call.case_entry(Action::CaseDeleted, &case)]).await
 }
 
 /// A report of the caller's own, while nobody else changes its book.
 async fn find_own_locked(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     id: CaseId,
 ) -> Result<(LoadedBook, CaseRow), Error> {
-    case_book::lock_of_cases(tx, [id.0]).await?;
-    let row = case::find(tx, id).await?.ok_or(Error::NotFound)?;
+    case_book::lock_of_cases(unit, [id.0]).await?;
+    let row = case::find(unit, id).await?.ok_or(Error::NotFound)?;
     let app = &call.app;
     let book = CaseBookId(row.book_id);
-    let loaded = case_book::find(tx, &app.definitions, book, call.today()).await?;
+    let loaded = case_book::find(unit, &app.definitions, book, call.today()).await?;
     let loaded = loaded.ok_or(Error::NotFound)?;
     require_owner(call, &loaded)?;
     Ok((loaded, row))
@@ -202,56 +204,56 @@ async fn find_own_locked(
 /// # Errors
 /// [`Error::NotFound`] for one that was not deleted, or longer ago than 30 days; `slot_taken`,
 /// `registration_closed`.
-pub async fn restore(call: &Call, tx: &DatabaseTransaction, id: CaseId) -> Result<Shown, Error> {
-    let (loaded, row) = find_own_locked(call, tx, id).await?;
+pub async fn restore(call: &Call, unit: &Unit<'_>, id: CaseId) -> Result<Shown, Error> {
+    let (loaded, row) = find_own_locked(call, unit, id).await?;
     let deleted = row.to_deleted()?.ok_or(Error::NotFound)?;
     if call.today() > deleted.restorable_until() {
         return Err(Error::NotFound);
     }
-    let occupant = case::in_slot(tx, loaded.book.id, deleted.case.slot).await?;
+    let occupant = case::in_slot(unit, loaded.book.id, deleted.case.slot).await?;
     let occupant = occupant.as_ref().map(CaseRow::to_domain).transpose()?;
     let case = loaded.book.restore(&deleted, occupant.as_ref(), call.today())?;
-    case::set_deleted(tx, &row, None, call.now()).await?;
-    call.record(tx, [call.case_event("case.restored", &case)]).await?;
+    case::set_deleted(unit, &row, None, call.now()).await?;
+    unit.record([call.case_entry(Action::CaseRestored, &case)]).await?;
     let slot = Slot { number: case.slot, row: Some(row), loaded };
-    show(tx, slot).await
+    show(unit, slot).await
 }
 
 /// Opens an approved report again. Its approval is void from then on, and its instructor is told.
 ///
 /// # Errors
 /// `not_approved`, `case_locked`, `registration_closed`.
-pub async fn reopen(call: &Call, tx: &DatabaseTransaction, id: CaseId) -> Result<Shown, Error> {
-    let (loaded, row) = find_own_locked(call, tx, id).await?;
+pub async fn reopen(call: &Call, unit: &Unit<'_>, id: CaseId) -> Result<Shown, Error> {
+    let (loaded, row) = find_own_locked(call, unit, id).await?;
     if row.deleted_at.is_some() {
         return Err(Error::NotFound);
     }
     let before = row.to_domain()?;
     let reopened = approval::reopen(&loaded.book, &before, call.today())?;
-    let report = case::report(tx, id, None).await?.ok_or(Error::NotFound)?;
+    let report = case::report(unit, id, None).await?.ok_or(Error::NotFound)?;
     let now = call.now();
-    case::write(tx, &reopened, &report, Some(&row), now).await?;
+    case::write(unit, &reopened, &report, Some(&row), now).await?;
     if let Some(revision) = reopened.revision {
-        case::insert_revision(tx, id, revision, &report, now).await?;
+        case::insert_revision(unit, id, revision, &report, now).await?;
     }
     if let State::Approved { asked, .. } = &before.state {
-        approval_request::void(tx, asked.request, now).await?;
+        approval_request::void(unit, asked.request, now).await?;
         // Who signed on paper has left the society.
         if !asked.on_paper {
-            tell_instructor(call, tx, &loaded, &before, asked.instructor).await?;
+            tell_instructor(call, unit, &loaded, &before, asked.instructor).await?;
         }
         let event = call
-            .case_event("case.reopened", &reopened)
+            .case_entry(Action::CaseReopened, &reopened)
             .about(asked.request, reopened.revision.unwrap_or(asked.revision));
-        call.record(tx, [event]).await?;
+        unit.record([event]).await?;
     }
     let slot = Slot { number: reopened.slot, row: Some(row), loaded };
-    show(tx, slot).await
+    show(unit, slot).await
 }
 
 async fn tell_instructor(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     loaded: &LoadedBook,
     case: &Case,
     instructor: MemberId,
@@ -263,14 +265,14 @@ async fn tell_instructor(
         kind: NoticeKind::CaseReopened,
         case: case.id,
         request: asked.request,
-        actor: call.actor.member,
+        actor: call.actor.member(),
     };
-    notification::insert(tx, vec![notice], call.now()).await?;
+    notification::insert(unit, vec![notice], call.now()).await?;
     let item = Item { number: case.slot.get(), category: case.outline.category.map(Into::into) };
     let about = About {
-        actor: call.actor.name.clone(),
+        actor: call.actor.name().to_owned(),
         programme: loaded.book.programme.into(),
         items: vec![item],
     };
-    call.mail(tx, instructor, &Mail::CaseReopened(about)).await
+    unit.mail(instructor, &Mail::CaseReopened(about)).await
 }

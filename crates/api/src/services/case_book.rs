@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use shorei_contract::Programme;
 use shorei_contract::me::Role;
 use shorei_domain::case_book::State;
@@ -20,6 +20,8 @@ use crate::store::case::{self, CaseRow};
 use crate::store::case_book::{self, LoadedBook};
 use crate::store::next_book;
 use crate::store::page::Slice;
+use crate::trail::Action;
+use crate::unit::Unit;
 
 /// A book with its reports, and the accreditation terms that the rules look at.
 #[derive(Clone, Debug)]
@@ -69,8 +71,8 @@ pub async fn list(
 fn own(call: &Call, member: Option<MemberId>) -> Result<MemberId, Error> {
     call.require(Role::Applicant)?;
     match member {
-        Some(other) if other != call.actor.member => Err(Error::Forbidden),
-        _ => Ok(call.actor.member),
+        Some(other) if other != call.actor.member() => Err(Error::Forbidden),
+        _ => Ok(call.actor.member()),
     }
 }
 
@@ -80,20 +82,16 @@ async fn make_missing(call: &Call, member: Option<MemberId>) -> Result<(), Error
     if next_book::missing(call.app.db.read(), member, call.today()).await?.is_empty() {
         return Ok(());
     }
-    call.write(async |tx| open(call, tx, member).await).await
+    call.write(async |unit| open(call, unit, member).await).await
 }
 
 /// Makes the books that are missing: of one member, or of all.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn open(
-    call: &Call,
-    tx: &DatabaseTransaction,
-    member: Option<MemberId>,
-) -> Result<(), Error> {
-    let missing = next_book::missing(tx, member, call.today()).await?;
-    next_book::insert_missing(tx, missing, || call.new_id(), call.real_now()).await
+pub async fn open(call: &Call, unit: &Unit<'_>, member: Option<MemberId>) -> Result<(), Error> {
+    let missing = next_book::missing(unit, member, call.today()).await?;
+    next_book::insert_missing(unit, missing, || call.new_id(), call.real_now()).await
 }
 
 /// A book with its table, for its owner and the secretariat.
@@ -103,8 +101,9 @@ pub async fn open(
 pub async fn show(call: &Call, db: &impl ConnectionTrait, id: CaseBookId) -> Result<Table, Error> {
     let app = &call.app;
     let loaded = case_book::find(db, &app.definitions, id, call.today()).await?;
-    let readable =
-        |loaded: &LoadedBook| loaded.book.owner == call.actor.member || call.is(Role::Secretariat);
+    let readable = |loaded: &LoadedBook| {
+        loaded.book.owner == call.actor.member() || call.is(Role::Secretariat)
+    };
     let loaded = loaded.filter(readable).ok_or(Error::NotFound)?;
     let rows = case::of_books(db, [id], call.now()).await?;
     let terms = terms(call, db, &rows).await?;
@@ -124,11 +123,11 @@ pub async fn show_with_texts(
     let db = call.app.db.read();
     let table = show(call, db, id).await?;
     let reports = case::reports_of(db, id).await?;
-    if table.loaded.book.owner != call.actor.member {
+    if table.loaded.book.owner != call.actor.member() {
         let live = table.rows.iter().filter(|row| row.deleted_at.is_none());
         let read = live.map(CaseRow::to_domain).collect::<Result<Vec<_>, _>>()?;
-        call.write(async |tx| {
-            call.record(tx, read.iter().map(|case| call.case_event("case.read", case))).await
+        call.write(async |unit| {
+            unit.record(read.iter().map(|case| call.case_entry(Action::CaseRead, case))).await
         })
         .await?;
     }

@@ -1,6 +1,6 @@
 //! Credits: kept by the secretariat, counted for the member against what a renewal needs (`S21`).
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use shorei_contract::credit::NewCredit;
 use shorei_contract::me::Role;
@@ -15,6 +15,8 @@ use crate::store::credit::{self, CreditRow};
 use crate::store::member::MemberRow;
 use crate::store::page::Slice;
 use crate::store::qualification::{self, QualificationRow};
+use crate::trail::Action;
+use crate::unit::Unit;
 
 /// What a member earned, and what it comes to for their next renewal.
 #[derive(Clone, Debug)]
@@ -38,7 +40,7 @@ pub struct Standing {
 pub async fn own(call: &Call) -> Result<Standing, Error> {
     call.require(Role::Applicant)?;
     let db = call.app.db.read();
-    let member = call.actor.member;
+    let member = call.actor.member();
     let rows = credit::of_member(db, member).await?;
     let held = qualification::of_members(db, &[member.0]).await?;
     let rules = credit::rules(db).await?;
@@ -87,32 +89,36 @@ pub async fn list(
 /// `field_required`, `out_of_range`.
 pub async fn add(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     member: &MemberRow,
     input: &NewCredit,
 ) -> Result<CreditRow, Error> {
     let recorded = recorded(call, input)?;
     let id = call.new_id();
-    let added = credit::insert(tx, id, member.id, recorded, call.real_now()).await?;
+    let added = credit::insert(unit, id, member.id, recorded, call.real_now()).await?;
     let details = json!({"member_id": member.id, "credit": input});
-    call.record(tx, [call.event("credit.created", "credit", id).with(details)]).await?;
+    unit.record([call.entry(Action::CreditCreated, id).with(details)]).await?;
     Ok(added)
 }
 
-/// Corrects an entry; with 0 points it counts no more.
+/// Corrects an entry; with 0 points it counts no more. Where nothing differs, nothing is
+/// written.
 ///
 /// # Errors
 /// As [`add`].
 pub async fn correct(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     current: &CreditRow,
     input: &NewCredit,
 ) -> Result<CreditRow, Error> {
     let recorded = recorded(call, input)?;
-    let corrected = credit::update(tx, current, recorded, call.real_now()).await?;
+    if recorded == current.to_domain()? {
+        return Ok(current.clone());
+    }
+    let corrected = credit::update(unit, current, recorded, call.real_now()).await?;
     let details = json!({"before": as_input(current)?, "after": input});
-    call.record(tx, [call.event("credit.corrected", "credit", current.id).with(details)]).await?;
+    unit.record([call.entry(Action::CreditCorrected, current.id).with(details)]).await?;
     Ok(corrected)
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use shorei_contract::programme::Definition;
 use shorei_domain::id::{DefinitionId, RoundId};
@@ -12,6 +12,8 @@ use crate::context::Call;
 use crate::error::Error;
 use crate::services::round;
 use crate::store::programme::{self, RoundRow};
+use crate::trail::Action;
+use crate::unit::Unit;
 
 /// A round with the definition that books begun in it get.
 pub struct Defined {
@@ -35,14 +37,10 @@ pub async fn find(call: &Call, db: &impl ConnectionTrait, id: Uuid) -> Result<De
 ///
 /// # Errors
 /// As [`find`].
-pub async fn find_locked(
-    call: &Call,
-    tx: &DatabaseTransaction,
-    id: Uuid,
-) -> Result<Defined, Error> {
-    let round = round::find(call, tx, id).await?;
-    programme::lock(tx, round.to_domain()?.programme.into()).await?;
-    find(call, tx, id).await
+pub async fn find_locked(call: &Call, unit: &Unit<'_>, id: Uuid) -> Result<Defined, Error> {
+    let round = round::find(call, unit, id).await?;
+    programme::lock(unit, round.to_domain()?.programme.into()).await?;
+    find(call, unit, id).await
 }
 
 /// Gives a round another definition, which becomes the newest version of its programme. The one
@@ -53,7 +51,7 @@ pub async fn find_locked(
 /// All that is wrong with the definition, each fault at its place in the file.
 pub async fn replace(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     current: Defined,
     input: Definition,
 ) -> Result<Defined, Error> {
@@ -64,10 +62,10 @@ pub async fn replace(
         return Ok(Defined { round, definition: before });
     }
     let programme = round.to_domain()?.programme.into();
-    let kept = programme::insert_definition(tx, id, programme, input).await?;
-    programme::set_definition(tx, RoundId(round.id), id, call.real_now()).await?;
+    let kept = programme::insert_definition(unit, id, programme, input).await?;
+    programme::set_definition(unit, RoundId(round.id), id, call.real_now()).await?;
     let details = json!({"before": before.version, "after": kept.version});
-    let event = call.event("round.redefined", "round", round.id).with(details);
-    call.record(tx, [event]).await?;
+    let event = call.entry(Action::RoundRedefined, round.id).with(details);
+    unit.record([event]).await?;
     Ok(Defined { round, definition: Arc::new(kept) })
 }

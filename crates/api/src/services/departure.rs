@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::DatabaseTransaction;
 use shorei_contract::Category;
 use shorei_contract::notification::NoticeKind;
 use shorei_domain::id::{CaseId, MemberId, RequestId};
@@ -15,29 +14,30 @@ use crate::mail::{About, Item, Mail};
 use crate::store::approval_request::{self, RequestRow};
 use crate::store::member::{self, MemberRow};
 use crate::store::notification::{self, NewNotice};
+use crate::unit::Unit;
 
 /// Tells of every member who is gone by today and of whom nobody was told yet.
 ///
 /// # Errors
 /// When the database refuses; then nobody was told of anybody.
-pub async fn tell(visit: &Visit, tx: &DatabaseTransaction) -> Result<(), Error> {
-    for gone in member::departed_untold(tx, visit.today()).await? {
-        let open = approval_request::open_for(tx, gone.id).await?;
+pub async fn tell(visit: &Visit, unit: &Unit<'_>) -> Result<(), Error> {
+    for gone in member::departed_untold(unit, visit.today()).await? {
+        let open = approval_request::open_for(unit, gone.id).await?;
         if !open.is_empty() {
-            tell_of(visit, tx, &gone, &open).await?;
+            tell_of(visit, unit, &gone, &open).await?;
         }
-        member::set_departure_told(tx, gone.id, visit.real_now()).await?;
+        member::set_departure_told(unit, gone.id, visit.real_now()).await?;
     }
     Ok(())
 }
 
 async fn tell_of(
     visit: &Visit,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     gone: &MemberRow,
     open: &[RequestRow],
 ) -> Result<(), Error> {
-    let staff = member::staff(tx).await?;
+    let staff = member::staff(unit).await?;
     let mut notices = Vec::new();
     let mut by_book: BTreeMap<(Uuid, &str), Vec<&RequestRow>> = BTreeMap::new();
     for request in open {
@@ -53,15 +53,15 @@ async fn tell_of(
             });
         }
     }
-    notification::insert(tx, notices, visit.now()).await?;
+    notification::insert(unit, notices, visit.now()).await?;
     for ((applicant, _), requests) in by_book {
         let about = about(&gone.name(), &requests)?;
         let mail = Mail::InstructorLeft { about: about.clone(), applicant: None };
-        visit.mail(tx, MemberId(applicant), &mail).await?;
+        unit.mail(MemberId(applicant), &mail).await?;
         let name = requests.first().map(|request| request.applicant_name.clone());
         let mail = Mail::InstructorLeft { about, applicant: name };
         for person in &staff {
-            visit.mail(tx, MemberId(*person), &mail).await?;
+            unit.mail(MemberId(*person), &mail).await?;
         }
     }
     Ok(())

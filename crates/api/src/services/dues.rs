@@ -1,6 +1,6 @@
 //! Dues: kept by the secretariat, seen by the member (`S21`).
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use shorei_contract::dues::NewDues;
 use shorei_contract::me::Role;
@@ -12,6 +12,8 @@ use crate::error::Error;
 use crate::store::dues::{self, DuesRow};
 use crate::store::member::MemberRow;
 use crate::store::page::Slice;
+use crate::trail::Action;
+use crate::unit::Unit;
 
 /// The caller's own dues, newest first.
 ///
@@ -19,7 +21,7 @@ use crate::store::page::Slice;
 /// [`Error::Forbidden`] for staff, who are no members.
 pub async fn own(call: &Call) -> Result<Vec<DuesRow>, Error> {
     call.require(Role::Applicant)?;
-    dues::of_member(call.app.db.read(), call.actor.member).await
+    dues::of_member(call.app.db.read(), call.actor.member()).await
 }
 
 /// The dues of one member and year, for the secretariat.
@@ -51,32 +53,35 @@ pub async fn list(
 /// `out_of_range`, `already_exists` for a year that is recorded already.
 pub async fn add(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     member: &MemberRow,
     input: &NewDues,
 ) -> Result<DuesRow, Error> {
     let recorded = recorded(call, input)?;
     let id = call.new_id();
-    let added = dues::insert(tx, id, member.id, recorded, call.real_now()).await?;
+    let added = dues::insert(unit, id, member.id, recorded, call.real_now()).await?;
     let details = json!({"member_id": member.id, "dues": input});
-    call.record(tx, [call.event("dues.created", "dues", id).with(details)]).await?;
+    unit.record([call.entry(Action::DuesCreated, id).with(details)]).await?;
     Ok(added)
 }
 
-/// Corrects the dues of a year, or notes that they were paid.
+/// Corrects the dues of a year, or notes that they were paid. Where nothing differs, nothing is written.
 ///
 /// # Errors
 /// As [`add`].
 pub async fn correct(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     current: &DuesRow,
     input: &NewDues,
 ) -> Result<DuesRow, Error> {
     let recorded = recorded(call, input)?;
-    let corrected = dues::update(tx, current, recorded, call.real_now()).await?;
+    if recorded == current.to_domain()? {
+        return Ok(current.clone());
+    }
+    let corrected = dues::update(unit, current, recorded, call.real_now()).await?;
     let details = json!({"before": as_input(current), "after": input});
-    call.record(tx, [call.event("dues.corrected", "dues", current.id).with(details)]).await?;
+    unit.record([call.entry(Action::DuesCorrected, current.id).with(details)]).await?;
     Ok(corrected)
 }
 

@@ -12,6 +12,7 @@ use crate::context::Call;
 use crate::error::Error;
 use crate::sheet;
 use crate::store::export::{self, ExportCell, ExportRow};
+use crate::trail::Action;
 
 pub use crate::store::export::column_types;
 
@@ -52,9 +53,9 @@ pub async fn begin(call: &Call, export: Export) -> Result<(Part, Option<Uuid>), 
         let range = Refusal::out_of_range(1, LIMIT_MAX as usize);
         return Err(Error::refused(Place::field("limit"), range));
     }
-    call.write(async |tx| {
-        let event = call.event("export.made", "export", call.new_id());
-        call.record(tx, [event.with(json!({"kind": export.kind}))]).await
+    call.write(async |unit| {
+        let event = call.entry(Action::ExportMade, call.new_id());
+        unit.record([event.with(json!({"kind": export.kind}))]).await
     })
     .await?;
     let db = call.app.db.read();

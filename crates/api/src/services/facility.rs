@@ -1,6 +1,6 @@
 //! Hospitals and their accreditations: found by everybody, kept by the secretariat (`S12`).
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use shorei_contract::facility::{NewAccreditation, NewHospital};
 use shorei_contract::me::Role;
@@ -14,6 +14,8 @@ use crate::store::accreditation::{self, AccreditationFields, AccreditationRow};
 use crate::store::affiliation::{self, AffiliationRow};
 use crate::store::facility::{self, FacilityRow};
 use crate::store::page::Slice;
+use crate::trail::Action;
+use crate::unit::Unit;
 
 /// The hospital with that identifier.
 ///
@@ -43,7 +45,7 @@ pub struct Workplace {
 pub async fn own(call: &Call) -> Result<Vec<Workplace>, Error> {
     call.require(Role::Applicant)?;
     let db = call.app.db.read();
-    let stretches = affiliation::of_members(db, &[call.actor.member.0]).await?;
+    let stretches = affiliation::of_members(db, &[call.actor.member().0]).await?;
     let hospitals = stretches.iter().map(|stretch| stretch.facility_id);
     let terms = accreditation::of_facilities(db, hospitals).await?;
     let mut places: Vec<Workplace> = Vec::new();
@@ -107,35 +109,40 @@ pub async fn list_accreditations(
 /// [`Error::Forbidden`], `already_exists` for the same name in the same prefecture.
 pub async fn create(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     input: NewHospital,
 ) -> Result<FacilityRow, Error> {
     call.require(Role::Secretariat)?;
     let details = json!(input);
     let NewHospital { name, name_kana, prefecture } = trimmed(input);
     let id = call.new_id();
-    let added = facility::insert(tx, id, name, name_kana, prefecture, call.real_now()).await?;
-    let event = call.event("facility.created", "facility", id).with(details);
-    call.record(tx, [event]).await?;
+    let added = facility::insert(unit, id, name, name_kana, prefecture, call.real_now()).await?;
+    let event = call.entry(Action::FacilityCreated, id).with(details);
+    unit.record([event]).await?;
     Ok(added)
 }
 
-/// Corrects a hospital. Its accreditations keep the name that they were given with.
+/// Corrects a hospital. Its accreditations keep the name that they were given with. Where
+/// nothing differs, nothing is written.
 ///
 /// # Errors
 /// `already_exists`.
 pub async fn correct(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     current: &FacilityRow,
     input: NewHospital,
 ) -> Result<FacilityRow, Error> {
-    let details = json!({"before": as_input(current), "after": input});
-    let NewHospital { name, name_kana, prefecture } = trimmed(input);
+    let (before, input) = (as_input(current), trimmed(input));
+    if before == input {
+        return Ok(current.clone());
+    }
+    let details = json!({"before": before, "after": input});
+    let NewHospital { name, name_kana, prefecture } = input;
     let corrected =
-        facility::update(tx, current, name, name_kana, prefecture, call.real_now()).await?;
-    let event = call.event("facility.corrected", "facility", current.id).with(details);
-    call.record(tx, [event]).await?;
+        facility::update(unit, current, name, name_kana, prefecture, call.real_now()).await?;
+    let event = call.entry(Action::FacilityCorrected, current.id).with(details);
+    unit.record([event]).await?;
     Ok(corrected)
 }
 
@@ -176,7 +183,7 @@ pub async fn find_accreditation(
 /// [`Error::Forbidden`], `period_reversed`, `already_exists` for the same number and first day.
 pub async fn add_accreditation(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     facility: &FacilityRow,
     input: NewAccreditation,
 ) -> Result<AccreditationRow, Error> {
@@ -184,28 +191,32 @@ pub async fn add_accreditation(
     let details = json!({"facility_id": facility.id, "accreditation": input});
     let fields = accreditation_fields(input, &facility.name)?;
     let id = call.new_id();
-    let added = accreditation::insert(tx, id, facility.id, fields, call.real_now()).await?;
-    let event = call.event("accreditation.created", "accreditation", id).with(details);
-    call.record(tx, [event]).await?;
+    let added = accreditation::insert(unit, id, facility.id, fields, call.real_now()).await?;
+    let event = call.entry(Action::AccreditationCreated, id).with(details);
+    unit.record([event]).await?;
     Ok(added)
 }
 
-/// Corrects an accreditation term, or ends it. Reports approved under it stay.
+/// Corrects an accreditation term, or ends it. Reports approved under it stay. Where nothing differs,
+/// nothing is written.
 ///
 /// # Errors
 /// As [`add_accreditation`].
 pub async fn correct_accreditation(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     current: &AccreditationRow,
     input: NewAccreditation,
 ) -> Result<AccreditationRow, Error> {
     let before = accreditation_as_input(current)?;
+    if before == input {
+        return Ok(current.clone());
+    }
     let details = json!({"before": before, "after": input});
     let fields = accreditation_fields(input, &current.name)?;
-    let corrected = accreditation::update(tx, current, fields, call.real_now()).await?;
-    let event = call.event("accreditation.corrected", "accreditation", current.id);
-    call.record(tx, [event.with(details)]).await?;
+    let corrected = accreditation::update(unit, current, fields, call.real_now()).await?;
+    let event = call.entry(Action::AccreditationCorrected, current.id);
+    unit.record([event.with(details)]).await?;
     Ok(corrected)
 }
 

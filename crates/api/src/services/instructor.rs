@@ -114,7 +114,7 @@ pub(crate) async fn own_cases(
     let mut rows = Vec::new();
     for (index, id) in ids.iter().enumerate() {
         let own = |row: &&CaseRow| {
-            row.id == *id && row.owner_id == call.actor.member.0 && row.deleted_at.is_none()
+            row.id == *id && row.owner_id == call.actor.member().0 && row.deleted_at.is_none()
         };
         match found.iter().find(own) {
             Some(row) => rows.push(row.clone()),
@@ -146,7 +146,7 @@ fn judge(call: &Call, loaded: LoadedInstructor, wanted: &Wanted) -> Candidate {
 fn unjudged(call: &Call, loaded: LoadedInstructor) -> Candidate {
     let instructor = &loaded.instructor;
     let eligible =
-        instructor.member != call.actor.member && is_member(instructor.left_on, call.today());
+        instructor.member != call.actor.member() && is_member(instructor.left_on, call.today());
     Candidate {
         eligible,
         reasons: Vec::new(),

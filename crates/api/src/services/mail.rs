@@ -1,6 +1,5 @@
 //! The outbox as the secretariat sees it: what waits, what left, what failed, and trying again.
 
-use sea_orm::DatabaseTransaction;
 use serde_json::json;
 use shorei_contract::mail::MailState;
 use shorei_contract::me::Role;
@@ -11,6 +10,8 @@ use crate::context::Call;
 use crate::error::Error;
 use crate::store::outbox::{self, MailRow};
 use crate::store::page::Slice;
+use crate::trail::Action;
+use crate::unit::Unit;
 
 /// The mails of a page, newest first, for the secretariat.
 ///
@@ -30,14 +31,14 @@ pub async fn list(
 ///
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`]; `already_sent`.
-pub async fn retry(call: &Call, tx: &DatabaseTransaction, id: Uuid) -> Result<MailRow, Error> {
+pub async fn retry(call: &Call, unit: &Unit<'_>, id: Uuid) -> Result<MailRow, Error> {
     call.require(Role::Secretariat)?;
-    let before = outbox::find(tx, id).await?.ok_or(Error::NotFound)?;
-    if !outbox::make_due(tx, id, call.real_now()).await? {
+    let before = outbox::find(unit, id).await?.ok_or(Error::NotFound)?;
+    if !outbox::make_due(unit, id, call.real_now()).await? {
         return Err(Error::refused(Place::whole(), Refusal::AlreadySent));
     }
     let details = json!({"attempts": before.attempts, "last_error": before.last_error});
-    call.record(tx, [call.event("mail.retried", "mail", id).with(details)]).await?;
-    call.wake_delivery();
-    outbox::find(tx, id).await?.ok_or(Error::NotFound)
+    unit.record([call.entry(Action::MailRetried, id).with(details)]).await?;
+    unit.wake_mail();
+    outbox::find(unit, id).await?.ok_or(Error::NotFound)
 }

@@ -1,6 +1,6 @@
 //! Who is signed in, and what they prefer.
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use shorei_contract::Language;
 
@@ -10,6 +10,8 @@ use crate::store::affiliation::{self, AffiliationRow};
 use crate::store::member::{self, MemberRow};
 use crate::store::notification::{self, CountsRow};
 use crate::store::qualification::{self, QualificationRow};
+use crate::trail::Action;
+use crate::unit::Unit;
 
 /// All that `/me` shows.
 #[derive(Clone, Debug)]
@@ -29,7 +31,7 @@ pub struct Me {
 /// # Errors
 /// [`Error::Unauthenticated`] when it is gone.
 pub async fn find(call: &Call, db: &impl ConnectionTrait) -> Result<MemberRow, Error> {
-    member::find(db, call.actor.member).await?.ok_or(Error::Unauthenticated)
+    member::find(db, call.actor.member()).await?.ok_or(Error::Unauthenticated)
 }
 
 /// All that `/me` shows, for that record.
@@ -52,12 +54,15 @@ pub async fn complete(db: &impl ConnectionTrait, row: MemberRow) -> Result<Me, E
 /// When the database refuses.
 pub async fn set_language(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     current: &MemberRow,
     language: Language,
 ) -> Result<MemberRow, Error> {
-    let changed = member::set_language(tx, current, language, call.real_now()).await?;
-    let event = call.event("member.language_chosen", "member", current.id);
-    call.record(tx, [event.with(json!({"language": language}))]).await?;
+    if current.language() == language {
+        return Ok(current.clone());
+    }
+    let changed = member::set_language(unit, current, language, call.real_now()).await?;
+    let event = call.entry(Action::LanguageChosen, current.id);
+    unit.record([event.with(json!({"language": language}))]).await?;
     Ok(changed)
 }

@@ -1,6 +1,6 @@
 //! Members, qualifications and affiliations: what the secretariat keeps of them.
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use shorei_contract::me::Role;
 use shorei_contract::member::{NewAffiliation, NewMember, NewQualification};
@@ -19,6 +19,8 @@ use crate::store::member::{self, MemberFields, MemberRow};
 use crate::store::page::Slice;
 use crate::store::qualification::{self, QualificationRow};
 use crate::store::{facility, session};
+use crate::trail::Action;
+use crate::unit::Unit;
 
 /// The member with that identifier, for the secretariat. Staff are no members.
 ///
@@ -66,7 +68,7 @@ pub async fn hash_password(call: &Call, password: Option<String>) -> Result<Opti
 /// [`Error::Forbidden`], `password_too_short`, `already_exists`.
 pub async fn create(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     input: NewMember,
     password_hash: Option<String>,
 ) -> Result<MemberRow, Error> {
@@ -76,23 +78,24 @@ pub async fn create(
         check_password("password", password)?;
     }
     let id = MemberId(call.new_id());
-    let added = member::insert(tx, id, fields, password_hash, false, call.real_now()).await?;
+    let added = member::insert(unit, id, fields, password_hash, false, call.real_now()).await?;
     if password.is_none() {
-        password::invite(call, tx, &added).await?;
+        password::invite(call, unit, &added).await?;
     }
-    let event = call.event("member.created", "member", added.id);
+    let event = call.entry(Action::MemberCreated, added.id);
     let details = json!({"member_number": added.member_number});
-    call.record(tx, [event.with(details)]).await?;
+    unit.record([event.with(details)]).await?;
     Ok(added)
 }
 
 /// Corrects a member. Who leaves by it cannot sign in any more, and those who asked them are told.
+/// Where nothing differs, nothing is written.
 ///
 /// # Errors
 /// `password_too_short`, `already_exists`.
 pub async fn correct(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     current: &MemberRow,
     input: NewMember,
     password_hash: Option<String>,
@@ -100,13 +103,16 @@ pub async fn correct(
     let (fields, password) = fields(input);
     if let Some(password) = &password {
         check_password("password", password)?;
-        session::end_all(tx, current.id, call.real_now()).await?;
+        session::end_all(unit, current.id, call.real_now()).await?;
     }
     let changed = changed_fields(current, &fields, password.is_some());
-    let corrected = member::update(tx, current, fields, password_hash, call.real_now()).await?;
-    let event = call.event("member.corrected", "member", current.id);
-    call.record(tx, [event.with(json!({"changed": changed}))]).await?;
-    departure::tell(call, tx).await?;
+    if changed.is_empty() {
+        return Ok(current.clone());
+    }
+    let corrected = member::update(unit, current, fields, password_hash, call.real_now()).await?;
+    let event = call.entry(Action::MemberCorrected, current.id);
+    unit.record([event.with(json!({"changed": changed}))]).await?;
+    departure::tell(call, unit).await?;
     Ok(corrected)
 }
 
@@ -204,40 +210,44 @@ pub async fn list_qualifications(
 /// `period_reversed`, `kind_ended`, `already_exists`.
 pub async fn add_qualification(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     member: &MemberRow,
     input: NewQualification,
 ) -> Result<QualificationRow, Error> {
     let term = qualification_term(&input)?;
     let NewQualification { kind, term_from, term_to } = input;
     let id = call.new_id();
-    let added = qualification::insert(tx, id, member.id, kind, term, call.real_now()).await?;
+    let added = qualification::insert(unit, id, member.id, kind, term, call.real_now()).await?;
     let details =
         json!({"member_id": member.id, "kind": kind, "term_from": term_from, "term_to": term_to});
-    let event = call.event("qualification.created", "qualification", id).with(details);
-    call.record(tx, [event]).await?;
+    let event = call.entry(Action::QualificationCreated, id).with(details);
+    unit.record([event]).await?;
     Ok(added)
 }
 
-/// Corrects a term of a qualification, or ends it. What was approved under it stays.
+/// Corrects a term of a qualification, or ends it. What was approved under it stays. Where nothing
+/// differs, nothing is written.
 ///
 /// # Errors
 /// As [`add_qualification`].
 pub async fn correct_qualification(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     current: &QualificationRow,
     input: NewQualification,
 ) -> Result<QualificationRow, Error> {
     let term = qualification_term(&input)?;
+    if qualification_as_input(current)? == input {
+        return Ok(current.clone());
+    }
     let NewQualification { kind, term_from, term_to } = input;
-    let corrected = qualification::update(tx, current, kind, term, call.real_now()).await?;
+    let corrected = qualification::update(unit, current, kind, term, call.real_now()).await?;
     let details = json!({
         "before": {"kind": current.kind, "term_from": current.term_from, "term_to": current.term_to},
         "after": {"kind": kind, "term_from": term_from, "term_to": term_to},
     });
-    let event = call.event("qualification.corrected", "qualification", current.id).with(details);
-    call.record(tx, [event]).await?;
+    let event = call.entry(Action::QualificationCorrected, current.id).with(details);
+    unit.record([event]).await?;
     Ok(corrected)
 }
 
@@ -306,39 +316,42 @@ pub async fn list_affiliations(
 /// `not_found` for the hospital, `period_reversed`, `already_exists`.
 pub async fn add_affiliation(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     member: &MemberRow,
     input: &NewAffiliation,
 ) -> Result<AffiliationRow, Error> {
-    let worked = worked(tx, input).await?;
+    let worked = worked(unit, input).await?;
     let id = call.new_id();
     let now = call.real_now();
-    affiliation::insert(tx, id, member.id, input.facility_id, worked, now).await?;
+    affiliation::insert(unit, id, member.id, input.facility_id, worked, now).await?;
     let details = json!({"member_id": member.id, "affiliation": input});
-    let event = call.event("affiliation.created", "affiliation", id).with(details);
-    call.record(tx, [event]).await?;
-    affiliation::find(tx, id).await?.ok_or(Error::NotFound)
+    let event = call.entry(Action::AffiliationCreated, id).with(details);
+    unit.record([event]).await?;
+    affiliation::find(unit, id).await?.ok_or(Error::NotFound)
 }
 
-/// Corrects where a member worked, or ends it.
+/// Corrects where a member worked, or ends it. Where nothing differs, nothing is written.
 ///
 /// # Errors
 /// As [`add_affiliation`].
 pub async fn correct_affiliation(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     current: &AffiliationRow,
     input: &NewAffiliation,
 ) -> Result<AffiliationRow, Error> {
-    let worked = worked(tx, input).await?;
-    affiliation::update(tx, current, input.facility_id, worked, call.real_now()).await?;
-    let event = call.event("affiliation.corrected", "affiliation", current.id);
-    call.record(tx, [event.with(json!({"after": input}))]).await?;
-    affiliation::find(tx, current.id).await?.ok_or(Error::NotFound)
+    let worked = worked(unit, input).await?;
+    if affiliation_as_input(current) == *input {
+        return Ok(current.clone());
+    }
+    affiliation::update(unit, current, input.facility_id, worked, call.real_now()).await?;
+    let event = call.entry(Action::AffiliationCorrected, current.id);
+    unit.record([event.with(json!({"after": input}))]).await?;
+    affiliation::find(unit, current.id).await?.ok_or(Error::NotFound)
 }
 
-async fn worked(tx: &DatabaseTransaction, input: &NewAffiliation) -> Result<Term, Error> {
-    if facility::find(tx, input.facility_id).await?.is_none() {
+async fn worked(unit: &Unit<'_>, input: &NewAffiliation) -> Result<Term, Error> {
+    if facility::find(unit, input.facility_id).await?.is_none() {
         return Err(Error::refused(Place::field("facility_id"), Refusal::NotFound));
     }
     term("worked_to", input.worked_from, input.worked_to)

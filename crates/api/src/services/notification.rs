@@ -1,6 +1,5 @@
 //! Notices: read by those they are for (`S20`).
 
-use sea_orm::DatabaseTransaction;
 use serde_json::json;
 use shorei_contract::notification::{NoticesRead, ReadNotices};
 use shorei_domain::approval::check_batch;
@@ -11,6 +10,8 @@ use crate::context::Call;
 use crate::error::Error;
 use crate::store::notification::{self, NoticeRow};
 use crate::store::page::Slice;
+use crate::trail::Action;
+use crate::unit::Unit;
 
 /// The caller's notices of a page, newest first.
 ///
@@ -21,21 +22,17 @@ pub async fn list(
     unread_only: bool,
     slice: &Slice<Uuid>,
 ) -> Result<Vec<NoticeRow>, Error> {
-    notification::list(call.app.db.read(), call.actor.member, unread_only, slice).await
+    notification::list(call.app.db.read(), call.actor.member(), unread_only, slice).await
 }
 
 /// Marks notices of the caller as read.
 ///
 /// # Errors
 /// `not_found` at each that is not the caller's, `duplicate_item`, `too_many_items`.
-pub async fn read(
-    call: &Call,
-    tx: &DatabaseTransaction,
-    input: ReadNotices,
-) -> Result<NoticesRead, Error> {
+pub async fn read(call: &Call, unit: &Unit<'_>, input: ReadNotices) -> Result<NoticesRead, Error> {
     let ReadNotices { notification_ids: ids } = input;
     check_batch("notification_ids", &ids)?;
-    let own = notification::own(tx, call.actor.member, &ids).await?;
+    let own = notification::own(unit, call.actor.member(), &ids).await?;
     let mut refusals = Refusals::none();
     for (index, id) in ids.iter().enumerate() {
         if !own.contains(id) {
@@ -43,9 +40,9 @@ pub async fn read(
         }
     }
     refusals.or(())?;
-    let newly_read = notification::set_read(tx, &ids, call.now()).await?;
-    let event = call.event("notices.read", "member", call.actor.member.0);
-    call.record(tx, [event.with(json!({"count": newly_read}))]).await?;
-    let counts = notification::counts(tx, call.actor.member).await?;
+    let newly_read = notification::set_read(unit, &ids, call.now()).await?;
+    let event = call.entry(Action::NoticesRead, call.actor.member().0);
+    unit.record([event.with(json!({"count": newly_read}))]).await?;
+    let counts = notification::counts(unit, call.actor.member()).await?;
     Ok(NoticesRead { newly_read, unread: u64::try_from(counts.notices_unread).unwrap_or_default() })
 }

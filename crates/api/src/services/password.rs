@@ -1,6 +1,5 @@
 //! Passwords: forgotten ones, and the first one of an invited member (`S1`).
 
-use sea_orm::DatabaseTransaction;
 use shorei_domain::id::MemberId;
 use shorei_domain::member::{check_password, is_member};
 use time::{Duration, OffsetDateTime};
@@ -12,6 +11,8 @@ use crate::mail::Mail;
 use crate::security::link;
 use crate::store::member::{self, MemberRow};
 use crate::store::{bulk, password_link, session};
+use crate::trail::Action;
+use crate::unit::Unit;
 
 /// For how long a link for a forgotten password works.
 const RESET: Duration = Duration::minutes(30);
@@ -22,12 +23,8 @@ const INVITATION: Duration = Duration::days(14);
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn request_reset(
-    visit: &Visit,
-    tx: &DatabaseTransaction,
-    user_id: &str,
-) -> Result<(), Error> {
-    let found = member::find_by_user_id(tx, user_id).await?;
+pub async fn request_reset(visit: &Visit, unit: &Unit<'_>, user_id: &str) -> Result<(), Error> {
+    let found = member::find_by_user_id(unit, user_id).await?;
     // An account of neither a member nor the secretariat is a program's: nobody reads its mail.
     let person = |found: &MemberRow| found.member_number.is_some() || found.is_staff;
     let there = |found: &MemberRow| person(found) && is_member(found.left_on, visit.today());
@@ -36,24 +33,20 @@ pub async fn request_reset(
     };
     let id = visit.new_id();
     let mail = Mail::PasswordReset { link: id };
-    send_link(visit, tx, &found, id, RESET, &mail).await?;
-    let event = visit.event("password.reset_requested", "member", found.id);
-    visit.record(tx, [event]).await
+    send_link(visit, unit, &found, id, RESET, &mail).await?;
+    let event = visit.entry(Action::PasswordResetRequested, found.id);
+    unit.record([event]).await
 }
 
 /// Invites a new member to set a password.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn invite(
-    visit: &Visit,
-    tx: &DatabaseTransaction,
-    invited: &MemberRow,
-) -> Result<(), Error> {
+pub async fn invite(visit: &Visit, unit: &Unit<'_>, invited: &MemberRow) -> Result<(), Error> {
     let id = visit.new_id();
     let member_number = invited.member_number.clone().unwrap_or_default();
     let mail = Mail::Invitation { link: id, member_number };
-    send_link(visit, tx, invited, id, INVITATION, &mail).await
+    send_link(visit, unit, invited, id, INVITATION, &mail).await
 }
 
 /// Invites many new members, each by identifier and number.
@@ -62,7 +55,7 @@ pub async fn invite(
 /// When the database refuses.
 pub async fn invite_all(
     visit: &Visit,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     invited: &[(Uuid, String)],
 ) -> Result<(), Error> {
     let now = visit.real_now();
@@ -74,21 +67,21 @@ pub async fn invite_all(
         let mail = Mail::Invitation { link: id, member_number: member_number.clone() };
         mails.push((MemberId(*member), mail));
     }
-    bulk::put(tx, links).await?;
-    visit.mail_all(tx, &mails).await
+    bulk::put(unit, links).await?;
+    unit.mail_all(&mails).await
 }
 
 async fn send_link(
     visit: &Visit,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     to: &MemberRow,
     id: Uuid,
     lasts: Duration,
     mail: &Mail,
 ) -> Result<(), Error> {
     let now = visit.real_now();
-    password_link::insert(tx, id, to.id, now, now + lasts).await?;
-    visit.mail(tx, MemberId(to.id), mail).await
+    password_link::insert(unit, id, to.id, now, now + lasts).await?;
+    unit.mail(MemberId(to.id), mail).await
 }
 
 /// The link that a token names.
@@ -98,7 +91,7 @@ async fn send_link(
 pub async fn find_link(visit: &Visit, token: &str) -> Result<Uuid, Error> {
     let id = link::verify(token, &visit.app.config.secret).ok_or(Error::LinkExpired)?;
     let now = visit.real_now();
-    visit.write(async |tx| owner_of_usable(tx, id, now).await).await?;
+    visit.write(async |unit| owner_of_usable(unit, id, now).await).await?;
     Ok(id)
 }
 
@@ -112,23 +105,19 @@ pub async fn reset(visit: &Visit, link: Uuid, new_password: String) -> Result<()
     let hash = visit.app.passwords.hash(new_password).await?;
     let now = visit.real_now();
     visit
-        .write(async |tx| {
-            let member = owner_of_usable(tx, link, now).await?;
-            password_link::spend_all(tx, member, now).await?;
-            member::set_password(tx, MemberId(member), hash.clone()).await?;
-            session::end_all(tx, member, now).await?;
-            session::forget_failures(tx, &member.to_string()).await?;
-            visit.record(tx, [visit.event("password.set", "member", member).by(member)]).await
+        .write(async |unit| {
+            let member = owner_of_usable(unit, link, now).await?;
+            password_link::spend_all(unit, member, now).await?;
+            member::set_password(unit, MemberId(member), hash.clone()).await?;
+            session::end_all(unit, member, now).await?;
+            session::forget_failures(unit, &member.to_string()).await?;
+            unit.record([visit.entry(Action::PasswordSet, member).by(member)]).await
         })
         .await
 }
 
-async fn owner_of_usable(
-    tx: &DatabaseTransaction,
-    link: Uuid,
-    now: OffsetDateTime,
-) -> Result<Uuid, Error> {
-    let row = password_link::find_locked(tx, link).await?;
+async fn owner_of_usable(unit: &Unit<'_>, link: Uuid, now: OffsetDateTime) -> Result<Uuid, Error> {
+    let row = password_link::find_locked(unit, link).await?;
     row.filter(|row| row.used_at.is_none() && row.expires_at > now)
         .map(|row| row.member_id)
         .ok_or(Error::LinkExpired)

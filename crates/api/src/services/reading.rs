@@ -16,6 +16,7 @@ use crate::store::approval_request::{self, RequestRow};
 use crate::store::audit::{self, HistoryRow};
 use crate::store::case::{self, CaseRow, revision_of};
 use crate::store::case_book::{self, LoadedBook};
+use crate::trail::Action;
 
 /// A report as somebody may read it.
 #[derive(Clone, Debug)]
@@ -54,12 +55,13 @@ pub async fn show(call: &Call, id: CaseId, wanted: Option<Revision>) -> Result<S
     let Access { loaded, row, readable, received } = access(call, db, id).await?;
     let revision = readable.choose(wanted).map_err(|_| Error::NotFound)?;
     let report = case::report(db, id, revision).await?.ok_or(Error::NotFound)?;
-    let to_owner = loaded.book.owner == call.actor.member;
+    let to_owner = loaded.book.owner == call.actor.member();
     if !to_owner {
         let case = row.to_domain()?;
-        call.write(async |tx| {
-            let event = call.case_event("case.read", &case).of_revision(revision.or(case.revision));
-            call.record(tx, [event]).await
+        call.write(async |unit| {
+            let event =
+                call.case_entry(Action::CaseRead, &case).of_revision(revision.or(case.revision));
+            unit.record([event]).await
         })
         .await?;
     }
@@ -83,9 +85,9 @@ pub async fn history(call: &Call, id: CaseId) -> Result<Vec<HistoryRow>, Error> 
     if let Readable::UpTo(last) | Readable::Only(last) = readable {
         // Drafts are not theirs to see, nor what others were asked.
         rows.retain(|row| {
-            let theirs = row.instructor_id.is_none_or(|asked| asked == call.actor.member.0);
+            let theirs = row.instructor_id.is_none_or(|asked| asked == call.actor.member().0);
             let up_to_last = revision_of(row.revision).is_some_and(|revision| revision <= last);
-            theirs && up_to_last && row.action != "case.drafted"
+            theirs && up_to_last && row.action != Action::CaseDrafted.as_str()
         });
     }
     Ok(rows)
@@ -98,13 +100,13 @@ async fn access(call: &Call, db: &impl ConnectionTrait, id: CaseId) -> Result<Ac
     let loaded = case_book::find(db, &app.definitions, book, call.today()).await?;
     let loaded = loaded.ok_or_else(|| Error::internal(format!("case {id} has no book")))?;
     let deleted = row.deleted_at.is_some();
-    if loaded.book.owner == call.actor.member || call.is(Role::Secretariat) {
+    if loaded.book.owner == call.actor.member() || call.is(Role::Secretariat) {
         if deleted {
             return Err(Error::NotFound);
         }
         return Ok(Access { loaded, row, readable: Readable::All, received: Vec::new() });
     }
-    let received = approval_request::received(db, id, call.actor.member).await?;
+    let received = approval_request::received(db, id, call.actor.member()).await?;
     let known = received.iter().map(RequestRow::to_received).collect::<Result<Vec<_>, _>>()?;
     let readable = Readable::by_instructor(&known, deleted).ok_or(Error::NotFound)?;
     Ok(Access { loaded, row, readable, received })

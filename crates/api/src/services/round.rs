@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use shorei_contract::Programme;
 use shorei_contract::me::Role;
@@ -17,6 +17,8 @@ use crate::context::Call;
 use crate::error::Error;
 use crate::store::page::Slice;
 use crate::store::programme::{self, KnownDefinition, RoundRow};
+use crate::trail::Action;
+use crate::unit::Unit;
 
 /// The round with that identifier, for the secretariat.
 ///
@@ -92,18 +94,14 @@ pub async fn programmes(call: &Call) -> Result<Vec<Offered>, Error> {
 ///
 /// # Errors
 /// [`Error::Forbidden`], `period_reversed`, `deadline_after_application`, `round_overlaps`.
-pub async fn create(
-    call: &Call,
-    tx: &DatabaseTransaction,
-    input: NewRound,
-) -> Result<RoundRow, Error> {
+pub async fn create(call: &Call, unit: &Unit<'_>, input: NewRound) -> Result<RoundRow, Error> {
     call.require(Role::Secretariat)?;
     let details = json!(input);
-    let round = checked(tx, RoundId(call.new_id()), input).await?;
-    let definition = programme::newest_definition(tx, round.programme.into()).await?;
-    let added = programme::insert_round(tx, &round, definition, call.real_now()).await?;
-    let event = call.event("round.created", "round", added.id).with(details);
-    call.record(tx, [event]).await?;
+    let round = checked(unit, RoundId(call.new_id()), input).await?;
+    let definition = programme::newest_definition(unit, round.programme.into()).await?;
+    let added = programme::insert_round(unit, &round, definition, call.real_now()).await?;
+    let event = call.entry(Action::RoundCreated, added.id).with(details);
+    unit.record([event]).await?;
     Ok(added)
 }
 
@@ -124,37 +122,41 @@ pub fn a_year_later(row: &RoundRow) -> Result<NewRound, Error> {
 /// As [`create`].
 pub async fn copy(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     source: &RoundRow,
     input: NewRound,
 ) -> Result<RoundRow, Error> {
     let details = json!({"copied_from": source.id, "round": input});
-    let round = checked(tx, RoundId(call.new_id()), input).await?;
-    let kept = call.app.definitions.get(tx, DefinitionId(source.definition_id)).await?;
+    let round = checked(unit, RoundId(call.new_id()), input).await?;
+    let kept = call.app.definitions.get(unit, DefinitionId(source.definition_id)).await?;
     let definition = DefinitionId(call.new_id());
     let copied = (*kept.view).clone();
-    programme::insert_definition(tx, definition, round.programme.into(), copied).await?;
-    let added = programme::insert_round(tx, &round, definition, call.real_now()).await?;
-    let event = call.event("round.copied", "round", added.id).with(details);
-    call.record(tx, [event]).await?;
+    programme::insert_definition(unit, definition, round.programme.into(), copied).await?;
+    let added = programme::insert_round(unit, &round, definition, call.real_now()).await?;
+    let event = call.entry(Action::RoundCopied, added.id).with(details);
+    unit.record([event]).await?;
     Ok(added)
 }
 
-/// Corrects a round, or prolongs it.
+/// Corrects a round, or prolongs it. Where nothing differs, nothing is written.
 ///
 /// # Errors
 /// As [`create`].
 pub async fn correct(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     current: &RoundRow,
     input: NewRound,
 ) -> Result<RoundRow, Error> {
-    let details = json!({"before": as_input(current)?, "after": input});
-    let round = checked(tx, RoundId(current.id), input).await?;
-    let corrected = programme::update_round(tx, current, &round, call.real_now()).await?;
-    let event = call.event("round.corrected", "round", current.id).with(details);
-    call.record(tx, [event]).await?;
+    let before = as_input(current)?;
+    if before == input {
+        return Ok(current.clone());
+    }
+    let details = json!({"before": before, "after": input});
+    let round = checked(unit, RoundId(current.id), input).await?;
+    let corrected = programme::update_round(unit, current, &round, call.real_now()).await?;
+    let event = call.entry(Action::RoundCorrected, current.id).with(details);
+    unit.record([event]).await?;
     Ok(corrected)
 }
 
@@ -187,7 +189,7 @@ fn given(programme: Programme, name: String, days: RoundDays) -> NewRound {
 }
 
 /// The round as the domain lets it be, while nobody else changes the programme's rounds.
-async fn checked(tx: &DatabaseTransaction, id: RoundId, input: NewRound) -> Result<Round, Error> {
+async fn checked(unit: &Unit<'_>, id: RoundId, input: NewRound) -> Result<Round, Error> {
     let NewRound {
         programme,
         name,
@@ -204,12 +206,12 @@ async fn checked(tx: &DatabaseTransaction, id: RoundId, input: NewRound) -> Resu
         application_from,
         application_to,
     };
-    programme::lock(tx, programme).await?;
-    let others = others(tx, programme).await?;
+    programme::lock(unit, programme).await?;
+    let others = others(unit, programme).await?;
     Ok(Round::new(id, programme.into(), name, days, &others)?)
 }
 
-async fn others(tx: &DatabaseTransaction, programme: Programme) -> Result<Vec<Round>, Error> {
-    let rows = programme::rounds(tx, Some(programme)).await?;
+async fn others(unit: &Unit<'_>, programme: Programme) -> Result<Vec<Round>, Error> {
+    let rows = programme::rounds(unit, Some(programme)).await?;
     rows.iter().map(RoundRow::to_domain).collect()
 }

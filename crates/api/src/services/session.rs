@@ -1,6 +1,5 @@
 //! Signing in, staying signed in, and signing out (`S1`).
 
-use shorei_contract::scope::Scope;
 use shorei_contract::session::SignIn;
 use shorei_domain::id::MemberId;
 use shorei_domain::member::is_member;
@@ -8,7 +7,7 @@ use shorei_domain::text::fold;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::context::{Actor, App, Visit};
+use crate::context::{Account, Actor, App, Visit};
 use crate::error::Error;
 use crate::security::credential;
 use crate::security::refresh::RefreshToken;
@@ -17,6 +16,7 @@ use crate::services::{access_token, api_client};
 use crate::store::member::{self, MemberRow, SessionActor};
 use crate::store::session::{self, FAILURE_WINDOW, SessionRow};
 use crate::store::signing_key;
+use crate::trail::Action;
 
 /// For how long somebody stays signed in who asked to be remembered, without coming back.
 pub const REMEMBERED: Duration = Duration::days(30);
@@ -74,10 +74,10 @@ async fn begin(
     let now = visit.real_now();
     let id = visit.new_id();
     visit
-        .write(async |tx| {
-            session::forget_failures(tx, account).await?;
+        .write(async |unit| {
+            session::forget_failures(unit, account).await?;
             if let Some(hash) = rehashed.clone() {
-                member::set_password(tx, MemberId(found.id), hash).await?;
+                member::set_password(unit, MemberId(found.id), hash).await?;
             }
             let row = SessionRow {
                 id,
@@ -89,9 +89,9 @@ async fn begin(
                 expires_at: expiry(remember, now),
                 ended_at: None,
             };
-            session::insert(tx, row).await?;
-            let event = visit.event("session.begun", "session", id).by(found.id);
-            visit.record(tx, [event]).await
+            session::insert(unit, row).await?;
+            let event = visit.entry(Action::SessionBegun, id).by(found.id);
+            unit.record([event]).await
         })
         .await?;
     signed_in(visit, found, id, 0, remember)
@@ -109,14 +109,14 @@ pub async fn refresh(visit: &Visit, cookie: Option<&str>) -> Result<SignedIn, Er
     let token = token.ok_or(Error::Unauthenticated)?;
     let now = visit.real_now();
     let (row, generation) = visit
-        .write(async |tx| {
-            let row = session::find_locked(tx, token.session).await?;
+        .write(async |unit| {
+            let row = session::find_locked(unit, token.session).await?;
             let Some(row) = row.filter(|row| row.ended_at.is_none() && row.expires_at > now) else {
                 return Ok(None);
             };
             if token.generation == row.generation {
                 let next = row.generation + 1;
-                session::rotate(tx, row.id, next, expiry(row.remember, now), now).await?;
+                session::rotate(unit, row.id, next, expiry(row.remember, now), now).await?;
                 return Ok(Some((row, next)));
             }
             let just_replaced = token.generation + 1 == row.generation;
@@ -124,9 +124,9 @@ pub async fn refresh(visit: &Visit, cookie: Option<&str>) -> Result<SignedIn, Er
                 let generation = row.generation;
                 return Ok(Some((row, generation)));
             }
-            session::end(tx, row.id, now).await?;
-            let event = visit.event("session.token_reused", "session", row.id).by(row.member_id);
-            visit.record(tx, [event]).await?;
+            session::end(unit, row.id, now).await?;
+            let event = visit.entry(Action::SessionTokenReused, row.id).by(row.member_id);
+            unit.record([event]).await?;
             Ok(None)
         })
         .await?
@@ -155,11 +155,11 @@ pub async fn sign_out(visit: &Visit, cookie: Option<&str>) -> Result<(), Error> 
 /// When the database refuses.
 pub async fn end(visit: &Visit, id: Uuid) -> Result<(), Error> {
     visit
-        .write(async |tx| {
-            let Some(row) = session::find_locked(tx, id).await? else { return Ok(()) };
-            session::end(tx, id, visit.real_now()).await?;
-            let event = visit.event("session.ended", "session", id).by(row.member_id);
-            visit.record(tx, [event]).await
+        .write(async |unit| {
+            let Some(row) = session::find_locked(unit, id).await? else { return Ok(()) };
+            session::end(unit, id, visit.real_now()).await?;
+            let event = visit.entry(Action::SessionEnded, id).by(row.member_id);
+            unit.record([event]).await
         })
         .await
 }
@@ -184,23 +184,19 @@ pub async fn actor(app: &App, token: &str) -> Result<Actor, Error> {
     }
     let found = member::find_by_session(app.db.read(), claims.sid, now).await?;
     let found = found.filter(|found| found.id == claims.sub).ok_or(Error::Unauthenticated)?;
-    person(app, found, Some(claims.sid), None)
+    Ok(Actor::Person { account: account(app, found)?, session: claims.sid })
 }
 
-/// A person who calls, themselves or by a program with these scopes.
-pub(super) fn person(
-    app: &App,
-    found: SessionActor,
-    session: Option<Uuid>,
-    scopes: Option<Vec<Scope>>,
-) -> Result<Actor, Error> {
+/// The account of somebody who calls, themselves or by a program of theirs.
+///
+/// # Errors
+/// [`Error::MembershipEnded`].
+pub(super) fn account(app: &App, found: SessionActor) -> Result<Account, Error> {
     if !is_member(found.left_on, app.clock.today()) {
         return Err(Error::MembershipEnded);
     }
-    Ok(Actor {
+    Ok(Account {
         member: MemberId(found.id),
-        session,
-        scopes,
         name: found.name(),
         member_number: found.member_number,
         is_staff: found.is_staff,
@@ -271,5 +267,5 @@ async fn note_failure(visit: &Visit, account: &str) -> Result<(), Error> {
     }
     let now = visit.real_now();
     let id = visit.new_id();
-    visit.write(async |tx| session::add_failure(tx, id, account.to_owned(), now).await).await
+    visit.write(async |unit| session::add_failure(unit, id, account.to_owned(), now).await).await
 }

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use sea_orm::DatabaseTransaction;
 use shorei_domain::id::MemberId;
 use shorei_domain::member::{Language, check_password};
 
 use crate::context::{App, Visit};
 use crate::error::Error;
 use crate::store::member::{self, MemberFields, MemberRow};
+use crate::trail::Action;
+use crate::unit::Unit;
 
 /// Who gets an account.
 #[derive(Clone, Debug)]
@@ -29,7 +30,7 @@ pub async fn add(app: &Arc<App>, names: StaffNames, password: String) -> Result<
     check_password("password", &password)?;
     let hash = app.passwords.hash(password).await?;
     let visit = Visit::new(Arc::clone(app), Language::Ja, None, None);
-    visit.write(async |tx| insert(&visit, tx, names.clone(), hash.clone()).await).await?;
+    visit.write(async |unit| insert(&visit, unit, names.clone(), hash.clone()).await).await?;
     Ok(())
 }
 
@@ -39,7 +40,7 @@ pub async fn add(app: &Arc<App>, names: StaffNames, password: String) -> Result<
 /// `already_exists` for an address that has an account.
 pub async fn insert(
     visit: &Visit,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     names: StaffNames,
     password_hash: String,
 ) -> Result<MemberRow, Error> {
@@ -54,7 +55,8 @@ pub async fn insert(
         left_on: None,
     };
     let id = MemberId(visit.new_id());
-    let added = member::insert(tx, id, fields, Some(password_hash), true, visit.real_now()).await?;
-    visit.record(tx, [visit.event("staff.created", "member", id.0)]).await?;
+    let added =
+        member::insert(unit, id, fields, Some(password_hash), true, visit.real_now()).await?;
+    unit.record([visit.entry(Action::StaffCreated, id.0)]).await?;
     Ok(added)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use shorei_contract::event::EventType;
 use shorei_contract::me::Role;
@@ -20,6 +20,8 @@ use crate::store::member;
 use crate::store::page::Slice;
 use crate::store::webhook_delivery;
 use crate::store::webhook_endpoint::{self, EndpointRow, SecretRow};
+use crate::trail::Action;
+use crate::unit::Unit;
 use crate::webhook::signature;
 
 /// For how long requests are signed with the secrets that were there, too, after a new one was made.
@@ -85,7 +87,7 @@ fn check(call: &Call, input: &NewWebhookEndpoint) -> Result<(), Error> {
 /// [`Error::Forbidden`]; `url_not_public`, `duplicate_item`.
 pub async fn create(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     input: NewWebhookEndpoint,
 ) -> Result<Endpoint, Error> {
     call.require(Role::Secretariat)?;
@@ -105,19 +107,19 @@ pub async fn create(
         failing_since: None,
         deleted_at: None,
     };
-    webhook_endpoint::insert(tx, row.clone()).await?;
+    webhook_endpoint::insert(unit, row.clone()).await?;
     let details = json!({"url": row.url, "event_types": event_types});
-    record(call, tx, "webhook_endpoint.created", row.id, details).await?;
-    with_new_secret(call, tx, row).await
+    record(call, unit, Action::WebhookEndpointCreated, row.id, details).await?;
+    with_new_secret(call, unit, row).await
 }
 
-/// Corrects an endpoint. Enabled again, it has three days more.
+/// Corrects an endpoint. Enabled again, it has three days more. Where nothing differs, nothing is written.
 ///
 /// # Errors
 /// As [`create`].
 pub async fn correct(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     current: &Endpoint,
     input: NewWebhookEndpoint,
 ) -> Result<Endpoint, Error> {
@@ -126,6 +128,13 @@ pub async fn correct(
     let now = call.real_now();
     let NewWebhookEndpoint { url, description, event_types, enabled } = input;
     let before = current.row.clone();
+    let unchanged = before.url == url
+        && before.description == description
+        && before.event_types == join(&event_types)
+        && before.disabled_at.is_none() == enabled;
+    if unchanged {
+        return Ok(current.clone());
+    }
     let details = json!({
         "url": url, "event_types": event_types, "enabled": enabled,
         "before": {"url": before.url, "enabled": before.disabled_at.is_none()},
@@ -136,13 +145,13 @@ pub async fn correct(
         row.disabled_reason = None;
         row.failing_since = None;
         // What waits may be due.
-        call.wake_webhooks();
+        unit.wake_webhooks();
     } else if !enabled && row.disabled_at.is_none() {
         row.disabled_at = Some(now);
         row.disabled_reason = Some(DisabledReason::ByHand.as_str().to_owned());
     }
-    let row = webhook_endpoint::update(tx, row, now).await?;
-    record(call, tx, "webhook_endpoint.corrected", row.id, details).await?;
+    let row = webhook_endpoint::update(unit, row, now).await?;
+    record(call, unit, Action::WebhookEndpointCorrected, row.id, details).await?;
     Ok(Endpoint { row, secrets: current.secrets.clone(), made: None })
 }
 
@@ -150,25 +159,25 @@ pub async fn correct(
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn delete(call: &Call, tx: &DatabaseTransaction, current: Endpoint) -> Result<(), Error> {
+pub async fn delete(call: &Call, unit: &Unit<'_>, current: Endpoint) -> Result<(), Error> {
     let now = call.real_now();
     let row = EndpointRow { deleted_at: Some(now), ..current.row };
-    let row = webhook_endpoint::update(tx, row, now).await?;
-    webhook_delivery::give_up(tx, row.id).await?;
-    webhook_endpoint::end_secrets(tx, row.id, now).await?;
-    webhook_endpoint::drop_secrets(tx, now).await?;
-    record(call, tx, "webhook_endpoint.deleted", row.id, json!({"url": row.url})).await
+    let row = webhook_endpoint::update(unit, row, now).await?;
+    webhook_delivery::give_up(unit, row.id).await?;
+    webhook_endpoint::end_secrets(unit, row.id, now).await?;
+    webhook_endpoint::drop_secrets(unit, now).await?;
+    record(call, unit, Action::WebhookEndpointDeleted, row.id, json!({"url": row.url})).await
 }
 
 /// Makes a new secret. Requests are signed with those that were there, too, for a day.
 ///
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`].
-pub async fn rotate(call: &Call, tx: &DatabaseTransaction, id: Uuid) -> Result<Endpoint, Error> {
-    let Endpoint { row, .. } = find(call, tx, id).await?;
-    webhook_endpoint::end_secrets(tx, id, call.real_now() + OVERLAP).await?;
-    record(call, tx, "webhook_endpoint.rotated", id, json!({})).await?;
-    with_new_secret(call, tx, row).await
+pub async fn rotate(call: &Call, unit: &Unit<'_>, id: Uuid) -> Result<Endpoint, Error> {
+    let Endpoint { row, .. } = find(call, unit, id).await?;
+    webhook_endpoint::end_secrets(unit, id, call.real_now() + OVERLAP).await?;
+    record(call, unit, Action::WebhookEndpointRotated, id, json!({})).await?;
+    with_new_secret(call, unit, row).await
 }
 
 /// Switches off an endpoint that cannot be reached, and tells the secretariat by mail.
@@ -177,25 +186,25 @@ pub async fn rotate(call: &Call, tx: &DatabaseTransaction, id: Uuid) -> Result<E
 /// When the database refuses.
 pub async fn disable(
     visit: &Visit,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     row: &EndpointRow,
     reason: DisabledReason,
 ) -> Result<(), Error> {
-    if !webhook_endpoint::disable(tx, row.id, reason, visit.real_now()).await? {
+    if !webhook_endpoint::disable(unit, row.id, reason, visit.real_now()).await? {
         return Ok(());
     }
-    let event = visit.event("webhook_endpoint.disabled", "webhook_endpoint", row.id);
+    let event = visit.entry(Action::WebhookEndpointDisabled, row.id);
     let details = json!({"url": row.url, "reason": reason});
-    visit.record(tx, [event.with(details)]).await?;
+    unit.record([event.with(details)]).await?;
     let mail = Mail::WebhookDisabled { endpoint: row.id, url: row.url.clone(), reason };
-    let staff = member::staff(tx).await?;
+    let staff = member::staff(unit).await?;
     let mails: Vec<_> = staff.into_iter().map(|person| (MemberId(person), mail.clone())).collect();
-    visit.mail_all(tx, &mails).await
+    unit.mail_all(&mails).await
 }
 
 async fn with_new_secret(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     row: EndpointRow,
 ) -> Result<Endpoint, Error> {
     let secret = signature::new_secret()?;
@@ -207,19 +216,19 @@ async fn with_new_secret(
         created_at: call.real_now(),
         expires_at: None,
     };
-    webhook_endpoint::insert_secret(tx, kept).await?;
-    let secrets = webhook_endpoint::secrets(tx, &[row.id]).await?;
+    webhook_endpoint::insert_secret(unit, kept).await?;
+    let secrets = webhook_endpoint::secrets(unit, &[row.id]).await?;
     Ok(Endpoint { row, secrets, made: Some(signature::shown(&secret)) })
 }
 
 async fn record(
     call: &Call,
-    tx: &DatabaseTransaction,
-    action: &'static str,
+    unit: &Unit<'_>,
+    action: Action,
     id: Uuid,
     details: serde_json::Value,
 ) -> Result<(), Error> {
-    call.record(tx, [call.event(action, "webhook_endpoint", id).with(details)]).await
+    unit.record([call.entry(action, id).with(details)]).await
 }
 
 /// Types in a text, separated by spaces.

@@ -18,6 +18,7 @@ pub use crate::store::entity::accreditation::Model as AccreditationRow;
 use crate::store::entity::accreditation::{ActiveModel, Column, Entity};
 use crate::store::page::Slice;
 use crate::store::sql::Sql;
+use crate::store::versioned;
 
 /// What an accreditation term holds that people write.
 #[derive(Clone, Debug)]
@@ -170,13 +171,9 @@ pub async fn update(
     fields: AccreditationFields,
     now: OffsetDateTime,
 ) -> Result<AccreditationRow, Error> {
-    let mut row = ActiveModel {
-        id: Set(current.id),
-        version: Set(current.version + 1),
-        ..Default::default()
-    };
+    let mut row = ActiveModel { id: Set(current.id), ..Default::default() };
     set_fields(&mut row, fields, now);
-    Ok(row.update(tx).await?)
+    versioned::update(tx, row, current.version).await
 }
 
 fn set_fields(row: &mut ActiveModel, fields: AccreditationFields, now: OffsetDateTime) {

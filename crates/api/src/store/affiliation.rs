@@ -13,6 +13,7 @@ use crate::store::entity::affiliation::ActiveModel;
 pub use crate::store::entity::affiliation::Model as Stretch;
 use crate::store::page::Slice;
 use crate::store::sql::Sql;
+use crate::store::versioned;
 
 /// A stretch of work, with the hospital's name today.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
@@ -148,13 +149,12 @@ pub async fn update(
 ) -> Result<(), Error> {
     let row = ActiveModel {
         id: Set(current.id),
-        version: Set(current.version + 1),
         updated_at: Set(now),
         facility_id: Set(facility),
         worked_from: Set(worked.from()),
         worked_to: Set(worked.to()),
         ..Default::default()
     };
-    row.update(tx).await?;
+    versioned::update(tx, row, current.version).await?;
     Ok(())
 }

@@ -3,8 +3,8 @@
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait,
-    FromQueryResult, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait, FromQueryResult,
+    QueryFilter, QueryOrder,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -16,6 +16,7 @@ use crate::store::entity::api_client_secret as secret;
 pub use crate::store::entity::api_client_secret::Model as SecretRow;
 use crate::store::page::Slice;
 use crate::store::sql::Sql;
+use crate::store::versioned;
 
 /// The client with that identifier.
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<ApiClientRow>, Error> {
@@ -51,13 +52,12 @@ pub async fn update(
 ) -> Result<ApiClientRow, Error> {
     let row = ActiveModel {
         id: Set(current.id),
-        version: Set(current.version + 1),
         updated_at: Set(now),
         name: Set(name),
         scopes: Set(scopes),
         ..Default::default()
     };
-    Ok(row.update(tx).await?)
+    versioned::update(tx, row, current.version).await
 }
 
 /// Ends a client.
@@ -68,12 +68,11 @@ pub async fn revoke(
 ) -> Result<(), Error> {
     let row = ActiveModel {
         id: Set(current.id),
-        version: Set(current.version + 1),
         updated_at: Set(now),
         revoked_at: Set(Some(now)),
         ..Default::default()
     };
-    Entity::update(row).exec(tx).await?;
+    versioned::update(tx, row, current.version).await?;
     Ok(())
 }
 

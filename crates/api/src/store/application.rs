@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::store::entity::application::{ActiveModel, Entity};
 use crate::store::page::Slice;
 use crate::store::sql::Sql;
+use crate::store::versioned;
 
 /// An application without what was applied with.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -222,13 +223,12 @@ pub async fn void(
 ) -> Result<(), Error> {
     let row = ActiveModel {
         id: Set(current.id),
-        version: Set(current.version + 1),
         updated_at: Set(now),
         voided_at: Set(Some(now)),
         void_reason: Set(Some(reason)),
         ..Default::default()
     };
-    Entity::update(row).exec(tx).await?;
+    versioned::update(tx, row, current.version).await?;
     Ok(())
 }
 
@@ -243,13 +243,12 @@ pub async fn set_result(
 ) -> Result<(), Error> {
     let row = ActiveModel {
         id: Set(current.id),
-        version: Set(current.version + 1),
         updated_at: Set(now),
         result: Set(Some(result.as_str().to_owned())),
         decided_on: Set(Some(decided_on)),
         comment: Set(comment),
         ..Default::default()
     };
-    Entity::update(row).exec(tx).await?;
+    versioned::update(tx, row, current.version).await?;
     Ok(())
 }

@@ -16,9 +16,11 @@ use crate::store::sql::Sql;
 
 /// An entry to be added.
 #[derive(Clone, Debug)]
-pub struct NewEvent {
+pub struct NewEntry {
     /// Identifies the entry.
     pub id: Uuid,
+    /// When.
+    pub at: OffsetDateTime,
     /// Who; `None`: the system itself, or somebody not signed in.
     pub actor: Option<Uuid>,
     /// From which network address.
@@ -46,28 +48,28 @@ pub struct NewEvent {
 /// Adds entries.
 pub async fn insert(
     tx: &DatabaseTransaction,
-    events: Vec<NewEvent>,
-    now: OffsetDateTime,
+    entries: impl Iterator<Item = NewEntry>,
 ) -> Result<(), Error> {
-    if events.is_empty() {
-        return Ok(());
+    let rows: Vec<_> = entries
+        .map(|entry| ActiveModel {
+            id: Set(entry.id),
+            at: Set(entry.at),
+            actor_id: Set(entry.actor),
+            address: Set(entry.address),
+            request_id: Set(entry.request_id),
+            action: Set(entry.action.to_owned()),
+            subject_kind: Set(entry.subject_kind.to_owned()),
+            subject_id: Set(entry.subject),
+            book_id: Set(entry.book),
+            case_id: Set(entry.case),
+            approval_request_id: Set(entry.approval_request),
+            revision: Set(entry.revision),
+            details: Set(entry.details.to_string()),
+        })
+        .collect();
+    if !rows.is_empty() {
+        Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
-    let rows = events.into_iter().map(|event| ActiveModel {
-        id: Set(event.id),
-        at: Set(now),
-        actor_id: Set(event.actor),
-        address: Set(event.address),
-        request_id: Set(event.request_id),
-        action: Set(event.action.to_owned()),
-        subject_kind: Set(event.subject_kind.to_owned()),
-        subject_id: Set(event.subject),
-        book_id: Set(event.book),
-        case_id: Set(event.case),
-        approval_request_id: Set(event.approval_request),
-        revision: Set(event.revision),
-        details: Set(event.details.to_string()),
-    });
-    Entity::insert_many(rows).exec_without_returning(tx).await?;
     Ok(())
 }
 
@@ -78,7 +80,7 @@ pub async fn happened(db: &impl ConnectionTrait, action: &str) -> Result<bool, E
 
 /// An entry with the name of who did it.
 #[derive(Clone, Debug, FromQueryResult)]
-pub struct EventRow {
+pub struct EntryRow {
     /// Identifies the entry.
     pub id: Uuid,
     /// When.
@@ -125,7 +127,7 @@ pub async fn list(
     db: &impl ConnectionTrait,
     filter: &Filter,
     slice: &Slice<Uuid>,
-) -> Result<Vec<EventRow>, Error> {
+) -> Result<Vec<EntryRow>, Error> {
     let mut sql = Sql::new(
         "SELECT e.id, e.at, e.actor_id, m.member_number AS actor_number,
            m.family_name || ' ' || m.given_name AS actor_name, e.address, e.request_id, e.action,

@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult,
-};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult};
 use shorei_contract::{AccreditationKind, Category, Person, Sex, Status};
 use shorei_domain::case_book::{Asked, Case, DeletedCase, RESTORABLE_DAYS, State};
 use shorei_domain::facility::Accreditation;
@@ -20,6 +18,7 @@ use crate::error::Error;
 use crate::store::entity::case::{ActiveModel, Entity};
 use crate::store::entity::case_revision;
 use crate::store::sql::Sql;
+use crate::store::versioned;
 
 /// A report without its texts, with the request that its state comes from.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -334,7 +333,6 @@ pub async fn write(
     let outline = &report.outline;
     let mut row = ActiveModel {
         id: Set(case.id.0),
-        version: Set(known.map_or(1, |known| known.version + 1)),
         updated_at: Set(now),
         category: Set(outline.category.map(word_of_category)),
         accreditation_id: Set(outline.accreditation.map(|id| id.0)),
@@ -347,9 +345,10 @@ pub async fn write(
         ..Default::default()
     };
     set_state(&mut row, case);
-    if known.is_some() {
-        row.update(tx).await?;
+    if let Some(known) = known {
+        versioned::update(tx, row, known.version).await?;
     } else {
+        row.version = Set(1);
         row.created_at = Set(now);
         row.book_id = Set(case.book.0);
         row.slot = Set(case.slot.get().into());
@@ -423,12 +422,11 @@ pub async fn set_deleted(
 ) -> Result<(), Error> {
     let row = ActiveModel {
         id: Set(known.id),
-        version: Set(known.version + 1),
         updated_at: Set(now),
         deleted_at: Set(deleted_at),
         ..Default::default()
     };
-    row.update(tx).await?;
+    versioned::update(tx, row, known.version).await?;
     Ok(())
 }
 

@@ -176,13 +176,12 @@ async fn complete_one(
     let own: Vec<_> = rounds.iter().filter(|round| round.programme == row.programme).collect();
     let known = own.iter().map(|round| round.to_domain()).collect::<Result<Vec<_>, _>>()?;
     let current = round::current(&known, today).cloned();
-    let definition = match (row.definition_id, &current) {
-        (Some(begun_under), _) => DefinitionId(begun_under),
-        (None, Some(current)) => {
-            let round = own.iter().find(|round| round.id == current.id.0);
-            DefinitionId(round.map(|round| round.definition_id).unwrap_or_default())
-        }
-        (None, None) => programme::newest_definition(db, programme).await?,
+    let definition_of = |round: &round::Round| {
+        own.iter().find(|row| row.id == round.id.0).map(|row| row.definition_id)
+    };
+    let definition = match row.definition_id.or_else(|| current.as_ref().and_then(definition_of)) {
+        Some(definition) => DefinitionId(definition),
+        None => programme::newest_definition(db, programme).await?,
     };
     let definition = definitions.get(db, definition).await?;
     Ok(LoadedBook {

@@ -18,6 +18,7 @@ use crate::store::entity::credit::{ActiveModel, Column, Entity};
 use crate::store::entity::credit_rules;
 use crate::store::page::Slice;
 use crate::store::sql::Sql;
+use crate::store::versioned;
 
 impl CreditRow {
     /// The entry as the domain knows it.
@@ -94,13 +95,9 @@ pub async fn update(
     credit: Credit,
     now: OffsetDateTime,
 ) -> Result<CreditRow, Error> {
-    let mut row = ActiveModel {
-        id: Set(current.id),
-        version: Set(current.version + 1),
-        ..Default::default()
-    };
+    let mut row = ActiveModel { id: Set(current.id), ..Default::default() };
     set_fields(&mut row, credit, now);
-    Ok(row.update(tx).await?)
+    versioned::update(tx, row, current.version).await
 }
 
 fn set_fields(row: &mut ActiveModel, credit: Credit, now: OffsetDateTime) {

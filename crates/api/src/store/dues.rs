@@ -15,6 +15,7 @@ pub use crate::store::entity::dues::Model as DuesRow;
 use crate::store::entity::dues::{ActiveModel, Column, Entity};
 use crate::store::page::Slice;
 use crate::store::sql::Sql;
+use crate::store::versioned;
 
 impl DuesRow {
     /// The dues as the domain knows them.
@@ -85,13 +86,9 @@ pub async fn update(
     dues: Dues,
     now: OffsetDateTime,
 ) -> Result<DuesRow, Error> {
-    let mut row = ActiveModel {
-        id: Set(current.id),
-        version: Set(current.version + 1),
-        ..Default::default()
-    };
+    let mut row = ActiveModel { id: Set(current.id), ..Default::default() };
     set_fields(&mut row, dues, now);
-    Ok(row.update(tx).await?)
+    versioned::update(tx, row, current.version).await
 }
 
 fn set_fields(row: &mut ActiveModel, dues: Dues, now: OffsetDateTime) {

@@ -11,6 +11,7 @@ pub use crate::store::entity::facility::Model as FacilityRow;
 use crate::store::entity::facility::{ActiveModel, Entity};
 use crate::store::page::Slice;
 use crate::store::sql::Sql;
+use crate::store::versioned;
 
 /// The hospital with that identifier.
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<FacilityRow>, Error> {
@@ -95,7 +96,6 @@ pub async fn update(
 ) -> Result<FacilityRow, Error> {
     let row = ActiveModel {
         id: Set(current.id),
-        version: Set(current.version + 1),
         updated_at: Set(now),
         search_text: Set(searched(&name, &name_kana, &prefecture)),
         name: Set(name),
@@ -103,7 +103,7 @@ pub async fn update(
         prefecture: Set(prefecture),
         ..Default::default()
     };
-    Ok(row.update(tx).await?)
+    versioned::update(tx, row, current.version).await
 }
 
 fn searched(name: &str, kana: &str, prefecture: &str) -> String {

@@ -17,6 +17,7 @@ pub use crate::store::entity::member::Model as MemberRow;
 use crate::store::entity::member::{ActiveModel, Column, Entity};
 use crate::store::page::Slice;
 use crate::store::sql::Sql;
+use crate::store::versioned;
 
 /// What a member's record holds that people write.
 #[derive(Clone, Debug)]
@@ -236,11 +237,7 @@ pub async fn update(
     password_hash: Option<String>,
     now: OffsetDateTime,
 ) -> Result<MemberRow, Error> {
-    let mut row = ActiveModel {
-        id: Set(current.id),
-        version: Set(current.version + 1),
-        ..Default::default()
-    };
+    let mut row = ActiveModel { id: Set(current.id), ..Default::default() };
     if let Some(hash) = password_hash {
         row.password_hash = Set(Some(hash));
     }
@@ -249,7 +246,7 @@ pub async fn update(
         row.left_told_at = Set(None);
     }
     set_fields(&mut row, fields, now);
-    Ok(row.update(tx).await?)
+    versioned::update(tx, row, current.version).await
 }
 
 fn set_fields(row: &mut ActiveModel, fields: MemberFields, now: OffsetDateTime) {
@@ -296,12 +293,11 @@ pub async fn set_language(
 ) -> Result<MemberRow, Error> {
     let row = ActiveModel {
         id: Set(current.id),
-        version: Set(current.version + 1),
         updated_at: Set(now),
         language: Set(language.as_str().to_owned()),
         ..Default::default()
     };
-    Ok(row.update(tx).await?)
+    versioned::update(tx, row, current.version).await
 }
 
 /// Sets a password. The record's version stays: it shows nothing of the password.

@@ -38,5 +38,6 @@ pub mod session;
 pub mod signing_key;
 pub mod sql;
 mod trouble;
+mod versioned;
 pub mod webhook_delivery;
 pub mod webhook_endpoint;

@@ -22,6 +22,7 @@ use crate::store::entity::definition;
 pub use crate::store::entity::round::Model as RoundRow;
 use crate::store::entity::round::{ActiveModel, Column, Entity};
 use crate::store::sql::Sql;
+use crate::store::versioned;
 
 /// A definition as the rules and as answers need it.
 #[derive(Debug)]
@@ -193,13 +194,9 @@ pub async fn update_round(
     round: &Round,
     now: OffsetDateTime,
 ) -> Result<RoundRow, Error> {
-    let mut row = ActiveModel {
-        id: Set(current.id),
-        version: Set(current.version + 1),
-        ..Default::default()
-    };
+    let mut row = ActiveModel { id: Set(current.id), ..Default::default() };
     set_days(&mut row, round, now);
-    Ok(row.update(tx).await?)
+    versioned::update(tx, row, current.version).await
 }
 
 fn set_days(row: &mut ActiveModel, round: &Round, now: OffsetDateTime) {

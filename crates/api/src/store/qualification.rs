@@ -17,6 +17,7 @@ pub use crate::store::entity::qualification::Model as QualificationRow;
 use crate::store::entity::qualification::{ActiveModel, Column, Entity};
 use crate::store::page::Slice;
 use crate::store::sql::Sql;
+use crate::store::versioned;
 
 impl QualificationRow {
     /// The qualification as the domain knows it.
@@ -130,12 +131,11 @@ pub async fn update(
 ) -> Result<QualificationRow, Error> {
     let row = ActiveModel {
         id: Set(current.id),
-        version: Set(current.version + 1),
         updated_at: Set(now),
         kind: Set(kind.as_str().to_owned()),
         term_from: Set(term.from()),
         term_to: Set(term.to()),
         ..Default::default()
     };
-    Ok(row.update(tx).await?)
+    versioned::update(tx, row, current.version).await
 }

@@ -17,6 +17,7 @@ use crate::store::entity::webhook_secret as secret;
 pub use crate::store::entity::webhook_secret::Model as SecretRow;
 use crate::store::page::Slice;
 use crate::store::sql::Sql;
+use crate::store::versioned;
 
 /// The endpoint with that identifier, unless it was removed.
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<EndpointRow>, Error> {
@@ -74,8 +75,9 @@ pub async fn update(
     row: EndpointRow,
     now: OffsetDateTime,
 ) -> Result<EndpointRow, Error> {
-    let next = EndpointRow { version: row.version + 1, updated_at: now, ..row };
-    Ok(ActiveModel::from(next).reset_all().update(tx).await?)
+    let read = row.version;
+    let row = ActiveModel::from(EndpointRow { updated_at: now, ..row }).reset_all();
+    versioned::update(tx, row, read).await
 }
 
 /// Notes since when every attempt has failed; `None`: the last one succeeded. That is no change of what

@@ -100,7 +100,7 @@ fn slot(
     let restorable: Vec<_> = restorable.collect();
     let case = occupied.map(|(_, case)| case);
     let row = occupied.map(|(row, _)| row);
-    let owner = book.owner == call.actor.member;
+    let owner = book.owner == call.actor.member();
     let actions = if owner {
         book.actions(case, restorable.first().copied(), terms, today)
     } else {

@@ -24,7 +24,7 @@ pub async fn run(app: &Arc<App>) -> Result<(), Error> {
     app.limits.forget_idle();
     sessions::rotate_keys(app).await?;
     let visit = Visit::new(Arc::clone(app), Language::Ja, None, None);
-    visit.write(async |tx| departure::tell(&visit, tx).await).await?;
+    visit.write(async |unit| departure::tell(&visit, unit).await).await?;
     let now = app.clock.real_now();
     app.papers.sweep(&paper_approval::ids(app.db.read()).await?, now.into()).await?;
     // A day later than the last one on which a report could be brought back.

@@ -18,6 +18,7 @@ use crate::security::secret::Purpose;
 use crate::services::webhook_endpoint as endpoint;
 use crate::store::webhook_delivery::{self, AttemptRow, Due, Settled};
 use crate::store::webhook_endpoint::{self, SecretRow};
+use crate::unit::Unit;
 use crate::view;
 use crate::webhook::outgoing::{Message, Outgoing, Reply};
 use crate::webhook::{schedule, signature};
@@ -98,7 +99,12 @@ impl Sender {
     /// When the database refuses; it may then be sent again.
     pub async fn settle(&self, tried: Tried) -> Result<(), Error> {
         let visit = self.visit();
-        visit.write(async |tx| settle(&visit, tx, &tried).await).await
+        let settled = settled(&tried.due, &tried.outcome, visit.real_now());
+        visit.write(async |unit| settle(&visit, unit, &tried, settled).await).await?;
+        let delivered = matches!(settled, Settled::Delivered(_));
+        let outcome = if delivered { "delivered" } else { "failed" };
+        metrics::counter!("webhook_attempts_total", "outcome" => outcome).increment(1);
+        Ok(())
     }
 
     fn visit(&self) -> Visit {
@@ -150,8 +156,9 @@ fn seal(
 /// Keeps what was tried, and draws the consequences for the delivery and its endpoint.
 async fn settle(
     visit: &Visit,
-    tx: &sea_orm::DatabaseTransaction,
+    unit: &Unit<'_>,
     tried: &Tried,
+    settled: Settled,
 ) -> Result<(), Error> {
     let Tried { due, at, duration_ms, outcome } = tried;
     let status = outcome.as_ref().ok().map(|reply| reply.status);
@@ -165,27 +172,24 @@ async fn settle(
         answer: outcome.as_ref().map(|reply| reply.beginning.clone()).unwrap_or_default(),
     };
     let now = visit.real_now();
-    let settled = settled(due, outcome, now);
-    webhook_delivery::settle(tx, attempt, settled).await?;
-    let word = if matches!(settled, Settled::Delivered(_)) { "delivered" } else { "failed" };
-    metrics::counter!("webhook_attempts_total", "outcome" => word).increment(1);
-    let Some(endpoint) = webhook_endpoint::find(tx, due.delivery.endpoint_id).await? else {
+    webhook_delivery::settle(unit, attempt, settled).await?;
+    let Some(endpoint) = webhook_endpoint::find(unit, due.delivery.endpoint_id).await? else {
         return Ok(());
     };
     if matches!(settled, Settled::Delivered(_)) {
         if endpoint.failing_since.is_some() {
-            webhook_endpoint::set_failing_since(tx, endpoint.id, None).await?;
+            webhook_endpoint::set_failing_since(unit, endpoint.id, None).await?;
         }
         return Ok(());
     }
     let since = endpoint.failing_since.unwrap_or(*at);
     if endpoint.failing_since.is_none() {
-        webhook_endpoint::set_failing_since(tx, endpoint.id, Some(since)).await?;
+        webhook_endpoint::set_failing_since(unit, endpoint.id, Some(since)).await?;
     }
     if status == Some(410) {
-        endpoint::disable(visit, tx, &endpoint, DisabledReason::Gone).await
+        endpoint::disable(visit, unit, &endpoint, DisabledReason::Gone).await
     } else if now - since >= schedule::PATIENCE {
-        endpoint::disable(visit, tx, &endpoint, DisabledReason::Failing).await
+        endpoint::disable(visit, unit, &endpoint, DisabledReason::Failing).await
     } else {
         Ok(())
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use shorei_api::http::description;
+use shorei_api::description;
 
 const RELEASED: &str = include_str!("../../../../openapi/released/shorei.v1.json");
 

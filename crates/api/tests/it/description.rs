@@ -1,7 +1,7 @@
 //! What the description says of answers' headers and codes, against what is really answered.
 
 use serde_json::{Value, json};
-use shorei_api::http::description::{self, codes};
+use shorei_api::description::{self, codes};
 
 use crate::cast::Society;
 use crate::raw::Answer;

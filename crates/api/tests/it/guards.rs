@@ -7,8 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
+use shorei_api::description;
 use shorei_api::error::Error;
-use shorei_api::http::description;
 use shorei_api::http::scope::{self, Needed};
 use shorei_contract::{self as wire, QualificationKind, reason};
 use shorei_domain::member::Language;
@@ -273,9 +273,29 @@ fn crates_import_only_whom_they_may() {
 
 /// Inside the API, data goes one way: route → service → store. Whom each part may name with
 /// `use crate::`.
-const LAYERS: [(&str, &[&str]); 12] = [
+const LAYERS: [(&str, &[&str]); 18] = [
     ("clock.rs", &[]),
-    ("demo", &["clock", "context", "demo", "error", "services", "store"]),
+    ("in_flight.rs", &["error"]),
+    ("limits.rs", &["config", "error"]),
+    (
+        "context.rs",
+        &[
+            "clock",
+            "config",
+            "demo::progress",
+            "error",
+            "in_flight",
+            "limits",
+            "offload",
+            "printing",
+            "security",
+            "store",
+        ],
+    ),
+    ("trail.rs", &["context", "store"]),
+    ("unit.rs", &["context", "error", "mail", "store", "trail"]),
+    ("description", &["description", "error", "http", "routes"]),
+    ("demo", &["clock", "context", "demo", "error", "services", "store", "trail", "unit"]),
     ("security", &["error", "offload", "security", "store::entity"]),
     ("guide", &["error", "guide"]),
     ("mail", &["config", "error", "mail", "security"]),
@@ -284,7 +304,10 @@ const LAYERS: [(&str, &[&str]); 12] = [
     ("webhook", &["error", "http::problem", "webhook"]),
     (
         "services",
-        &["context", "error", "form", "mail", "security", "services", "sheet", "store", "webhook"],
+        &[
+            "context", "error", "form", "mail", "security", "services", "sheet", "store", "trail",
+            "unit", "webhook",
+        ],
     ),
     (
         "http",
@@ -294,10 +317,11 @@ const LAYERS: [(&str, &[&str]); 12] = [
             "error",
             "form",
             "http",
-            "routes",
+            "limits",
             "services::session",
             "store::kept_answer",
             "store::page",
+            "unit",
         ],
     ),
     (
@@ -313,6 +337,7 @@ const LAYERS: [(&str, &[&str]); 12] = [
             "security",
             "services",
             "store",
+            "unit",
             "view",
         ],
     ),
@@ -327,6 +352,7 @@ const LAYERS: [(&str, &[&str]); 12] = [
             "security",
             "services",
             "store",
+            "unit",
             // What a webhook says is what the feed of events shows.
             "view",
             "webhook",

@@ -48,4 +48,5 @@ mod session;
 mod spa;
 mod system;
 mod tokens;
+mod versions;
 mod webhooks;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use actix_web::dev::ResourceDef;
 use serde_json::Value;
-use shorei_api::http::description::{self, codes};
+use shorei_api::description::{self, codes};
 
 use crate::raw::Answer;
 

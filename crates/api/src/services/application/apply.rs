@@ -1,6 +1,6 @@
 //! A member applies with a complete book.
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use shorei_contract::application::Apply;
 use shorei_contract::me::Role;
@@ -18,26 +18,28 @@ use crate::store::application::{self, NewApplication};
 use crate::store::case::{self, CaseRow};
 use crate::store::case_book::{self, LoadedBook};
 use crate::store::qualification::{self, QualificationRow};
+use crate::trail::Action;
+use crate::unit::Unit;
 
 /// Applies with a book: it is frozen, and every report in it is submitted from then on.
 ///
 /// # Errors
 /// [`Error::Forbidden`] for who is no member; `not_found` for somebody else's book; what
 /// [`rules::apply`] refuses.
-pub async fn apply(call: &Call, tx: &DatabaseTransaction, input: Apply) -> Result<Applied, Error> {
+pub async fn apply(call: &Call, unit: &Unit<'_>, input: Apply) -> Result<Applied, Error> {
     call.require(Role::Applicant)?;
     let id = CaseBookId(input.case_book_id);
     // All of the applicant's: their applications for other programmes count too.
-    case_book::lock_of_owner(tx, id).await?;
-    let loaded = case_book::find(tx, &call.app.definitions, id, call.today()).await?;
-    let Some(loaded) = loaded.filter(|loaded| loaded.book.owner == call.actor.member) else {
+    case_book::lock_of_owner(unit, id).await?;
+    let loaded = case_book::find(unit, &call.app.definitions, id, call.today()).await?;
+    let Some(loaded) = loaded.filter(|loaded| loaded.book.owner == call.actor.member()) else {
         return Err(Error::refused(Place::field("case_book_id"), Refusal::NotFound));
     };
-    let rows = live(case::of_books(tx, [id], call.now()).await?);
+    let rows = live(case::of_books(unit, [id], call.now()).await?);
     let named = rows.iter().filter_map(|row| row.accreditation_id).map(AccreditationId);
-    let terms = accreditation::with_siblings(tx, named).await?;
+    let terms = accreditation::with_siblings(unit, named).await?;
     let cases = rows.iter().map(CaseRow::to_domain).collect::<Result<Vec<_>, _>>()?;
-    let Application { round, cases } = ask(call, tx, &loaded, &cases, &terms).await??;
+    let Application { round, cases } = ask(call, unit, &loaded, &cases, &terms).await??;
 
     let new = NewApplication {
         id: ApplicationId(call.new_id()),
@@ -45,19 +47,19 @@ pub async fn apply(call: &Call, tx: &DatabaseTransaction, input: Apply) -> Resul
         member: loaded.book.owner,
         programme: loaded.book.programme.into(),
         applied_on: call.today(),
-        snapshot: snapshot::take(tx, &loaded, &round, &rows).await?,
+        snapshot: snapshot::take(unit, &loaded, &round, &rows).await?,
     };
     let application = new.id;
-    set_states(call, tx, &cases).await?;
-    case_book::set_applied(tx, id, Some(call.now())).await?;
-    application::insert(tx, new, call.now()).await?;
+    set_states(call, unit, &cases).await?;
+    case_book::set_applied(unit, id, Some(call.now())).await?;
+    application::insert(unit, new, call.now()).await?;
     let event = call
-        .event("application.submitted", "application", application.0)
+        .entry(Action::ApplicationSubmitted, application.0)
         .in_book(id)
         .with(json!({"case_book_id": id.0, "round_id": round.id.0}));
-    let each = cases.iter().map(|case| call.case_event("case.submitted", case));
-    call.record(tx, std::iter::once(event).chain(each)).await?;
-    applied(tx, application).await
+    let each = cases.iter().map(|case| call.case_entry(Action::CaseSubmitted, case));
+    unit.record(std::iter::once(event).chain(each)).await?;
+    applied(unit, application).await
 }
 
 /// The reports that stand in their slots.
@@ -66,17 +68,13 @@ pub(super) fn live(rows: Vec<CaseRow>) -> Vec<CaseRow> {
 }
 
 /// Writes the new states of reports: one statement for those that are alike.
-pub(super) async fn set_states(
-    call: &Call,
-    tx: &DatabaseTransaction,
-    cases: &[Case],
-) -> Result<(), Error> {
+pub(super) async fn set_states(call: &Call, unit: &Unit<'_>, cases: &[Case]) -> Result<(), Error> {
     let alike = |case: &Case| (case.state.status(), case.asked_before);
     let mut rest = cases.to_vec();
     while let Some(first) = rest.first().map(alike) {
         let (these, others) = rest.into_iter().partition(|case| alike(case) == first);
         let these: Vec<Case> = these;
-        case::set_states(tx, &these, call.now()).await?;
+        case::set_states(unit, &these, call.now()).await?;
         rest = others;
     }
     Ok(())

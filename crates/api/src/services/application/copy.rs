@@ -1,6 +1,5 @@
 //! The next book from the reports of a failed application.
 
-use sea_orm::DatabaseTransaction;
 use serde_json::json;
 use shorei_contract::application::CopyReports;
 use shorei_contract::me::Role;
@@ -17,6 +16,8 @@ use crate::store::application;
 use crate::store::case::{self, CaseRow};
 use crate::store::case_book::{self, LoadedBook};
 use crate::store::{accreditation, next_book};
+use crate::trail::Action;
+use crate::unit::Unit;
 
 /// Copies the reports of a failed application as drafts into the empty slots of a book of the caller's,
 /// or, where that is the book that was applied with, of the next one, which begins with it. Gives the
@@ -27,26 +28,26 @@ use crate::store::{accreditation, next_book};
 /// [`rules::copy`] refuses.
 pub async fn copy(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     id: CaseBookId,
     input: impl FnOnce() -> Result<CopyReports, Error>,
 ) -> Result<CaseBookId, Error> {
-    case_book::lock_with_next(tx, id).await?;
-    let named = own(call, tx, id).await?;
+    case_book::lock_with_next(unit, id).await?;
+    let named = own(call, unit, id).await?;
     let application = ApplicationId(input()?.application_id);
-    let found = application::find(tx, application).await?;
-    let found = found.filter(|row| row.member_id == call.actor.member.0);
+    let found = application::find(unit, application).await?;
+    let found = found.filter(|row| row.member_id == call.actor.member().0);
     let Some(failed) = found else {
         return Err(Error::refused(Place::field("application_id"), Refusal::NotFound));
     };
     let loaded = match named.book.application {
-        Some(_) => next(call, tx, &named).await?,
+        Some(_) => next(call, unit, &named).await?,
         None => named,
     };
     let book = &loaded.book;
-    let rows = live(case::of_books(tx, [book.id], call.now()).await?);
+    let rows = live(case::of_books(unit, [book.id], call.now()).await?);
     let cases = rows.iter().map(CaseRow::to_domain).collect::<Result<Vec<_>, _>>()?;
-    let reports = reports(call, tx, CaseBookId(failed.book_id)).await?;
+    let reports = reports(call, unit, CaseBookId(failed.book_id)).await?;
     let accredited = reports.iter().filter_map(|(_, report)| report.outline.accreditation);
     let accredited: Vec<AccreditationId> = accredited.collect();
     let copying = Copying {
@@ -55,54 +56,51 @@ pub async fn copy(
         programme: failed.programme()?.into(),
         voided: failed.voided_at.is_some(),
         outcome: failed.outcome().map(Into::into),
-        terms: &accreditation::with_siblings(tx, accredited).await?,
+        terms: &accreditation::with_siblings(unit, accredited).await?,
         today: call.today(),
     };
     let copies = rules::copy(copying, reports, || CaseId(call.new_id()))?;
 
     if !loaded.begun && !copies.is_empty() {
-        case_book::begin(tx, book.id, book.definition.id()).await?;
+        case_book::begin(unit, book.id, book.definition.id()).await?;
     }
     for (case, report) in &copies {
-        case::write(tx, case, report, None, call.now()).await?;
+        case::write(unit, case, report, None, call.now()).await?;
     }
     let details = json!({"application_id": application.0});
-    let events =
-        copies.iter().map(|(case, _)| call.case_event("case.copied", case).with(details.clone()));
-    call.record(tx, events).await?;
+    let events = copies
+        .iter()
+        .map(|(case, _)| call.case_entry(Action::CaseCopied, case).with(details.clone()));
+    unit.record(events).await?;
     Ok(book.id)
 }
 
-async fn own(call: &Call, tx: &DatabaseTransaction, id: CaseBookId) -> Result<LoadedBook, Error> {
-    let loaded = case_book::find(tx, &call.app.definitions, id, call.today()).await?;
+async fn own(call: &Call, unit: &Unit<'_>, id: CaseBookId) -> Result<LoadedBook, Error> {
+    let loaded = case_book::find(unit, &call.app.definitions, id, call.today()).await?;
     let loaded = loaded.ok_or(Error::NotFound)?;
-    if loaded.book.owner == call.actor.member {
+    if loaded.book.owner == call.actor.member() {
         return Ok(loaded);
     }
     Err(if call.is(Role::Secretariat) { Error::Forbidden } else { Error::NotFound })
 }
 
 /// The book that follows one that was applied with, made now where there is none yet.
-async fn next(
-    call: &Call,
-    tx: &DatabaseTransaction,
-    applied: &LoadedBook,
-) -> Result<LoadedBook, Error> {
+async fn next(call: &Call, unit: &Unit<'_>, applied: &LoadedBook) -> Result<LoadedBook, Error> {
     let programme = applied.book.programme.into();
     let owner = applied.book.owner;
     let new = CaseBookId(call.new_id());
-    let id = next_book::find_or_begin(tx, owner, programme, new, call.real_now()).await?;
-    own(call, tx, id).await
+    let id = next_book::find_or_begin(unit, owner, programme, new, call.real_now()).await?;
+    own(call, unit, id).await
 }
 
 /// The reports of a book that was applied with: they have not changed since.
 async fn reports(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     book: CaseBookId,
 ) -> Result<Vec<(SlotNumber, Report)>, Error> {
-    let mut texts = case::reports_of(tx, book).await?;
-    let rows = live(case::of_books(tx, [book], call.now()).await?);
+    let mut texts = case::reports_of(unit, book).await?;
+    let rows = live(case::of_books(unit, [book], call.now()).await?);
     let by_slot = rows.iter().filter_map(|row| {
         let slot = SlotNumber::stored(row.slot_number());
         texts.remove(&row.id).map(|report| (slot, report))

@@ -20,6 +20,7 @@ use crate::context::Call;
 use crate::error::Error;
 use crate::store::application::{self, ApplicationRow, Filter};
 use crate::store::page::Slice;
+use crate::trail::Action;
 
 /// An application with what was applied with.
 #[derive(Clone, Debug)]
@@ -43,7 +44,7 @@ pub async fn list(
     slice: &Slice<Uuid>,
 ) -> Result<Vec<ApplicationRow>, Error> {
     let member = member.map(MemberId);
-    let me = call.actor.member;
+    let me = call.actor.member();
     let member = match member {
         member if call.is(Role::Secretariat) => member,
         Some(other) if other != me => return Err(Error::Forbidden),
@@ -60,9 +61,9 @@ pub async fn list(
 pub async fn show(call: &Call, id: ApplicationId) -> Result<Applied, Error> {
     let db = call.app.db.read();
     let row = find(call, db, id).await?;
-    if row.member_id != call.actor.member.0 {
-        let event = || call.event("application.read", "application", id.0);
-        call.write(async |tx| call.record(tx, [event()]).await).await?;
+    if row.member_id != call.actor.member().0 {
+        let event = || call.entry(Action::ApplicationRead, id.0);
+        call.write(async |unit| unit.record([event()]).await).await?;
     }
     Ok(Applied { snapshot: application::snapshot(db, id).await?, row })
 }
@@ -81,6 +82,6 @@ async fn find(
 ) -> Result<ApplicationRow, Error> {
     let found = application::find(db, id).await?;
     let visible =
-        |row: &ApplicationRow| row.member_id == call.actor.member.0 || call.is(Role::Secretariat);
+        |row: &ApplicationRow| row.member_id == call.actor.member().0 || call.is(Role::Secretariat);
     found.filter(visible).ok_or(Error::NotFound)
 }

@@ -1,6 +1,6 @@
 //! What the secretariat does with an application; bound to no window.
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use shorei_contract::application::{EnterResult, VoidApplication};
 use shorei_contract::me::Role;
@@ -14,6 +14,8 @@ use crate::error::Error;
 use crate::store::application::{self, ApplicationRow};
 use crate::store::case::{self, CaseRow};
 use crate::store::{case_book, next_book};
+use crate::trail::Action;
+use crate::unit::Unit;
 
 /// Goes on only for the secretariat, and with an application that there is.
 ///
@@ -32,13 +34,13 @@ pub async fn known_to_office(
 /// The application, while nobody else changes the applicant's books of its programme.
 async fn find_locked(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     id: ApplicationId,
 ) -> Result<ApplicationRow, Error> {
-    let row = known_to_office(call, tx, id).await?;
-    case_book::lock_with_next(tx, CaseBookId(row.book_id)).await?;
+    let row = known_to_office(call, unit, id).await?;
+    case_book::lock_with_next(unit, CaseBookId(row.book_id)).await?;
     // Somebody else may have changed it before the lock was held.
-    find(call, tx, id).await
+    find(call, unit, id).await
 }
 
 /// Voids an application: its book is then as it was before, and the next one is dropped if it is empty.
@@ -47,13 +49,13 @@ async fn find_locked(
 /// [`Error::NotFound`], [`Error::Forbidden`]; what [`rules::may_void`] refuses.
 pub async fn void(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     id: ApplicationId,
     input: VoidApplication,
 ) -> Result<Applied, Error> {
-    let row = find_locked(call, tx, id).await?;
+    let row = find_locked(call, unit, id).await?;
     let book = CaseBookId(row.book_id);
-    let later = next_book::later(tx, book).await?;
+    let later = next_book::later(unit, book).await?;
     let next = match later.as_slice() {
         [] => NextBook::None,
         all if all.iter().all(|next| next.is_empty) => NextBook::Empty,
@@ -63,21 +65,21 @@ pub async fn void(
     rules::may_void(row.voided_at.is_some(), next, &reason)?;
 
     for next in later {
-        next_book::drop_empty(tx, CaseBookId(next.id)).await?;
+        next_book::drop_empty(unit, CaseBookId(next.id)).await?;
     }
-    let rows = live(case::of_books(tx, [book], call.now()).await?);
+    let rows = live(case::of_books(unit, [book], call.now()).await?);
     let cases = rows.iter().map(CaseRow::to_domain).collect::<Result<Vec<_>, _>>()?;
     let released: Vec<_> = cases.iter().map(rules::released).collect();
-    set_states(call, tx, &released).await?;
-    application::void(tx, &row, reason.clone(), call.now()).await?;
-    case_book::set_applied(tx, book, None).await?;
+    set_states(call, unit, &released).await?;
+    application::void(unit, &row, reason.clone(), call.now()).await?;
+    case_book::set_applied(unit, book, None).await?;
     let event = call
-        .event("application.voided", "application", id.0)
+        .entry(Action::ApplicationVoided, id.0)
         .in_book(book)
         .with(json!({"case_book_id": book.0, "reason": reason}));
-    let each = released.iter().map(|case| call.case_event("case.released", case));
-    call.record(tx, std::iter::once(event).chain(each)).await?;
-    applied(tx, id).await
+    let each = released.iter().map(|case| call.case_entry(Action::CaseReleased, case));
+    unit.record(std::iter::once(event).chain(each)).await?;
+    applied(unit, id).await
 }
 
 /// Enters how an application ended, or corrects that.
@@ -86,19 +88,19 @@ pub async fn void(
 /// [`Error::NotFound`], [`Error::Forbidden`]; what [`rules::may_enter_result`] refuses.
 pub async fn enter_result(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     id: ApplicationId,
     input: EnterResult,
 ) -> Result<Applied, Error> {
-    let row = find_locked(call, tx, id).await?;
+    let row = find_locked(call, unit, id).await?;
     let details = json!({"before": row.result, "after": input});
     let EnterResult { result, decided_on, comment } = input;
     let said = comment.as_deref().unwrap_or_default();
     let voided = row.voided_at.is_some();
     rules::may_enter_result(voided, row.applied_on, decided_on, said, call.today())?;
     let comment = comment.filter(|comment| !comment.is_empty());
-    application::set_result(tx, &row, result, decided_on, comment, call.now()).await?;
-    let event = call.event("application.result_entered", "application", id.0).with(details);
-    call.record(tx, [event]).await?;
-    applied(tx, id).await
+    application::set_result(unit, &row, result, decided_on, comment, call.now()).await?;
+    let event = call.entry(Action::ApplicationResultEntered, id.0).with(details);
+    unit.record([event]).await?;
+    applied(unit, id).await
 }

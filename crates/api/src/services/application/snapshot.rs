@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use sea_orm::DatabaseTransaction;
 use shorei_contract::application::{
     AppliedApproval, AppliedReport, AppliedRound, HeldTerm, Snapshot,
 };
@@ -17,19 +16,20 @@ use crate::error::Error;
 use crate::store::case::{self, CaseRow};
 use crate::store::case_book::LoadedBook;
 use crate::store::qualification::{self, QualificationRow};
+use crate::unit::Unit;
 
 type Held = HashMap<Uuid, Vec<QualificationRow>>;
 
 /// Writes down everything that an application consists of: the definition, the round, each report with
 /// its hospital, who approved it and what they were certified as.
 pub(super) async fn take(
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     loaded: &LoadedBook,
     round: &Round,
     rows: &[CaseRow],
 ) -> Result<Snapshot, Error> {
-    let mut reports = case::reports_of(tx, loaded.book.id).await?;
-    let held = held(tx, rows).await?;
+    let mut reports = case::reports_of(unit, loaded.book.id).await?;
+    let held = held(unit, rows).await?;
     let reports = rows.iter().map(|row| {
         let report = reports.remove(&row.id);
         let report = report.ok_or_else(|| Error::internal(format!("case {}: no text", row.id)))?;
@@ -44,12 +44,12 @@ pub(super) async fn take(
 }
 
 /// The qualifications of everybody who approved one of the reports.
-async fn held(tx: &DatabaseTransaction, rows: &[CaseRow]) -> Result<Held, Error> {
+async fn held(unit: &Unit<'_>, rows: &[CaseRow]) -> Result<Held, Error> {
     let mut instructors: Vec<Uuid> = rows.iter().filter_map(|row| row.instructor_id).collect();
     instructors.sort_unstable();
     instructors.dedup();
     let mut held = Held::new();
-    for row in qualification::of_members(tx, &instructors).await? {
+    for row in qualification::of_members(unit, &instructors).await? {
         held.entry(row.member_id).or_default().push(row);
     }
     Ok(held)

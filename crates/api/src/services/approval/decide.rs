@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::DatabaseTransaction;
 use shorei_contract::approval::{Decide, Decision as DecisionInput, DecisionSummary};
 use shorei_contract::me::Role;
 use shorei_contract::notification::NoticeKind;
@@ -20,6 +19,8 @@ use crate::mail::{Mail, Outcome};
 use crate::services::departure::about;
 use crate::store::approval_request::{self, RequestRow};
 use crate::store::{case, instructor, notification};
+use crate::trail::Action;
+use crate::unit::Unit;
 
 /// Decides requests (`S16`): approves, returns or declines each; every applicant concerned is told by
 /// one mail.
@@ -28,16 +29,16 @@ use crate::store::{case, instructor, notification};
 /// `not_found` at each request that did not go to the caller; what [`approval::decide`] refuses.
 pub async fn decide(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     input: &Decide,
 ) -> Result<(Vec<RequestRow>, DecisionSummary), Error> {
     call.require(Role::Instructor)?;
     let ids: Vec<Uuid> = input.decisions.iter().map(|decision| decision.request_id).collect();
     check_batch("decisions", &ids)?;
     let place = |index| Place::item("decisions", index).then("request_id");
-    let own = |request: &RequestRow| request.instructor_id == call.actor.member.0;
-    let facts = facts(call, tx, &ids, place, own).await?;
-    let me = instructor::find(tx, call.actor.member).await?.ok_or(Error::Forbidden)?;
+    let own = |request: &RequestRow| request.instructor_id == call.actor.member().0;
+    let facts = facts(call, unit, &ids, place, own).await?;
+    let me = instructor::find(unit, call.actor.member()).await?.ok_or(Error::Forbidden)?;
     let decisions: Vec<_> = facts
         .iter()
         .zip(&input.decisions)
@@ -49,16 +50,16 @@ pub async fn decide(
         .collect();
     let decided = approval::decide(&decisions, &me.instructor, call.now(), call.today())?;
 
-    save_decisions(call, tx, &decided, &input.decisions).await?;
-    record_outcomes(call, tx, &facts, |index| match input.decisions[index].decision {
-        Verdict::Approve => "approval_request.approved",
-        Verdict::Return => "approval_request.returned",
-        Verdict::Decline => "approval_request.declined",
+    save_decisions(call, unit, &decided, &input.decisions).await?;
+    record_outcomes(call, unit, &facts, |index| match input.decisions[index].decision {
+        Verdict::Approve => Action::RequestApproved,
+        Verdict::Return => Action::RequestReturned,
+        Verdict::Decline => Action::RequestDeclined,
     })
     .await?;
-    tell_decided(call, tx, &facts, &input.decisions).await?;
+    tell_decided(call, unit, &facts, &input.decisions).await?;
     let ids: Vec<_> = ids.into_iter().map(RequestId).collect();
-    Ok((find_in_order(tx, &ids).await?, summary(&input.decisions)))
+    Ok((find_in_order(unit, &ids).await?, summary(&input.decisions)))
 }
 
 fn comment_of(decision: &DecisionInput) -> &str {
@@ -75,7 +76,7 @@ struct Alike {
 /// Two statements for all decisions that are alike, however many they are.
 async fn save_decisions(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     decided: &[Case],
     wanted: &[DecisionInput],
 ) -> Result<(), Error> {
@@ -92,15 +93,15 @@ async fn save_decisions(
             Verdict::Decline => RequestState::Declined,
         };
         let comment = (!comment.is_empty()).then_some(comment);
-        case::set_states(tx, &cases, call.now()).await?;
-        approval_request::close(tx, &ids, state, comment, call.now()).await?;
+        case::set_states(unit, &cases, call.now()).await?;
+        approval_request::close(unit, &ids, state, comment, call.now()).await?;
     }
     Ok(())
 }
 
 async fn tell_decided(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     facts: &[Facts],
     wanted: &[DecisionInput],
 ) -> Result<(), Error> {
@@ -116,10 +117,10 @@ async fn tell_decided(
         notices.push(notice(call, &fact.request, applicant, kind));
         by_applicant.entry(applicant).or_default().push((fact, decision));
     }
-    notification::insert(tx, notices, call.now()).await?;
+    notification::insert(unit, notices, call.now()).await?;
     for (applicant, decided) in by_applicant {
         let requests: Vec<_> = decided.iter().map(|(fact, _)| &fact.request).collect();
-        let about = about(&call.actor.name, &requests)?;
+        let about = about(call.actor.name(), &requests)?;
         let deadline = decided.first().and_then(|(fact, _)| fact.book.round.as_ref());
         let outcomes = decided.iter().map(|(_, decision)| Outcome {
             verdict: decision.decision,
@@ -130,7 +131,7 @@ async fn tell_decided(
             deadline: deadline.map(|round| round.approval_deadline),
             outcomes: outcomes.collect(),
         };
-        call.mail(tx, MemberId(applicant), &mail).await?;
+        unit.mail(MemberId(applicant), &mail).await?;
     }
     Ok(())
 }

@@ -25,7 +25,7 @@ pub async fn list(
     slice: &Slice<(SortKey, Uuid)>,
 ) -> Result<Vec<RequestRow>, Error> {
     let everybody = call.is(Role::Secretariat);
-    let default = if everybody { Whose::All } else { Whose::With(call.actor.member) };
+    let default = if everybody { Whose::All } else { Whose::With(call.actor.member()) };
     let whose = whose.unwrap_or(default);
     approval_request::list(call.app.db.read(), whose, filter, order, descending, slice).await
 }
@@ -36,7 +36,7 @@ pub async fn list(
 /// [`Error::NotFound`] for everybody else.
 pub async fn find(call: &Call, id: RequestId) -> Result<RequestRow, Error> {
     let found = approval_request::find_all(call.app.db.read(), [id]).await?.pop();
-    let me = call.actor.member.0;
+    let me = call.actor.member().0;
     found
         .filter(|request| {
             request.applicant_id == me || request.instructor_id == me || call.is(Role::Secretariat)

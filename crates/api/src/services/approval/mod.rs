@@ -13,7 +13,6 @@ pub use resend::resend;
 pub use send::send;
 pub use withdraw::withdraw;
 
-use sea_orm::DatabaseTransaction;
 use shorei_contract::notification::NoticeKind;
 use shorei_domain::approval::Pending;
 use shorei_domain::case_book::{Case, CaseBook};
@@ -26,6 +25,8 @@ use crate::error::Error;
 use crate::store::approval_request::{self, RequestRow};
 use crate::store::notification::NewNotice;
 use crate::store::{case, case_book};
+use crate::trail::Action;
+use crate::unit::Unit;
 
 /// Requests as they stand after a command, in the order in which they were named.
 #[derive(Clone, Debug)]
@@ -53,13 +54,13 @@ impl Facts {
 /// else changes their books.
 async fn facts(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     ids: &[Uuid],
     place: impl Fn(usize) -> Place,
     own: impl Fn(&RequestRow) -> bool,
 ) -> Result<Vec<Facts>, Error> {
-    case_book::lock_of_requests(tx, ids.iter().copied()).await?;
-    let found = approval_request::find_all(tx, ids.iter().copied().map(RequestId)).await?;
+    case_book::lock_of_requests(unit, ids.iter().copied()).await?;
+    let found = approval_request::find_all(unit, ids.iter().copied().map(RequestId)).await?;
     let mut refusals = Refusals::none();
     let mut requests = Vec::new();
     for (index, id) in ids.iter().enumerate() {
@@ -69,12 +70,12 @@ async fn facts(
         }
     }
     refusals.or(())?;
-    let cases = case::find_all(tx, requests.iter().map(|row| CaseId(row.case_id))).await?;
+    let cases = case::find_all(unit, requests.iter().map(|row| CaseId(row.case_id))).await?;
     let mut book_ids: Vec<_> = requests.iter().map(|row| CaseBookId(row.book_id)).collect();
     book_ids.sort_unstable();
     book_ids.dedup();
     let definitions = &call.app.definitions;
-    let books = case_book::find_all(tx, definitions, book_ids, call.today()).await?;
+    let books = case_book::find_all(unit, definitions, book_ids, call.today()).await?;
     requests
         .into_iter()
         .map(|request| {
@@ -91,18 +92,18 @@ async fn facts(
 /// Leaves an entry in the audit trail for each request: what `action` says of the one at its index.
 async fn record_outcomes(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     facts: &[Facts],
-    action: impl Fn(usize) -> &'static str,
+    action: impl Fn(usize) -> Action,
 ) -> Result<(), Error> {
     let events = facts.iter().enumerate().map(|(index, fact)| {
-        let event = call.case_event(action(index), &fact.case);
+        let event = call.case_entry(action(index), &fact.case);
         match fact.case.state.asked() {
             Some(asked) => event.about(asked.request, asked.revision),
             None => event,
         }
     });
-    call.record(tx, events).await
+    unit.record(events).await
 }
 
 fn notice(call: &Call, request: &RequestRow, to: Uuid, kind: NoticeKind) -> NewNotice {
@@ -112,15 +113,12 @@ fn notice(call: &Call, request: &RequestRow, to: Uuid, kind: NoticeKind) -> NewN
         kind,
         case: CaseId(request.case_id),
         request: RequestId(request.id),
-        actor: call.actor.member,
+        actor: call.actor.member(),
     }
 }
 
-async fn find_in_order(
-    tx: &DatabaseTransaction,
-    ids: &[RequestId],
-) -> Result<Vec<RequestRow>, Error> {
-    let mut found = approval_request::find_all(tx, ids.iter().copied()).await?;
+async fn find_in_order(unit: &Unit<'_>, ids: &[RequestId]) -> Result<Vec<RequestRow>, Error> {
+    let mut found = approval_request::find_all(unit, ids.iter().copied()).await?;
     found.sort_by_key(|request| ids.iter().position(|id| id.0 == request.id));
     Ok(found)
 }

@@ -1,6 +1,5 @@
 //! An applicant has the mail of an open request sent again.
 
-use sea_orm::DatabaseTransaction;
 use shorei_contract::RequestState;
 use shorei_domain::id::{MemberId, RequestId};
 use shorei_domain::member::is_member;
@@ -14,6 +13,8 @@ use crate::error::Error;
 use crate::mail::Mail;
 use crate::store::approval_request::{self, RequestRow};
 use crate::store::instructor;
+use crate::trail::Action;
+use crate::unit::Unit;
 
 /// How long the mail of a request cannot be sent again after it was.
 const RESEND_PAUSE: Duration = Duration::hours(24);
@@ -23,13 +24,9 @@ const RESEND_PAUSE: Duration = Duration::hours(24);
 /// # Errors
 /// [`Error::NotFound`] for a request that is not the caller's; `not_requested`,
 /// `instructor_retired`; [`Error::ResentToday`].
-pub async fn resend(
-    call: &Call,
-    tx: &DatabaseTransaction,
-    id: RequestId,
-) -> Result<RequestRow, Error> {
-    let own = |request: &RequestRow| request.applicant_id == call.actor.member.0;
-    let facts = facts(call, tx, &[id.0], |_| Place::whole(), own).await;
+pub async fn resend(call: &Call, unit: &Unit<'_>, id: RequestId) -> Result<RequestRow, Error> {
+    let own = |request: &RequestRow| request.applicant_id == call.actor.member().0;
+    let facts = facts(call, unit, &[id.0], |_| Place::whole(), own).await;
     let Ok([fact]) = facts.map(<[Facts; 1]>::try_from).map_err(|_| Error::NotFound)? else {
         return Err(Error::NotFound);
     };
@@ -44,15 +41,15 @@ pub async fn resend(
         let seconds = u64::try_from((again - now).whole_seconds()).unwrap_or_default();
         return Err(Error::ResentToday { seconds });
     }
-    let asked = instructor::find(tx, MemberId(request.instructor_id)).await?;
+    let asked = instructor::find(unit, MemberId(request.instructor_id)).await?;
     let left_on = asked.and_then(|asked| asked.instructor.left_on);
     if let Some(left_on) = left_on.filter(|_| !is_member(left_on, call.today())) {
         return Err(Error::refused(Place::whole(), Refusal::InstructorRetired { left_on }));
     }
-    approval_request::set_resent(tx, id, now).await?;
+    approval_request::set_resent(unit, id, now).await?;
     let one = std::slice::from_ref(request);
     let mail = asking_mail(call, &fact.book, one, request.message.clone())?;
-    call.mail(tx, MemberId(request.instructor_id), &Mail::RequestResent(mail)).await?;
-    record_outcomes(call, tx, std::slice::from_ref(&fact), |_| "approval_request.resent").await?;
+    unit.mail(MemberId(request.instructor_id), &Mail::RequestResent(mail)).await?;
+    record_outcomes(call, unit, std::slice::from_ref(&fact), |_| Action::RequestResent).await?;
     Ok(fact.request)
 }

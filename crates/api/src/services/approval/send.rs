@@ -1,6 +1,5 @@
 //! An applicant asks an instructor.
 
-use sea_orm::DatabaseTransaction;
 use serde_json::json;
 use shorei_contract::approval::SendRequests;
 use shorei_contract::me::Role;
@@ -21,24 +20,22 @@ use crate::store::case::{self, CaseRow};
 use crate::store::case_book::{self, LoadedBook};
 use crate::store::notification::{self, NewNotice};
 use crate::store::{accreditation, instructor};
+use crate::trail::Action;
+use crate::unit::Unit;
 
 /// Puts reports before an instructor: one request a report, one mail for all.
 ///
 /// # Errors
 /// `not_found` at each report that is not the caller's, or at the instructor; what
 /// [`approval::request`] refuses.
-pub async fn send(
-    call: &Call,
-    tx: &DatabaseTransaction,
-    input: SendRequests,
-) -> Result<Done, Error> {
+pub async fn send(call: &Call, unit: &Unit<'_>, input: SendRequests) -> Result<Done, Error> {
     call.require(Role::Applicant)?;
     let SendRequests { case_ids, instructor_id, message } = input;
     let message = message.unwrap_or_default();
-    case_book::lock_of_cases(tx, case_ids.iter().copied().take(BATCH_MAX)).await?;
-    let asked = instructor::find(tx, MemberId(instructor_id)).await?;
+    case_book::lock_of_cases(unit, case_ids.iter().copied().take(BATCH_MAX)).await?;
+    let asked = instructor::find(unit, MemberId(instructor_id)).await?;
     let mut refusals = Refusals::none();
-    let rows = match own_cases(call, tx, "case_ids", &case_ids).await {
+    let rows = match own_cases(call, unit, "case_ids", &case_ids).await {
         Err(Error::Refused(others)) => {
             refusals.extend(others);
             Vec::new()
@@ -51,9 +48,9 @@ pub async fn send(
     };
     refusals.or(())?;
 
-    let loaded = book_of(call, tx, &rows).await?;
+    let loaded = book_of(call, unit, &rows).await?;
     let named = rows.iter().filter_map(|row| row.accreditation_id).map(AccreditationId);
-    let terms = accreditation::with_siblings(tx, named).await?;
+    let terms = accreditation::with_siblings(unit, named).await?;
     let cases = rows.iter().map(CaseRow::to_domain).collect::<Result<Vec<_>, _>>()?;
     let asking = Asking {
         book: &loaded.book,
@@ -65,29 +62,25 @@ pub async fn send(
     let requested = approval::request(asking, call.now(), || RequestId(call.new_id()))?;
     let warnings = approval::request_warnings(asking, call.app.config.thresholds);
 
-    case::set_states(tx, &requested, call.now()).await?;
-    let ids = insert_requests(call, tx, &requested, &message).await?;
-    let requests = find_in_order(tx, &ids).await?;
+    case::set_states(unit, &requested, call.now()).await?;
+    let ids = insert_requests(call, unit, &requested, &message).await?;
+    let requests = find_in_order(unit, &ids).await?;
     let mail = Mail::RequestSent(asking_mail(call, &loaded.book, &requests, message)?);
-    call.mail(tx, MemberId(instructor_id), &mail).await?;
+    unit.mail(MemberId(instructor_id), &mail).await?;
     Ok(Done { requests, warnings })
 }
 
-async fn book_of(
-    call: &Call,
-    tx: &DatabaseTransaction,
-    rows: &[CaseRow],
-) -> Result<LoadedBook, Error> {
+async fn book_of(call: &Call, unit: &Unit<'_>, rows: &[CaseRow]) -> Result<LoadedBook, Error> {
     let first = rows.first().ok_or_else(|| Error::internal("a batch of nothing"))?;
     let id = CaseBookId(first.book_id);
-    let loaded = case_book::find(tx, &call.app.definitions, id, call.today()).await?;
+    let loaded = case_book::find(unit, &call.app.definitions, id, call.today()).await?;
     loaded.ok_or_else(|| Error::internal(format!("case {} has no book", first.id)))
 }
 
 /// Adds the requests of reports that are now requested, with notices and audit entries.
 async fn insert_requests(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     requested: &[Case],
     message: &str,
 ) -> Result<Vec<RequestId>, Error> {
@@ -96,22 +89,22 @@ async fn insert_requests(
         .filter_map(|case| case.state.asked().map(|asked| (case, asked.clone())))
         .collect();
     let rows = asked.iter().map(|(case, asked)| (case.id, asked.clone()));
-    approval_request::insert(tx, rows, call.actor.member, message).await?;
+    approval_request::insert(unit, rows, call.actor.member(), message).await?;
     let notices = asked.iter().map(|(case, asked)| NewNotice {
         id: call.new_id(),
         to: asked.instructor,
         kind: NoticeKind::RequestSent,
         case: case.id,
         request: asked.request,
-        actor: call.actor.member,
+        actor: call.actor.member(),
     });
-    notification::insert(tx, notices.collect(), call.now()).await?;
+    notification::insert(unit, notices.collect(), call.now()).await?;
     let events = asked.iter().map(|(case, asked)| {
-        call.case_event("approval_request.sent", case)
+        call.case_entry(Action::RequestSent, case)
             .about(asked.request, asked.revision)
             .with(json!({"instructor_id": asked.instructor.0}))
     });
-    call.record(tx, events).await?;
+    unit.record(events).await?;
     Ok(asked.iter().map(|(_, asked)| asked.request).collect())
 }
 
@@ -127,7 +120,7 @@ pub(super) fn asking_mail(
         _ => None,
     };
     Ok(AskingMail {
-        about: about(&call.actor.name, &requests.iter().collect::<Vec<_>>())?,
+        about: about(call.actor.name(), &requests.iter().collect::<Vec<_>>())?,
         deadline: book.round.as_ref().map(|round| round.approval_deadline),
         message,
         request,

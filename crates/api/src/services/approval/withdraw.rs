@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::DatabaseTransaction;
 use shorei_contract::RequestState;
 use shorei_contract::approval::WithdrawRequests;
 use shorei_contract::me::Role;
@@ -20,6 +19,8 @@ use crate::mail::Mail;
 use crate::services::departure::about;
 use crate::store::approval_request::{self, RequestRow};
 use crate::store::{case, instructor, notification};
+use crate::trail::Action;
+use crate::unit::Unit;
 
 /// Withdraws requests (`S7`); each instructor concerned is told, unless they left the society.
 ///
@@ -27,38 +28,34 @@ use crate::store::{case, instructor, notification};
 /// `not_found` at each request that is not the caller's; what [`approval::withdraw`] refuses.
 pub async fn withdraw(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     input: WithdrawRequests,
 ) -> Result<Done, Error> {
     call.require(Role::Applicant)?;
     let WithdrawRequests { request_ids } = input;
     check_batch("request_ids", &request_ids)?;
     let place = |index| Place::item("request_ids", index);
-    let own = |request: &RequestRow| request.applicant_id == call.actor.member.0;
-    let facts = facts(call, tx, &request_ids, place, own).await?;
+    let own = |request: &RequestRow| request.applicant_id == call.actor.member().0;
+    let facts = facts(call, unit, &request_ids, place, own).await?;
     let pending: Vec<_> = facts.iter().map(Facts::pending).collect();
     let (cases, warnings) = approval::withdraw(&pending, call.today())?;
 
     let ids: Vec<_> = request_ids.into_iter().map(RequestId).collect();
-    case::set_states(tx, &cases, call.now()).await?;
-    approval_request::close(tx, &ids, RequestState::Withdrawn, None, call.now()).await?;
-    record_outcomes(call, tx, &facts, |_| "approval_request.withdrawn").await?;
-    tell_withdrawn(call, tx, &facts).await?;
-    Ok(Done { requests: find_in_order(tx, &ids).await?, warnings })
+    case::set_states(unit, &cases, call.now()).await?;
+    approval_request::close(unit, &ids, RequestState::Withdrawn, None, call.now()).await?;
+    record_outcomes(call, unit, &facts, |_| Action::RequestWithdrawn).await?;
+    tell_withdrawn(call, unit, &facts).await?;
+    Ok(Done { requests: find_in_order(unit, &ids).await?, warnings })
 }
 
-async fn tell_withdrawn(
-    call: &Call,
-    tx: &DatabaseTransaction,
-    facts: &[Facts],
-) -> Result<(), Error> {
+async fn tell_withdrawn(call: &Call, unit: &Unit<'_>, facts: &[Facts]) -> Result<(), Error> {
     let mut by_instructor: BTreeMap<Uuid, Vec<&RequestRow>> = BTreeMap::new();
     for fact in facts {
         by_instructor.entry(fact.request.instructor_id).or_default().push(&fact.request);
     }
     let mut notices = Vec::new();
     for (instructor, requests) in by_instructor {
-        let found = instructor::find(tx, MemberId(instructor)).await?;
+        let found = instructor::find(unit, MemberId(instructor)).await?;
         if !found.is_some_and(|found| is_member(found.instructor.left_on, call.today())) {
             continue;
         }
@@ -67,8 +64,8 @@ async fn tell_withdrawn(
                 .iter()
                 .map(|request| notice(call, request, instructor, NoticeKind::RequestWithdrawn)),
         );
-        let mail = Mail::RequestWithdrawn(about(&call.actor.name, &requests)?);
-        call.mail(tx, MemberId(instructor), &mail).await?;
+        let mail = Mail::RequestWithdrawn(about(call.actor.name(), &requests)?);
+        unit.mail(MemberId(instructor), &mail).await?;
     }
-    notification::insert(tx, notices, call.now()).await
+    notification::insert(unit, notices, call.now()).await
 }

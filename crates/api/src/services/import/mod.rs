@@ -11,7 +11,7 @@ mod terms;
 use std::sync::Arc;
 
 use aws_lc_rs::digest::{SHA256, digest};
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use shorei_contract::import::{ImportKind, Imported, RunImport};
 use shorei_contract::me::Role;
@@ -25,6 +25,8 @@ use crate::services::password;
 use crate::sheet::Faults;
 use crate::store::bulk;
 use crate::store::entity::{accreditation, affiliation, facility, qualification};
+use crate::trail::Action;
+use crate::unit::Unit;
 
 use read::Inputs;
 
@@ -104,19 +106,15 @@ pub async fn rehearse(call: &Call, prepared: &Prepared) -> Result<Imported, Erro
 ///
 /// # Errors
 /// Every row's faults; then nothing is changed.
-pub async fn run(
-    call: &Call,
-    tx: &DatabaseTransaction,
-    prepared: &Prepared,
-) -> Result<Imported, Error> {
+pub async fn run(call: &Call, unit: &Unit<'_>, prepared: &Prepared) -> Result<Imported, Error> {
     call.require(Role::Secretariat)?;
-    let (writes, tally) = plan(call, tx, prepared).await?;
+    let (writes, tally) = plan(call, unit, prepared).await?;
     match writes {
-        Writes::Members(members) => write_members(call, tx, members, prepared.ask.invite).await?,
-        Writes::Facilities(rows) => bulk::put(tx, rows).await?,
-        Writes::Accreditations(rows) => bulk::put(tx, rows).await?,
-        Writes::Qualifications(rows) => bulk::put(tx, rows).await?,
-        Writes::Affiliations(rows) => bulk::put(tx, rows).await?,
+        Writes::Members(members) => write_members(call, unit, members, prepared.ask.invite).await?,
+        Writes::Facilities(rows) => bulk::put(unit, rows).await?,
+        Writes::Accreditations(rows) => bulk::put(unit, rows).await?,
+        Writes::Qualifications(rows) => bulk::put(unit, rows).await?,
+        Writes::Affiliations(rows) => bulk::put(unit, rows).await?,
     }
     let summary = tally.summary();
     let first = |keys: &[String]| keys.iter().take(NAMED_MAX).cloned().collect::<Vec<_>>();
@@ -129,21 +127,21 @@ pub async fn run(
         "created_keys": first(&tally.created),
         "changed_keys": first(&tally.changed),
     });
-    let event = call.event("import.done", "import", call.new_id());
-    call.record(tx, [event.with(details)]).await?;
+    let event = call.entry(Action::ImportDone, call.new_id());
+    unit.record([event.with(details)]).await?;
     Ok(summary)
 }
 
 async fn write_members(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     members: people::Members,
     invite: bool,
 ) -> Result<(), Error> {
-    bulk::free_emails(tx, &members.freed).await?;
-    bulk::put(tx, members.rows).await?;
+    bulk::free_emails(unit, &members.freed).await?;
+    bulk::put(unit, members.rows).await?;
     if invite {
-        password::invite_all(call, tx, &members.new).await?;
+        password::invite_all(call, unit, &members.new).await?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! A paper is withdrawn by who handed it in, or decided by the secretariat.
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use shorei_contract::me::Role;
 use shorei_contract::notification::NoticeKind;
 use shorei_contract::paper::DecidePaper;
@@ -17,26 +17,24 @@ use crate::services::departure::about;
 use crate::store::notification::{self, NewNotice};
 use crate::store::paper_approval::PaperRow;
 use crate::store::{approval_request, case};
+use crate::trail::Action;
+use crate::unit::Unit;
 
 /// Withdraws a paper; its report is registered again.
 ///
 /// # Errors
 /// [`Error::NotFound`] for one that the caller may not know of, [`Error::Forbidden`] for the
 /// secretariat; what [`paper::withdraw`] refuses.
-pub async fn withdraw(
-    call: &Call,
-    tx: &DatabaseTransaction,
-    id: RequestId,
-) -> Result<PaperRow, Error> {
-    let (paper, case, loaded) = facts(call, tx, id).await?;
-    if paper.request.applicant_id != call.actor.member.0 {
+pub async fn withdraw(call: &Call, unit: &Unit<'_>, id: RequestId) -> Result<PaperRow, Error> {
+    let (paper, case, loaded) = facts(call, unit, id).await?;
+    if paper.request.applicant_id != call.actor.member().0 {
         return Err(Error::Forbidden);
     }
     let registered = paper::withdraw(&loaded.book, &case, id, call.today())?;
-    case::set_states(tx, &[registered], call.now()).await?;
-    approval_request::close(tx, &[id], RequestState::Withdrawn, None, call.now()).await?;
-    record(call, tx, &case, "paper_approval.withdrawn").await?;
-    find(call, tx, id).await
+    case::set_states(unit, &[registered], call.now()).await?;
+    approval_request::close(unit, &[id], RequestState::Withdrawn, None, call.now()).await?;
+    record(call, unit, &case, Action::PaperWithdrawn).await?;
+    find(call, unit, id).await
 }
 
 /// Goes on only for the secretariat, and with a paper that there is.
@@ -58,13 +56,13 @@ pub async fn known_to_office(
 /// [`Error::NotFound`], [`Error::Forbidden`]; what [`paper::decide`] refuses.
 pub async fn decide(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     id: RequestId,
     input: &DecidePaper,
 ) -> Result<PaperRow, Error> {
-    known_to_office(call, tx, id).await?;
-    let (paper, case, loaded) = facts(call, tx, id).await?;
-    let instructor = signer(tx, MemberId(paper.request.instructor_id)).await?;
+    known_to_office(call, unit, id).await?;
+    let (paper, case, loaded) = facts(call, unit, id).await?;
+    let instructor = signer(unit, MemberId(paper.request.instructor_id)).await?;
     let comment = input.comment.as_deref().unwrap_or_default();
     let decided = paper::decide(
         &loaded.book,
@@ -75,35 +73,30 @@ pub async fn decide(
         (call.now(), call.today()),
     )?;
     let (state, action) = match input.decision {
-        PaperVerdict::Accept => (RequestState::Approved, "paper_approval.accepted"),
-        PaperVerdict::Refuse => (RequestState::Returned, "paper_approval.refused"),
+        PaperVerdict::Accept => (RequestState::Approved, Action::PaperAccepted),
+        PaperVerdict::Refuse => (RequestState::Returned, Action::PaperRefused),
     };
-    case::set_states(tx, &[decided], call.now()).await?;
+    case::set_states(unit, &[decided], call.now()).await?;
     let said = (!comment.is_empty()).then_some(comment);
-    approval_request::close(tx, &[id], state, said, call.now()).await?;
-    record(call, tx, &case, action).await?;
-    tell(call, tx, &paper, input).await?;
-    find(call, tx, id).await
+    approval_request::close(unit, &[id], state, said, call.now()).await?;
+    record(call, unit, &case, action).await?;
+    tell(call, unit, &paper, input).await?;
+    find(call, unit, id).await
 }
 
-async fn record(
-    call: &Call,
-    tx: &DatabaseTransaction,
-    case: &Case,
-    action: &'static str,
-) -> Result<(), Error> {
-    let event = call.case_event(action, case);
+async fn record(call: &Call, unit: &Unit<'_>, case: &Case, action: Action) -> Result<(), Error> {
+    let event = call.case_entry(action, case);
     let event = match case.state.asked() {
         Some(asked) => event.about(asked.request, asked.revision),
         None => event,
     };
-    call.record(tx, [event]).await
+    unit.record([event]).await
 }
 
 /// Tells the applicant, in the name of who signed.
 async fn tell(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     paper: &PaperRow,
     input: &DecidePaper,
 ) -> Result<(), Error> {
@@ -121,11 +114,11 @@ async fn tell(
         request: RequestId(request.id),
         actor: MemberId(request.instructor_id),
     };
-    notification::insert(tx, vec![notice], call.now()).await?;
+    notification::insert(unit, vec![notice], call.now()).await?;
     let mail = Mail::PaperDecided {
         about: about(&request.instructor_name, &[request])?,
         verdict: input.decision,
         comment: input.comment.clone().unwrap_or_default(),
     };
-    call.mail(tx, to, &mail).await
+    unit.mail(to, &mail).await
 }

@@ -1,6 +1,5 @@
 //! An applicant hands in the scan of a sealed form.
 
-use sea_orm::DatabaseTransaction;
 use serde_json::json;
 use shorei_contract::me::Role;
 use shorei_domain::id::{AccreditationId, CaseId, MemberId, RequestId};
@@ -13,6 +12,8 @@ use crate::context::Call;
 use crate::error::Error;
 use crate::store::paper_approval::{self, PaperRow, Scan};
 use crate::store::{accreditation, approval_request, case, case_book};
+use crate::trail::Action;
+use crate::unit::Unit;
 
 /// What is handed in.
 #[derive(Clone, Debug)]
@@ -37,17 +38,17 @@ pub struct HandIn {
 /// [`paper::hand_in`] refuses; [`Error::StorageFull`].
 pub async fn hand_in(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     input: &HandIn,
     content: &[u8],
 ) -> Result<PaperRow, Error> {
     call.require(Role::Applicant)?;
     let HandIn { id, case: case_id, instructor, signed_on, scan } = input;
-    case_book::lock_of_cases(tx, [case_id.0]).await?;
-    let (loaded, row) = own_case(call, tx, *case_id).await?;
-    let instructor = signer(tx, *instructor).await?;
+    case_book::lock_of_cases(unit, [case_id.0]).await?;
+    let (loaded, row) = own_case(call, unit, *case_id).await?;
+    let instructor = signer(unit, *instructor).await?;
     let named = row.accreditation_id.map(AccreditationId);
-    let terms = accreditation::with_siblings(tx, named).await?;
+    let terms = accreditation::with_siblings(unit, named).await?;
     let case = row.to_domain()?;
     let handing_in = HandingIn {
         book: &loaded.book,
@@ -61,16 +62,16 @@ pub async fn hand_in(
     let requested = paper::hand_in(handing_in, id, call.now())?;
 
     call.app.papers.keep(id.0, content).await?;
-    case::set_states(tx, std::slice::from_ref(&requested), call.now()).await?;
+    case::set_states(unit, std::slice::from_ref(&requested), call.now()).await?;
     if let Some(asked) = requested.state.asked() {
         let request = (requested.id, asked.clone());
-        approval_request::insert(tx, [request], call.actor.member, "").await?;
-        paper_approval::insert(tx, id, *signed_on, scan).await?;
+        approval_request::insert(unit, [request], call.actor.member(), "").await?;
+        paper_approval::insert(unit, id, *signed_on, scan).await?;
         let event = call
-            .case_event("paper_approval.handed_in", &requested)
+            .case_entry(Action::PaperHandedIn, &requested)
             .about(id, asked.revision)
             .with(json!({"instructor_id": asked.instructor.0}));
-        call.record(tx, [event]).await?;
+        unit.record([event]).await?;
     }
-    find(call, tx, id).await
+    find(call, unit, id).await
 }

@@ -6,7 +6,7 @@ mod hand_in;
 pub use decide::{decide, known_to_office, withdraw};
 pub use hand_in::{HandIn, hand_in};
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use shorei_contract::me::Role;
 use shorei_domain::case_book::Case;
 use shorei_domain::id::{CaseBookId, CaseId, MemberId, RequestId};
@@ -22,6 +22,8 @@ use crate::store::case_book::{self, LoadedBook};
 use crate::store::instructor::{self, LoadedInstructor};
 use crate::store::page::Slice;
 use crate::store::paper_approval::{self, Filter, PaperRow};
+use crate::trail::Action;
+use crate::unit::Unit;
 
 /// What the form of a paper approval is filled in with.
 #[derive(Clone, Debug)]
@@ -68,7 +70,7 @@ pub async fn list(
     filter: Filter,
     slice: &Slice<Uuid>,
 ) -> Result<Vec<PaperRow>, Error> {
-    let applicant = (!call.is(Role::Secretariat)).then_some(call.actor.member);
+    let applicant = (!call.is(Role::Secretariat)).then_some(call.actor.member());
     paper_approval::list(call.app.db.read(), Filter { applicant, ..filter }, slice).await
 }
 
@@ -83,7 +85,7 @@ pub async fn find(
 ) -> Result<PaperRow, Error> {
     let found = paper_approval::find(db, id).await?;
     let visible = |row: &PaperRow| {
-        row.request.applicant_id == call.actor.member.0 || call.is(Role::Secretariat)
+        row.request.applicant_id == call.actor.member().0 || call.is(Role::Secretariat)
     };
     found.filter(visible).ok_or(Error::NotFound)
 }
@@ -94,9 +96,9 @@ pub async fn find(
 /// As [`find`]. Without room for the audit entry nothing is shown.
 pub async fn file(call: &Call, id: RequestId) -> Result<(PaperRow, Vec<u8>), Error> {
     let row = find(call, call.app.db.read(), id).await?;
-    if row.request.applicant_id != call.actor.member.0 {
-        let event = || call.event("paper_approval.read", "paper_approval", id.0);
-        call.write(async |tx| call.record(tx, [event()]).await).await?;
+    if row.request.applicant_id != call.actor.member().0 {
+        let event = || call.entry(Action::PaperRead, id.0);
+        call.write(async |unit| unit.record([event()]).await).await?;
     }
     let content = call.app.papers.read(id.0).await?;
     Ok((row, content))
@@ -109,7 +111,7 @@ async fn own_case(
     id: CaseId,
 ) -> Result<(LoadedBook, CaseRow), Error> {
     let row = case::find(db, id).await?;
-    let own = |row: &CaseRow| row.owner_id == call.actor.member.0 && row.deleted_at.is_none();
+    let own = |row: &CaseRow| row.owner_id == call.actor.member().0 && row.deleted_at.is_none();
     let row = row.filter(own).ok_or(Error::NotFound)?;
     let book = book_of(call, db, &row).await?;
     Ok((book, row))
@@ -133,12 +135,12 @@ async fn signer(db: &impl ConnectionTrait, id: MemberId) -> Result<LoadedInstruc
 /// A paper with its report and book, while nobody else changes the book.
 async fn facts(
     call: &Call,
-    tx: &DatabaseTransaction,
+    unit: &Unit<'_>,
     id: RequestId,
 ) -> Result<(PaperRow, Case, LoadedBook), Error> {
-    case_book::lock_of_requests(tx, [id.0]).await?;
-    let paper = find(call, tx, id).await?;
-    let row = case::find(tx, CaseId(paper.request.case_id)).await?.ok_or(Error::NotFound)?;
-    let loaded = book_of(call, tx, &row).await?;
+    case_book::lock_of_requests(unit, [id.0]).await?;
+    let paper = find(call, unit, id).await?;
+    let row = case::find(unit, CaseId(paper.request.case_id)).await?.ok_or(Error::NotFound)?;
+    let loaded = book_of(call, unit, &row).await?;
     Ok((paper, row.to_domain()?, loaded))
 }

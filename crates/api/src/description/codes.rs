@@ -7,8 +7,8 @@ use shorei_domain::refusal::Refusal;
 use utoipa::openapi::Response;
 use utoipa::openapi::path::Operation;
 
-use super::schemas::Schemas;
 use crate::error::Error;
+use crate::http::schemas::Schemas;
 
 /// The field of an answer that lists its codes.
 pub const CODES: &str = "x-codes";

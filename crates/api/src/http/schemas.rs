@@ -6,20 +6,20 @@ use serde_json::{Value, json};
 use utoipa::openapi::{RefOr, Schema};
 
 /// The schemas that others refer to, by their names.
-pub(in crate::http) struct Schemas(HashMap<String, Value>);
+pub(crate) struct Schemas(HashMap<String, Value>);
 
 impl Schemas {
-    pub(in crate::http) fn new(schemas: &BTreeMap<String, RefOr<Schema>>) -> Self {
+    pub(crate) fn new(schemas: &BTreeMap<String, RefOr<Schema>>) -> Self {
         Self(schemas.iter().map(|(name, schema)| (name.clone(), json!(schema))).collect())
     }
 
     /// What a schema refers to; nothing where it spells itself out.
-    pub(in crate::http) fn target(&self, schema: &Value) -> Option<&Value> {
+    pub(crate) fn target(&self, schema: &Value) -> Option<&Value> {
         self.0.get(schema["$ref"].as_str()?.rsplit('/').next()?)
     }
 
     /// Whether `is_it` holds of a schema or of one that it is made of. No schema holds itself.
-    pub(super) fn any(&self, schema: &Value, is_it: &dyn Fn(&Value) -> bool) -> bool {
+    pub(crate) fn any(&self, schema: &Value, is_it: &dyn Fn(&Value) -> bool) -> bool {
         if is_it(schema) {
             return true;
         }

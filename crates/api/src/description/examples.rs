@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use utoipa::openapi::path::{Operation, ParameterBuilder};
 use utoipa::openapi::{Content, RefOr};
 
-use super::schemas::Schemas;
+use crate::http::schemas::Schemas;
 
 const ID: &str = "0199c1d2-6f2e-7c1a-9a51-3f0e2f6f8f10";
 const WORD: &str = "見本";

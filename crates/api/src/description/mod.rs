@@ -3,13 +3,11 @@
 pub mod codes;
 mod examples;
 mod headers;
-mod known_paths;
 mod links;
 mod problems;
-mod schemas;
 mod webhooks;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::App;
 use serde::Serialize;
@@ -26,21 +24,17 @@ use utoipa::openapi::security::{
     SecurityScheme,
 };
 use utoipa::openapi::{
-    ContentBuilder, Deprecated, ObjectBuilder, Ref, RefOr, Required, Response, ResponseBuilder,
-    Schema, ServerBuilder,
+    ContentBuilder, ObjectBuilder, Ref, RefOr, Required, Response, ResponseBuilder, Schema,
+    ServerBuilder,
 };
 use utoipa::{OpenApi, PartialSchema, ToSchema};
 use utoipa_actix_web::AppExt;
 
-use crate::http::deprecation::{self, DEPRECATED};
+use crate::http::BASE;
+use crate::http::known_paths::KnownPaths;
+use crate::http::schemas::Schemas;
 use crate::http::scope::{self, Needed};
 use crate::routes;
-
-pub use known_paths::KnownPaths;
-pub(super) use schemas::Schemas;
-
-/// Where every documented operation lies.
-pub const BASE: &str = "/api/v1";
 
 #[derive(OpenApi)]
 #[openapi(
@@ -103,9 +97,6 @@ pub fn document() -> utoipa::openapi::OpenApi {
     let schemas = Schemas::new(&components.schemas);
     for (path, item) in &mut document.paths.paths {
         for (method, operation) in operations(item) {
-            if deprecation::find(DEPRECATED, method, |one| one == path.as_str()).is_some() {
-                operation.deprecated = Some(Deprecated::True);
-            }
             complete(method, path, operation, &schemas);
         }
     }
@@ -124,6 +115,19 @@ pub fn document() -> utoipa::openapi::OpenApi {
         examples::describe(operation, &schemas);
     }
     document
+}
+
+/// Every path of the description with the methods that it takes.
+#[must_use]
+pub fn known_paths() -> KnownPaths {
+    KnownPaths::new(document().paths.paths.into_iter().map(|(path, mut item)| {
+        let mut methods: BTreeSet<_> = operations(&mut item).map(|(method, _)| method).collect();
+        if methods.contains("GET") {
+            methods.insert("HEAD");
+        }
+        let allow: Vec<_> = methods.into_iter().collect();
+        (path, allow.join(", "))
+    }))
 }
 
 /// The operations of a path, each with its method.

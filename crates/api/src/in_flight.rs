@@ -1,0 +1,42 @@
+//! The requests with an `Idempotency-Key` that this copy of the program is working on.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use uuid::Uuid;
+
+use crate::error::Error;
+
+/// Who sent a request, to which path, with which key.
+type Request = (Uuid, String, String);
+
+/// The requests that are running.
+#[derive(Clone, Default)]
+pub struct InFlight(Arc<Mutex<HashSet<Request>>>);
+
+/// A running request, until it is dropped.
+pub struct Running {
+    all: InFlight,
+    this: Request,
+}
+
+impl InFlight {
+    /// Notes that a request runs.
+    ///
+    /// # Errors
+    /// [`Error::IdempotencyInProgress`] while the same request runs already.
+    pub fn enter(&self, caller: Uuid, path: &str, key: &str) -> Result<Running, Error> {
+        let this = (caller, path.to_owned(), key.to_owned());
+        let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !running.insert(this.clone()) {
+            return Err(Error::IdempotencyInProgress);
+        }
+        Ok(Running { all: self.clone(), this })
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.all.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.this);
+    }
+}
