@@ -22,6 +22,7 @@ use crate::http::problem::causes;
 use crate::http::spa::Pages;
 use crate::mail::transport::Transport;
 use crate::routes::system::metrics_token;
+use crate::security::password::Passwords;
 use crate::serve;
 use crate::services::health;
 use crate::services::staff::{self, StaffNames};
@@ -117,7 +118,8 @@ async fn assemble(
     })?;
     let clock = Clock::new(clock, config.today);
     let ids = Ids::by_clock(&clock);
-    serve::assemble(config, db, clock, ids).await.map_err(|error| causes(&error))
+    let passwords = Passwords::new().map_err(|error| causes(&error))?;
+    serve::assemble(config, db, clock, ids, passwords).await.map_err(|error| causes(&error))
 }
 
 async fn serve(

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, Condition, from_fn};
-use actix_web::web::{self, Bytes, Data};
+use actix_web::web::{self, Data};
 use actix_web::{App as ActixApp, HttpServer};
 use tokio::sync::Notify;
 use utoipa_actix_web::AppExt;
@@ -17,6 +17,7 @@ use crate::demo::progress::Progress;
 use crate::description;
 use crate::error::Error;
 use crate::http::BASE;
+use crate::http::known_paths::KnownPaths;
 use crate::http::spa::Pages;
 use crate::http::{authentication, cors, headers, metrics, problem};
 use crate::in_flight::InFlight;
@@ -46,6 +47,7 @@ pub async fn assemble(
     db: Database,
     clock: Clock,
     ids: Ids,
+    passwords: Passwords,
 ) -> Result<Arc<App>, Error> {
     db.migrate().await?;
     let app = Arc::new(App {
@@ -57,7 +59,7 @@ pub async fn assemble(
         clock,
         ids,
         keys: Keys::default(),
-        passwords: Passwords::new()?,
+        passwords,
         definitions: Definitions::default(),
         demo: Progress::default(),
         tables: Offload::default(),
@@ -81,9 +83,9 @@ pub fn listen(
 ) -> std::io::Result<Server> {
     metrics::begin();
     let shared = Data::from(Arc::clone(app));
-    let known = Data::new(description::known_paths());
+    let known = Data::new(KnownPaths::new(description::paths));
+    let description = Data::new(Description::new(description::text));
     let pages = Data::new(pages);
-    let description = Data::new(Description(Bytes::from(description::text()?)));
     let origins = app.config.cors_origins.clone();
     let server = HttpServer::new(move || {
         let scope = utoipa_actix_web::scope(BASE).configure(routes::mount);

@@ -89,6 +89,13 @@ impl Client {
         }
     }
 
+    /// The same client over connections of your own: behind a proxy, with other time-outs or roots of trust.
+    #[cfg(not(target_family = "wasm"))]
+    #[must_use]
+    pub fn over(&self, http: reqwest::Client) -> Self {
+        Self { http: transport::Http::over(http), ..self.clone() }
+    }
+
     /// The same client with an access token.
     #[must_use]
     pub fn with_token(&self, token: impl Into<Arc<str>>) -> Self {

@@ -31,6 +31,10 @@ mod native {
             Self(reqwest::Client::new())
         }
 
+        pub(crate) fn over(http: reqwest::Client) -> Self {
+            Self(http)
+        }
+
         pub(crate) async fn send(&self, request: Request) -> Result<Response, Failure> {
             let unreachable = |error: reqwest::Error| Failure::Unreachable(error.to_string());
             let method = reqwest::Method::from_bytes(request.method.as_bytes())

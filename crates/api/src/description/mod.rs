@@ -31,7 +31,6 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
 use utoipa_actix_web::AppExt;
 
 use crate::http::BASE;
-use crate::http::known_paths::KnownPaths;
 use crate::http::schemas::Schemas;
 use crate::http::scope::{self, Needed};
 use crate::routes;
@@ -119,15 +118,16 @@ pub fn document() -> utoipa::openapi::OpenApi {
 
 /// Every path of the description with the methods that it takes.
 #[must_use]
-pub fn known_paths() -> KnownPaths {
-    KnownPaths::new(document().paths.paths.into_iter().map(|(path, mut item)| {
+pub fn paths() -> Vec<(String, String)> {
+    let paths = document().paths.paths.into_iter().map(|(path, mut item)| {
         let mut methods: BTreeSet<_> = operations(&mut item).map(|(method, _)| method).collect();
         if methods.contains("GET") {
             methods.insert("HEAD");
         }
         let allow: Vec<_> = methods.into_iter().collect();
         (path, allow.join(", "))
-    }))
+    });
+    paths.collect()
 }
 
 /// The operations of a path, each with its method.

@@ -1,6 +1,8 @@
 //! What lies outside the API: whether the program is alive and ready, its figures, its public keys,
 //! its description, and the guide.
 
+use std::sync::OnceLock;
+
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use actix_web::web::{self, Data};
 use actix_web::{HttpRequest, HttpResponse};
@@ -74,15 +76,33 @@ async fn keys(app: Data<App>) -> HttpResponse {
     HttpResponse::Ok().insert_header((CACHE_CONTROL, "public, max-age=300")).json(app.keys.jwks())
 }
 
-/// The description, made once for the whole process.
-#[derive(Clone)]
-pub struct Description(pub web::Bytes);
+/// The description, made when it is first asked for.
+pub struct Description {
+    make: fn() -> Result<String, serde_json::Error>,
+    made: OnceLock<web::Bytes>,
+}
 
-async fn description(text: Data<Description>) -> HttpResponse {
-    HttpResponse::Ok()
+impl Description {
+    /// The description that `make` makes.
+    #[must_use]
+    pub fn new(make: fn() -> Result<String, serde_json::Error>) -> Self {
+        Self { make, made: OnceLock::new() }
+    }
+
+    fn text(&self) -> Result<web::Bytes, Error> {
+        if let Some(text) = self.made.get() {
+            return Ok(text.clone());
+        }
+        let text = web::Bytes::from((self.make)()?);
+        Ok(self.made.get_or_init(|| text).clone())
+    }
+}
+
+async fn description(description: Data<Description>) -> Result<HttpResponse, Error> {
+    Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "application/json"))
         .insert_header((CACHE_CONTROL, "public, max-age=60"))
-        .body(text.0.clone())
+        .body(description.text()?))
 }
 
 /// What lies beside the page. Paths below one of these are never the page's.

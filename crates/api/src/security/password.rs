@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Params, Version};
 
 use crate::error::Error;
 use crate::offload::Offload;
@@ -14,6 +14,7 @@ use crate::offload::Offload;
 #[derive(Clone)]
 pub struct Passwords {
     offload: Offload,
+    hasher: Argon2<'static>,
     /// The hash of no password, checked where there is no account, so that the answer takes as long.
     nobody: Arc<str>,
 }
@@ -28,12 +29,22 @@ pub struct Checked {
 }
 
 impl Passwords {
-    /// Prepares for hashing.
+    /// Prepares for hashing with 19 MiB and two passes, as OWASP recommends.
     ///
     /// # Errors
     /// When the system has no randomness.
     pub fn new() -> Result<Self, Error> {
-        Ok(Self { offload: Offload::default(), nobody: hash("nobody")?.into() })
+        Self::with(Params::DEFAULT)
+    }
+
+    /// Prepares for hashing with other parameters.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn with(params: Params) -> Result<Self, Error> {
+        let hasher = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let nobody = hash(&hasher, "nobody")?.into();
+        Ok(Self { offload: Offload::default(), hasher, nobody })
     }
 
     /// The hash of `password`, with its salt and parameters.
@@ -41,7 +52,8 @@ impl Passwords {
     /// # Errors
     /// When the system has no randomness or no threads.
     pub async fn hash(&self, password: String) -> Result<String, Error> {
-        self.offload.run(move || hash(&password)).await?
+        let hasher = self.hasher.clone();
+        self.offload.run(move || hash(&hasher, &password)).await?
     }
 
     /// Checks `password` against `stored`. Without a stored hash it takes as long, and fails.
@@ -49,14 +61,14 @@ impl Passwords {
     /// # Errors
     /// When the stored hash is not one, or there are no threads.
     pub async fn check(&self, password: String, stored: Option<String>) -> Result<Checked, Error> {
-        let nobody = Arc::clone(&self.nobody);
+        let (nobody, hasher) = (Arc::clone(&self.nobody), self.hasher.clone());
         self.offload
             .run(move || {
                 let known = stored.is_some();
                 let stored = stored.as_deref().unwrap_or(&nobody);
                 let parsed = PasswordHash::new(stored)
                     .map_err(|error| Error::internal(error.to_string()))?;
-                let fits = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
+                let fits = hasher.verify_password(password.as_bytes(), &parsed).is_ok();
                 let outdated = parameters(stored) != parameters(&nobody);
                 Ok(Checked { right: known && fits, outdated })
             })
@@ -64,8 +76,8 @@ impl Passwords {
     }
 }
 
-fn hash(password: &str) -> Result<String, Error> {
-    Argon2::default()
+fn hash(hasher: &Argon2<'_>, password: &str) -> Result<String, Error> {
+    hasher
         .hash_password(password.as_bytes())
         .map(|hash| hash.to_string())
         .map_err(|error| Error::internal(error.to_string()))

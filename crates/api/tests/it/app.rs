@@ -6,21 +6,25 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use argon2::Params;
 use clap::Parser;
 use shorei_api::clock::{Clock, Ids};
 use shorei_api::config::Settings;
 use shorei_api::context::App;
 use shorei_api::http::spa::Pages;
 use shorei_api::mail::transport::Transport;
+use shorei_api::security::password::Passwords;
 use shorei_api::serve;
 use shorei_api::services::staff::{self, StaffNames};
 use shorei_api::store::database::Database;
 use shorei_api::worker::delivery::Delivery;
+use shorei_client::Client;
 use tempfile::TempDir;
 use time::macros::datetime;
 use time::{Date, Duration, OffsetDateTime};
 use uuid::Uuid;
 
+use crate::databases::new_database;
 use crate::raw::Raw;
 
 /// When every test begins: noon in Tokyo on 15 June 2026.
@@ -37,20 +41,13 @@ pub struct TestApp {
     pub app: Arc<App>,
     pub url: String,
     pub folder: TempDir,
+    raw: Raw,
     now: Arc<Mutex<OffsetDateTime>>,
 }
 
-/// Where the database of a new test is.
-pub async fn new_database(folder: &TempDir) -> String {
-    let Ok(server) = std::env::var("SHOREI_TEST_POSTGRES") else {
-        return format!("sqlite://{}", folder.path().join("shorei.db").display());
-    };
-    let name = format!("t_{}", Uuid::new_v4().simple());
-    let admin = sea_orm::Database::connect(format!("{server}/postgres")).await.unwrap();
-    let create = format!("CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0");
-    sea_orm::ConnectionTrait::execute_unprepared(&admin, &create).await.unwrap();
-    admin.close().await.unwrap();
-    format!("{server}/{name}")
+/// Hashes passwords as fast as Argon2 can: few tests are about how long it takes.
+fn weak_passwords() -> Passwords {
+    Passwords::with(Params::new(Params::MIN_M_COST, 1, 1, None).unwrap()).unwrap()
 }
 
 impl TestApp {
@@ -85,15 +82,22 @@ impl TestApp {
             Clock::new(move || *now.lock().unwrap(), config.today)
         };
         let db = Database::connect(&config.database_url).await.unwrap();
-        let app = serve::assemble(config, db, clock, counted_ids()).await.unwrap();
+        let app = serve::assemble(config, db, clock, counted_ids(), weak_passwords()).await;
+        let app = app.unwrap();
         let server = serve::listen(&app, listener, pages).unwrap();
         actix_web::rt::spawn(server);
-        Self { app, url, folder, now }
+        let raw = Raw::new(&url);
+        Self { app, url, folder, raw, now }
     }
 
     /// Speaks HTTP as nobody in particular.
     pub fn raw(&self) -> Raw {
-        Raw::new(&self.url)
+        self.raw.clone()
+    }
+
+    /// Calls the API as nobody in particular.
+    pub fn client(&self) -> Client {
+        Client::new(&self.url).over(self.raw.http())
     }
 
     /// Makes noon in Tokyo of that day now.

@@ -46,7 +46,7 @@ pub struct Society {
 
 /// Signs somebody in.
 pub async fn sign_in(app: &TestApp, user_id: &str, password: &str) -> Person {
-    let client = Client::new(&app.url);
+    let client = app.client();
     let input =
         SignIn { user_id: user_id.to_owned(), password: password.to_owned(), remember: false };
     let session = client.session_begin(&input).await.unwrap();

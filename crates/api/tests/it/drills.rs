@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, Command};
 
-use crate::app::new_database;
 use crate::cast::{PASSWORD, new_member, report_json};
+use crate::databases::empty_database;
 use crate::raw::Raw;
 
 /// The real binary on a database.
@@ -120,7 +120,7 @@ async fn book_of(applicant: &Raw) -> String {
 #[actix_web::test]
 async fn after_kill_9_everything_answered_is_there_and_keys_still_answer_the_same() {
     let folder = tempfile::TempDir::new().unwrap();
-    let database = new_database(&folder).await;
+    let database = empty_database(&folder).await;
     assert!(add_staff(folder.path(), &database, "office@example.jp").await.status.success());
     let server = Server::start(folder.path(), &database).await;
     let office = server.sign_in("office@example.jp").await;
@@ -164,7 +164,7 @@ async fn after_kill_9_everything_answered_is_there_and_keys_still_answer_the_sam
 #[actix_web::test]
 async fn writes_cut_off_by_kill_9_are_there_whole_or_not_at_all() {
     let folder = tempfile::TempDir::new().unwrap();
-    let database = new_database(&folder).await;
+    let database = empty_database(&folder).await;
     add_staff(folder.path(), &database, "office@example.jp").await;
     let server = Server::start(folder.path(), &database).await;
     let office = server.sign_in("office@example.jp").await;
@@ -346,7 +346,7 @@ async fn write_until_full(
 #[actix_web::test]
 async fn a_demonstration_that_was_killed_while_it_was_made_is_made_whole_by_the_next_start() {
     let folder = tempfile::TempDir::new().unwrap();
-    let database = new_database(&folder).await;
+    let database = empty_database(&folder).await;
     // Killed after so many answers, at once and somewhere in between.
     for answers in [0, 20, 60] {
         let server = Server::start_with(folder.path(), &database, &["--demo"]).await;
@@ -368,7 +368,7 @@ async fn a_demonstration_that_was_killed_while_it_was_made_is_made_whole_by_the_
 #[actix_web::test]
 async fn a_demonstration_does_not_start_among_real_people() {
     let folder = tempfile::TempDir::new().unwrap();
-    let database = new_database(&folder).await;
+    let database = empty_database(&folder).await;
     assert!(add_staff(folder.path(), &database, "office@example.org").await.status.success());
     let started = command(folder.path(), &database, free_port())
         .args(["serve", "--demo"])
@@ -394,7 +394,7 @@ async fn a_hundred_thousand_rows_are_exported_in_constant_memory() {
     /// In KiB. The table as text has over 80 MiB.
     const MORE_AT_MOST: u64 = 40 * 1024;
     let folder = tempfile::TempDir::new().unwrap();
-    let database = new_database(&folder).await;
+    let database = empty_database(&folder).await;
     add_staff(folder.path(), &database, "office@example.jp").await;
     let server = Server::start(folder.path(), &database).await;
     let office = server.sign_in("office@example.jp").await;

@@ -7,6 +7,7 @@
 mod api_clients;
 mod app;
 mod cast;
+mod databases;
 mod raw;
 mod receiver;
 mod rounds;

@@ -14,6 +14,11 @@ pub struct Raw {
     outside: bool,
 }
 
+/// Connections without TLS: reading the system's certificates takes longer than most tests.
+fn without_tls() -> reqwest::Client {
+    reqwest::Client::builder().tls_certs_only([]).build().unwrap()
+}
+
 /// An answer.
 #[derive(Debug)]
 pub struct Answer {
@@ -24,8 +29,13 @@ pub struct Answer {
 
 impl Raw {
     pub fn new(url: &str) -> Self {
-        let http = reqwest::Client::new();
+        let http = without_tls();
         Self { url: url.to_owned(), http, headers: HeaderMap::new(), outside: false }
+    }
+
+    /// Its connections.
+    pub fn http(&self) -> reqwest::Client {
+        self.http.clone()
     }
 
     /// The same for paths as they are, instead of those below `/api/v1`.

@@ -1,5 +1,4 @@
 use serde_json::json;
-use shorei_client::Client;
 
 use crate::app::TestApp;
 use crate::cast::Society;
@@ -79,7 +78,7 @@ async fn what_the_installation_is_is_told_to_everybody() {
         json!({"version": version, "today": "2026-06-15", "demo": false, "demo_accounts": []});
     assert_eq!(about.ok(), plain);
     app.app.demo.begin();
-    let about = Client::new(&app.url).about_read().await.unwrap();
+    let about = app.client().about_read().await.unwrap();
     assert!(about.demo);
     let shown: Vec<_> = about.demo_accounts.iter().map(|one| one.user_id.as_str()).collect();
     assert_eq!(
