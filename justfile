@@ -24,6 +24,11 @@ page:
     @rm -f target/web-built-from
     cargo xtask web --quick
 
+# As `serve`, with the quick page; builds anew and restarts whenever a file of the code changes.
+watch:
+    @scripts/setup.sh wasm node
+    npx --no-install nodemon --quiet --watch crates --watch migrations --ext rs,toml,css,html,svg,sql,json,md --signal SIGTERM --exec scripts/serve.sh quick
+
 # Tests the API against its description with thousands of requests, as each role on both databases.
 fuzz-api cases="200":
     scripts/setup.sh python postgresql curl

@@ -7,11 +7,14 @@ say() { printf 'build: %s\n' "$*" >&2; }
 
 scripts/setup.sh wasm
 say "the page, in WebAssembly, and the server"
-cargo build --release --package shorei-api --lib &
-library=$!
-trap 'kill "$library" 2>/dev/null || true' EXIT
-cargo xtask web
-wait "$library"
+cargo build --release --package shorei-api --lib --package shorei-xtask --bins &
+server=$!
+trap 'kill "$server" 2>/dev/null || true' EXIT
+cargo build --package shorei-web-ui --target wasm32-unknown-unknown --profile page
+wait "$server"
+trap - EXIT
+# A folder of its own: a server that `just serve` has started goes on with its page.
+target/release/shorei-xtask web --packed --into target/web-release
 say "the server's program, with the page inside"
 cargo build --release --package shorei-api
 mkdir -p target/dist

@@ -35,8 +35,12 @@ python_programs() {
     command -v python3 >/dev/null && python3 -m venv --help >/dev/null 2>&1 && python3 -c 'import ensurepip' 2>/dev/null ||
         debian python3 python3-venv
     say "installing the Python programs of $wanted into target/python"
-    rm -rf target/python
-    python3 -m venv target/python || fail "no Python environment could be made in target/python"
+    # By its real path, since programs of the environment name it: `target` may lead elsewhere.
+    mkdir -p target
+    local place
+    place=$(realpath target)/python
+    rm -rf "$place"
+    python3 -m venv "$place" || fail "no Python environment could be made in target/python"
     target/python/bin/pip install --quiet --disable-pip-version-check --requirement "$wanted" >&2 ||
         fail "the Python programs of $wanted could not be installed"
     cp "$wanted" "$there"

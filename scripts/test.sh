@@ -3,8 +3,9 @@
 # failed. Arguments name the steps to run; without any, all of them.
 set -uo pipefail
 cd "$(dirname "$0")/.."
+. scripts/clock.sh
 
-all=(format lint licences domain wasm page sqlite postgres description fuzz guide clients e2e)
+all=(compile format lint licences domain examples wasm page sqlite postgres description fuzz guide clients e2e)
 steps=("$@")
 [ ${#steps[@]} -gt 0 ] || steps=("${all[@]}")
 passed=0
@@ -12,6 +13,12 @@ failed=0
 broken=()
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
+
+# Everything but the page, with what its tests need. Every command below selects the same packages, so that each
+# dependency is compiled once.
+workspace=(--workspace --exclude shorei-web-ui)
+programs=target/test-programs.json
+page=(--package shorei-web-ui --target wasm32-unknown-unknown --profile page)
 
 title() { printf '\n== %s ==\n' "$*"; }
 
@@ -39,43 +46,43 @@ suite() {
     if [ "$bad" != 0 ]; then broken+=("$name"); fi
 }
 
-# cargo-nextest where it is installed, since it runs each test on its own; else cargo's own.
-rust_tests() {
-    if cargo nextest --version >/dev/null 2>&1; then
-        cargo nextest run --no-fail-fast --status-level fail --final-status-level fail "$@"
-    else
-        cargo test --no-fail-fast --quiet "$@"
-    fi
-}
+# Compiles the programs and all tests, and notes where the test programs are.
+compile() { cargo build --quiet "${workspace[@]}" --all-targets --message-format=json-render-diagnostics >"$programs"; }
+
+# The test programs of these packages.
+run_tests() { scripts/run-tests.mjs "$programs" "$@"; }
 
 # The drill of a full disk mounts a small file system, for which one must be root: at least in a
 # namespace of one's own.
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else unshare --map-root-user --mount -- "$@"; fi; }
 
-export -f rust_tests
-wasm_runner="node --no-warnings $PWD/scripts/wasi-runner.mjs"
+# More at once than there are cores: a test waits for its database now and then.
+at_once=$(($(nproc) * 2))
 
-scripts/setup.sh wasm node postgresql || { echo "0 passed, 1 failed"; exit 1; }
-
-for step in "${steps[@]}"; do
-    case "$step" in
+step() {
+    case "$1" in
+        compile) check "Compiling" compiling compile ;;
         format) check "Format" cargo fmt --all --check ;;
         lint)
-            check "Lint" cargo clippy --quiet --workspace --exclude shorei-web-ui --all-targets -- -D warnings
-            check "Lint of the page" cargo clippy --quiet -p shorei-web-ui --target wasm32-unknown-unknown -- -D warnings
+            check "One resolution of features" scripts/one-resolution.sh
+            check "Lint" compiling cargo clippy --quiet "${workspace[@]}" --all-targets -- -D warnings
+            check "Lint of the page" compiling cargo clippy --quiet "${page[@]}" -- -D warnings
             ;;
-        licences) check "Licences" cargo xtask licences ;;
-        domain)
-            suite "Rules, words and printing" rust_tests -p shorei-domain -p shorei-wording -p shorei-print -p shorei-client -p shorei-xtask
-            suite "Examples" cargo test --quiet --doc -p shorei-domain -p shorei-wording -p shorei-print -p shorei-client
-            ;;
+        licences) check "Licences" target/debug/shorei-xtask licences ;;
+        domain) suite "Rules, words and printing" run_tests shorei-domain shorei-wording shorei-print shorei-client shorei-xtask ;;
+        examples) suite "Examples" cargo test --quiet --doc "${workspace[@]}" ;;
         wasm)
-            suite "Rules in WebAssembly" env CARGO_TARGET_WASM32_WASIP1_RUNNER="$wasm_runner" \
+            suite "Rules in WebAssembly" env CARGO_TARGET_WASM32_WASIP1_RUNNER="node --no-warnings $PWD/scripts/wasi-runner.mjs" \
                 cargo test --quiet -p shorei-domain --target wasm32-wasip1 --lib --tests
             ;;
-        page) check "The page and its weight" cargo xtask web ;;
-        sqlite) suite "API on SQLite" as_root bash -c 'rust_tests -p shorei-api' ;;
-        postgres) suite "API on PostgreSQL" scripts/with-postgres.sh bash -c 'rust_tests -p shorei-api' ;;
+        page)
+            check "The page compiles" compiling cargo build --quiet "${page[@]}"
+            check "The page and its weight" target/debug/shorei-xtask web
+            ;;
+        sqlite) suite "API on SQLite" as_root scripts/run-tests.mjs "$programs" shorei-api -- --test-threads "$at_once" ;;
+        postgres)
+            suite "API on PostgreSQL" scripts/with-postgres.sh scripts/run-tests.mjs "$programs" shorei-api -- --test-threads "$at_once"
+            ;;
         description)
             scripts/setup.sh python
             check "Description" npx --no-install redocly lint --format=stylish openapi/shorei.v1.json
@@ -84,32 +91,39 @@ for step in "${steps[@]}"; do
             ;;
         fuzz)
             scripts/setup.sh python curl
-            cargo build --quiet -p shorei-api
             check "The API tells the truth" scripts/fuzz-api.sh office 20
             ;;
         guide)
             scripts/setup.sh python curl
-            cargo build --quiet -p shorei-api
-            cargo build --quiet -p shorei-client --examples
             suite "Examples of the guide" node --test clients/guide.test.mjs
             ;;
         clients)
             scripts/setup.sh python
-            cargo build --quiet -p shorei-api
             suite "Clients made from the description" clients/test.sh
             ;;
         e2e)
             title "What a person does, in Chromium"
             scripts/setup.sh chromium fonts-noto-cjk
             # The step before has built the page, where it was asked for.
-            [[ " ${steps[*]} " == *" page "* ]] || cargo xtask web
-            cargo build --quiet -p shorei-api
-            suite "End to end" node --test e2e/*.test.mjs
+            [[ " ${steps[*]} " == *" page "* ]] || target/debug/shorei-xtask web
+            suite "End to end" node --test e2e/all.mjs
             ;;
-        *) echo "test: no step is called $step; there are: ${all[*]}"; exit 2 ;;
+        *) echo "test: no step is called $1; there are: ${all[*]}"; exit 2 ;;
     esac
+}
+
+clock_begin setup
+scripts/setup.sh wasm node postgresql || { echo "0 passed, 1 failed"; exit 1; }
+clock_end
+# Most steps run what is compiled.
+[[ " ${steps[*]} " == *" compile "* ]] || { echo "test: compiling what has changed"; compile || exit 1; }
+for name in "${steps[@]}"; do
+    clock_begin "$name"
+    step "$name"
+    clock_end
 done
 
+clock_table
 if [ ${#broken[@]} -gt 0 ]; then printf '\nFailed: %s\n' "$(IFS=,; echo "${broken[*]}")"; fi
 printf '\n%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" = 0 ]

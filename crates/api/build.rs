@@ -13,7 +13,9 @@ fn main() {
 }
 
 fn make(target: &Path) -> io::Result<()> {
-    fs::create_dir_all(target.join("web"))?;
-    let stamp = target.join("web-stamp");
+    for page in ["web", "web-release"] {
+        fs::create_dir_all(target.join(page))?;
+    }
+    let stamp = target.join("web-release-stamp");
     if stamp.exists() { Ok(()) } else { fs::write(stamp, "") }
 }

@@ -1,6 +1,8 @@
 // A small client of the API, to arrange what a test begins with.
 import assert from "node:assert/strict";
-import { PASSWORD } from "./server.mjs";
+
+/** Somebody of the demonstration, who signs in with this password. */
+export const PASSWORD = "demo-shorei-2026";
 
 export class Client {
   /** Somebody who is signed in; `cookie` holds their refresh token. */

@@ -1,7 +1,7 @@
 // Pages in Chromium that notice every error.
 import { chromium } from "playwright-core";
 
-const ARGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const ARGS = [...(process.env.CHROMIUM_ARGS ?? "").split(" ").filter(Boolean), "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const LONGEST_MS = 15_000;
 
 export async function launch() {

@@ -1,7 +1,10 @@
 // What must hold of every page, whatever is on it.
-import { AxeBuilder } from "@axe-core/playwright";
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { until } from "./wait.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Waits until the page has read what it shows. */
 export async function settled(page) {
@@ -10,13 +13,17 @@ export async function settled(page) {
   await page.evaluate(() => document.fonts.ready);
 }
 
-/** What axe finds serious or critical, in short. */
+/** What axe finds serious or critical, in short; by these rules, or by all. */
 export async function barriers(page, rules) {
   // Colours that are still on their way would be measured as something between.
   await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {}))));
-  const axe = new AxeBuilder({ page });
-  if (rules) axe.withRules(rules);
-  const { violations } = await axe.analyze();
+  // Once a page: it stays until another one is loaded.
+  if (!(await page.evaluate(() => Boolean(window.axe)))) await page.evaluate(AXE);
+  const only = rules ? { runOnly: { type: "rule", values: rules } } : {};
+  const { violations } = await page.evaluate((options) => window.axe.run(document, options), {
+    ...only,
+    resultTypes: ["violations"],
+  });
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.any[0]?.message ?? node.failureSummary}`));

@@ -1,19 +1,20 @@
 // Starts the real program on a port and in a data folder of its own.
 import { execFile, spawn } from "node:child_process";
-import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { cp, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { Client } from "./api.mjs";
 import { until } from "./wait.mjs";
+
+export { PASSWORD } from "./api.mjs";
 
 const BINARY = resolve(process.env.SHOREI_BINARY ?? "target/debug/shorei");
 
 /** The day that every test has: rules and pages count from it, so no border moves under a test. */
 export const TODAY = "2026-10-15";
-
-/** Somebody of the demonstration, who signs in with this password. */
-export const PASSWORD = "demo-shorei-2026";
 
 async function freePort() {
   const probe = createServer();
@@ -23,15 +24,43 @@ async function freePort() {
   return port;
 }
 
+/** The data folders of demonstrations that were made, by their day: each is made once, and copied. */
+const demonstrations = new Map();
+
+function demonstration(today) {
+  if (!demonstrations.has(today)) demonstrations.set(today, makeDemonstration(today));
+  return demonstrations.get(today);
+}
+
+async function makeDemonstration(today) {
+  const server = await Server.prepare(true, today);
+  await server.run();
+  // A mail that was taken to be sent would be late in every copy.
+  const office = await Client.signIn(server, "office@example.jp");
+  await until("the demonstration's mails have left", async () => {
+    const { items } = await office.get("/mails?state=waiting&limit=1");
+    return items.length === 0;
+  });
+  await server.end();
+  process.once("exit", () => rmSync(server.folder, { recursive: true, force: true }));
+  return server.folder;
+}
+
 export class Server {
   /** With the demonstration's data, or with `demo: false` empty; `today` is the day of its rules, `env` more settings. */
   static async start({ demo = true, today = TODAY, env = {} } = {}) {
-    const port = await freePort();
-    const folder = await mkdtemp(join(tmpdir(), "shorei-e2e-"));
-    const server = new Server(folder, `127.0.0.1:${port}`, demo, today);
+    const server = await Server.prepare(demo, today);
+    if (demo) await cp(await demonstration(today), server.folder, { recursive: true });
     Object.assign(server.env, env);
     await server.run();
     return server;
+  }
+
+  /** Not running yet, with a port and an empty folder of its own. */
+  static async prepare(demo, today) {
+    const port = await freePort();
+    const folder = await mkdtemp(join(tmpdir(), "shorei-e2e-"));
+    return new Server(folder, `127.0.0.1:${port}`, demo, today);
   }
 
   constructor(folder, listen, demo, today) {

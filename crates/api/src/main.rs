@@ -5,20 +5,22 @@ use std::process::ExitCode;
 use clap::Parser;
 use rust_embed::RustEmbed;
 use shorei_api::cli::{self, Cli};
+use shorei_api::http::packed::Packed;
 use shorei_api::http::spa::{PageFile, Pages};
 use time::OffsetDateTime;
 use tracing_subscriber::EnvFilter;
 
-/// The files of the web page. They are built into the program, and not into its library, so that the library
-/// can be compiled while the page still is; a debug build reads the folder, as it is.
+/// The files of the web page, packed by Brotli. They are built into the program, and not into its library, so that
+/// the library can be compiled while the page still is; a debug build reads a folder, as it is.
 #[derive(RustEmbed)]
-#[folder = "../../target/web"]
+#[cfg_attr(debug_assertions, folder = "../../target/web")]
+#[cfg_attr(not(debug_assertions), folder = "../../target/web-release")]
 #[allow_missing = true]
 struct BuiltIn;
 
 // Cargo does not see files come to exist: this one changes with every page that is built.
 #[cfg(not(debug_assertions))]
-const _: &[u8] = include_bytes!("../../../target/web-stamp");
+const _: &[u8] = include_bytes!("../../../target/web-release-stamp");
 
 #[actix_web::main]
 async fn main() -> ExitCode {
@@ -31,10 +33,11 @@ async fn main() -> ExitCode {
     } else {
         log.init();
     }
-    let pages = Pages::new(|name| {
+    let files = Packed::new(|name| {
         let file = BuiltIn::get(name)?;
         Some(PageFile { hash: file.metadata.sha256_hash(), bytes: file.data })
     });
+    let pages = Pages::new(move |name| files.find(name));
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the system's clock")]
     cli::run(cli, OffsetDateTime::now_utc, pages).await
 }

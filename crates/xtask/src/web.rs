@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use bundle::Bundle;
+use bundle::{Bundle, Copies};
 use clap::Args;
 
 /// How to build the page.
@@ -19,9 +19,25 @@ pub struct Options {
     /// Quick to build and large, for working on the page.
     #[arg(long)]
     quick: bool,
+    /// Leave only the files packed by Brotli, for a program that unpacks them itself.
+    #[arg(long, conflicts_with = "quick")]
+    packed: bool,
+    /// The folder to fill. A file beside it, named after it with `-stamp`, changes with the page.
+    #[arg(long, default_value = "target/web")]
+    into: PathBuf,
 }
 
-/// Fills `target/web`, and `target/web-stamp`, by which the server's program knows that it must take it in.
+impl Options {
+    fn copies(&self) -> Copies {
+        match self {
+            Self { quick: true, .. } => Copies::Plain,
+            Self { packed: true, .. } => Copies::Brotli,
+            _ => Copies::All,
+        }
+    }
+}
+
+/// Compiles the page and fills the folder with it.
 ///
 /// # Errors
 /// What failed, or how much too heavy the page is.
@@ -31,7 +47,8 @@ pub fn build(options: &Options) -> Result<String, String> {
     let compiled = compile(&root, options.quick)?;
     let parts = module::split(&compiled, &root.join("target/web-parts"))?;
 
-    let mut bundle = Bundle::new(&root.join("target/web"), !options.quick)?;
+    let folder = root.join(&options.into);
+    let mut bundle = Bundle::new(&folder, options.copies())?;
     let icon = fs::read(source.join("icon.svg")).map_err(said(&source))?;
     let icon = bundle.hashed("icon", "svg", &icon)?;
     let style = bundle.hashed("style", "css", styles(&source.join("styles"))?.as_bytes())?;
@@ -43,9 +60,11 @@ pub fn build(options: &Options) -> Result<String, String> {
         .fold(page, |page, (mark, path)| page.replace(mark, path));
     bundle.page(page.as_bytes())?;
     // The page names all of its files: it differs where anything does.
-    let stamp = root.join("target/web-stamp");
-    fs::write(&stamp, page).map_err(said(&stamp))?;
-    bundle.verdict()
+    let mut stamp = folder.into_os_string();
+    stamp.push("-stamp");
+    let verdict = bundle.verdict()?;
+    fs::write(&stamp, page).map_err(said(Path::new(&stamp)))?;
+    Ok(verdict)
 }
 
 /// Compiles the page; answers the module that comes of it.

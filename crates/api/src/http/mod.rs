@@ -16,6 +16,7 @@ pub mod idempotency;
 pub mod known_paths;
 pub mod metrics;
 pub mod multipart;
+pub mod packed;
 pub mod paging;
 pub mod path;
 pub mod problem;

@@ -236,6 +236,7 @@ fn crates_import_only_whom_they_may() {
         ("shorei-wording", &["shorei-domain"]),
         ("shorei-contract", &["shorei-domain"]),
         ("shorei-migrations", &[]),
+        ("shorei-unify", &[]),
         ("shorei-client", &["shorei-contract"]),
         (
             "shorei-api",
@@ -244,6 +245,7 @@ fn crates_import_only_whom_they_may() {
                 "shorei-domain",
                 "shorei-migrations",
                 "shorei-print",
+                "shorei-unify",
                 "shorei-wording",
             ],
         ),

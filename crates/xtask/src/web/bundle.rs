@@ -15,10 +15,25 @@ use super::said;
 /// rooms set it.
 const BUDGET: usize = 250_000;
 
-/// The folder while it is filled.
+/// Which copies of each file there are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Copies {
+    /// The plain file alone.
+    Plain,
+    /// The one packed by Brotli alone.
+    Brotli,
+    /// The plain file, and those packed by Brotli and gzip.
+    All,
+}
+
+/// The folder while it is filled: beside the one that it replaces, so that a server which reads that one
+/// never sees half a page.
 pub struct Bundle {
+    /// Where it is filled.
     root: PathBuf,
-    compress: bool,
+    /// Where it goes at the end.
+    goal: PathBuf,
+    copies: Copies,
     /// Bytes of the first load, as a browser that knows Brotli loads it.
     first: usize,
     /// Bytes of all.
@@ -28,16 +43,16 @@ pub struct Bundle {
 }
 
 impl Bundle {
-    /// An empty folder at `root`.
+    /// A folder that will be at `goal`.
     ///
     /// # Errors
     /// What the file system says.
-    pub fn new(root: &Path, compress: bool) -> Result<Self, String> {
-        if root.exists() {
-            fs::remove_dir_all(root).map_err(said(root))?;
-        }
-        fs::create_dir_all(root.join("assets")).map_err(said(root))?;
-        Ok(Self { root: root.to_owned(), compress, first: 0, all: 0, report: Vec::new() })
+    pub fn new(goal: &Path, copies: Copies) -> Result<Self, String> {
+        let root = beside(goal, "-new");
+        remove(&root)?;
+        fs::create_dir_all(root.join("assets")).map_err(said(&root))?;
+        let goal = goal.to_owned();
+        Ok(Self { root, goal, copies, first: 0, all: 0, report: Vec::new() })
     }
 
     /// Adds a file of the first load under a name that changes with its content; answers its address.
@@ -86,29 +101,41 @@ impl Bundle {
     /// Writes a file and its compressed copies.
     fn write(&mut self, name: &str, content: &[u8], first: bool) -> Result<(), String> {
         let path = self.root.join(name);
-        fs::write(&path, content).map_err(said(&path))?;
-        if !self.compress {
+        if self.copies != Copies::Brotli {
+            fs::write(&path, content).map_err(said(&path))?;
+        }
+        if self.copies == Copies::Plain {
             return Ok(());
         }
         let small = brotli(content).map_err(said(&path))?;
-        let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-        let gzipped = gzip.write_all(content).and_then(|()| gzip.finish()).map_err(said(&path))?;
+        if self.copies == Copies::All {
+            let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+            let gzipped = gzip.write_all(content).and_then(|()| gzip.finish());
+            let gzipped = gzipped.map_err(said(&path))?;
+            fs::write(self.root.join(format!("{name}.gz")), gzipped).map_err(said(&path))?;
+        }
         self.all += small.len();
         self.first += if first { small.len() } else { 0 };
         let mark = if first { ' ' } else { '+' };
         self.report.push(format!("{:>9} {:>9} {mark}{name}", content.len(), small.len()));
-        fs::write(self.root.join(format!("{name}.br")), small).map_err(said(&path))?;
-        fs::write(self.root.join(format!("{name}.gz")), gzipped).map_err(said(&path))
+        fs::write(self.root.join(format!("{name}.br")), small).map_err(said(&path))
     }
 
-    /// What it weighs.
+    /// Puts the folder in its place, and says what it weighs.
     ///
     /// # Errors
-    /// The same, when the first load is over its budget.
+    /// What it weighs, when the first load is over its budget; what the file system says.
     pub fn verdict(self) -> Result<String, String> {
-        let Self { compress, first, all, report, .. } = self;
-        if !compress {
-            return Ok("target/web holds the page, uncompressed".to_owned());
+        let Self { root, goal, copies, first, all, report } = self;
+        let before = beside(&goal, "-old");
+        remove(&before)?;
+        if goal.exists() {
+            fs::rename(&goal, &before).map_err(said(&goal))?;
+        }
+        fs::rename(&root, &goal).map_err(said(&goal))?;
+        remove(&before)?;
+        if copies == Copies::Plain {
+            return Ok(format!("{} holds the page, uncompressed", goal.display()));
         }
         let files = report.join("\n");
         let report = format!(
@@ -120,6 +147,17 @@ impl Bundle {
             Ok(format!("{report} of {BUDGET} allowed"))
         }
     }
+}
+
+/// The path with that ending.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut path = path.as_os_str().to_owned();
+    path.push(ending);
+    path.into()
+}
+
+fn remove(folder: &Path) -> Result<(), String> {
+    if folder.exists() { fs::remove_dir_all(folder).map_err(said(folder)) } else { Ok(()) }
 }
 
 /// A name for content that changes when the content does.
