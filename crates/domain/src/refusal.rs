@@ -177,6 +177,12 @@ pub enum Refusal {
     NotATable,
     /// The cell holds a formula instead of a value.
     FormulaInCell,
+    /// A character of the text is damaged: its file was cut, or saved in another encoding.
+    DamagedText,
+    /// The quote before the cell is never closed, so that it would take in all that follows.
+    QuoteNotClosed,
+    /// More than one thing fits, and nothing says which is meant.
+    Ambiguous,
     /// The book is not complete (`S19`).
     BookIncomplete {
         /// The slots without a finished report, and how each stands.
@@ -287,6 +293,9 @@ impl Refusal {
             Self::FileTypeNotSupported => "file_type_not_supported",
             Self::NotATable => "not_a_table",
             Self::FormulaInCell => "formula_in_cell",
+            Self::DamagedText => "damaged_text",
+            Self::QuoteNotClosed => "quote_not_closed",
+            Self::Ambiguous => "ambiguous",
             Self::BookIncomplete { .. } => "book_incomplete",
             Self::ApplicantNotEligible { .. } => "applicant_not_eligible",
             Self::MixedBooks => "mixed_books",

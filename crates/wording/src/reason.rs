@@ -3,6 +3,7 @@
 use shorei_domain::application::Lacking;
 use shorei_domain::facility::Accreditation;
 use shorei_domain::member::Language;
+use shorei_domain::period::Term;
 use shorei_domain::programme::Condition;
 use shorei_domain::qualification::QualificationKind;
 use shorei_domain::refusal::{Bound, Refusal, Warning};
@@ -66,6 +67,14 @@ pub fn warning(language: Language, warning: &Warning) -> String {
     say(language, key, &values)
 }
 
+fn terms_in_words(language: Language, terms: &[(QualificationKind, Term)]) -> String {
+    let terms: Vec<_> = terms
+        .iter()
+        .map(|(kind, held)| format!("{} {}", qualification(language, *kind), term(language, *held)))
+        .collect();
+    terms.join(text(language, key!("list.and")))
+}
+
 fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> {
     match refusal {
         Refusal::CaseLocked { status: state }
@@ -118,14 +127,8 @@ fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> 
             vec![("kinds", kinds_in_words(language, kinds))]
         }
         Refusal::OutsideInstructorTerm { terms, uncovered } => {
-            let terms: Vec<_> = terms
-                .iter()
-                .map(|(kind, held)| {
-                    format!("{} {}", qualification(language, *kind), term(language, *held))
-                })
-                .collect();
             vec![
-                ("terms", terms.join(text(language, key!("list.and")))),
+                ("terms", terms_in_words(language, terms)),
                 ("uncovered", periods(language, uncovered)),
             ]
         }
@@ -158,6 +161,9 @@ fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> 
         | Refusal::FileTypeNotSupported
         | Refusal::NotATable
         | Refusal::FormulaInCell
+        | Refusal::DamagedText
+        | Refusal::QuoteNotClosed
+        | Refusal::Ambiguous
         | Refusal::MixedBooks
         | Refusal::DuplicateItem
         | Refusal::InvalidValue

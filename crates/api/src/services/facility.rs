@@ -4,6 +4,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde_json::json;
 use shorei_contract::facility::{NewAccreditation, NewHospital};
 use shorei_contract::me::Role;
+use shorei_domain::refusal::{Place, Refusal};
 use time::Date;
 use uuid::Uuid;
 
@@ -112,7 +113,8 @@ pub async fn create(
 ) -> Result<FacilityRow, Error> {
     call.require(Role::Secretariat)?;
     let details = json!(input);
-    let NewHospital { name, name_kana, prefecture } = trimmed(input);
+    let NewHospital { name, name_kana, prefecture } = input;
+    refuse_twin(tx, &name, &prefecture, None).await?;
     let id = call.new_id();
     let added = facility::insert(tx, id, name, name_kana, prefecture, call.real_now()).await?;
     let event = call.event("facility.created", "facility", id).with(details);
@@ -131,7 +133,8 @@ pub async fn correct(
     input: NewHospital,
 ) -> Result<FacilityRow, Error> {
     let details = json!({"before": as_input(current), "after": input});
-    let NewHospital { name, name_kana, prefecture } = trimmed(input);
+    let NewHospital { name, name_kana, prefecture } = input;
+    refuse_twin(tx, &name, &prefecture, Some(current)).await?;
     let corrected =
         facility::update(tx, current, name, name_kana, prefecture, call.real_now()).await?;
     let event = call.event("facility.corrected", "facility", current.id).with(details);
@@ -139,12 +142,20 @@ pub async fn correct(
     Ok(corrected)
 }
 
-/// Without spaces around its texts: a hospital is found by its name and prefecture.
-fn trimmed(input: NewHospital) -> NewHospital {
-    let NewHospital { name, name_kana, prefecture } = input;
-    let [name, name_kana, prefecture] =
-        [name, name_kana, prefecture].map(|text| text.trim().to_owned());
-    NewHospital { name, name_kana, prefecture }
+/// Refuses the name of another hospital, however it is composed, spaced and wide. One of two that were
+/// the same before that was refused keeps its name.
+async fn refuse_twin(
+    tx: &DatabaseTransaction,
+    name: &str,
+    prefecture: &str,
+    current: Option<&FacilityRow>,
+) -> Result<(), Error> {
+    let key = facility::key(name, prefecture);
+    let is_kept = |row: &FacilityRow| facility::key(&row.name, &row.prefecture) == key;
+    if current.is_some_and(is_kept) || facility::with_key(tx, &key).await?.is_empty() {
+        return Ok(());
+    }
+    Err(Error::refused(Place::field("name"), Refusal::AlreadyExists { field: "name" }))
 }
 
 /// What a hospital's record holds, in the form in which it is created and corrected.
@@ -230,7 +241,7 @@ pub(crate) fn accreditation_fields(
 ) -> Result<AccreditationFields, Error> {
     let NewAccreditation { number, kind, term_from, term_to, name } = input;
     Ok(AccreditationFields {
-        number: number.trim().to_owned(),
+        number,
         kind,
         term: term("term_to", term_from, term_to)?,
         name: name.unwrap_or_else(|| default_name.to_owned()),

@@ -68,13 +68,13 @@ pub async fn people_by_email(
     find::<member::Entity>(db, member::Column::EmailFolded, keys).await
 }
 
-/// The hospitals with these names, in whatever prefecture.
+/// The hospitals with these keys of names, in whatever prefecture.
 pub async fn facilities_by_name(
     db: &impl ConnectionTrait,
     names: impl IntoIterator<Item = &String>,
 ) -> Result<Vec<facility::Model>, Error> {
     let keys = names.into_iter().map(|name| name.as_str().into()).collect();
-    find::<facility::Entity>(db, facility::Column::Name, keys).await
+    find::<facility::Entity>(db, facility::Column::NameKey, keys).await
 }
 
 /// The accreditation terms with these numbers, folded.

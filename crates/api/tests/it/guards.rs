@@ -295,6 +295,7 @@ const LAYERS: [(&str, &[&str]); 12] = [
             "form",
             "http",
             "routes",
+            "security::cursor",
             "services::session",
             "store::kept_answer",
             "store::page",

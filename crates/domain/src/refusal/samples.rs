@@ -68,6 +68,9 @@ impl Refusal {
             Self::FileTypeNotSupported,
             Self::NotATable,
             Self::FormulaInCell,
+            Self::DamagedText,
+            Self::QuoteNotClosed,
+            Self::Ambiguous,
             Self::BookIncomplete {
                 slots: vec![Lacking {
                     slot: SlotNumber::stored(3),
