@@ -11,7 +11,7 @@ use crate::context::Call;
 use crate::error::Error;
 use crate::http::answer::Answer;
 use crate::http::idempotency::IdempotencyKey;
-use crate::http::multipart::Multipart;
+use crate::http::multipart::Upload;
 use crate::http::query::Query;
 use crate::http::scope;
 use crate::services::import;
@@ -63,12 +63,13 @@ struct ImportBody {
 async fn run(
     call: Call,
     key: IdempotencyKey,
-    body: Multipart<TABLE_MAX>,
+    upload: Upload<TABLE_MAX>,
     query: Query<RunImport>,
 ) -> Result<Answer, Error> {
     call.require(Role::Secretariat)?;
     let ask = query.read()?;
     call.require_scope(scope::to_import(ask.kind))?;
+    let body = upload.receive().await?;
     let parts = body.read(&[], &["file"])?;
     let missing = || Error::refused(Place::field("file"), Refusal::FieldRequired);
     let file = parts.file("file").ok_or_else(missing)?.bytes.clone();

@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::http::answer::{Answer, File};
 use crate::http::body::{Body, NoBody};
 use crate::http::idempotency::IdempotencyKey;
-use crate::http::multipart::{Multipart, Parts};
+use crate::http::multipart::{Parts, Upload};
 use crate::http::paging::Paging;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
@@ -62,10 +62,11 @@ async fn hand_in(
     call: Call,
     path: PathParts,
     key: IdempotencyKey,
-    body: Multipart<{ FILE_MAX + AROUND }>,
+    upload: Upload<{ FILE_MAX + AROUND }>,
 ) -> Result<Answer, Error> {
     let case = CaseId(path.id("case_id")?);
     paper::known_to_applicant(&call, case).await?;
+    let body = upload.receive().await?;
     let parts = body.read(&["instructor_id", "signed_on"], &["file"])?;
     let input = fields(&parts, call.new_id(), case)?;
     let content = parts.file("file").map(|file| file.bytes.clone()).unwrap_or_default();

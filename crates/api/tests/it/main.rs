@@ -52,4 +52,5 @@ mod tables;
 mod texts;
 mod tokens;
 mod upgrades;
+mod uploads;
 mod webhooks;
