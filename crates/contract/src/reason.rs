@@ -6,6 +6,7 @@ use shorei_domain::facility::Accreditation;
 use shorei_domain::period::{Period, Term};
 use shorei_domain::programme::Condition;
 use shorei_domain::refusal::{Bound, Refusal, Warning};
+#[cfg(feature = "server")]
 use time::Date;
 use time::format_description::well_known::Rfc3339;
 
