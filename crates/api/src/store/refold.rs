@@ -61,7 +61,14 @@ pub(super) async fn run(db: &Database) -> Result<(), Error> {
 
 async fn is_written(db: &impl ConnectionTrait) -> Result<bool, Error> {
     let written: Option<Written> = Sql::new("SELECT form FROM text_forms").one(db).await?;
-    Ok(written.is_some_and(|written| written.form == FORM))
+    if written.is_none_or(|written| written.form != FORM) {
+        return Ok(false);
+    }
+    // Added by a copy of the release before, while this one was running already.
+    let unkeyed =
+        "SELECT COUNT(*) AS count FROM facilities WHERE name_key = '' AND prefecture_key = ''";
+    let unkeyed: Option<Count> = Sql::new(unkeyed).one(db).await?;
+    Ok(unkeyed.is_none_or(|unkeyed| unkeyed.count == 0))
 }
 
 /// The rows after `after`, by identifier.

@@ -132,3 +132,18 @@ async fn keys_that_become_the_same_lose_nobody() {
     let first = crate::cast::sign_in(&society.app, "100001", crate::cast::PASSWORD).await;
     assert_eq!(first.id, society.applicant.id);
 }
+
+#[actix_web::test]
+async fn what_an_older_copy_adds_meanwhile_is_found_after_the_next_start() {
+    let society = Society::new().await;
+    let db = &society.app.app.db;
+    let added = "UPDATE facilities SET name_key = '', prefecture_key = '', search_text = ''";
+    db.write(async |tx| Ok(tx.execute_unprepared(added).await?)).await.unwrap();
+    db.migrate().await.unwrap();
+    let table =
+        "name,prefecture,name_kana\nみなと試験\u{3000}病院,神奈川県,みなとしけんびょういん\n";
+    let office = &society.office.raw;
+    assert_eq!(import(office, "facilities", table).await.ok(), did(0, 0, 1));
+    let found = office.get("/facilities?as=hospitals&q=ミナト").await.ok();
+    assert_eq!(found["items"].as_array().map(Vec::len), Some(1));
+}
