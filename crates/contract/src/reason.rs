@@ -116,6 +116,8 @@ pub fn refusal_params(refusal: &Refusal) -> Map<String, Value> {
         | Refusal::MixedBooks
         | Refusal::DuplicateItem
         | Refusal::InvalidValue
+        | Refusal::NotALine
+        | Refusal::NotAnAddress
         | Refusal::UrlNotPublic
         | Refusal::NotFound
         | Refusal::UnknownField => json!({}),

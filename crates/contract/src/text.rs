@@ -29,6 +29,17 @@ pub fn optional_line<'de, D: Deserializer<'de>>(
     Ok(typed.map(|typed| text::line(&typed)))
 }
 
+/// An address that is called: a line in which line breaks are refused wherever they stand, since those who
+/// read an address leave them out.
+///
+/// # Errors
+/// When it is no text.
+pub fn url<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let typed = String::deserialize(deserializer)?;
+    let is_broken = typed.contains(['\r', '\n']) && !text::is_blank(&typed);
+    Ok(if is_broken { typed } else { text::line(&typed) })
+}
+
 /// A text of several lines: its spaces and line breaks stay as they were typed.
 ///
 /// # Errors

@@ -102,7 +102,7 @@ pub struct NewWebhookEndpoint {
         feature = "server",
         schema(min_length = 1, max_length = 1000, example = "https://office.example.jp/shorei")
     )]
-    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::line"))]
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::url"))]
     #[cfg_attr(feature = "server", validate(custom(function = "crate::text::check_line")))]
     #[cfg_attr(feature = "server", schema(example = "https://hooks.example.jp/shorei"))]
     pub url: String,

@@ -235,6 +235,10 @@ pub enum Refusal {
     },
     /// The value is of another type or form than the field.
     InvalidValue,
+    /// The text of a single line holds a line break, a control character, or a damaged one.
+    NotALine,
+    /// No mail can be sent to the address.
+    NotAnAddress,
     /// The address is not one that the whole internet can call by `https`.
     UrlNotPublic,
     /// Nobody can have held this kind of qualification so late.
@@ -306,7 +310,8 @@ impl Refusal {
             Self::AlreadyExists { .. } => "already_exists",
             Self::PasswordTooShort { .. } => "password_too_short",
             Self::OutOfRange { .. } => "out_of_range",
-            Self::InvalidValue => "invalid_value",
+            // One code for programs; people are told what is wrong.
+            Self::InvalidValue | Self::NotALine | Self::NotAnAddress => "invalid_value",
             Self::UrlNotPublic => "url_not_public",
             Self::KindEnded { .. } => "kind_ended",
             Self::NotFound => "not_found",

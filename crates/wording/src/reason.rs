@@ -36,6 +36,8 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
         | Refusal::ApplicationClosed { window: None }
         | Refusal::ApprovalDeadlinePassed { deadline: None } => "message_none",
         Refusal::OutsideAccreditationTerm { adjoining: Some(_), .. } => "message_adjoining",
+        Refusal::NotALine => "message_line",
+        Refusal::NotAnAddress => "message_address",
         _ => "message",
     };
     let key = Key::find(&format!("code.{}.{variant}", refusal.code()))
@@ -167,6 +169,8 @@ fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> 
         | Refusal::MixedBooks
         | Refusal::DuplicateItem
         | Refusal::InvalidValue
+        | Refusal::NotALine
+        | Refusal::NotAnAddress
         | Refusal::UrlNotPublic
         | Refusal::NotFound
         | Refusal::UnknownField => vec![],

@@ -37,7 +37,7 @@ impl StaffNames {
             [email, family_name, given_name].map(|text| line(&text));
         let mut refusals = Refusals::none();
         if !is_address(&email) {
-            refusals.add(Place::field("email"), Refusal::InvalidValue);
+            refusals.add(Place::field("email"), Refusal::NotAnAddress);
         }
         if family_name.is_empty() {
             refusals.add(Place::field("family_name"), Refusal::FieldRequired);
@@ -45,7 +45,7 @@ impl StaffNames {
         for (field, name) in [("family_name", &family_name), ("given_name", &given_name)] {
             let length = name.chars().count();
             if !is_line(name) {
-                refusals.add(Place::field(field), Refusal::InvalidValue);
+                refusals.add(Place::field(field), Refusal::NotALine);
             } else if length > NAME_MAX {
                 refusals.add(Place::field(field), Refusal::FieldTooLong { length, max: NAME_MAX });
             }

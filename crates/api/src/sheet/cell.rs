@@ -32,7 +32,7 @@ impl Cell {
             return Self::Refused(Refusal::DamagedText);
         }
         if !is_line(&text) {
-            return Self::Refused(Refusal::InvalidValue);
+            return Self::Refused(Refusal::NotALine);
         }
         Self::Text(unguarded(&text).to_owned())
     }
@@ -81,11 +81,11 @@ mod tests {
     fn what_cannot_be_kept_is_refused() {
         for (text, why) in [
             (" =1+1", Refusal::FormulaInCell),
-            ("a\u{0}b", Refusal::InvalidValue),
-            ("山田\n太郎", Refusal::InvalidValue),
-            ("山田\r太郎", Refusal::InvalidValue),
-            ("山田\u{2028}太郎", Refusal::InvalidValue),
-            ("山田\u{202e}太郎", Refusal::InvalidValue),
+            ("a\u{0}b", Refusal::NotALine),
+            ("山田\n太郎", Refusal::NotALine),
+            ("山田\r太郎", Refusal::NotALine),
+            ("山田\u{2028}太郎", Refusal::NotALine),
+            ("山田\u{202e}太郎", Refusal::NotALine),
             ("Ren\u{fffd}", Refusal::DamagedText),
         ] {
             assert_eq!(Cell::new(text), Cell::Refused(why), "{text:?}");

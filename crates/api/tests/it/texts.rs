@@ -113,6 +113,16 @@ async fn lines_with_breaks_controls_turns_or_damage_are_refused_everywhere() {
             assert_eq!(refused.problem(), [expected], "{path} {invisible:?}");
         }
     }
+    for url in [
+        "https://hooks.example.jp/\r\n",
+        "https://hooks.example.jp/a\r\nX: y",
+        "\nhttps://hooks.example.jp/",
+    ] {
+        let refused = office.post("/webhook-endpoints", &json!({"url": url})).await;
+        assert_eq!(refused.problem(), ["422 /url invalid_value"], "{url:?}");
+        let detail = refused.json()["detail"].as_str().unwrap().to_owned();
+        assert!(detail.contains("改行"), "{detail}");
+    }
     assert_eq!(office.get("/members").await.ok()["items"].as_array().map(Vec::len), Some(2));
 }
 

@@ -79,7 +79,7 @@ fn check_sections(sections: &[Section], refusals: &mut Refusals) {
         check_text(&section.label, true, MAX_LABEL, &label, refusals);
         for (language, text) in [("ja", &section.label.ja), ("en", &section.label.en)] {
             if !text::is_line(text) {
-                refusals.add(label.clone().then(language), Refusal::InvalidValue);
+                refusals.add(label.clone().then(language), Refusal::NotALine);
             }
         }
         check_text(&section.help, false, MAX_HELP, &at.clone().then("help"), refusals);
