@@ -30,7 +30,8 @@ story("a table is checked, corrected and imported, and nothing twice", async ({ 
   page.expectRefusal(422);
   await button(page, "確認する").click();
   await sees(page.getByRole("cell", { name: "email メールアドレス" }));
-  await sees(page.getByRole("cell", { name: "この項目に入れられない値です。形式を確かめてください。" }));
+  await sees(page.getByRole("cell", { name: "2", exact: true }));
+  await sees(page.getByRole("cell", { name: /^2行目のB列：メールを送れるアドレスではありません。/ }));
   await assertAccessible(page);
 
   const sound = HEADER + member(800001, "m800001@example.jp") + member(800002, "m800002@example.jp");

@@ -90,16 +90,24 @@ fn is_later(key: &str) -> bool {
 }
 
 /// Whether the server alone says the sentence, so that the page need not carry it: mails, notices, the
-/// history, printed pages, documentation, the titles of problems, and problems that only programs have.
+/// history, printed pages, documentation, the titles of problems, and what is wrong with tables and with what programs
+/// send.
 fn of_the_server_alone(key: &str) -> bool {
     let mut parts = key.split('.');
     match parts.next() {
-        Some("mail" | "notice" | "history" | "print" | "docs") => true,
+        Some("mail" | "notice" | "history" | "print" | "docs" | "import") => true,
         Some("code") => {
-            let of_programs =
-                ["insufficient_scope", "session_required", "endpoint_disabled", "url_not_public"];
-            parts.next().is_some_and(|code| of_programs.contains(&code))
-                || parts.next_back() == Some("title")
+            let elsewhere = [
+                "insufficient_scope",
+                "session_required",
+                "endpoint_disabled",
+                "url_not_public",
+                "damaged_text",
+                "quote_not_closed",
+                "ambiguous",
+            ];
+            parts.next().is_some_and(|code| elsewhere.contains(&code))
+                || matches!(parts.next_back(), Some("title" | "message_line" | "message_address"))
         }
         _ => false,
     }

@@ -18,6 +18,7 @@ mod m0010_paper_approvals;
 mod m0011_credentials;
 mod m0012_events;
 mod m0013_webhooks;
+mod m0014_text_forms;
 mod parts;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_credentials::Migration),
             Box::new(m0012_events::Migration),
             Box::new(m0013_webhooks::Migration),
+            Box::new(m0014_text_forms::Migration),
         ]
     }
 }

@@ -9,7 +9,8 @@ use std::time::Instant;
 
 use clap::{Args, Parser, Subcommand};
 use shorei_contract::me::Role;
-use shorei_domain::member::check_password;
+use shorei_domain::member::{Language, check_password};
+use shorei_domain::refusal::Refusals;
 
 use crate::clock::{Clock, Ids};
 use crate::config::Settings;
@@ -24,8 +25,8 @@ use crate::mail::transport::Transport;
 use crate::routes::system::metrics_token;
 use crate::security::password::Passwords;
 use crate::serve;
-use crate::services::health;
 use crate::services::staff::{self, StaffNames};
+use crate::services::{health, kept_text};
 use crate::store::database::Database;
 use crate::webhook::outgoing::{self, Outgoing};
 use crate::worker::Worker;
@@ -113,7 +114,7 @@ async fn assemble(
     clock: fn() -> time::OffsetDateTime,
 ) -> Result<Arc<App>, String> {
     let config = settings.check()?;
-    let db = Database::connect(&config.database_url).await.map_err(|error| {
+    let db = Database::connect(&config.database_url, config.waits).await.map_err(|error| {
         format!("SHOREI_DATABASE_URL: the database cannot be opened: {}", causes(&error))
     })?;
     let clock = Clock::new(clock, config.today);
@@ -217,15 +218,13 @@ async fn add_staff(add: AddStaff, clock: fn() -> time::OffsetDateTime) -> Result
     let mut password = String::new();
     std::io::stdin().read_to_string(&mut password).map_err(|error| error.to_string())?;
     let password = password.trim_end_matches(['\n', '\r']).to_owned();
-    if !email.contains('@') {
-        return Err(format!("--email: {email} is no email address"));
-    }
+    let names = StaffNames { email, family_name, given_name }.checked().map_err(in_options)?;
     check_password("password", &password).map_err(|_| {
         let min = shorei_domain::member::PASSWORD_MIN;
         format!("the password must have at least {min} characters")
     })?;
     let app = assemble(settings, clock).await?;
-    let names = StaffNames { email: email.clone(), family_name, given_name };
+    let email = names.email.clone();
     match staff::add(&app, names, password).await {
         Ok(()) => {
             println!("{email} can sign in now.");
@@ -234,6 +233,15 @@ async fn add_staff(add: AddStaff, clock: fn() -> time::OffsetDateTime) -> Result
         Err(Error::Refused(_)) => Err(format!("--email: {email} has an account already")),
         Err(error) => Err(causes(&error)),
     }
+}
+
+/// Which options are wrong, and why.
+fn in_options(refusals: Refusals) -> String {
+    let told = refusals.into_iter().map(|refused| {
+        let option = refused.at.last_field().unwrap_or_default().replace('_', "-");
+        format!("--{option}: {}", shorei_wording::refusal(Language::En, &refused.why))
+    });
+    told.collect::<Vec<_>>().join("; ")
 }
 
 fn openapi() -> Result<(), String> {
@@ -245,6 +253,13 @@ fn openapi() -> Result<(), String> {
 async fn check(settings: Settings, clock: fn() -> time::OffsetDateTime) -> Result<(), String> {
     let app = assemble(settings, clock).await?;
     let faults = health::check(&app).await.map_err(|error| causes(&error))?;
+    let outdated = kept_text::outdated(&app).await.map_err(|error| causes(&error))?;
+    if !outdated.is_empty() {
+        println!("Kept from before, and to be mended when it is corrected:");
+    }
+    for place in &outdated {
+        println!("  {place}");
+    }
     if faults.is_empty() {
         println!("The database is whole.");
         return Ok(());

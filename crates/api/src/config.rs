@@ -11,6 +11,7 @@ use time::Date;
 use time::macros::format_description;
 
 use crate::security::secret::Secret;
+use crate::store::database::Waits;
 use crate::webhook::address::Reach;
 
 /// The settings as they are given.
@@ -74,6 +75,12 @@ pub struct Settings {
     /// How many seconds the body of a request may take to come.
     #[arg(long, env = "SHOREI_BODY_SECONDS", default_value_t = 20)]
     pub body_seconds: u64,
+    /// How many seconds a statement may take on PostgreSQL; then 503.
+    #[arg(long, env = "SHOREI_STATEMENT_SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
+    pub statement_seconds: u32,
+    /// How many seconds a statement may wait for a lock on PostgreSQL; then 503.
+    #[arg(long, env = "SHOREI_LOCK_SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    pub lock_seconds: u32,
 }
 
 /// How often things may be done.
@@ -167,6 +174,8 @@ pub struct Config {
     pub font_dir: Option<PathBuf>,
     /// How long the body of a request may take to come.
     pub body_time: Duration,
+    /// How long PostgreSQL lets things take.
+    pub waits: Waits,
 }
 
 impl Settings {
@@ -229,6 +238,10 @@ impl Settings {
             workers: self.workers,
             font_dir: self.font_dir,
             body_time: Duration::from_secs(self.body_seconds),
+            waits: Waits {
+                statement: Duration::from_secs(self.statement_seconds.into()),
+                lock: Duration::from_secs(self.lock_seconds.into()),
+            },
             data_dir,
         })
     }

@@ -7,6 +7,7 @@ use shorei_contract::scope::Scope;
 use shorei_domain::refusal::{Place, Refusal, Refusals};
 
 use crate::sheet::Faults;
+pub use crate::sheet::Spot;
 
 /// Why a call did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -98,6 +99,9 @@ pub enum Error {
     /// The database is locked or away. Nothing was changed.
     #[error("the database is unavailable: {0}")]
     Unavailable(#[source] DbErr),
+    /// The connection was lost while the change was being committed: it may be there, or not.
+    #[error("the outcome of a commit is unknown: {0}")]
+    OutcomeUnknown(#[source] DbErr),
     /// The disk is full. Nothing was changed.
     #[error("the disk is full: {0}")]
     StorageFull(#[source] DbErr),
@@ -143,6 +147,7 @@ impl Error {
             Self::RateLimited { seconds: 60 },
             Self::ResentToday { seconds: 3600 },
             Self::Unavailable(database()),
+            Self::OutcomeUnknown(database()),
             Self::StorageFull(database()),
             Self::internal("unexpected"),
         ]

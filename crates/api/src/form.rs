@@ -52,6 +52,8 @@ fn form_fault(fault: &ValidationError) -> Refusal {
             }
         }
         "day" => Refusal::OutOfRange { min: Bound::Day(FIRST_DAY), max: Bound::Day(LAST_DAY) },
+        "line" => Refusal::NotALine,
+        "address" => Refusal::NotAnAddress,
         _ => Refusal::InvalidValue,
     }
 }

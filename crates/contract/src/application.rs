@@ -27,6 +27,7 @@ pub struct Apply {
 #[serde(deny_unknown_fields)]
 pub struct VoidApplication {
     /// Why.
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::lines"))]
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 2000))]
     #[cfg_attr(feature = "server", schema(example = "申請者の申し出による"))]
     pub reason: String,
@@ -46,6 +47,7 @@ pub struct EnterResult {
         feature = "server",
         schema(max_length = 2000, example = "合格おめでとうございます。")
     )]
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::note"))]
     #[serde(default)]
     pub comment: Option<String>,
 }

@@ -73,6 +73,7 @@ pub struct SendRequests {
         feature = "server",
         schema(max_length = 2000, example = "ご確認をお願いいたします。")
     )]
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::note"))]
     #[serde(default)]
     pub message: Option<String>,
 }
@@ -107,6 +108,7 @@ pub struct Decision {
     /// What is decided.
     pub decision: Verdict,
     /// Why; required to return.
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::note"))]
     #[cfg_attr(feature = "server", schema(max_length = 2000, example = "考察を加えてください。"))]
     #[serde(default)]
     pub comment: Option<String>,

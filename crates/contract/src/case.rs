@@ -36,9 +36,11 @@ pub struct WriteCase {
     #[serde(default)]
     pub accreditation_id: Option<Uuid>,
     /// First day of 主に緩和医療を提供した期間.
+    #[cfg_attr(feature = "server", validate(custom(function = "crate::reason::kept_day")))]
     #[serde(default)]
     pub care_from: Option<Date>,
     /// Its last day.
+    #[cfg_attr(feature = "server", validate(custom(function = "crate::reason::kept_day")))]
     #[serde(default)]
     pub care_to: Option<Date>,
     /// 年齢, in whole years, 0 to 120.
@@ -49,10 +51,12 @@ pub struct WriteCase {
     #[serde(default)]
     pub patient_sex: Option<Sex>,
     /// The texts, by the keys of the definition's sections.
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::named_lines"))]
     #[serde(default)]
     #[cfg_attr(feature = "server", schema(example = json!({"course": "疼痛に対してオピオイドを導入し、ご家族とも話し合いを重ねた。"})))]
     pub sections: BTreeMap<String, String>,
     /// 備考.
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::optional_lines"))]
     #[serde(default)]
     #[cfg_attr(feature = "server", schema(example = "在宅へ移行"))]
     pub remarks: Option<String>,

@@ -61,6 +61,8 @@ pub struct NewApiClient {
         feature = "server",
         schema(min_length = 1, max_length = 100, example = "研修事務システム")
     )]
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::line"))]
+    #[cfg_attr(feature = "server", validate(custom(function = "crate::text::check_line")))]
     #[cfg_attr(feature = "server", schema(example = "会員管理システム"))]
     pub name: String,
     /// What it may do.
@@ -121,6 +123,8 @@ pub struct NewAccessToken {
         feature = "server",
         schema(min_length = 1, max_length = 100, example = "医局の集計")
     )]
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::line"))]
+    #[cfg_attr(feature = "server", validate(custom(function = "crate::text::check_line")))]
     #[cfg_attr(feature = "server", schema(example = "集計スクリプト"))]
     pub name: String,
     /// What it may be used for.
@@ -128,6 +132,7 @@ pub struct NewAccessToken {
     #[cfg_attr(feature = "server", schema(min_items = 1, max_items = 50, example = json!(["cases:read"])))]
     pub scopes: Vec<Scope>,
     /// Its last day; left out: until it is revoked.
+    #[cfg_attr(feature = "server", validate(custom(function = "crate::reason::sensible_day")))]
     #[serde(default)]
     pub expires_on: Option<Date>,
 }

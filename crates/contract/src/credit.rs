@@ -45,11 +45,13 @@ pub struct NewCredit {
     /// In which group.
     pub group: CreditGroup,
     /// By what, such as 第31回学術大会 出席. Obligatory items are known by its words.
-    #[cfg_attr(feature = "server", validate(length(min = 1, max = 200)))]
+    #[cfg_attr(feature = "server", validate(length(max = 200)))]
     #[cfg_attr(
         feature = "server",
         schema(min_length = 1, max_length = 200, example = "学術大会への参加")
     )]
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::line"))]
+    #[cfg_attr(feature = "server", validate(custom(function = "crate::text::check_line")))]
     pub activity: String,
     /// How many; 0 undoes an entry made by mistake.
     #[cfg_attr(feature = "server", schema(minimum = 0, maximum = 1000, example = 10))]

@@ -66,13 +66,23 @@ pub struct NewHospital {
         feature = "server",
         schema(min_length = 1, max_length = 200, example = "みなと総合病院")
     )]
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::line"))]
+    #[cfg_attr(feature = "server", validate(custom(function = "crate::text::check_line")))]
     pub name: String,
     /// Its name in kana.
-    #[cfg_attr(feature = "server", validate(length(max = 200)))]
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::line"))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 200), custom(function = "crate::text::check_line"))
+    )]
     #[cfg_attr(feature = "server", schema(max_length = 200, example = "みなとそうごうびょういん"))]
     pub name_kana: String,
     /// 都道府県.
-    #[cfg_attr(feature = "server", validate(length(min = 1, max = 20)))]
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::line"))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(min = 1, max = 20), custom(function = "crate::text::check_line"))
+    )]
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 20, example = "神奈川県"))]
     pub prefecture: String,
 }
@@ -142,7 +152,11 @@ pub struct OwnFacility {
 #[serde(deny_unknown_fields)]
 pub struct NewAccreditation {
     /// 認定番号.
-    #[cfg_attr(feature = "server", validate(length(min = 1, max = 40)))]
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::line"))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(min = 1, max = 40), custom(function = "crate::text::check_line"))
+    )]
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 40, example = "1001"))]
     pub number: String,
     /// As what it was accredited.
@@ -160,6 +174,8 @@ pub struct NewAccreditation {
         feature = "server",
         schema(min_length = 1, max_length = 200, example = "みなと総合病院")
     )]
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::optional_line"))]
+    #[cfg_attr(feature = "server", validate(custom(function = "crate::text::check_line")))]
     #[serde(default)]
     pub name: Option<String>,
 }

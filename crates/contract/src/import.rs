@@ -68,6 +68,28 @@ impl ImportKind {
         }
     }
 
+    /// The column that a header means: by its name here or in Japanese, in any width, kana and case,
+    /// whatever blanks and brackets are in it.
+    #[must_use]
+    pub fn column(self, header: &str) -> Option<&'static str> {
+        let wanted = header_key(header);
+        let is_meant = |name: &str| {
+            header_key(name) == wanted
+                || in_japanese(name).iter().any(|japanese| header_key(japanese) == wanted)
+        };
+        self.columns().iter().copied().find(|name| is_meant(name))
+    }
+
+    /// Those of the columns that hold days.
+    #[must_use]
+    pub fn days(self) -> &'static [&'static str] {
+        match self {
+            Self::Members | Self::Facilities => &[],
+            Self::Accreditations | Self::Qualifications => &["term_from", "term_to"],
+            Self::Affiliations => &["worked_from", "worked_to"],
+        }
+    }
+
     /// Those of the columns that may be empty.
     #[must_use]
     pub fn optional(self) -> &'static [&'static str] {
@@ -77,6 +99,40 @@ impl ImportKind {
             Self::Accreditations | Self::Qualifications => &["term_to"],
             Self::Affiliations => &["worked_to"],
         }
+    }
+}
+
+fn header_key(header: &str) -> String {
+    let mut key = shorei_domain::text::place_key(&shorei_domain::text::fold(header));
+    key.retain(|c| !"()（）[]「」・_".contains(c));
+    key
+}
+
+/// What a column is called in Japanese; the first name is the one that is shown.
+#[must_use]
+pub fn in_japanese(column: &str) -> &'static [&'static str] {
+    match column {
+        "member_number" => &["会員番号", "会員No", "会員No."],
+        "email" => &["メールアドレス", "メール", "Eメール", "電子メール"],
+        "family_name" => &["姓", "氏", "名字"],
+        "given_name" => &["名"],
+        "family_name_kana" => &["姓（かな）", "姓ふりがな", "姓よみ", "せい"],
+        "given_name_kana" => &["名（かな）", "名ふりがな", "名よみ", "めい"],
+        "name" => &["施設名", "診療施設名", "病院名"],
+        "facility_name" => &["施設名", "診療施設名", "病院名", "勤務先"],
+        "prefecture" | "facility_prefecture" => &["都道府県", "施設の都道府県"],
+        "name_kana" => {
+            &["施設名（かな）", "診療施設名（かな）", "病院名（かな）", "ふりがな", "かな"]
+        }
+        "number" => &["認定番号", "施設認定番号"],
+        "kind" => {
+            &["種別", "区分", "認定区分", "認定種別", "施設区分", "資格", "資格種別", "資格区分"]
+        }
+        "term_from" => &["認定開始日", "開始日", "認定期間開始日", "認定期間（開始）"],
+        "term_to" => &["認定終了日", "終了日", "認定期間終了日", "認定期間（終了）", "認定満了日"],
+        "worked_from" => &["勤務開始日", "開始日", "在籍開始日", "所属開始日"],
+        "worked_to" => &["勤務終了日", "終了日", "在籍終了日", "所属終了日"],
+        _ => &[],
     }
 }
 

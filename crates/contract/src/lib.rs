@@ -40,6 +40,8 @@ pub mod reason;
 pub mod round;
 pub mod scope;
 pub mod session;
+#[cfg(feature = "server")]
+pub mod text;
 pub mod webhook;
 pub mod words;
 

@@ -48,28 +48,52 @@ pub struct Member {
 #[serde(deny_unknown_fields)]
 pub struct NewMember {
     /// 会員番号; unique.
-    #[cfg_attr(feature = "server", validate(length(min = 1, max = 40)))]
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::line"))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(min = 1, max = 40), custom(function = "crate::text::check_line"))
+    )]
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 40, example = "100001"))]
     pub member_number: String,
     /// Where mails go; unique.
-    #[cfg_attr(feature = "server", validate(email, length(max = 254)))]
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::line"))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 254), custom(function = "crate::text::check_address"))
+    )]
     #[cfg_attr(feature = "server", schema(format = Email, max_length = 254))]
     #[cfg_attr(feature = "server", schema(example = "hanako.kanwa@example.jp"))]
     pub email: String,
     /// 姓.
-    #[cfg_attr(feature = "server", validate(length(min = 1, max = 100)))]
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::line"))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(min = 1, max = 100), custom(function = "crate::text::check_line"))
+    )]
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100, example = "緩和"))]
     pub family_name: String,
     /// 名.
-    #[cfg_attr(feature = "server", validate(length(min = 1, max = 100)))]
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::line"))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(min = 1, max = 100), custom(function = "crate::text::check_line"))
+    )]
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100, example = "花子"))]
     pub given_name: String,
     /// 姓（かな）.
-    #[cfg_attr(feature = "server", validate(length(min = 1, max = 100)))]
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::line"))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(min = 1, max = 100), custom(function = "crate::text::check_line"))
+    )]
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100, example = "かんわ"))]
     pub family_name_kana: String,
     /// 名（かな）.
-    #[cfg_attr(feature = "server", validate(length(min = 1, max = 100)))]
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::line"))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(min = 1, max = 100), custom(function = "crate::text::check_line"))
+    )]
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100, example = "はなこ"))]
     pub given_name_kana: String,
     /// A password of at least 13 characters. Left out: a mail invites the member to set one.

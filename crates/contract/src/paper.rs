@@ -132,6 +132,7 @@ pub struct DecidePaper {
     /// What is decided.
     pub decision: PaperVerdict,
     /// Why; required to refuse.
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::note"))]
     #[cfg_attr(feature = "server", schema(max_length = 2000, example = "押印を確認しました。"))]
     #[serde(default)]
     pub comment: Option<String>,

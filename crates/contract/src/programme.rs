@@ -9,6 +9,8 @@ use shorei_domain::id::DefinitionId;
 use shorei_domain::programme as domain;
 use shorei_domain::refusal::{Place, Refusal, Refusals};
 use time::Date;
+#[cfg(feature = "server")]
+use validator::Validate as _;
 
 use crate::round::Round;
 use crate::{Category, Programme, QualificationKind};
@@ -45,9 +47,11 @@ pub struct RoundWithDefinition {
 #[serde(deny_unknown_fields)]
 pub struct Bilingual {
     /// Japanese.
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::lines"))]
     #[cfg_attr(feature = "server", schema(example = "経過"))]
     pub ja: String,
     /// English.
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::lines"))]
     #[cfg_attr(feature = "server", schema(example = "Course"))]
     pub en: String,
 }
@@ -85,12 +89,13 @@ pub struct Section {
 
 /// A kind of qualification that may approve.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct ApprovingKind {
     /// The kind.
     pub kind: QualificationKind,
     /// It counts only in rounds whose application window ends by this day; null: in all.
+    #[cfg_attr(feature = "server", validate(custom(function = "crate::reason::sensible_day")))]
     #[serde(default)]
     pub until: Option<Date>,
 }
@@ -194,6 +199,7 @@ pub struct Definition {
     /// Whether an instructor approves each report.
     pub approval_required: bool,
     /// Whose qualification counts for that; empty where no approval is required.
+    #[cfg_attr(feature = "server", validate(nested))]
     #[serde(default)]
     pub approving_kinds: Vec<ApprovingKind>,
     /// Conditions on the person, checked when applying.
@@ -218,11 +224,25 @@ impl Definition {
                 refusals.add(at, Refusal::InvalidValue);
             }
         }
+        let version = self.version;
+        match refusals.take(domain::Definition::new(id, version, self.into_parts())) {
+            Some(definition) => refusals.or(definition),
+            None => refusals.refused(),
+        }
+    }
+
+    /// The definition as the domain knows it, from where it is kept.
+    #[must_use]
+    pub fn into_stored(self, id: DefinitionId) -> domain::Definition {
+        domain::Definition::stored(id, self.version, self.into_parts())
+    }
+
+    fn into_parts(self) -> domain::DefinitionParts {
         let approving = self.approving_kinds.into_iter().map(|approving| domain::ApprovingKind {
             kind: approving.kind.into(),
             until: approving.until,
         });
-        let parts = domain::DefinitionParts {
+        domain::DefinitionParts {
             slots: self.slots.into_iter().map(|slot| slot.category.map(Into::into)).collect(),
             free_categories: self.free_categories.into_iter().map(Into::into).collect(),
             sections: self.sections.into_iter().map(section_into_domain).collect(),
@@ -233,10 +253,6 @@ impl Definition {
             },
             conditions: self.conditions.into_iter().map(condition_into_domain).collect(),
             guidance: self.guidance.into_iter().map(guidance_into_domain).collect(),
-        };
-        match refusals.take(domain::Definition::new(id, self.version, parts)) {
-            Some(definition) => refusals.or(definition),
-            None => refusals.refused(),
         }
     }
 }

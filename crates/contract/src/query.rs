@@ -37,7 +37,8 @@ macro_rules! list {
 list! {
     /// `GET /members`.
     ListMembers {
-        /// Matches name, kana, member number or email, in any width, kana or case.
+        /// Matches name, kana, member number or email, in any width, kana or case. Its first 10 words
+        /// and 200 characters count.
         q: String,
         /// Only those who have left, or only those who have not.
         left: bool,
@@ -47,7 +48,8 @@ list! {
 list! {
     /// `GET /qualifications`, `GET /affiliations`, `GET /dues` and `GET /credits`.
     ListOfMember {
-        /// Matches the member's name, kana or number.
+        /// Matches the member's name, kana or number. Its first 10 words
+        /// and 200 characters count.
         q: String,
         /// Of this member alone.
         member_id: Uuid,
@@ -57,7 +59,8 @@ list! {
 list! {
     /// `GET /rounds`.
     ListRounds {
-        /// Matches the name.
+        /// Matches the name. Its first 10 words
+        /// and 200 characters count.
         q: String,
         /// Of this programme alone.
         programme: Programme,
@@ -77,7 +80,8 @@ list! {
 list! {
     /// `GET /applications`.
     ListApplications {
-        /// Matches the applicant's name, kana or number.
+        /// Matches the applicant's name, kana or number. Its first 10 words
+        /// and 200 characters count.
         q: String,
         /// Of this programme alone.
         programme: Programme,
@@ -99,7 +103,8 @@ list! {
 list! {
     /// `GET /accreditations`.
     ListAccreditations {
-        /// Matches number, the hospital's name then or today, or its kana.
+        /// Matches number, the hospital's name then or today, or its kana. Its first 10 words
+        /// and 200 characters count.
         q: String,
         /// Of this hospital alone.
         facility_id: Uuid,
@@ -131,7 +136,8 @@ list! {
 list! {
     /// `GET /mails`.
     ListMails {
-        /// Matches the recipient's address, name, kana or member number.
+        /// Matches the recipient's address, name, kana or member number. Its first 10 words
+        /// and 200 characters count.
         q: String,
         /// How they stand.
         state: MailState,
@@ -141,7 +147,8 @@ list! {
 list! {
     /// `GET /facilities`.
     ListFacilities {
-        /// Matches name, kana or accreditation number, in any width, kana or case.
+        /// Matches name, kana or accreditation number, in any width, kana or case. Its first 10 words
+        /// and 200 characters count.
         q: String,
         /// First day of the care period; with `care_to`, each item says whether it covers it.
         care_from: Date,
@@ -185,7 +192,8 @@ list! {
     ListInstructors {
         /// The reports to be asked about, separated by commas; of one book.
         case_ids: String,
-        /// Matches name, kana, member number, or a hospital where they work or worked.
+        /// Matches name, kana, member number, or a hospital where they work or worked. Its first 10 words
+        /// and 200 characters count.
         q: String,
     }
 }

@@ -6,16 +6,13 @@ use shorei_domain::facility::Accreditation;
 use shorei_domain::period::{Period, Term};
 use shorei_domain::programme::Condition;
 use shorei_domain::refusal::{Bound, Refusal, Warning};
+#[cfg(feature = "server")]
 use time::Date;
 use time::format_description::well_known::Rfc3339;
-use time::macros::date;
 
 use crate::{AccreditationKind, Category, Programme, QualificationKind, Status};
 
-/// The first day that a calendar date of the secretariat may be.
-pub const FIRST_DAY: Date = date!(1900 - 01 - 01);
-/// The last one.
-pub const LAST_DAY: Date = date!(2199 - 12 - 31);
+pub use shorei_domain::period::{FIRST_DAY, LAST_DAY};
 
 /// Whether `day` is one that a term or window may begin or end on: not a slip of the keyboard.
 ///
@@ -28,6 +25,15 @@ pub fn sensible_day(day: &Date) -> Result<(), validator::ValidationError> {
     } else {
         Err(validator::ValidationError::new("day"))
     }
+}
+
+/// Whether `day` is one that a draft can keep: both databases know it, and the calendar of the API.
+///
+/// # Errors
+/// `out_of_range`.
+#[cfg(feature = "server")]
+pub fn kept_day(day: &Date) -> Result<(), validator::ValidationError> {
+    if day.year() > 0 { Ok(()) } else { Err(validator::ValidationError::new("day")) }
 }
 
 /// The parameters of a refusal, by the names that the API documents.
@@ -104,9 +110,14 @@ pub fn refusal_params(refusal: &Refusal) -> Map<String, Value> {
         | Refusal::FileTypeNotSupported
         | Refusal::NotATable
         | Refusal::FormulaInCell
+        | Refusal::DamagedText
+        | Refusal::QuoteNotClosed
+        | Refusal::Ambiguous
         | Refusal::MixedBooks
         | Refusal::DuplicateItem
         | Refusal::InvalidValue
+        | Refusal::NotALine
+        | Refusal::NotAnAddress
         | Refusal::UrlNotPublic
         | Refusal::NotFound
         | Refusal::UnknownField => json!({}),

@@ -41,7 +41,11 @@ pub struct NewRound {
     /// Of which programme.
     pub programme: Programme,
     /// Its name, such as 2026年度.
-    #[cfg_attr(feature = "server", validate(length(min = 1, max = 100)))]
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::line"))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(min = 1, max = 100), custom(function = "crate::text::check_line"))
+    )]
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100, example = "2026年度"))]
     pub name: String,
     /// First day of the registration window.

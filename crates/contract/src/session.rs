@@ -10,6 +10,7 @@ use crate::Person;
 #[serde(deny_unknown_fields)]
 pub struct SignIn {
     /// The email address or the member number 会員番号.
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::line"))]
     #[cfg_attr(feature = "server", validate(length(min = 1, max = 254)))]
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 254))]
     #[cfg_attr(feature = "server", schema(example = "hanako.kanwa@example.jp"))]
@@ -45,6 +46,7 @@ pub struct Session {
 #[serde(deny_unknown_fields)]
 pub struct RequestPasswordReset {
     /// The email address or the member number.
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::line"))]
     #[cfg_attr(feature = "server", validate(length(min = 1, max = 254)))]
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 254))]
     #[cfg_attr(feature = "server", schema(example = "hanako.kanwa@example.jp"))]

@@ -102,10 +102,16 @@ pub struct NewWebhookEndpoint {
         feature = "server",
         schema(min_length = 1, max_length = 1000, example = "https://office.example.jp/shorei")
     )]
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::url"))]
+    #[cfg_attr(feature = "server", validate(custom(function = "crate::text::check_line")))]
     #[cfg_attr(feature = "server", schema(example = "https://hooks.example.jp/shorei"))]
     pub url: String,
     /// What people say of it.
-    #[cfg_attr(feature = "server", validate(length(max = 200)))]
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::line"))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 200), custom(function = "crate::text::check_line"))
+    )]
     #[cfg_attr(feature = "server", schema(max_length = 200, example = "研修事務システム"))]
     #[serde(default)]
     pub description: String,

@@ -4,7 +4,6 @@
 //!
 //! While a paper waits, its report is requested like any other; only who decides differs.
 
-use time::macros::date;
 use time::{Date, OffsetDateTime};
 
 use crate::approval::{COMMENT_MAX, may_request, may_withdraw};
@@ -13,15 +12,13 @@ use crate::facility::Accreditation;
 use crate::id::RequestId;
 use crate::instructor::Instructor;
 use crate::member::is_member;
+use crate::period::FIRST_DAY;
 use crate::refusal::{Bound, Place, Refusal, Refusals};
 use crate::report::Revision;
 use crate::text;
 
 /// From how many days before the approval deadline the page says not to leave a paper until then.
 pub const HURRY_DAYS: u32 = 30;
-
-/// The first day that a form may be signed on: earlier is a slip of the keyboard.
-const FIRST_DAY: Date = date!(1900 - 01 - 01);
 
 /// What handing in a paper looks at.
 #[derive(Clone, Copy, Debug)]

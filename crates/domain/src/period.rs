@@ -189,6 +189,11 @@ pub fn tokyo_date(now: OffsetDateTime) -> Date {
     now.to_offset(TOKYO).date()
 }
 
+/// The first day that people write down: what lies before is a slip of the keyboard.
+pub const FIRST_DAY: Date = date!(1900 - 01 - 01);
+/// The last one.
+pub const LAST_DAY: Date = date!(2200 - 12 - 31);
+
 /// Japan's offset from UTC, all year round.
 pub const TOKYO: UtcOffset = match UtcOffset::from_hms(9, 0, 0) {
     Ok(offset) => offset,

@@ -173,6 +173,13 @@ impl Definition {
         sound::check(&parts).or(Self { id, version, parts })
     }
 
+    /// The definition as it was kept. It was sound when it was written, and what is asked of one today
+    /// does not change it.
+    #[must_use]
+    pub fn stored(id: DefinitionId, version: u32, parts: DefinitionParts) -> Self {
+        Self { id, version, parts }
+    }
+
     /// Which definition this is.
     #[must_use]
     pub fn id(&self) -> DefinitionId {

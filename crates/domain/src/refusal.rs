@@ -177,6 +177,12 @@ pub enum Refusal {
     NotATable,
     /// The cell holds a formula instead of a value.
     FormulaInCell,
+    /// A character of the text is damaged: its file was cut, or saved in another encoding.
+    DamagedText,
+    /// The quote before the cell is never closed, so that it would take in all that follows.
+    QuoteNotClosed,
+    /// More than one thing fits, and nothing says which is meant.
+    Ambiguous,
     /// The book is not complete (`S19`).
     BookIncomplete {
         /// The slots without a finished report, and how each stands.
@@ -229,6 +235,10 @@ pub enum Refusal {
     },
     /// The value is of another type or form than the field.
     InvalidValue,
+    /// The text of a single line holds a line break, a control character, or a damaged one.
+    NotALine,
+    /// No mail can be sent to the address.
+    NotAnAddress,
     /// The address is not one that the whole internet can call by `https`.
     UrlNotPublic,
     /// Nobody can have held this kind of qualification so late.
@@ -287,6 +297,9 @@ impl Refusal {
             Self::FileTypeNotSupported => "file_type_not_supported",
             Self::NotATable => "not_a_table",
             Self::FormulaInCell => "formula_in_cell",
+            Self::DamagedText => "damaged_text",
+            Self::QuoteNotClosed => "quote_not_closed",
+            Self::Ambiguous => "ambiguous",
             Self::BookIncomplete { .. } => "book_incomplete",
             Self::ApplicantNotEligible { .. } => "applicant_not_eligible",
             Self::MixedBooks => "mixed_books",
@@ -297,7 +310,8 @@ impl Refusal {
             Self::AlreadyExists { .. } => "already_exists",
             Self::PasswordTooShort { .. } => "password_too_short",
             Self::OutOfRange { .. } => "out_of_range",
-            Self::InvalidValue => "invalid_value",
+            // One code for programs; people are told what is wrong.
+            Self::InvalidValue | Self::NotALine | Self::NotAnAddress => "invalid_value",
             Self::UrlNotPublic => "url_not_public",
             Self::KindEnded { .. } => "kind_ended",
             Self::NotFound => "not_found",

@@ -7,7 +7,7 @@ use time::Date;
 use crate::category::Category;
 use crate::facility::Accreditation;
 use crate::id::AccreditationId;
-use crate::period::{Period, uncovered};
+use crate::period::{FIRST_DAY, LAST_DAY, Period, uncovered};
 use crate::programme::{Definition, SlotNumber};
 use crate::refusal::{Bound, Place, Refusal, Refusals, Warned, Warning};
 use crate::text;
@@ -146,6 +146,14 @@ impl Report {
                 refusals.add(Place::field("category"), Refusal::InvalidValue);
             }
             Some(_) => {}
+        }
+        for (field, day) in
+            [("care_from", self.outline.care_from), ("care_to", self.outline.care_to)]
+        {
+            if day.is_some_and(|day| !(FIRST_DAY..=LAST_DAY).contains(&day)) {
+                let (min, max) = (Bound::Day(FIRST_DAY), Bound::Day(LAST_DAY));
+                refusals.add(Place::field(field), Refusal::OutOfRange { min, max });
+            }
         }
         refusals.extend(care_unfit(&self.outline, terms, today));
         match self.patient_age {

@@ -58,9 +58,9 @@ pub fn round(round: &Round) -> Option<DomainRound> {
     DomainRound::new(RoundId(round.id), round.programme.into(), round.name.clone(), days, &[]).ok()
 }
 
-/// A definition; `None` for one that the domain would not have accepted.
-pub fn definition(definition: &Definition) -> Option<DomainDefinition> {
-    definition.clone().into_domain(DefinitionId(Uuid::nil())).ok()
+/// A definition: the server keeps none that is unsound.
+pub fn definition(definition: &Definition) -> DomainDefinition {
+    definition.clone().into_stored(DefinitionId(Uuid::nil()))
 }
 
 /// Days from `today` to `day`; none once it is over.

@@ -3,6 +3,7 @@
 use shorei_domain::application::Lacking;
 use shorei_domain::facility::Accreditation;
 use shorei_domain::member::Language;
+use shorei_domain::period::Term;
 use shorei_domain::programme::Condition;
 use shorei_domain::qualification::QualificationKind;
 use shorei_domain::refusal::{Bound, Refusal, Warning};
@@ -35,6 +36,8 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
         | Refusal::ApplicationClosed { window: None }
         | Refusal::ApprovalDeadlinePassed { deadline: None } => "message_none",
         Refusal::OutsideAccreditationTerm { adjoining: Some(_), .. } => "message_adjoining",
+        Refusal::NotALine => "message_line",
+        Refusal::NotAnAddress => "message_address",
         _ => "message",
     };
     let key = Key::find(&format!("code.{}.{variant}", refusal.code()))
@@ -64,6 +67,14 @@ pub fn warning(language: Language, warning: &Warning) -> String {
     };
     let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     say(language, key, &values)
+}
+
+fn terms_in_words(language: Language, terms: &[(QualificationKind, Term)]) -> String {
+    let terms: Vec<_> = terms
+        .iter()
+        .map(|(kind, held)| format!("{} {}", qualification(language, *kind), term(language, *held)))
+        .collect();
+    terms.join(text(language, key!("list.and")))
 }
 
 fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> {
@@ -118,14 +129,8 @@ fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> 
             vec![("kinds", kinds_in_words(language, kinds))]
         }
         Refusal::OutsideInstructorTerm { terms, uncovered } => {
-            let terms: Vec<_> = terms
-                .iter()
-                .map(|(kind, held)| {
-                    format!("{} {}", qualification(language, *kind), term(language, *held))
-                })
-                .collect();
             vec![
-                ("terms", terms.join(text(language, key!("list.and")))),
+                ("terms", terms_in_words(language, terms)),
                 ("uncovered", periods(language, uncovered)),
             ]
         }
@@ -158,9 +163,14 @@ fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> 
         | Refusal::FileTypeNotSupported
         | Refusal::NotATable
         | Refusal::FormulaInCell
+        | Refusal::DamagedText
+        | Refusal::QuoteNotClosed
+        | Refusal::Ambiguous
         | Refusal::MixedBooks
         | Refusal::DuplicateItem
         | Refusal::InvalidValue
+        | Refusal::NotALine
+        | Refusal::NotAnAddress
         | Refusal::UrlNotPublic
         | Refusal::NotFound
         | Refusal::UnknownField => vec![],

@@ -55,8 +55,14 @@ const HEADERS: [(&str, &str, &str); 9] = [
 const VERSIONED_BESIDE: &str = "Application";
 
 /// The codes of problems that are worth another try after a while.
-const PASSING: [&str; 5] =
-    ["idempotency_in_progress", "rate_limited", "resent_today", "storage_full", "unavailable"];
+const PASSING: [&str; 6] = [
+    "idempotency_in_progress",
+    "outcome_unknown",
+    "rate_limited",
+    "resent_today",
+    "storage_full",
+    "unavailable",
+];
 
 /// The refusals that are kept under an `Idempotency-Key` and come again.
 const KEPT: [&str; 4] = ["403", "404", "409", "422"];

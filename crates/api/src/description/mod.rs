@@ -245,6 +245,11 @@ fn complete(method: &str, path: &str, operation: &mut Operation, schemas: &Schem
     add(true, 429, "`rate_limited`");
     add(true, 500, "`internal_error`");
     add(true, 503, "`unavailable`: nothing was changed");
+    add(
+        method != "GET",
+        504,
+        "`outcome_unknown`: it may have been done; send it again with the same Idempotency-Key, or read first",
+    );
     add(method != "GET", 507, "`storage_full`: nothing was changed");
     let accepted = accepted(id, revised, keyed);
     if !accepted.is_empty() {

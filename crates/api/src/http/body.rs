@@ -12,7 +12,7 @@ use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use shorei_domain::refusal::{Place, Refusal, Refusals, Refused};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -20,7 +20,7 @@ use validator::Validate;
 use crate::context::App;
 use crate::error::Error;
 use crate::form;
-use crate::http::{headers, shape};
+use crate::http::{headers, query, shape};
 
 /// The most bytes of a body.
 pub const BODY_MAX: usize = 1024 * 1024;
@@ -71,7 +71,8 @@ impl<T: DeserializeOwned + ToSchema + Validate> Body<T> {
 
 impl<P: DeserializeOwned + ToSchema> Body<P> {
     /// The fields of `current` with this body, which must have the form of `P`, as a JSON merge patch
-    /// (RFC 7396) over them.
+    /// (RFC 7396) over them. Only what the patch names is checked: what was kept before a rule came may
+    /// stay.
     ///
     /// # Errors
     /// As [`read`](Self::read).
@@ -83,9 +84,19 @@ impl<P: DeserializeOwned + ToSchema> Body<P> {
         // First of all its own shape: serde takes a null for a field that was left out.
         shape::faults::<P>(&patch, &Refusal::FieldRequired).or(())?;
         let _: P = parse(&self.bytes)?;
+        let named: Vec<String> =
+            patch.as_object().into_iter().flat_map(Map::keys).cloned().collect();
         let mut merged = serde_json::to_value(current)?;
         merge(&mut merged, patch);
-        validated(deserialize(&merged)?)
+        let fields: T = deserialize(&merged)?;
+        let Err(errors) = fields.validate() else { return Ok(fields) };
+        let mut faults = Refusals::none();
+        for fault in form::refusals_of(&errors) {
+            if named.iter().any(|name| fault.at.is_in(name)) {
+                faults.add(fault.at, fault.why);
+            }
+        }
+        Ok(faults.or(fields)?)
     }
 }
 
@@ -129,6 +140,12 @@ impl FromRequest for Form {
 }
 
 impl Form {
+    /// Whether it is text; what is not says something else than was meant.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        query::is_text(&self.0)
+    }
+
     /// Names and values, in their order.
     pub fn fields(&self) -> impl Iterator<Item = (String, String)> + '_ {
         form_urlencoded::parse(&self.0).map(|(name, value)| (name.into_owned(), value.into_owned()))

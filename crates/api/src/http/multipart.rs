@@ -1,5 +1,6 @@
 //! Multipart bodies: text fields and files, bounded in size and time.
 
+use std::future::{Ready, ready};
 use std::time::Duration;
 
 use actix_web::dev::Payload;
@@ -7,7 +8,6 @@ use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpRequest};
 use aws_lc_rs::digest::{SHA256, digest};
-use futures_util::future::LocalBoxFuture;
 use futures_util::stream;
 use shorei_domain::refusal::{Place, Refusal, Refusals};
 
@@ -18,10 +18,17 @@ use crate::http::headers;
 /// The most parts of a body, known or not.
 const PARTS_MAX: usize = 32;
 
-/// A multipart body of at most `MAX` bytes whose form is right. Whether its parts are is asked by
-/// [`read`](Self::read).
+/// A multipart body of at most `MAX` bytes that is still to come; what its headers say is right. Whoever may
+/// not send it, or to what is not there, is told so before any of it is read.
+pub struct Upload<const MAX: usize> {
+    payload: Payload,
+    boundary: String,
+    time: Duration,
+}
+
+/// A multipart body whose form is right. Whether its parts are is asked by [`read`](Self::read).
 #[derive(Clone, Debug)]
-pub struct Multipart<const MAX: usize> {
+pub struct Multipart {
     parts: Vec<Part>,
 }
 
@@ -48,23 +55,29 @@ pub struct Parts {
     files: Vec<(String, File)>,
 }
 
-impl<const MAX: usize> FromRequest for Multipart<MAX> {
+impl<const MAX: usize> FromRequest for Upload<MAX> {
     type Error = Error;
-    type Future = LocalBoxFuture<'static, Result<Self, Error>>;
+    type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let form = check_length(request, MAX).and_then(|()| boundary_of(request));
         let time = time_for(MAX, body_time(request));
-        let payload = payload.take();
-        Box::pin(async move {
-            let boundary = form?;
-            let bytes = receive(payload, time, MAX).await?;
-            Ok(Self { parts: parts_of(bytes, boundary).await? })
-        })
+        ready(form.map(|boundary| Self { payload: payload.take(), boundary, time }))
     }
 }
 
-impl<const MAX: usize> Multipart<MAX> {
+impl<const MAX: usize> Upload<MAX> {
+    /// Reads the body.
+    ///
+    /// # Errors
+    /// [`Error::PayloadTooLarge`], [`Error::RequestTimeout`], [`Error::InvalidRequest`].
+    pub async fn receive(self) -> Result<Multipart, Error> {
+        let bytes = receive(self.payload, self.time, MAX).await?;
+        Ok(Multipart { parts: parts_of(bytes, self.boundary).await? })
+    }
+}
+
+impl Multipart {
     /// The parts, of which `texts` are text and `files` files. None of them has to be there.
     ///
     /// # Errors
@@ -166,13 +179,13 @@ mod tests {
 
     const PART: &str = "Content-Disposition: form-data; name=";
 
-    async fn extract(kind: &str, body: &str) -> Result<Multipart<2000>, Error> {
+    async fn extract(kind: &str, body: &str) -> Result<Multipart, Error> {
         let request = TestRequest::post().insert_header((CONTENT_TYPE, kind));
         let (request, mut payload) = request.set_payload(body.to_owned()).to_http_parts();
-        Multipart::from_request(&request, &mut payload).await
+        Upload::<2000>::from_request(&request, &mut payload).await?.receive().await
     }
 
-    async fn form(body: &str) -> Result<Multipart<2000>, Error> {
+    async fn form(body: &str) -> Result<Multipart, Error> {
         extract("multipart/form-data; boundary=x", &body.replace('\n', "\r\n")).await
     }
 

@@ -14,7 +14,7 @@ use shorei_domain::member::Language;
 use shorei_domain::refusal::Refused;
 use shorei_wording::{Key, key, say};
 
-use crate::error::Error;
+use crate::error::{Error, Spot};
 use crate::http::answer::Answer;
 use crate::http::authentication::RefusedToken;
 use crate::http::body::BODY_MAX;
@@ -52,6 +52,7 @@ impl Error {
             Self::IdempotencyInProgress => StatusCode::CONFLICT,
             Self::RateLimited { .. } | Self::ResentToday { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable(_) | Self::Conflict(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::OutcomeUnknown(_) => StatusCode::GATEWAY_TIMEOUT,
             Self::StorageFull(_) => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -65,7 +66,7 @@ impl Error {
                 refusals.iter().next().map_or("internal_error", |refused| refused.why.code())
             }
             Self::RowsRefused(faults) => {
-                faults.iter().next().map_or("internal_error", |refused| refused.why.code())
+                faults.iter().next().map_or("internal_error", |(refused, _)| refused.why.code())
             }
             Self::Unauthenticated => "unauthenticated",
             Self::InvalidCredentials => "invalid_credentials",
@@ -89,6 +90,7 @@ impl Error {
             Self::RateLimited { .. } => "rate_limited",
             Self::ResentToday { .. } => "resent_today",
             Self::Unavailable(_) | Self::Conflict(_) => "unavailable",
+            Self::OutcomeUnknown(_) => "outcome_unknown",
             Self::StorageFull(_) => "storage_full",
             Self::Internal(_) => "internal_error",
         }
@@ -98,7 +100,10 @@ impl Error {
     fn retry_after(&self) -> Option<u64> {
         match self {
             Self::RateLimited { seconds } | Self::ResentToday { seconds } => Some(*seconds),
-            Self::Unavailable(_) | Self::Conflict(_) | Self::IdempotencyInProgress => Some(1),
+            Self::Unavailable(_)
+            | Self::Conflict(_)
+            | Self::OutcomeUnknown(_)
+            | Self::IdempotencyInProgress => Some(1),
             Self::StorageFull(_) => Some(60),
             _ => None,
         }
@@ -151,7 +156,11 @@ impl Error {
                 refusals.iter().map(|refused| refused_view(language, refused)).collect()
             }
             Self::RowsRefused(faults) => {
-                faults.iter().map(|refused| refused_view(language, refused)).collect()
+                let view = |(refused, spot)| match spot {
+                    Some(Spot { row, column }) => row_view(language, refused, row, column),
+                    None => refused_view(language, refused),
+                };
+                faults.iter().map(view).collect()
             }
             _ => vec![ProblemError {
                 pointer: String::new(),
@@ -206,6 +215,24 @@ fn refused_view(language: Language, refused: &Refused) -> ProblemError {
         message: shorei_wording::refusal(language, &refused.why),
         params: refusal_params(&refused.why),
     }
+}
+
+/// A fault of a table, with its place in the words that a spreadsheet program shows.
+fn row_view(
+    language: Language,
+    refused: &Refused,
+    row: usize,
+    column: Option<String>,
+) -> ProblemError {
+    let mut view = refused_view(language, refused);
+    let key = if column.is_some() { key!("import.at") } else { key!("import.in_row") };
+    let said = row.to_string();
+    let mut values = vec![("row", &*said), ("why", &*view.message)];
+    values.extend(column.as_deref().map(|column| ("column", column)));
+    view.message = say(language, key, &values);
+    view.params.insert("row".to_owned(), json!(row));
+    view.params.extend(column.map(|column| ("column".to_owned(), json!(column))));
+    view
 }
 
 /// Only marks the answer; [`render`] writes it, since it needs the request.
@@ -278,7 +305,10 @@ fn log(error: &Error, request_id: &str) {
 
             tracing::error!(request_id, causes, "unexpected");
         }
-        Error::Unavailable(_) | Error::StorageFull(_) | Error::Conflict(_) => {
+        Error::Unavailable(_)
+        | Error::OutcomeUnknown(_)
+        | Error::StorageFull(_)
+        | Error::Conflict(_) => {
             tracing::warn!(request_id, %error, "the database refused");
         }
         _ => tracing::debug!(request_id, %error, "refused"),

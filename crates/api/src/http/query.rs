@@ -9,6 +9,7 @@ use actix_web::{FromRequest, HttpRequest};
 use serde::de::DeserializeOwned;
 use serde_urlencoded::Deserializer;
 use shorei_domain::refusal::{Place, Refusal, Refusals};
+use shorei_domain::text::composed;
 use utoipa::IntoParams;
 use utoipa::openapi::Required;
 use utoipa::openapi::path::ParameterIn;
@@ -27,12 +28,38 @@ impl<T> FromRequest for Query<T> {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Ok(Self { text: request.query_string().to_owned(), fields: PhantomData }))
+        let text = request.query_string().to_owned();
+        let is_text = is_text(text.as_bytes());
+        ready(if is_text {
+            Ok(Self { text, fields: PhantomData })
+        } else {
+            Err(Error::InvalidRequest)
+        })
     }
 }
 
+/// Whether a form, once its `%` are decoded, is text in UTF-8. Decoded anyway, it would ask for
+/// something else.
+pub(super) fn is_text(form: &[u8]) -> bool {
+    let hex = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
+    let mut bytes = Vec::with_capacity(form.len());
+    let mut rest = form;
+    while let Some((byte, after)) = rest.split_first() {
+        rest = after;
+        let pair = hex(after.first()).zip(hex(after.get(1)));
+        match pair.filter(|_| *byte == b'%').map(|(high, low)| u8::try_from(high * 16 + low)) {
+            Some(Ok(decoded)) => {
+                bytes.push(decoded);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            _ => bytes.push(*byte),
+        }
+    }
+    std::str::from_utf8(&bytes).is_ok()
+}
+
 impl<T: DeserializeOwned + IntoParams> Query<T> {
-    /// The parameters. An empty one counts as left out.
+    /// The parameters, their texts composed. An empty one counts as left out.
     ///
     /// # Errors
     /// Every `unknown_field`, `duplicate_item`, `invalid_value` and `field_required`, each with the parameter's name
@@ -77,7 +104,7 @@ impl<T: DeserializeOwned + IntoParams> Query<T> {
             } else if value.contains('\0') {
                 faults.add(at, Refusal::InvalidValue);
             } else if !value.is_empty() {
-                given.push((name.into_owned(), value.into_owned()));
+                given.push((name.into_owned(), composed(&value).into_owned()));
             }
         }
         given
@@ -95,5 +122,21 @@ impl<T: DeserializeOwned + IntoParams> Query<T> {
             }
         }
         missing
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_text;
+
+    #[test]
+    fn only_utf8_is_text() {
+        for text in ["", "q=%E7%B7%A9", "q=a%00", "q=%", "q=%zz", "q=100%25", "q=%C3%A9&b=+"] {
+            assert!(is_text(text.as_bytes()), "{text}");
+        }
+        for other in ["q=%FF", "q=%E7%B7", "%C0%80=1", "q=%ED%A0%80", "q=%F5%80%80%80"] {
+            assert!(!is_text(other.as_bytes()), "{other}");
+        }
+        assert!(!is_text(b"q=\xe7"));
     }
 }

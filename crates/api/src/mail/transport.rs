@@ -7,6 +7,7 @@ use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp::PoolConfig;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use shorei_contract::Language;
+use shorei_domain::text::mailbox;
 use shorei_wording::{key, text};
 use time::OffsetDateTime;
 use tokio::fs;
@@ -97,12 +98,15 @@ impl Transport {
 
 fn message(config: &Config, envelope: &Envelope<'_>, letter: Letter) -> Result<Message, Failure> {
     let unsendable = |error: &dyn std::fmt::Display| Failure::Unsendable(error.to_string());
-    let address = |text: &str| text.parse().map_err(|error| unsendable(&error));
+    let address = |text: &str| mailbox(text).parse().map_err(|error| unsendable(&error));
     let sender = text(envelope.language.into(), key!("mail.sender_name")).to_owned();
     let from = Mailbox::new(Some(sender), address(&config.mail_from)?);
     let to = Mailbox::new(Some(envelope.name.to_owned()), address(envelope.email)?);
     let domain = config.mail_from.rsplit('@').next().unwrap_or("localhost");
+    // Given, since the library does not read from its own header an address that it has written quoted.
+    let ends = lettre::address::Envelope::new(Some(from.email.clone()), vec![to.email.clone()]);
     Message::builder()
+        .envelope(ends.map_err(|error| unsendable(&error))?)
         .message_id(Some(format!("<{}@{domain}>", envelope.id)))
         .date(SystemTime::from(envelope.date))
         .from(from)

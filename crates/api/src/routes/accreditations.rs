@@ -38,7 +38,8 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 async fn list(call: Call, query: Query<ListAccreditations>) -> Result<Answer, Error> {
     let ListAccreditations { q, facility_id, limit, cursor } = query.read()?;
     let q = q.unwrap_or_default();
-    let paging = Paging::<(Date, Uuid)>::new(limit, cursor.as_deref(), &(&q, facility_id))?;
+    let paging =
+        Paging::<(Date, Uuid)>::new(&call.app, limit, cursor.as_deref(), &(&q, facility_id))?;
     let rows = facility::list_accreditations(&call, &q, facility_id, &paging.slice).await?;
     let page = paging.page(rows, |row| (row.term_from, row.id), |row| view::accreditation(&row))?;
     Answer::page(&page)

@@ -43,7 +43,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 #[get("/api-clients")]
 async fn list(call: Call, query: Query<ListApiClients>) -> Result<Answer, Error> {
     let ListApiClients { limit, cursor } = query.read()?;
-    let paging = Paging::<Uuid>::new(limit, cursor.as_deref(), &"api-clients")?;
+    let paging = Paging::<Uuid>::new(&call.app, limit, cursor.as_deref(), &"api-clients")?;
     let clients = api_client::list(&call, &paging.slice).await?;
     let page = paging.page(clients, |client| client.row.id, view::api_client)?;
     Answer::page(&page)

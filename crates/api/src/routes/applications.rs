@@ -40,7 +40,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 async fn list(call: Call, query: Query<ListApplications>) -> Result<Answer, Error> {
     let query = query.read()?;
     let filters = ListApplications { limit: None, cursor: None, ..query.clone() };
-    let paging = Paging::<Uuid>::new(query.limit, query.cursor.as_deref(), &filters)?;
+    let paging = Paging::<Uuid>::new(&call.app, query.limit, query.cursor.as_deref(), &filters)?;
     let ListApplications { q, programme, member_id, .. } = query;
     let q = q.unwrap_or_default();
     let rows = application::list(&call, member_id, programme, q, &paging.slice).await?;

@@ -47,7 +47,8 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 async fn list(call: Call, query: Query<ListRequests>) -> Result<Answer, Error> {
     let query = query.read()?;
     let filters = ListRequests { limit: None, cursor: None, ..query.clone() };
-    let paging = Paging::<(SortKey, Uuid)>::new(query.limit, query.cursor.as_deref(), &filters)?;
+    let paging =
+        Paging::<(SortKey, Uuid)>::new(&call.app, query.limit, query.cursor.as_deref(), &filters)?;
     let ListRequests { r#as, state, programme, applicant, category, case_id, sort, .. } = query;
     let whose = r#as.map(|whose| match whose {
         RequestsAs::Applicant => Whose::SentBy(call.actor.member()),

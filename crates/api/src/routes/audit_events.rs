@@ -35,7 +35,7 @@ async fn list(call: Call, query: Query<ListAuditEvents>) -> Result<Answer, Error
     call.require(shorei_contract::me::Role::Secretariat)?;
     let query = query.read()?;
     let filters = ListAuditEvents { limit: None, cursor: None, ..query.clone() };
-    let paging = Paging::<Uuid>::new(query.limit, query.cursor.as_deref(), &filters)?;
+    let paging = Paging::<Uuid>::new(&call.app, query.limit, query.cursor.as_deref(), &filters)?;
     let ListAuditEvents { actor_id, case_id, subject_id, action, .. } = query;
     let filter = Filter { actor: actor_id, case: case_id, subject: subject_id, action };
     let rows = trail::list(&call, &filter, &paging.slice).await?;

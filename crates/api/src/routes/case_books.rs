@@ -47,7 +47,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 #[get("/case-books")]
 async fn list(call: Call, query: Query<ListCaseBooks>) -> Result<Answer, Error> {
     let ListCaseBooks { programme, member_id, limit, cursor } = query.read()?;
-    let paging = Paging::<Uuid>::new(limit, cursor.as_deref(), &(programme, member_id))?;
+    let paging = Paging::<Uuid>::new(&call.app, limit, cursor.as_deref(), &(programme, member_id))?;
     let tables = case_book::list(&call, member_id.map(MemberId), programme, &paging.slice).await?;
     let page = paging.page(
         tables,

@@ -37,7 +37,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 async fn list(call: Call, query: Query<ListOfMember>) -> Result<Answer, Error> {
     let ListOfMember { q, member_id, limit, cursor } = query.read()?;
     let q = q.unwrap_or_default();
-    let paging = Paging::<Uuid>::new(limit, cursor.as_deref(), &(&q, member_id))?;
+    let paging = Paging::<Uuid>::new(&call.app, limit, cursor.as_deref(), &(&q, member_id))?;
     let rows = dues::list(&call, member_id, &q, &paging.slice).await?;
     Answer::page(&paging.page(rows, |row| row.id, |row| view::dues(&row))?)
 }

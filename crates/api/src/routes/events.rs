@@ -37,7 +37,7 @@ async fn list(call: Call, query: Query<ListEvents>) -> Result<Answer, Error> {
     call.require(Role::Secretariat)?;
     let ListEvents { types, after, limit, cursor } = query.read()?;
     let kinds = kinds(types.as_deref().unwrap_or_default())?;
-    let mut paging = Paging::<i64>::new(limit, cursor.as_deref(), &(&kinds, after))?;
+    let mut paging = Paging::<i64>::new(&call.app, limit, cursor.as_deref(), &(&kinds, after))?;
     if paging.slice.after.is_none()
         && let Some(id) = after
     {

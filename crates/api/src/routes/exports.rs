@@ -59,7 +59,8 @@ async fn read(
     call.require(Role::Secretariat)?;
     let ReadExport { kind, format, limit, cursor } = query.read()?;
     call.require_scope(scope::to_export(kind))?;
-    let after = cursor.map(|cursor| cursor_after::<Uuid>(&cursor, kind.as_str())).transpose()?;
+    let after =
+        cursor.map(|cursor| cursor_after::<Uuid>(&call.app, &cursor, kind.as_str())).transpose()?;
     let (first, last) = export::begin(&call, Export { kind, format, after, limit }).await?;
     let (media_type, ending) = match format {
         ExportFormat::Csv => ("text/csv; charset=utf-8", "csv"),
@@ -69,7 +70,10 @@ async fn read(
     let mut answer = HttpResponse::Ok();
     answer.insert_header((CONTENT_TYPE, media_type)).insert_header((CONTENT_DISPOSITION, name));
     if let Some(last) = last {
-        answer.insert_header((LINK, next_link(&request, &cursor_to(&last, kind.as_str())?)));
+        answer.insert_header((
+            LINK,
+            next_link(&request, &cursor_to(&call.app, &last, kind.as_str())?),
+        ));
     }
     Ok(answer.streaming(stream::unfold(Some((first, call)), part)))
 }

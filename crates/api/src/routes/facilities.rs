@@ -85,7 +85,7 @@ async fn list_candidates(call: &Call, query: ListFacilities) -> Result<Answer, E
     let ListFacilities { q, care_from, care_to, r#as: _, limit, cursor } = query;
     let care = care(care_from, care_to)?;
     let q = q.unwrap_or_default();
-    let paging = Paging::<(Date, Uuid)>::new(limit, cursor.as_deref(), &("terms", &q))?;
+    let paging = Paging::<(Date, Uuid)>::new(&call.app, limit, cursor.as_deref(), &("terms", &q))?;
     let rows = facility::list_candidates(call, &q, &paging.slice).await?;
     let page = paging.page(
         rows,
@@ -99,7 +99,8 @@ async fn list_hospitals(call: &Call, query: ListFacilities) -> Result<Answer, Er
     let ListFacilities { q, care_from, care_to, r#as: _, limit, cursor } = query;
     care(care_from, care_to)?;
     let q = q.unwrap_or_default();
-    let paging = Paging::<(String, Uuid)>::new(limit, cursor.as_deref(), &("hospitals", &q))?;
+    let paging =
+        Paging::<(String, Uuid)>::new(&call.app, limit, cursor.as_deref(), &("hospitals", &q))?;
     let rows = facility::list(call, &q, &paging.slice).await?;
     let page =
         paging.page(rows, |row| (row.name.clone(), row.id), |row| Ok(view::hospital(&row)))?;

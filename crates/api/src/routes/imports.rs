@@ -11,7 +11,7 @@ use crate::context::Call;
 use crate::error::Error;
 use crate::http::answer::Answer;
 use crate::http::idempotency::IdempotencyKey;
-use crate::http::multipart::Multipart;
+use crate::http::multipart::Upload;
 use crate::http::query::Query;
 use crate::http::scope;
 use crate::services::import;
@@ -27,7 +27,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only describes the body, which is read part by part")]
 struct ImportBody {
-    /// CSV with a header of the column names, in UTF-8 or `Shift_JIS`, or XLSX, whose first sheet counts.
+    /// CSV with a header of the column names, in UTF-8 or `Shift_JIS` (CP932), or XLSX, whose first sheet counts.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
 }
@@ -36,11 +36,14 @@ struct ImportBody {
 ///
 /// All of it or nothing. Rows equal to what is there count as unchanged, a known key is updated, nothing
 /// is ever deleted; so the same file again changes nothing. With `dry_run` it only says what would
-/// happen, and an `Idempotency-Key` has no effect. The header has all columns of its kind, in any order.
+/// happen, and an `Idempotency-Key` has no effect. The header has all columns of its kind, in any order, by their
+/// names or in Japanese (会員番号); words may be Japanese too (専門医). Lines that hold nothing are no rows.
 /// A row is known by: `members`: `member_number`; `facilities`: `name`, `prefecture`; `accreditations`: `number`,
 /// `term_from`; `qualifications`: `member_number`, `kind`, `term_from`; `affiliations`: `member_number`,
-/// `facility_name`, `facility_prefecture`, `worked_from`. Days are `2026-04-01`, `2026/4/1` or cells formatted as
-/// dates. At most 100,000 rows.
+/// `facility_name`, `facility_prefecture`, `worked_from`; hospitals are the same however their names are composed,
+/// spaced and wide. Days are `2026-04-01`, `2026/4/1`, `2026年4月1日`, `令和8年4月1日` or cells formatted as dates, at
+/// midnight. A number in a column of texts counts as it is shown: whole, or with the zeros of its format. At most
+/// 100,000 rows.
 #[utoipa::path(
     operation_id = "import_run",
     tag = "tables",
@@ -51,7 +54,7 @@ struct ImportBody {
         (status = 200, description = "What was done, or would be", body = Imported),
         (
             status = 422,
-            description = "Nothing was changed. At most 200 `errors`, by row, with how many there are in `detail`; pointers are `/file`, `/header/COLUMN`, `/rows` and `/rows/N/COLUMN`, where N counts the rows below the header from 1. `not_a_table` for another kind of file or one with macros, `field_required`, `unknown_field`, `duplicate_item`, `too_many_items`, `invalid_value`, `field_too_long`, `out_of_range`, `formula_in_cell`, `not_found` for an unknown member or hospital, `already_exists` for an address of another member, `password_too_short`, `period_reversed`, `kind_ended`",
+            description = "Nothing was changed. At most 200 `errors`, by row, with how many there are in `detail`; pointers are `/file`, `/header/COLUMN`, `/rows` and `/rows/N/COLUMN`, where N counts the rows below the header from 1; the message and its parameters name the row and column that a spreadsheet shows. `not_a_table` for another kind of file or one with macros, `damaged_text`, `quote_not_closed`, `ambiguous` for a row that fits several hospitals, `field_required`, `unknown_field`, `duplicate_item`, `too_many_items`, `invalid_value`, `field_too_long`, `out_of_range`, `formula_in_cell`, `not_found` for an unknown member or hospital, `already_exists` for an address of another member, `password_too_short`, `period_reversed`, `kind_ended`",
             body = shorei_contract::Problem,
         ),
     ),
@@ -60,12 +63,13 @@ struct ImportBody {
 async fn run(
     call: Call,
     key: IdempotencyKey,
-    body: Multipart<TABLE_MAX>,
+    upload: Upload<TABLE_MAX>,
     query: Query<RunImport>,
 ) -> Result<Answer, Error> {
     call.require(Role::Secretariat)?;
     let ask = query.read()?;
     call.require_scope(scope::to_import(ask.kind))?;
+    let body = upload.receive().await?;
     let parts = body.read(&[], &["file"])?;
     let missing = || Error::refused(Place::field("file"), Refusal::FieldRequired);
     let file = parts.file("file").ok_or_else(missing)?.bytes.clone();

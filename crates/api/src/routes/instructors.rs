@@ -40,7 +40,7 @@ async fn list(call: Call, query: Query<ListInstructors>) -> Result<Answer, Error
     let ListInstructors { case_ids, q, limit, cursor } = query.read()?;
     let ids = ids(case_ids.as_deref().unwrap_or_default())?;
     let q = q.unwrap_or_default();
-    let paging = Paging::new(limit, cursor.as_deref(), &(&ids, &q))?;
+    let paging = Paging::new(&call.app, limit, cursor.as_deref(), &(&ids, &q))?;
     let mut found = instructor::search(&call, &ids, &q).await?;
     if let Some(after) = &paging.slice.after {
         found.retain(|candidate| candidate.key() > *after);

@@ -35,7 +35,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 #[get("/mails")]
 async fn list(call: Call, query: Query<ListMails>) -> Result<Answer, Error> {
     let ListMails { q, state, limit, cursor } = query.read()?;
-    let paging = Paging::<Uuid>::new(limit, cursor.as_deref(), &(&q, state))?;
+    let paging = Paging::<Uuid>::new(&call.app, limit, cursor.as_deref(), &(&q, state))?;
     let rows = mail::list(&call, state, &q.unwrap_or_default(), &paging.slice).await?;
     Answer::page(&paging.page(rows, |row| row.id, |row| Ok(view::mail(&call, row)))?)
 }

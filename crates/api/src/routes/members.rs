@@ -51,7 +51,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 async fn list(call: Call, query: Query<ListMembers>) -> Result<Answer, Error> {
     let ListMembers { q, left, limit, cursor } = query.read()?;
     let q = q.unwrap_or_default();
-    let paging = Paging::<(String, Uuid)>::new(limit, cursor.as_deref(), &(&q, left))?;
+    let paging = Paging::<(String, Uuid)>::new(&call.app, limit, cursor.as_deref(), &(&q, left))?;
     let rows = member::list(&call, &q, left, &paging.slice).await?;
     let key = |row: &MemberRow| (row.kana_folded.clone(), row.id);
     let page = paging.page(rows, key, |row| Ok(view::member(&row)))?;

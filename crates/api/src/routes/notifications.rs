@@ -35,7 +35,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 async fn list(call: Call, query: Query<ListNotices>) -> Result<Answer, Error> {
     let ListNotices { unread, limit, cursor } = query.read()?;
     let unread = unread.unwrap_or(false);
-    let paging = Paging::<Uuid>::new(limit, cursor.as_deref(), &unread)?;
+    let paging = Paging::<Uuid>::new(&call.app, limit, cursor.as_deref(), &unread)?;
     let rows = notification::list(&call, unread, &paging.slice).await?;
     let page = paging.page(rows, |row| row.id, |row| view::notice(call.language, row))?;
     Answer::page(&page)

@@ -55,6 +55,9 @@ pub async fn token(visit: Visit, request: HttpRequest, form: Form) -> Result<Ans
 
 /// The form with the client that `Authorization: Basic` names.
 fn asked(request: &HttpRequest, form: &Form) -> Result<TokenRequest, TokenFault> {
+    if !form.is_text() {
+        return Err(TokenFault::InvalidRequest);
+    }
     let mut asked = TokenRequest::default();
     let mut seen = Vec::new();
     for (name, value) in form.fields() {

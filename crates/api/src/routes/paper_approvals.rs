@@ -6,6 +6,7 @@ use shorei_contract::paper::{DecidePaper, FILE_MAX, HandInPaper, PaperApproval};
 use shorei_contract::query::ListPaperApprovals;
 use shorei_domain::id::{CaseId, MemberId, RequestId};
 use shorei_domain::refusal::{Place, Refusal, Refusals};
+use shorei_domain::text::{is_line, line};
 use time::Date;
 use time::macros::format_description;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -16,7 +17,7 @@ use crate::error::Error;
 use crate::http::answer::{Answer, File};
 use crate::http::body::{Body, NoBody};
 use crate::http::idempotency::IdempotencyKey;
-use crate::http::multipart::{Multipart, Parts};
+use crate::http::multipart::{Parts, Upload};
 use crate::http::paging::Paging;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
@@ -61,10 +62,11 @@ async fn hand_in(
     call: Call,
     path: PathParts,
     key: IdempotencyKey,
-    body: Multipart<{ FILE_MAX + AROUND }>,
+    upload: Upload<{ FILE_MAX + AROUND }>,
 ) -> Result<Answer, Error> {
     let case = CaseId(path.id("case_id")?);
     paper::known_to_applicant(&call, case).await?;
+    let body = upload.receive().await?;
     let parts = body.read(&["instructor_id", "signed_on"], &["file"])?;
     let input = fields(&parts, call.new_id(), case)?;
     let content = parts.file("file").map(|file| file.bytes.clone()).unwrap_or_default();
@@ -137,8 +139,9 @@ fn kind_of(content: &[u8]) -> Option<&'static str> {
 /// The last part of the file's name, at most 100 characters of it.
 fn file_name(sent: Option<&str>, media_type: &str) -> String {
     let last = sent.and_then(|name| name.rsplit(['/', '\\']).next()).unwrap_or_default();
-    let name: String = last.chars().filter(|one| !one.is_control()).take(100).collect();
-    if name.trim().is_empty() {
+    let seen: String = last.chars().filter(|one| is_line(one.encode_utf8(&mut [0; 4]))).collect();
+    let name: String = line(&seen).chars().take(100).collect();
+    if name.is_empty() {
         let ending = media_type.rsplit('/').next().unwrap_or_default();
         return format!("scan.{ending}");
     }
@@ -158,7 +161,7 @@ fn file_name(sent: Option<&str>, media_type: &str) -> String {
 #[get("/paper-approvals")]
 async fn list(call: Call, query: Query<ListPaperApprovals>) -> Result<Answer, Error> {
     let ListPaperApprovals { state, case_id, limit, cursor } = query.read()?;
-    let paging = Paging::<Uuid>::new(limit, cursor.as_deref(), &(state, case_id))?;
+    let paging = Paging::<Uuid>::new(&call.app, limit, cursor.as_deref(), &(state, case_id))?;
     let filter = Filter { applicant: None, state, case_id };
     let rows = paper::list(&call, filter, &paging.slice).await?;
     Answer::page(&paging.page(rows, |row| row.request.id, |row| view::paper_approval(&row))?)

@@ -41,7 +41,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 #[get("/rounds")]
 async fn list(call: Call, query: Query<ListRounds>) -> Result<Answer, Error> {
     let ListRounds { q, programme, limit, cursor } = query.read()?;
-    let paging = Paging::<Uuid>::new(limit, cursor.as_deref(), &(&q, programme))?;
+    let paging = Paging::<Uuid>::new(&call.app, limit, cursor.as_deref(), &(&q, programme))?;
     let q = q.unwrap_or_default();
     let rows = round::list(&call, programme, &q, &paging.slice).await?;
     let page = paging.page(rows, |row| row.id, |row| view::round(&row, call.today()))?;

@@ -36,7 +36,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 async fn list(call: Call, path: PathParts, query: Query<ListDeliveries>) -> Result<Answer, Error> {
     let endpoint = path.id("id")?;
     let ListDeliveries { state, limit, cursor } = query.read()?;
-    let paging = Paging::<Uuid>::new(limit, cursor.as_deref(), &(endpoint, state))?;
+    let paging = Paging::<Uuid>::new(&call.app, limit, cursor.as_deref(), &(endpoint, state))?;
     let rows = webhook_delivery::list(&call, endpoint, state, &paging.slice).await?;
     Answer::page(&paging.page(rows, |(row, _)| row.id, view::webhook_delivery)?)
 }

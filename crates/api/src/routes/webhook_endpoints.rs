@@ -42,7 +42,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 #[get("/webhook-endpoints")]
 async fn list(call: Call, query: Query<ListWebhookEndpoints>) -> Result<Answer, Error> {
     let ListWebhookEndpoints { limit, cursor } = query.read()?;
-    let paging = Paging::<Uuid>::new(limit, cursor.as_deref(), &"webhook-endpoints")?;
+    let paging = Paging::<Uuid>::new(&call.app, limit, cursor.as_deref(), &"webhook-endpoints")?;
     let endpoints = webhook_endpoint::list(&call, &paging.slice).await?;
     let page = paging.page(endpoints, |endpoint| endpoint.row.id, view::webhook_endpoint)?;
     Answer::page(&page)

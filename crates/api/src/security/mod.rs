@@ -1,6 +1,7 @@
 //! Secrets, passwords and tokens.
 
 pub mod credential;
+pub mod cursor;
 pub mod link;
 pub mod password;
 pub mod refresh;

@@ -34,6 +34,8 @@ pub enum Purpose {
     Credential,
     /// Wrapping the secrets that webhooks are signed with.
     Webhooks,
+    /// Cursors of lists.
+    Cursors,
 }
 
 impl Purpose {
@@ -45,6 +47,7 @@ impl Purpose {
             Self::Metrics => b"shorei metrics 1",
             Self::Credential => b"shorei credential 1",
             Self::Webhooks => b"shorei webhooks 1",
+            Self::Cursors => b"shorei cursors 1",
         }
     }
 }

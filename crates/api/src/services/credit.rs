@@ -132,7 +132,6 @@ pub fn as_input(row: &CreditRow) -> Result<NewCredit, Error> {
 }
 
 fn recorded(call: &Call, input: &NewCredit) -> Result<Credit, Error> {
-    let activity = input.activity.trim().to_owned();
     let group = input.group.into();
-    Ok(Credit::record(input.earned_on, group, activity, input.points, call.today())?)
+    Ok(Credit::record(input.earned_on, group, input.activity.clone(), input.points, call.today())?)
 }

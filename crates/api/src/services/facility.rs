@@ -4,6 +4,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::json;
 use shorei_contract::facility::{NewAccreditation, NewHospital};
 use shorei_contract::me::Role;
+use shorei_domain::refusal::{Place, Refusal};
 use time::Date;
 use uuid::Uuid;
 
@@ -114,7 +115,8 @@ pub async fn create(
 ) -> Result<FacilityRow, Error> {
     call.require(Role::Secretariat)?;
     let details = json!(input);
-    let NewHospital { name, name_kana, prefecture } = trimmed(input);
+    let NewHospital { name, name_kana, prefecture } = input;
+    refuse_twin(unit, &name, &prefecture, None).await?;
     let id = call.new_id();
     let added = facility::insert(unit, id, name, name_kana, prefecture, call.real_now()).await?;
     let event = call.entry(Action::FacilityCreated, id).with(details);
@@ -133,12 +135,13 @@ pub async fn correct(
     current: &FacilityRow,
     input: NewHospital,
 ) -> Result<FacilityRow, Error> {
-    let (before, input) = (as_input(current), trimmed(input));
+    let before = as_input(current);
     if before == input {
         return Ok(current.clone());
     }
     let details = json!({"before": before, "after": input});
     let NewHospital { name, name_kana, prefecture } = input;
+    refuse_twin(unit, &name, &prefecture, Some(current)).await?;
     let corrected =
         facility::update(unit, current, name, name_kana, prefecture, call.real_now()).await?;
     let event = call.entry(Action::FacilityCorrected, current.id).with(details);
@@ -146,12 +149,20 @@ pub async fn correct(
     Ok(corrected)
 }
 
-/// Without spaces around its texts: a hospital is found by its name and prefecture.
-fn trimmed(input: NewHospital) -> NewHospital {
-    let NewHospital { name, name_kana, prefecture } = input;
-    let [name, name_kana, prefecture] =
-        [name, name_kana, prefecture].map(|text| text.trim().to_owned());
-    NewHospital { name, name_kana, prefecture }
+/// Refuses the name of another hospital, however it is composed, spaced and wide. One of two that were
+/// the same before that was refused keeps its name.
+async fn refuse_twin(
+    unit: &Unit<'_>,
+    name: &str,
+    prefecture: &str,
+    current: Option<&FacilityRow>,
+) -> Result<(), Error> {
+    let key = facility::key(name, prefecture);
+    let is_kept = |row: &FacilityRow| facility::key(&row.name, &row.prefecture) == key;
+    if current.is_some_and(is_kept) || facility::with_key(unit, &key).await?.is_empty() {
+        return Ok(());
+    }
+    Err(Error::refused(Place::field("name"), Refusal::AlreadyExists { field: "name" }))
 }
 
 /// What a hospital's record holds, in the form in which it is created and corrected.
@@ -241,7 +252,7 @@ pub(crate) fn accreditation_fields(
 ) -> Result<AccreditationFields, Error> {
     let NewAccreditation { number, kind, term_from, term_to, name } = input;
     Ok(AccreditationFields {
-        number: number.trim().to_owned(),
+        number,
         kind,
         term: term("term_to", term_from, term_to)?,
         name: name.unwrap_or_else(|| default_name.to_owned()),

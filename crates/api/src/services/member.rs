@@ -143,14 +143,13 @@ pub(crate) fn fields(input: NewMember) -> (MemberFields, Option<String>) {
         password,
         left_on,
     } = input;
-    let trimmed = |text: String| text.trim().to_owned();
     let fields = MemberFields {
-        member_number: Some(trimmed(member_number)),
-        email: trimmed(email),
-        family_name: trimmed(family_name),
-        given_name: trimmed(given_name),
-        family_name_kana: trimmed(family_name_kana),
-        given_name_kana: trimmed(given_name_kana),
+        member_number: Some(member_number),
+        email,
+        family_name,
+        given_name,
+        family_name_kana,
+        given_name_kana,
         left_on,
     };
     (fields, password)

@@ -20,6 +20,7 @@ pub mod facility;
 pub mod health;
 pub mod import;
 pub mod instructor;
+pub mod kept_text;
 pub mod mail;
 pub mod me;
 pub mod member;

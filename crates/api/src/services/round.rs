@@ -10,7 +10,7 @@ use shorei_contract::me::Role;
 use shorei_contract::round::NewRound;
 use shorei_domain::id::{DefinitionId, RoundId};
 use shorei_domain::round::{Round, RoundDays};
-use shorei_domain::text::fold;
+use shorei_domain::text::{searchable, words};
 use uuid::Uuid;
 
 use crate::context::Call;
@@ -42,8 +42,11 @@ pub async fn list(
 ) -> Result<Vec<RoundRow>, Error> {
     call.require(Role::Secretariat)?;
     let mut rows = programme::rounds(call.app.db.read(), programme).await?;
-    let wanted = fold(query);
-    rows.retain(|row| fold(&row.name).contains(&wanted));
+    let wanted = words(query);
+    rows.retain(|row| {
+        let name = searchable(&row.name);
+        wanted.iter().all(|word| name.contains(word))
+    });
     rows.retain(|row| slice.after.is_none_or(|after| row.id < after));
     rows.sort_by_key(|row| Reverse(row.id));
     Ok(rows)

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use shorei_domain::id::MemberId;
 use shorei_domain::member::{Language, check_password};
+use shorei_domain::refusal::{Place, Refusal, Refusals};
+use shorei_domain::text::{is_address, is_line, line};
 
 use crate::context::{App, Visit};
 use crate::error::Error;
@@ -22,11 +24,44 @@ pub struct StaffNames {
     pub given_name: String,
 }
 
+/// The most characters of a name.
+const NAME_MAX: usize = 100;
+
+impl StaffNames {
+    /// The names as they are kept, by the same rules as those of members.
+    ///
+    /// # Errors
+    /// `invalid_value`, `field_required`, `field_too_long`.
+    pub fn checked(self) -> Result<Self, Refusals> {
+        let Self { email, family_name, given_name } = self;
+        let [email, family_name, given_name] =
+            [email, family_name, given_name].map(|text| line(&text));
+        let mut refusals = Refusals::none();
+        if !is_address(&email) {
+            refusals.add(Place::field("email"), Refusal::NotAnAddress);
+        }
+        if family_name.is_empty() {
+            refusals.add(Place::field("family_name"), Refusal::FieldRequired);
+        }
+        for (field, name) in [("family_name", &family_name), ("given_name", &given_name)] {
+            let length = name.chars().count();
+            if !is_line(name) {
+                refusals.add(Place::field(field), Refusal::NotALine);
+            } else if length > NAME_MAX {
+                refusals.add(Place::field(field), Refusal::FieldTooLong { length, max: NAME_MAX });
+            }
+        }
+        refusals.or(Self { email, family_name, given_name })
+    }
+}
+
 /// Makes an account with the role of the secretariat only: without member number or book.
 ///
 /// # Errors
-/// `password_too_short`; `already_exists` for an address that has an account.
+/// Those of [`StaffNames::checked`]; `password_too_short`; `already_exists` for an address that has an
+/// account.
 pub async fn add(app: &Arc<App>, names: StaffNames, password: String) -> Result<(), Error> {
+    let names = names.checked()?;
     check_password("password", &password)?;
     let hash = app.passwords.hash(password).await?;
     let visit = Visit::new(Arc::clone(app), Language::Ja, None, None);

@@ -2,19 +2,21 @@
 //! program takes none for a formula.
 
 use shorei_domain::refusal::Refusal;
-use shorei_domain::text::digits;
-use time::{Date, Month};
+use shorei_domain::text::{is_damage, is_line, line};
+use time::Date;
 
 /// What a spreadsheet program may take for the beginning of a formula.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r'];
 /// Before it, the rest of a cell is text.
 const GUARD: char = '\'';
 
 /// A cell as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Cell {
-    /// What it says, without spaces around it.
+    /// What it says, as a single line.
     Text(String),
+    /// The day that it shows, as cells formatted as dates do.
+    Day(Date),
     /// It says nothing that can be taken.
     Refused(Refusal),
 }
@@ -22,14 +24,17 @@ pub(crate) enum Cell {
 impl Cell {
     /// A cell of that text.
     pub(crate) fn new(text: &str) -> Self {
-        let text = text.trim();
+        let text = line(text);
         if text.starts_with('=') {
             return Self::Refused(Refusal::FormulaInCell);
         }
-        if text.contains(|c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r')) {
-            return Self::Refused(Refusal::InvalidValue);
+        if text.contains(is_damage) {
+            return Self::Refused(Refusal::DamagedText);
         }
-        Self::Text(unguarded(text).to_owned())
+        if !is_line(&text) {
+            return Self::Refused(Refusal::NotALine);
+        }
+        Self::Text(unguarded(&text).to_owned())
     }
 
     pub(crate) fn is_blank(&self) -> bool {
@@ -56,58 +61,46 @@ fn needs_guard(text: &str) -> bool {
     text.trim_start_matches(GUARD).starts_with(FORMULA)
 }
 
-/// The day that `text` names: `2026-04-01`, `2026/4/1`, in digits of any width.
-pub(crate) fn date(text: &str) -> Option<Date> {
-    let text = digits(text);
-    let separator = if text.contains('/') { '/' } else { '-' };
-    let mut parts = text.split(separator);
-    let mut number = |lengths: std::ops::RangeInclusive<usize>| {
-        let part = parts.next().filter(|part| lengths.contains(&part.len()))?;
-        part.bytes().all(|byte| byte.is_ascii_digit()).then_some(part)
-    };
-    let year = number(4..=4)?.parse().ok()?;
-    let month: u8 = number(1..=2)?.parse().ok()?;
-    let day = number(1..=2)?.parse().ok()?;
-    if parts.next().is_some() {
-        return None;
-    }
-    Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()
-}
-
 #[cfg(test)]
 mod tests {
-    use time::macros::date as day;
-
     use super::*;
 
     #[test]
-    fn days_are_read_as_people_write_them() {
-        for (text, expected) in [
-            ("2026-04-01", Some(day!(2026 - 04 - 01))),
-            ("2026/4/1", Some(day!(2026 - 04 - 01))),
-            ("２０２４/2/29", Some(day!(2024 - 02 - 29))),
-            ("2026/2/30", None),
-            ("2026/13/1", None),
-            ("26/4/1", None),
-            ("2026/4", None),
-            ("2026/4/1/2", None),
-            ("2026-+4-1", None),
-            ("2026年4月1日", None),
-            ("46113", None),
-            ("", None),
-        ] {
-            assert_eq!(date(text), expected, "{text}");
-        }
-    }
-
-    #[test]
     fn a_guard_is_undone_whatever_stood_there() {
-        for text in ["=1+1", "+81", "-", "@a", "'=1", "''=1", "'a", "'", "a", "", "緩和", "a=b"] {
+        for text in [
+            "=1+1", "+81", "-", "@a", "'=1", "''=1", "'a", "'", "a", "", "緩和", "a=b", "＝1",
+            "'－",
+        ] {
             let written = guarded(text);
             assert!(!written.starts_with(FORMULA), "{written}");
             assert_eq!(Cell::new(&written), Cell::Text(text.to_owned()), "{text}");
         }
-        assert_eq!(Cell::new(" =1+1"), Cell::Refused(Refusal::FormulaInCell));
-        assert_eq!(Cell::new("a\u{0}"), Cell::Refused(Refusal::InvalidValue));
+    }
+
+    #[test]
+    fn what_cannot_be_kept_is_refused() {
+        for (text, why) in [
+            (" =1+1", Refusal::FormulaInCell),
+            ("a\u{0}b", Refusal::NotALine),
+            ("山田\n太郎", Refusal::NotALine),
+            ("山田\r太郎", Refusal::NotALine),
+            ("山田\u{2028}太郎", Refusal::NotALine),
+            ("山田\u{202e}太郎", Refusal::NotALine),
+            ("Ren\u{fffd}", Refusal::DamagedText),
+        ] {
+            assert_eq!(Cell::new(text), Cell::Refused(why), "{text:?}");
+        }
+        assert_eq!(Cell::new("\u{feff}か\u{3099} \n"), Cell::Text("が".to_owned()));
+        assert!(Cell::new("\u{200b}").is_blank());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_line_that_can_be_kept_comes_back(text in "\\PC*") {
+            let kept = line(&text);
+            if is_line(&kept) {
+                proptest::prop_assert_eq!(Cell::new(&guarded(&kept)), Cell::Text(kept));
+            }
+        }
     }
 }

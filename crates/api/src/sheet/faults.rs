@@ -1,6 +1,7 @@
 //! What is wrong with a table, row by row.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use shorei_domain::refusal::{Place, Refusal, Refused};
 
@@ -11,8 +12,34 @@ const LISTED_MAX: usize = 200;
 #[derive(Clone, Debug, Default)]
 pub struct Faults {
     /// By row, then as they were found.
-    listed: BTreeMap<(usize, usize), Refused>,
+    listed: BTreeMap<(usize, usize), Fault>,
     total: usize,
+    layout: Arc<Layout>,
+}
+
+#[derive(Clone, Debug)]
+struct Fault {
+    refused: Refused,
+    /// The column of the sheet, where none of the table's stands there.
+    column: Option<usize>,
+}
+
+/// Where rows and columns of a table stand in its sheet.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Layout {
+    /// The line of the sheet in which the header stands, then that of each row.
+    pub(super) lines: Vec<usize>,
+    /// For each place in the sheet, the name of the column that stands there.
+    pub(super) columns: Vec<Option<&'static str>>,
+}
+
+/// A place in a sheet, as spreadsheet programs show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// Its row, from 1.
+    pub row: usize,
+    /// The letters of its column, if it is in one.
+    pub column: Option<String>,
 }
 
 impl Faults {
@@ -26,11 +53,25 @@ impl Faults {
 
     /// Adds a fault of a row; 0 is the header.
     pub fn add(&mut self, row: usize, at: Place, why: Refusal) {
-        self.listed.insert((row, self.total), Refused { at, why });
+        self.insert(row, Fault { refused: Refused { at, why }, column: None });
+    }
+
+    /// Adds a fault of a row in that column of the sheet, counted from 0.
+    pub(super) fn add_in(&mut self, row: usize, column: usize, at: Place, why: Refusal) {
+        self.insert(row, Fault { refused: Refused { at, why }, column: Some(column) });
+    }
+
+    fn insert(&mut self, row: usize, fault: Fault) {
+        self.listed.insert((row, self.total), fault);
         self.total += 1;
         if self.listed.len() > LISTED_MAX {
             self.listed.pop_last();
         }
+    }
+
+    /// Says where rows and columns stand.
+    pub(super) fn set_layout(&mut self, layout: Layout) {
+        self.layout = Arc::new(layout);
     }
 
     /// How many there are.
@@ -39,9 +80,9 @@ impl Faults {
         self.total
     }
 
-    /// The first of them.
-    pub fn iter(&self) -> impl Iterator<Item = &Refused> {
-        self.listed.values()
+    /// The first of them, with their places in the sheet.
+    pub fn iter(&self) -> impl Iterator<Item = (&Refused, Option<Spot>)> {
+        self.listed.iter().map(|((row, _), fault)| (&fault.refused, self.spot(*row, fault)))
     }
 
     /// `value`, if there are none.
@@ -50,5 +91,42 @@ impl Faults {
     /// The faults.
     pub fn or<T>(self, value: T) -> Result<T, Self> {
         if self.total == 0 { Ok(value) } else { Err(self) }
+    }
+
+    fn spot(&self, row: usize, fault: &Fault) -> Option<Spot> {
+        let row = *self.layout.lines.get(row)?;
+        let named = fault.refused.at.last_field();
+        let column = fault.column.or_else(|| {
+            self.layout.columns.iter().position(|name| name.is_some() && *name == named)
+        });
+        // What is wrong with the file as a whole stands nowhere in it.
+        let is_of_table = !matches!(named, Some("file" | "rows"));
+        is_of_table.then(|| Spot { row, column: column.map(letters) })
+    }
+}
+
+/// The letters of a column, counted from 0: A to Z, then AA.
+fn letters(column: usize) -> String {
+    let mut letters = String::new();
+    let mut left = Some(column);
+    while let Some(number) = left {
+        let letter = u8::try_from(number % 26).map_or('?', |index| char::from(b'A' + index));
+        letters.insert(0, letter);
+        left = (number / 26).checked_sub(1);
+    }
+    letters
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letters;
+
+    #[test]
+    fn columns_have_the_letters_of_a_spreadsheet() {
+        for (column, expected) in
+            [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (701, "ZZ"), (702, "AAA")]
+        {
+            assert_eq!(letters(column), expected);
+        }
     }
 }

@@ -1,40 +1,40 @@
 //! Tables that people keep in spreadsheets: CSV and XLSX, read with every fault at its row.
 //!
-//! What a file is, its content says, never its name. A row is numbered as people count: the first one
-//! below the header is 1.
+//! What a file is, its content says, never its name. Lines that hold nothing are no rows. A row is
+//! numbered in pointers as the first, second, third one that holds something below the header; what a
+//! person reads names the line and column that the spreadsheet shows ([`Spot`]).
 
 pub(crate) mod cell;
 mod csv;
+pub(crate) mod date;
 mod faults;
+mod number;
 mod workbook;
 
 pub(crate) use csv::{BOM, write};
-pub use faults::Faults;
+pub use faults::{Faults, Spot};
 
+use shorei_contract::import::ImportKind;
 use shorei_domain::refusal::{Place, Refusal};
+use shorei_domain::text::{is_blank, is_damage, line};
 
 use cell::Cell;
+use faults::Layout;
 
 /// The most rows of a table.
 pub(crate) const ROWS_MAX: usize = 100_000;
+/// The most columns of a sheet: what has more is no table.
+const WIDTH_MAX: usize = 200;
 
 /// Where a table comes in a request.
 const FILE: &str = "file";
-
-/// The columns of a table.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Columns {
-    /// Their names, all of which the header has.
-    pub(crate) names: &'static [&'static str],
-    /// Those that may be empty.
-    pub(crate) optional: &'static [&'static str],
-}
 
 /// A row without faults of its cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Row {
     /// Counted from 1.
     pub(crate) number: usize,
+    kind: ImportKind,
     /// What its cells say, in the order of the columns.
     cells: Vec<String>,
 }
@@ -48,8 +48,8 @@ pub(crate) struct Table {
 
 impl Row {
     /// What the cell in that column says.
-    pub(crate) fn text(&self, columns: Columns, name: &str) -> &str {
-        let index = columns.names.iter().position(|known| *known == name);
+    pub(crate) fn text(&self, name: &str) -> &str {
+        let index = self.kind.columns().iter().position(|known| *known == name);
         index.and_then(|index| self.cells.get(index)).map_or("", String::as_str)
     }
 }
@@ -59,13 +59,13 @@ pub(crate) fn place(row: usize, field: &'static str) -> Place {
     Place::item("rows", row).then(field)
 }
 
-/// Reads a file.
+/// Reads a file with the columns of `kind`.
 ///
 /// # Errors
 /// `not_a_table` for a file of another kind or with macros, `field_required` for an empty one; what is
 /// wrong with the header, after which no row is looked at; `too_many_items`.
-pub(crate) fn read(bytes: &[u8], columns: Columns) -> Result<Table, Faults> {
-    let reader = Reader::new(columns);
+pub(crate) fn read(bytes: &[u8], kind: ImportKind) -> Result<Table, Faults> {
+    let reader = Reader::new(kind);
     if bytes.is_empty() {
         return Err(Faults::one(Place::field(FILE), Refusal::FieldRequired));
     }
@@ -79,87 +79,129 @@ fn unreadable() -> Faults {
 
 /// A table while it is read: first its header, then row by row.
 struct Reader {
-    columns: Columns,
-    /// For each place in the sheet, the column that stands there.
-    order: Vec<Option<usize>>,
+    kind: ImportKind,
+    layout: Layout,
     table: Table,
 }
 
 impl Reader {
-    fn new(columns: Columns) -> Self {
-        Self { columns, order: Vec::new(), table: Table::default() }
+    fn new(kind: ImportKind) -> Self {
+        Self { kind, layout: Layout::default(), table: Table::default() }
     }
 
-    fn header(&mut self, cells: &[Cell]) -> Result<(), Faults> {
-        let mut faults = Faults::default();
-        let at = |name: &str| Place::field("header").then(name.to_owned());
-        for cell in cells {
-            let Cell::Text(name) = cell else {
-                faults.add(0, at(""), Refusal::UnknownField);
-                continue;
-            };
-            let index = self.columns.names.iter().position(|known| known == name);
-            if index.is_none() && !name.is_empty() {
-                faults.add(0, at(name), Refusal::UnknownField);
-            } else if index.is_some() && self.order.contains(&index) {
-                faults.add(0, at(name), Refusal::DuplicateItem);
-            }
-            self.order.push(index);
+    fn has_header(&self) -> bool {
+        !self.layout.lines.is_empty()
+    }
+
+    /// Takes the first line that holds something. `open` is the cell whose quote is never closed.
+    fn header(
+        &mut self,
+        sheet_line: usize,
+        cells: &[String],
+        open: Option<usize>,
+    ) -> Result<(), Faults> {
+        if cells.iter().all(|cell| is_blank(cell)) {
+            return Ok(());
         }
-        for (index, name) in self.columns.names.iter().enumerate() {
-            if !self.order.contains(&Some(index)) {
+        let mut faults = Faults::default();
+        let at = |name: &str| Place::field("header").then(line(name));
+        for (column, name) in cells.iter().enumerate() {
+            let known = self.kind.column(name);
+            let why = if open == Some(column) {
+                Some(Refusal::QuoteNotClosed)
+            } else if name.contains(is_damage) {
+                Some(Refusal::DamagedText)
+            } else if known.is_none() && !is_blank(name) {
+                Some(Refusal::UnknownField)
+            } else if known.is_some() && self.layout.columns.contains(&known) {
+                Some(Refusal::DuplicateItem)
+            } else {
+                None
+            };
+            if let Some(why) = why {
+                // A quote that is never closed takes in the whole file.
+                let name = if open == Some(column) { "" } else { name.as_str() };
+                faults.add_in(0, column, at(name), why);
+            }
+            self.layout.columns.push(known);
+        }
+        for name in self.kind.columns() {
+            if !self.layout.columns.contains(&Some(name)) {
                 faults.add(0, at(name), Refusal::FieldRequired);
             }
         }
+        self.layout.lines.push(sheet_line);
+        faults.set_layout(self.layout.clone());
         faults.or(())
     }
 
-    /// Takes a row. One without any content is counted, and nothing else.
-    fn row(&mut self, number: usize, cells: Vec<Cell>) -> Result<(), Faults> {
+    /// Takes a line below the header. One that holds nothing is no row.
+    fn row(&mut self, sheet_line: usize, cells: Vec<Cell>) -> Result<(), Faults> {
         if cells.iter().all(Cell::is_blank) {
             return Ok(());
         }
+        // Those that were taken, with the header.
+        let number = self.layout.lines.len();
         if number > ROWS_MAX {
             return Err(Faults::one(Place::field("rows"), Refusal::TooManyItems { max: ROWS_MAX }));
         }
+        self.layout.lines.push(sheet_line);
         let before = self.table.faults.total();
         // None where a cell is refused already, so that it is not called empty as well.
-        let mut texts = vec![Some(String::new()); self.columns.names.len()];
-        for (place_in_sheet, cell) in cells.into_iter().enumerate() {
-            let column = self.order.get(place_in_sheet).copied().flatten();
-            let slot = column.and_then(|index| {
-                let name = self.columns.names.get(index)?;
-                Some((place(number, name), texts.get_mut(index)?))
-            });
-            match (slot, cell) {
-                (Some((_, text)), Cell::Text(said)) => *text = Some(said),
-                (Some((at, text)), Cell::Refused(why)) => {
-                    *text = None;
-                    self.table.faults.add(number, at, why);
+        let mut texts = vec![Some(String::new()); self.kind.columns().len()];
+        for (column, cell) in cells.into_iter().enumerate() {
+            let name = self.layout.columns.get(column).copied().flatten();
+            let index = self.kind.columns().iter().position(|known| Some(*known) == name);
+            match (name.zip(index), cell) {
+                (Some((name, index)), cell) => {
+                    let text = self.said(name, cell).unwrap_or_else(|why| {
+                        self.table.faults.add(number, place(number, name), why);
+                        None
+                    });
+                    if let Some(slot) = texts.get_mut(index) {
+                        *slot = text;
+                    }
                 }
                 (None, cell) if cell.is_blank() => {}
                 (None, _) => {
-                    self.table.faults.add(
-                        number,
-                        Place::item("rows", number),
-                        Refusal::UnknownField,
-                    );
+                    let at = Place::item("rows", number);
+                    self.table.faults.add_in(number, column, at, Refusal::UnknownField);
                 }
             }
         }
         self.refuse_empty(number, &texts);
         if before == self.table.faults.total() {
             let cells = texts.into_iter().map(Option::unwrap_or_default).collect();
-            self.table.rows.push(Row { number, cells });
+            self.table.rows.push(Row { number, kind: self.kind, cells });
         }
         Ok(())
     }
 
+    /// What a cell says in that column. A date in a column of texts is a number or a name that the
+    /// spreadsheet program took for one.
+    fn said(&self, column: &str, cell: Cell) -> Result<Option<String>, Refusal> {
+        match cell {
+            Cell::Text(text) => Ok(Some(text)),
+            Cell::Day(day) if self.kind.days().contains(&column) => Ok(Some(day.to_string())),
+            Cell::Day(_) => Err(Refusal::InvalidValue),
+            Cell::Refused(why) => Err(why),
+        }
+    }
+
     fn refuse_empty(&mut self, number: usize, texts: &[Option<String>]) {
-        for (name, text) in self.columns.names.iter().zip(texts) {
-            if text.as_deref() == Some("") && !self.columns.optional.contains(name) {
+        for (name, text) in self.kind.columns().iter().zip(texts) {
+            if text.as_deref() == Some("") && !self.kind.optional().contains(name) {
                 self.table.faults.add(number, place(number, name), Refusal::FieldRequired);
             }
         }
+    }
+
+    /// The table, once every line was taken.
+    fn finish(mut self) -> Result<Table, Faults> {
+        if !self.has_header() {
+            return Err(Faults::one(Place::field(FILE), Refusal::FieldRequired));
+        }
+        self.table.faults.set_layout(self.layout);
+        Ok(self.table)
     }
 }

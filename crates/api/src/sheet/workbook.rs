@@ -3,21 +3,26 @@
 //! A workbook is a packed folder of XML, so that a small file can be made to unpack without end. All
 //! of it is unpacked once within bounds before any of it is read.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Seek};
 
-use calamine::{DataRef, ExcelDateTime, Reader as _, Xlsx};
+use calamine::{DataRef, ExcelDateTime, Reader as _, Xlsx, XlsxCellReader};
 use shorei_domain::refusal::{Place, Refusal};
+use time::{Date, Month};
 use zip::ZipArchive;
 
 use super::cell::Cell;
-use super::{Faults, ROWS_MAX, Reader, Table, unreadable};
+use super::date::day;
+use super::number::Shown;
+use super::{FILE, Faults, Reader, Table, WIDTH_MAX, unreadable};
 
 /// The most bytes of a workbook once it is unpacked.
 const UNPACKED_MAX: u64 = 192 * 1024 * 1024;
 /// The most files in a workbook.
 const FILES_MAX: usize = 1_000;
-/// The most columns of a sheet; what stands further right belongs to no table.
-const WIDTH_MAX: usize = 200;
+/// The most cells with formulas that are told one by one.
+const FORMULAS_MAX: usize = 100_000;
+/// The last line of a sheet that may hold anything: beyond it Excel itself has none.
+const LINES_MAX: usize = 1_048_576;
 /// Counts in a workbook for which the library makes room before it has seen so many things, and the
 /// most that are believed.
 const COUNTS: [&[u8]; 2] = [b"uniqueCount", b"si"];
@@ -29,8 +34,9 @@ pub(super) fn read(bytes: &[u8], reader: Reader) -> Result<Table, Faults> {
     }
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|_| unreadable())?;
     let first = workbook.sheet_names().first().cloned().ok_or_else(unreadable)?;
+    let formulas = formulas(workbook.worksheet_cells_reader(&first).map_err(|_| unreadable())?)?;
     let cells = workbook.worksheet_cells_reader(&first).map_err(|_| unreadable())?;
-    read_cells(cells, reader)
+    read_cells(cells, &formulas, reader)
 }
 
 /// Whether the file is a workbook without macros that stays within bounds when it is unpacked.
@@ -79,74 +85,138 @@ fn is_believable(xml: &[u8]) -> bool {
     true
 }
 
-fn read_cells<R: Read + std::io::Seek>(
-    mut cells: calamine::XlsxCellReader<'_, R>,
-    mut reader: Reader,
+/// A line and a column of a sheet, from 0.
+type Position = (u32, u32);
+
+/// Where formulas stand, in the order of the cells. The library tells either of formulas or of formats.
+fn formulas<R: Read + Seek>(mut cells: XlsxCellReader<'_, R>) -> Result<Vec<Position>, Faults> {
+    let mut found = Vec::new();
+    while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|_| unreadable())? {
+        if cell.formula.is_some() {
+            found.push(cell.pos);
+        }
+        if found.len() > FORMULAS_MAX {
+            return Err(Faults::one(Place::field(FILE), Refusal::FormulaInCell));
+        }
+    }
+    Ok(found)
+}
+
+fn read_cells<R: Read + Seek>(
+    mut cells: XlsxCellReader<'_, R>,
+    formulas: &[Position],
+    reader: Reader,
 ) -> Result<Table, Faults> {
-    let mut row = Vec::new();
-    let mut at = 0;
-    while let Some(found) = cells.next_cell_with_formula_metadata().map_err(|_| unreadable())? {
-        let (line, column) = (found.pos.0 as usize, found.pos.1 as usize);
-        if line < at {
+    let shown: Vec<Shown> = cells.styles().iter().map(Shown::by).collect();
+    let mut formulas = formulas.iter().peekable();
+    let mut sheet = Sheet { reader, line: 0, row: Vec::new() };
+    while let Some((found, style)) = cells.next_cell_with_style_id().map_err(|_| unreadable())? {
+        let position = found.get_position();
+        let is_formula = formulas.next_if(|formula| **formula == position).is_some();
+        let content = if is_formula {
+            Content::Refused(Refusal::FormulaInCell)
+        } else {
+            content(found.get_value(), shown.get(style).copied().unwrap_or(Shown::Whole))
+        };
+        sheet.put(position, content)?;
+    }
+    sheet.end_line()?;
+    sheet.reader.finish()
+}
+
+/// What a cell holds, before it is known whether it stands in the header.
+#[derive(Clone, Debug)]
+enum Content {
+    Text(String),
+    Day(Date),
+    Refused(Refusal),
+}
+
+/// A sheet while it is read, line by line.
+struct Sheet {
+    reader: Reader,
+    /// From 0.
+    line: usize,
+    row: Vec<Content>,
+}
+
+impl Sheet {
+    fn put(&mut self, (line, column): Position, content: Content) -> Result<(), Faults> {
+        let (line, column) = (line as usize, column as usize);
+        if line < self.line || line >= LINES_MAX {
             return Err(unreadable());
         }
-        if line > at {
-            finish(&mut reader, at, std::mem::take(&mut row))?;
-            at = line;
+        if line > self.line {
+            self.end_line()?;
+            self.line = line;
         }
-        let cell = match found.formula {
-            Some(_) => Cell::Refused(Refusal::FormulaInCell),
-            None => cell_of(&found.value),
-        };
-        if cell.is_blank() {
-            continue;
-        }
-        if line > ROWS_MAX {
-            let why = Refusal::TooManyItems { max: ROWS_MAX };
-            return Err(Faults::one(Place::field("rows"), why));
+        if matches!(&content, Content::Text(text) if text.is_empty()) {
+            return Ok(());
         }
         // Nothing to the right of a table's columns is taken, so how far it is does not matter.
         let column = column.min(WIDTH_MAX);
-        if row.len() <= column {
-            row.resize(column + 1, Cell::Text(String::new()));
+        if self.row.len() <= column {
+            self.row.resize(column + 1, Content::Text(String::new()));
         }
-        if let Some(slot) = row.get_mut(column) {
-            *slot = cell;
+        if let Some(slot) = self.row.get_mut(column) {
+            *slot = content;
         }
+        Ok(())
     }
-    finish(&mut reader, at, row)?;
-    Ok(reader.table)
+
+    fn end_line(&mut self) -> Result<(), Faults> {
+        let row = std::mem::take(&mut self.row);
+        let line = self.line + 1;
+        if self.reader.has_header() {
+            return self.reader.row(line, row.into_iter().map(Content::into_cell).collect());
+        }
+        let names: Vec<String> = row.into_iter().map(Content::into_name).collect();
+        self.reader.header(line, &names, None)
+    }
 }
 
-/// Hands on what stands in line `at`; the first is the header.
-fn finish(reader: &mut Reader, at: usize, cells: Vec<Cell>) -> Result<(), Faults> {
-    match at {
-        0 => reader.header(&cells),
-        number => reader.row(number, cells),
+impl Content {
+    fn into_cell(self) -> Cell {
+        match self {
+            Self::Text(text) => Cell::new(&text),
+            Self::Day(day) => Cell::Day(day),
+            Self::Refused(why) => Cell::Refused(why),
+        }
+    }
+
+    /// As the name of a column; what is no text is none.
+    fn into_name(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::Day(day) => day.to_string(),
+            Self::Refused(why) => why.code().to_owned(),
+        }
     }
 }
 
-fn cell_of(value: &DataRef<'_>) -> Cell {
+fn content(value: &DataRef<'_>, shown: Shown) -> Content {
+    let day = |day: Option<Date>| day.map_or(Content::Refused(Refusal::InvalidValue), Content::Day);
     match value {
-        DataRef::Empty => Cell::Text(String::new()),
-        DataRef::String(text) => Cell::new(text),
-        DataRef::SharedString(text) => Cell::new(text),
-        DataRef::Int(number) => Cell::Text(number.to_string()),
-        // A whole number is shown without a point, as it is in the spreadsheet.
-        DataRef::Float(number) => Cell::Text(number.to_string()),
-        DataRef::DateTime(moment) => day_of(moment),
-        DataRef::DateTimeIso(text) => Cell::new(text.trim_end_matches("T00:00:00")),
+        DataRef::Empty => Content::Text(String::new()),
+        DataRef::String(text) => Content::Text(text.clone()),
+        DataRef::SharedString(text) => Content::Text((*text).to_owned()),
+        DataRef::Int(number) => Content::Text(number.to_string()),
+        DataRef::Float(number) => {
+            shown.text(*number).map_or(Content::Refused(Refusal::InvalidValue), Content::Text)
+        }
+        DataRef::DateTime(moment) => day(day_of(moment)),
+        DataRef::DateTimeIso(text) => day(self::day(text)),
         DataRef::Bool(_) | DataRef::DurationIso(_) | DataRef::Error(_) => {
-            Cell::Refused(Refusal::InvalidValue)
+            Content::Refused(Refusal::InvalidValue)
         }
     }
 }
 
 /// A day without a time of day.
-fn day_of(moment: &ExcelDateTime) -> Cell {
+fn day_of(moment: &ExcelDateTime) -> Option<Date> {
     let (year, month, day, hour, minute, second, milli) = moment.to_ymd_hms_milli();
     if !moment.is_datetime() || (hour, minute, second, milli) != (0, 0, 0, 0) {
-        return Cell::Refused(Refusal::InvalidValue);
+        return None;
     }
-    Cell::Text(format!("{year:04}-{month:02}-{day:02}"))
+    Date::from_calendar_date(year.into(), Month::try_from(month).ok()?, day).ok()
 }

@@ -9,7 +9,7 @@ use shorei_contract::AccreditationKind;
 use shorei_domain::facility::Accreditation;
 use shorei_domain::id::{AccreditationId, FacilityId};
 use shorei_domain::period::Term;
-use shorei_domain::text::fold;
+use shorei_domain::text::{fold, searchable};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -179,11 +179,16 @@ pub async fn update(
 fn set_fields(row: &mut ActiveModel, fields: AccreditationFields, now: OffsetDateTime) {
     let AccreditationFields { number, kind, term, name } = fields;
     row.updated_at = Set(now);
-    row.search_text = Set([&*number, &*name].map(fold).join("\n"));
+    row.search_text = Set(searched(&number, &name));
     row.number_folded = Set(fold(&number));
     row.number = Set(number);
     row.kind = Set(kind.as_str().to_owned());
     row.term_from = Set(term.from());
     row.term_to = Set(term.to());
     row.name = Set(name);
+}
+
+/// What a term is searched by.
+pub(super) fn searched(number: &str, name: &str) -> String {
+    [number, name].map(searchable).join("\n")
 }

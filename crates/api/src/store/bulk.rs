@@ -1,6 +1,6 @@
 //! Many rows at once: found by their keys and written with few statements, for imports.
 
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{LockType, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IdenStatic,
     Iterable, QueryFilter, QuerySelect, Value,
@@ -45,7 +45,8 @@ async fn find<E: EntityTrait>(
     let mut found = Vec::new();
     for chunk in keys.chunks(VALUES_MAX) {
         let chosen = E::find().filter(column.is_in(chunk.to_vec()));
-        found.extend(chosen.lock_exclusive().all(db).await?);
+        // Rows that refer to these may be written meanwhile.
+        found.extend(chosen.lock(LockType::NoKeyUpdate).all(db).await?);
     }
     Ok(found)
 }
@@ -68,13 +69,13 @@ pub async fn people_by_email(
     find::<member::Entity>(db, member::Column::EmailFolded, keys).await
 }
 
-/// The hospitals with these names, in whatever prefecture.
+/// The hospitals with these keys of names, in whatever prefecture.
 pub async fn facilities_by_name(
     db: &impl ConnectionTrait,
     names: impl IntoIterator<Item = &String>,
 ) -> Result<Vec<facility::Model>, Error> {
     let keys = names.into_iter().map(|name| name.as_str().into()).collect();
-    find::<facility::Entity>(db, facility::Column::Name, keys).await
+    find::<facility::Entity>(db, facility::Column::NameKey, keys).await
 }
 
 /// The accreditation terms with these numbers, folded.

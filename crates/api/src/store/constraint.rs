@@ -24,7 +24,7 @@ enum Meaning {
     SameRequest,
 }
 
-const CONSTRAINTS: [Constraint; 13] = [
+const CONSTRAINTS: [Constraint; 14] = [
     Constraint {
         name: "members_email",
         columns: "members.email_folded",
@@ -38,6 +38,11 @@ const CONSTRAINTS: [Constraint; 13] = [
     Constraint {
         name: "facilities_name",
         columns: "facilities.name, facilities.prefecture",
+        meaning: Meaning::Taken("name"),
+    },
+    Constraint {
+        name: "facilities_key",
+        columns: "facilities.name_key, facilities.prefecture_key, facilities.twin",
         meaning: Meaning::Taken("name"),
     },
     Constraint {

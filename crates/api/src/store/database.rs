@@ -16,11 +16,22 @@ use sqlx::pool::PoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
 use crate::error::Error;
+use crate::store::{refold, trouble};
 
 /// How often a unit is tried that lost against another transaction.
 const ATTEMPTS: usize = 4;
-/// How long to wait for a lock or a free connection before answering 503.
+/// How long to wait for a free connection, and on SQLite for a lock, before answering 503.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long PostgreSQL lets things take, so that one caller does not hold up all others: what takes longer
+/// is ended and answered with 503.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waits {
+    /// A statement.
+    pub statement: Duration,
+    /// Waiting for a lock.
+    pub lock: Duration,
+}
 
 /// The database of an installation.
 #[derive(Clone, Debug)]
@@ -34,14 +45,18 @@ impl Database {
     ///
     /// # Errors
     /// When it cannot be reached, or is a PostgreSQL database whose encoding is not UTF-8.
-    pub async fn connect(url: &str) -> Result<Self, DbErr> {
+    pub async fn connect(url: &str, waits: Waits) -> Result<Self, DbErr> {
         if url.starts_with("sqlite:") {
             let writer = SeaOrm::connect(sqlite(url, 1, false)).await?;
             let readers = SeaOrm::connect(sqlite(url, reader_count(), true)).await?;
             return Ok(Self { readers, writer });
         }
         let mut options = ConnectOptions::new(url);
-        options.max_connections(reader_count() * 2).acquire_timeout(PATIENCE).sqlx_logging(false);
+        options
+            .max_connections(reader_count() * 2)
+            .acquire_timeout(PATIENCE)
+            .sqlx_logging(false)
+            .map_sqlx_postgres_opts(move |options| options.options(waits.settings()));
         let pool = SeaOrm::connect(options).await?;
         refuse_other_encodings(&pool).await?;
         Ok(Self { readers: pool.clone(), writer: pool })
@@ -60,7 +75,7 @@ impl Database {
     ///
     /// # Errors
     /// Whatever the unit answers, after which nothing of it remains; or that the commit failed, after
-    /// which nothing of it remains either.
+    /// which nothing of it remains either, unless its answer was lost: [`Error::OutcomeUnknown`].
     pub async fn write<T>(
         &self,
         unit: impl AsyncFn(&DatabaseTransaction) -> Result<T, Error>,
@@ -87,7 +102,7 @@ impl Database {
         let transaction = self.writer.begin_with_options(options).await?;
         match unit(&transaction).await {
             Ok(value) => {
-                transaction.commit().await?;
+                transaction.commit().await.map_err(trouble::at_commit)?;
                 Ok(value)
             }
             Err(error) => {
@@ -100,18 +115,24 @@ impl Database {
         }
     }
 
-    /// Brings the tables up to date. Several copies may start at once.
+    /// Brings the tables up to date, and the forms of texts in them. Several copies may start at once.
     ///
     /// # Errors
     /// Those of the migrations.
-    pub async fn migrate(&self) -> Result<(), DbErr> {
+    pub async fn migrate(&self) -> Result<(), Error> {
+        self.migrate_tables().await?;
+        refold::run(self).await
+    }
+
+    async fn migrate_tables(&self) -> Result<(), DbErr> {
         if self.writer.get_database_backend() != DbBackend::Postgres {
             return Migrator::up(&self.writer, None).await;
         }
         let transaction = self.writer.begin().await?;
+        wait_long(&transaction).await?;
         // Held until the transaction ends; any number will do, if it is always the same.
         transaction.execute_unprepared("SELECT pg_advisory_xact_lock(7316)").await?;
-        Migrator::up(&self.writer, None).await?;
+        Migrator::up(&transaction, None).await?;
         transaction.commit().await
     }
 
@@ -137,6 +158,27 @@ impl Database {
         self.readers.close().await?;
         self.writer.close().await
     }
+}
+
+impl Waits {
+    fn settings(self) -> [(&'static str, String); 3] {
+        let milliseconds = |wait: Duration| wait.as_millis().to_string();
+        [
+            ("statement_timeout", milliseconds(self.statement)),
+            ("lock_timeout", milliseconds(self.lock)),
+            // Between two statements there may be some work of our own.
+            ("idle_in_transaction_session_timeout", milliseconds(self.statement * 2)),
+        ]
+    }
+}
+
+/// Lets the statements of a transaction take as long as they need, on PostgreSQL: when the program starts,
+/// nobody waits for it yet.
+pub(super) async fn wait_long(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+    for setting in ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"] {
+        transaction.execute_unprepared(&format!("SET LOCAL {setting} = 0")).await?;
+    }
+    Ok(())
 }
 
 fn reader_count() -> u32 {

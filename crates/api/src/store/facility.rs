@@ -1,14 +1,16 @@
 //! Hospitals.
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait};
-use shorei_domain::text::fold;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+};
+use shorei_domain::text::{place_key, searchable};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::error::Error;
 pub use crate::store::entity::facility::Model as FacilityRow;
-use crate::store::entity::facility::{ActiveModel, Entity};
+use crate::store::entity::facility::{ActiveModel, Column, Entity};
 use crate::store::page::Slice;
 use crate::store::sql::Sql;
 use crate::store::versioned;
@@ -16,6 +18,24 @@ use crate::store::versioned;
 /// The hospital with that identifier.
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<FacilityRow>, Error> {
     Ok(Entity::find_by_id(id).one(db).await?)
+}
+
+/// What a hospital is known by, in the form in which it is compared: the keys of its name and prefecture.
+pub type Key = (String, String);
+
+/// The key of a hospital.
+#[must_use]
+pub fn key(name: &str, prefecture: &str) -> Key {
+    (place_key(name), place_key(prefecture))
+}
+
+/// The hospitals with that key: more than one only where they were there before twins were refused.
+pub async fn with_key(
+    db: &impl ConnectionTrait,
+    (name, prefecture): &Key,
+) -> Result<Vec<FacilityRow>, Error> {
+    let same = Entity::find().filter(Column::NameKey.eq(name));
+    Ok(same.filter(Column::PrefectureKey.eq(prefecture)).all(db).await?)
 }
 
 /// The hospitals of a page, by name, also those without an accreditation; `query`
@@ -62,12 +82,16 @@ pub fn new_row(
     prefecture: String,
     now: OffsetDateTime,
 ) -> ActiveModel {
+    let (name_key, prefecture_key) = key(&name, &prefecture);
     ActiveModel {
         id: Set(id),
         version: Set(1),
         created_at: Set(now),
         updated_at: Set(now),
         search_text: Set(searched(&name, &name_kana, &prefecture)),
+        name_key: Set(name_key),
+        prefecture_key: Set(prefecture_key),
+        twin: Set(0),
         name: Set(name),
         name_kana: Set(name_kana),
         prefecture: Set(prefecture),
@@ -77,10 +101,11 @@ pub fn new_row(
 /// The whole row of a hospital with another reading of its name.
 #[must_use]
 pub fn changed_row(current: FacilityRow, name_kana: String, now: OffsetDateTime) -> ActiveModel {
-    let FacilityRow { id, version, created_at, name, prefecture, .. } = current;
+    let FacilityRow { id, version, created_at, name, prefecture, twin, .. } = current;
     ActiveModel {
         version: Set(version + 1),
         created_at: Set(created_at),
+        twin: Set(twin),
         ..new_row(id, name, name_kana, prefecture, now)
     }
 }
@@ -94,18 +119,16 @@ pub async fn update(
     prefecture: String,
     now: OffsetDateTime,
 ) -> Result<FacilityRow, Error> {
+    let is_same = key(&name, &prefecture) == key(&current.name, &current.prefecture);
     let row = ActiveModel {
-        id: Set(current.id),
-        updated_at: Set(now),
-        search_text: Set(searched(&name, &name_kana, &prefecture)),
-        name: Set(name),
-        name_kana: Set(name_kana),
-        prefecture: Set(prefecture),
-        ..Default::default()
+        created_at: Set(current.created_at),
+        twin: Set(if is_same { current.twin } else { 0 }),
+        ..new_row(current.id, name, name_kana, prefecture, now)
     };
     versioned::update(tx, row, current.version).await
 }
 
-fn searched(name: &str, kana: &str, prefecture: &str) -> String {
-    [name, kana, prefecture].map(fold).join("\n")
+/// What a hospital is searched by.
+pub(super) fn searched(name: &str, kana: &str, prefecture: &str) -> String {
+    [name, kana, prefecture].map(searchable).join("\n")
 }

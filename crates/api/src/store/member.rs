@@ -8,7 +8,7 @@ use sea_orm::{
 };
 use shorei_contract::{Language, Person};
 use shorei_domain::id::MemberId;
-use shorei_domain::text::fold;
+use shorei_domain::text::{fold, searchable};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -259,29 +259,53 @@ fn set_fields(row: &mut ActiveModel, fields: MemberFields, now: OffsetDateTime) 
         given_name_kana,
         left_on,
     } = fields;
-    let kana = fold(&full_name(&family_name_kana, &given_name_kana));
-    let searched = [
+    let forms = Forms::of(
         &full_name(&family_name, &given_name),
-        &format!("{family_name}{given_name}"),
-        &kana,
-        &kana.replace(' ', ""),
-        member_number.as_deref().unwrap_or_default(),
+        &full_name(&family_name_kana, &given_name_kana),
+        member_number.as_deref(),
         &email,
-    ]
-    .map(fold)
-    .join("\n");
+    );
     row.updated_at = Set(now);
-    row.search_text = Set(searched);
-    row.kana_folded = Set(kana);
-    row.member_number_folded = Set(member_number.as_deref().map(fold));
+    row.search_text = Set(forms.searched);
+    row.kana_folded = Set(forms.kana);
+    row.member_number_folded = Set(forms.member_number);
     row.member_number = Set(member_number);
-    row.email_folded = Set(fold(&email));
+    row.email_folded = Set(forms.email);
     row.email = Set(email);
     row.family_name = Set(family_name);
     row.given_name = Set(given_name);
     row.family_name_kana = Set(family_name_kana);
     row.given_name_kana = Set(given_name_kana);
     row.left_on = Set(left_on);
+}
+
+/// What is kept of a member's record for comparing and searching.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Forms {
+    pub(super) searched: String,
+    pub(super) kana: String,
+    pub(super) member_number: Option<String>,
+    pub(super) email: String,
+}
+
+impl Forms {
+    fn of(name: &str, kana: &str, member_number: Option<&str>, email: &str) -> Self {
+        let number = member_number.unwrap_or_default();
+        let joined = |name: &str| name.replace(' ', "");
+        let searched = [name, &joined(name), kana, &joined(kana), number, email];
+        Self {
+            searched: searched.map(searchable).join("\n"),
+            kana: fold(kana),
+            member_number: member_number.map(fold),
+            email: fold(email),
+        }
+    }
+
+    /// Those of a record that is kept.
+    pub(super) fn of_row(row: &MemberRow) -> Self {
+        let kana = full_name(&row.family_name_kana, &row.given_name_kana);
+        Self::of(&row.name(), &kana, row.member_number.as_deref(), &row.email)
+    }
 }
 
 /// Chooses the language of pages and mails.

@@ -34,6 +34,7 @@ pub mod papers;
 pub mod password_link;
 pub mod programme;
 pub mod qualification;
+mod refold;
 pub mod session;
 pub mod signing_key;
 pub mod sql;

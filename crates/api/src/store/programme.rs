@@ -41,7 +41,7 @@ impl Definitions {
     /// The definition with that identifier.
     ///
     /// # Errors
-    /// When there is none, or the database holds an unsound one.
+    /// When there is none, or the database holds what is no definition.
     pub async fn get(
         &self,
         db: &impl ConnectionTrait,
@@ -54,9 +54,7 @@ impl Definitions {
         let row = definition::Entity::find_by_id(id.0).one(db).await?;
         let row = row.ok_or_else(|| Error::internal(format!("no definition {id}")))?;
         let view: contract::Definition = serde_json::from_str(&row.document)?;
-        let rules = view.clone().into_domain(id).map_err(|refusals| {
-            Error::internal(format!("definition {id} is unsound: {refusals:?}"))
-        })?;
+        let rules = view.clone().into_stored(id);
         let known = Arc::new(KnownDefinition { rules: Arc::new(rules), view: Arc::new(view) });
         self.0.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&known));
         Ok(known)

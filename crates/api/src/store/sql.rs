@@ -54,11 +54,11 @@ impl Sql {
         self
     }
 
-    /// Narrows to rows for which every word of `query`, folded, fits one of `conditions`: each of them
-    /// names a folded column, and holds `LIKE ?` for the word.
+    /// Narrows to rows for which every word of `query` that counts fits one of `conditions`: each of them
+    /// names a column in the form for searching, and holds `LIKE ?` for the word.
     pub(crate) fn push_search(&mut self, conditions: &[&str], query: &str) -> &mut Self {
-        for word in shorei_domain::text::fold(query).split(' ').filter(|word| !word.is_empty()) {
-            let pattern = format!("%{}%", escape_like(word));
+        for word in shorei_domain::text::words(query) {
+            let pattern = format!("%{}%", escape_like(&word));
             for (index, condition) in conditions.iter().enumerate() {
                 self.text.push_str(if index == 0 { " AND (" } else { " OR " });
                 let escaped = condition.replace("LIKE ?", "LIKE ? ESCAPE '!'");

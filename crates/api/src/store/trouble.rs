@@ -19,6 +19,30 @@ impl From<DbErr> for Error {
     }
 }
 
+/// What a COMMIT that failed means. Where its answer was lost with the connection, nobody knows whether it
+/// was carried out.
+pub(super) fn at_commit(error: DbErr) -> Error {
+    match Trouble::of(&error) {
+        Trouble::Away if is_disconnected(&error) => Error::OutcomeUnknown(error),
+        _ => error.into(),
+    }
+}
+
+fn is_disconnected(error: &DbErr) -> bool {
+    let (DbErr::Conn(runtime) | DbErr::Exec(runtime) | DbErr::Query(runtime)) = error else {
+        return false;
+    };
+    let RuntimeErr::SqlxError(error) = runtime else { return false };
+    match error.as_ref() {
+        // The server was stopped, or threw the connection out.
+        sqlx::Error::Database(error) => {
+            error.code().is_some_and(|code| code.starts_with("08") || code.starts_with("57P0"))
+        }
+        sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => true,
+        _ => false,
+    }
+}
+
 /// What kind of trouble a database is in.
 enum Trouble {
     Full,
@@ -70,10 +94,11 @@ impl Trouble {
             "53100" => Self::Full,
             // serialization_failure, deadlock_detected
             "40001" | "40P01" => Self::Conflict,
-            // Connection exceptions, insufficient resources, operator intervention, lock not
-            // available, read-only transaction (a standby).
+            // Connection exceptions, insufficient resources, operator intervention (with statements that
+            // took too long), lock not available, read-only transaction (a standby), transaction idle
+            // for too long.
             _ if ["08", "53", "57"].contains(&&code[..2]) => Self::Away,
-            "55P03" | "25006" => Self::Away,
+            "55P03" | "25006" | "25P03" => Self::Away,
             _ => Self::Other,
         }
     }

@@ -93,7 +93,7 @@ pub(crate) fn case_book(
 pub(crate) fn application(call: &Call, applied: &Applied) -> Result<Document, Error> {
     let language = call.language;
     let Applied { row, snapshot } = applied;
-    let definition = definition_of(snapshot)?;
+    let definition = definition_of(snapshot);
     let of = row.programme()?.into();
     let mut rows = Vec::new();
     let mut pages = Vec::new();
@@ -201,10 +201,10 @@ fn named_person(person: &shorei_contract::Person) -> String {
     }
 }
 
-fn definition_of(snapshot: &Snapshot) -> Result<Definition, Error> {
+fn definition_of(snapshot: &Snapshot) -> Definition {
     let definition = shorei_contract::programme::Definition::clone(&snapshot.definition);
     // Which definition it was does not matter any more: the snapshot holds all of it.
-    Ok(definition.into_domain(DefinitionId(Uuid::nil()))?)
+    definition.into_stored(DefinitionId(Uuid::nil()))
 }
 
 fn report_of(applied: &AppliedReport) -> Report {

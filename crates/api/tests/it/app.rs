@@ -63,6 +63,19 @@ impl TestApp {
 
     /// A server with these settings and these files of the web page.
     pub async fn serving(arguments: &[&str], pages: Pages) -> Self {
+        Self::start(arguments, pages, async |url| url).await
+    }
+
+    /// A server with these settings that reaches its database by another address.
+    pub async fn reached_by(arguments: &[&str], address: impl AsyncFn(String) -> String) -> Self {
+        Self::start(arguments, Pages::new(|_| None), address).await
+    }
+
+    async fn start(
+        arguments: &[&str],
+        pages: Pages,
+        address_of: impl AsyncFn(String) -> String,
+    ) -> Self {
         let folder = TempDir::new().unwrap();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = listener.local_addr().unwrap();
@@ -71,7 +84,7 @@ impl TestApp {
             "shorei".to_owned(),
             format!("--listen={address}"),
             format!("--data-dir={}", folder.path().display()),
-            format!("--database-url={}", new_database(&folder).await),
+            format!("--database-url={}", address_of(new_database(&folder).await).await),
             "--workers=2".to_owned(),
         ];
         let line = own.into_iter().chain(arguments.iter().map(|argument| (*argument).to_owned()));
@@ -81,7 +94,7 @@ impl TestApp {
             let now = Arc::clone(&now);
             Clock::new(move || *now.lock().unwrap(), config.today)
         };
-        let db = Database::connect(&config.database_url).await.unwrap();
+        let db = Database::connect(&config.database_url, config.waits).await.unwrap();
         let app = serve::assemble(config, db, clock, counted_ids(), weak_passwords()).await;
         let app = app.unwrap();
         let server = serve::listen(&app, listener, pages).unwrap();

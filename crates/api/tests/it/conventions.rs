@@ -72,8 +72,8 @@ async fn bodies_are_bounded() {
 }
 
 /// Sends these bytes, and gives what is answered until the server closes the connection or stops.
-fn talk(app: &TestApp, bytes: &[u8]) -> String {
-    let address = app.url.strip_prefix("http://").unwrap();
+pub fn talk(url: &str, bytes: &[u8]) -> String {
+    let address = url.strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(std::time::Duration::from_secs(30))).unwrap();
     stream.write_all(bytes).unwrap();
@@ -94,7 +94,7 @@ fn talk(app: &TestApp, bytes: &[u8]) -> String {
 async fn a_body_that_comes_too_slowly_is_given_up() {
     let app = TestApp::with(&["--rate-limits=off", "--body-seconds=1"]).await;
     let request = b"POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"user";
-    let answer = actix_web::web::block(move || talk(&app, request)).await.unwrap();
+    let answer = actix_web::web::block(move || talk(&app.url, request)).await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
     assert!(answer.contains("request_timeout"), "{answer}");
 }
@@ -109,7 +109,7 @@ async fn a_chunked_body_is_bounded_too() {
         request.extend_from_slice(&vec![b' '; 65_536]);
         request.extend_from_slice(b"\r\n");
     }
-    let answer = actix_web::web::block(move || talk(&app, &request)).await.unwrap();
+    let answer = actix_web::web::block(move || talk(&app.url, &request)).await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
 }
 

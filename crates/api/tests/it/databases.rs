@@ -2,10 +2,10 @@
 //! for each test.
 
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, UNIX_EPOCH};
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
-use shorei_api::store::database::Database;
+use shorei_api::store::database::{Database, Waits};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -85,7 +85,8 @@ async fn template_database(server: &str, admin: &DatabaseConnection) -> String {
 }
 
 async fn migrate(url: &str) {
-    let db = Database::connect(url).await.unwrap();
+    let waits = Waits { statement: Duration::from_mins(1), lock: Duration::from_mins(1) };
+    let db = Database::connect(url, waits).await.unwrap();
     db.migrate().await.unwrap();
     db.close().await.unwrap();
 }

@@ -320,6 +320,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
             "form",
             "http",
             "limits",
+            "security::cursor",
             "services::session",
             "store::kept_answer",
             "store::page",

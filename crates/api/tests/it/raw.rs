@@ -50,6 +50,11 @@ impl Raw {
         other
     }
 
+    /// The header that goes with each request.
+    pub fn sent(&self, name: &str) -> &str {
+        self.headers[name].to_str().unwrap()
+    }
+
     /// The same with an access token.
     pub fn as_bearer(&self, token: &str) -> Self {
         self.with("authorization", &format!("Bearer {token}"))

@@ -75,7 +75,13 @@ fn check_sections(sections: &[Section], refusals: &mut Refusals) {
     for (index, section) in sections.iter().enumerate() {
         let at = at.clone().then_item(index);
         check_key(&section.key, &at.clone().then("key"), refusals);
-        check_text(&section.label, true, MAX_LABEL, &at.clone().then("label"), refusals);
+        let label = at.clone().then("label");
+        check_text(&section.label, true, MAX_LABEL, &label, refusals);
+        for (language, text) in [("ja", &section.label.ja), ("en", &section.label.en)] {
+            if !text::is_line(text) {
+                refusals.add(label.clone().then(language), Refusal::NotALine);
+            }
+        }
         check_text(&section.help, false, MAX_HELP, &at.clone().then("help"), refusals);
         check_count(section.max_length, 1, KEPT_MAX, &at.then("max_length"), refusals);
     }

@@ -55,6 +55,21 @@ impl Place {
         self
     }
 
+    /// The field that this place ends in; `None` where it ends in an item, or is the whole.
+    #[must_use]
+    pub fn last_field(&self) -> Option<&str> {
+        match self.0.last() {
+            Some(Step::Field(name)) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Whether this place lies in the field `name` of the whole.
+    #[must_use]
+    pub fn is_in(&self, name: &str) -> bool {
+        matches!(self.0.first(), Some(Step::Field(first)) if first == name)
+    }
+
     /// The item at `index` of what stands at this place.
     #[must_use]
     pub fn then_item(mut self, index: usize) -> Self {

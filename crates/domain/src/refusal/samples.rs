@@ -68,6 +68,9 @@ impl Refusal {
             Self::FileTypeNotSupported,
             Self::NotATable,
             Self::FormulaInCell,
+            Self::DamagedText,
+            Self::QuoteNotClosed,
+            Self::Ambiguous,
             Self::BookIncomplete {
                 slots: vec![Lacking {
                     slot: SlotNumber::stored(3),
@@ -88,6 +91,8 @@ impl Refusal {
             Self::PasswordTooShort { min: 13 },
             Self::out_of_range(0, 120),
             Self::InvalidValue,
+            Self::NotALine,
+            Self::NotAnAddress,
             Self::UrlNotPublic,
             Self::KindEnded { last_day: day },
             Self::NotFound,

@@ -94,6 +94,11 @@ fn s3_each_fault_of_a_definition_is_told_at_its_place() {
         (keyed("course_2"), vec![]),
         (labelled(words("経過", "")), vec![]),
         (labelled(words("\u{3000}", "Course")), vec!["/sections/0/label/ja field_required"]),
+        (labelled(words("\u{200b}", "Course")), vec!["/sections/0/label/ja field_required"]),
+        (
+            labelled(words("経\n過", "a\rb")),
+            vec!["/sections/0/label/ja invalid_value", "/sections/0/label/en invalid_value"],
+        ),
         (labelled(words(&"経".repeat(101), "")), vec!["/sections/0/label/ja field_too_long"]),
         (labelled(words("経過", &"a".repeat(101))), vec!["/sections/0/label/en field_too_long"]),
         (helped(words("", "")), vec![]),

@@ -48,7 +48,7 @@ impl DayInput {
         }
         let date = || {
             let month = Month::try_from(month.parse::<u8>().ok()?).ok()?;
-            let year = year.parse().ok().filter(|year| (1900..=9999).contains(year))?;
+            let year = year.parse().ok().filter(|year| (1900..=2200).contains(year))?;
             Date::from_calendar_date(year, month, day.parse().ok()?).ok()
         };
         date().map_or(Typed::Unfinished, Typed::Day)

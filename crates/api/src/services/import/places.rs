@@ -1,11 +1,11 @@
 //! Hospitals and accreditation terms of an import against those that are there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sea_orm::ConnectionTrait;
 use shorei_contract::facility::{NewAccreditation, NewHospital};
 use shorei_domain::refusal::Refusal;
-use shorei_domain::text::fold;
+use shorei_domain::text::{fold, place_key};
 use time::Date;
 
 use super::read::{AccreditationInput, Entry, Hospital};
@@ -24,13 +24,29 @@ pub(super) async fn plan_facilities(
     db: &impl ConnectionTrait,
     entries: &[Entry<NewHospital>],
 ) -> Result<Vec<entity::facility::ActiveModel>, Error> {
-    let keys = entries.iter().map(|entry| (&entry.input.name, &entry.input.prefecture));
-    let known = hospitals(db, keys.map(|(name, _)| name)).await?;
+    let known = Hospitals::named(db, entries.iter().map(|entry| &entry.input.name)).await?;
     let now = batch.call.real_now();
+    // Those that rows before name: by identifier, and by key where they are new.
+    let (mut named, mut new) = (HashSet::new(), HashSet::new());
     let mut rows = Vec::new();
-    for Entry { input, .. } in entries {
+    for Entry { row, input } in entries {
         let NewHospital { name, name_kana, prefecture } = input.clone();
-        let fate = match known.get(&(name.clone(), prefecture.clone())) {
+        let found = match known.find(&name, &prefecture) {
+            Ok(found) => found,
+            Err(why) => {
+                batch.faults.add(*row, place(*row, "name"), why);
+                continue;
+            }
+        };
+        let is_first = match found {
+            Some(current) => named.insert(current.id),
+            None => new.insert(facility::key(&name, &prefecture)),
+        };
+        if !is_first {
+            batch.faults.add(*row, place(*row, "name"), Refusal::DuplicateItem);
+            continue;
+        }
+        let fate = match found {
             Some(current) if current.name_kana == name_kana => Fate::Unchanged,
             Some(current) => Fate::Changed(facility::changed_row(current.clone(), name_kana, now)),
             None => {
@@ -42,16 +58,60 @@ pub(super) async fn plan_facilities(
     Ok(rows)
 }
 
-/// The hospitals with these names, by name and prefecture.
-pub(super) async fn hospitals(
-    db: &impl ConnectionTrait,
-    names: impl Iterator<Item = &String>,
-) -> Result<HashMap<Hospital, FacilityRow>, Error> {
-    let mut names: Vec<&String> = names.collect();
-    names.sort_unstable();
-    names.dedup();
-    let found = bulk::facilities_by_name(db, names).await?;
-    Ok(found.into_iter().map(|row| ((row.name.clone(), row.prefecture.clone()), row)).collect())
+/// Hospitals by what people know them by.
+pub(super) struct Hospitals(HashMap<facility::Key, Vec<FacilityRow>>);
+
+impl Hospitals {
+    /// Those with one of these names, however it is composed, spaced and wide.
+    pub(super) async fn named(
+        db: &impl ConnectionTrait,
+        names: impl Iterator<Item = &String>,
+    ) -> Result<Self, Error> {
+        let mut keys: Vec<String> = names.map(|name| place_key(name)).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let mut known: HashMap<facility::Key, Vec<FacilityRow>> = HashMap::new();
+        for row in bulk::facilities_by_name(db, &keys).await? {
+            known.entry((row.name_key.clone(), row.prefecture_key.clone())).or_default().push(row);
+        }
+        Ok(Self(known))
+    }
+
+    /// The one with that name and prefecture. Among those that coincide, the one that is written just so.
+    ///
+    /// # Errors
+    /// `ambiguous` where several coincide and none is written so.
+    pub(super) fn find(
+        &self,
+        name: &str,
+        prefecture: &str,
+    ) -> Result<Option<&FacilityRow>, Refusal> {
+        match self.0.get(&facility::key(name, prefecture)).map(Vec::as_slice) {
+            None | Some([]) => Ok(None),
+            Some([only]) => Ok(Some(only)),
+            Some(several) => several
+                .iter()
+                .find(|row| row.name == name && row.prefecture == prefecture)
+                .map(Some)
+                .ok_or(Refusal::Ambiguous),
+        }
+    }
+
+    /// The same for a row of another table; `not_found` where there is none.
+    pub(super) fn of_row(
+        &self,
+        batch: &mut Batch<'_>,
+        row: usize,
+        (name, prefecture): &Hospital,
+    ) -> Option<&FacilityRow> {
+        match self.find(name, prefecture).and_then(|found| found.ok_or(Refusal::NotFound)) {
+            Ok(found) => Some(found),
+            Err(why) => {
+                batch.faults.add(row, place(row, "facility_name"), why);
+                None
+            }
+        }
+    }
 }
 
 /// Compares rows with the terms of their number and first day.
@@ -60,17 +120,15 @@ pub(super) async fn plan_accreditations(
     db: &impl ConnectionTrait,
     entries: &[Entry<AccreditationInput>],
 ) -> Result<Vec<entity::accreditation::ActiveModel>, Error> {
-    let hospitals = hospitals(db, entries.iter().map(|entry| &entry.input.hospital.0)).await?;
+    let hospitals =
+        Hospitals::named(db, entries.iter().map(|entry| &entry.input.hospital.0)).await?;
     let numbers: Vec<String> = entries.iter().map(|entry| fold(&entry.input.term.number)).collect();
     let known = bulk::accreditations_by_number(db, &numbers).await?;
     let known: HashMap<(&str, Date), &AccreditationRow> =
         known.iter().map(|row| ((row.number_folded.as_str(), row.term_from), row)).collect();
     let mut rows = Vec::new();
     for (Entry { row, input }, number) in entries.iter().zip(&numbers) {
-        let Some(hospital) = hospitals.get(&input.hospital) else {
-            batch.faults.add(*row, place(*row, "facility_name"), Refusal::NotFound);
-            continue;
-        };
+        let Some(hospital) = hospitals.of_row(batch, *row, &input.hospital) else { continue };
         let current = known.get(&(number.as_str(), input.term.term_from)).copied();
         let fate = fate_of_term(batch, &input.term, hospital, current)?;
         rows.extend(batch.note(|| format!("{number}, {}", input.term.term_from), fate));

@@ -7,9 +7,11 @@ use shorei_contract::facility::{NewAccreditation, NewHospital};
 use shorei_contract::import::ImportKind;
 use shorei_contract::member::{NewAffiliation, NewMember, NewQualification};
 use shorei_contract::{AccreditationKind, QualificationKind};
+use shorei_domain::member::Language;
 use shorei_domain::period::Term;
 use shorei_domain::refusal::{Place, Refusal, Refusals};
-use shorei_domain::text::fold;
+use shorei_domain::text::{fold, place_key};
+use shorei_wording::words;
 use time::Date;
 use uuid::Uuid;
 use validator::Validate;
@@ -19,9 +21,12 @@ use crate::error::Error;
 use crate::form;
 use crate::services::facility;
 use crate::services::member;
-use crate::sheet::cell::date;
-use crate::sheet::{self, Columns, Faults, Row, place};
+use crate::sheet::date::day;
+use crate::sheet::{self, Faults, Row, place};
 use crate::store::member::MemberFields;
+
+/// The languages in which people read words.
+const LANGUAGES: [Language; 2] = [Language::Ja, Language::En];
 
 /// A row with its number.
 #[derive(Clone, Debug)]
@@ -65,12 +70,11 @@ pub(super) enum Inputs {
 
 /// Reads a file of that kind: the rows that are whole, and what is wrong with the others.
 pub(super) fn read(kind: ImportKind, file: &[u8]) -> (Inputs, Faults) {
-    let columns = Columns { names: kind.columns(), optional: kind.optional() };
-    let (rows, faults) = match sheet::read(file, columns) {
+    let (rows, faults) = match sheet::read(file, kind) {
         Ok(table) => (table.rows, table.faults),
         Err(faults) => (Vec::new(), faults),
     };
-    let mut reading = Reading { columns, faults };
+    let mut reading = Reading { faults };
     let inputs = match kind {
         ImportKind::Members => {
             let entries = reading.each(&rows, member);
@@ -80,12 +84,7 @@ pub(super) fn read(kind: ImportKind, file: &[u8]) -> (Inputs, Faults) {
             reading.unique("email", &entries, |fields| fold(&fields.email));
             Inputs::Members(entries.into())
         }
-        ImportKind::Facilities => {
-            let entries = reading.each(&rows, hospital);
-            reading
-                .unique("name", &entries, |input| (input.name.clone(), input.prefecture.clone()));
-            Inputs::Facilities(entries.into())
-        }
+        ImportKind::Facilities => Inputs::Facilities(reading.each(&rows, hospital).into()),
         ImportKind::Accreditations => {
             let entries = reading.each(&rows, accreditation);
             reading.unique("number", &entries, |input| {
@@ -100,19 +99,12 @@ pub(super) fn read(kind: ImportKind, file: &[u8]) -> (Inputs, Faults) {
             });
             Inputs::Qualifications(entries.into())
         }
-        ImportKind::Affiliations => {
-            let entries = reading.each(&rows, affiliation);
-            reading.unique("worked_from", &entries, |input| {
-                (input.member.clone(), input.hospital.clone(), input.worked.from())
-            });
-            Inputs::Affiliations(entries.into())
-        }
+        ImportKind::Affiliations => Inputs::Affiliations(reading.each(&rows, affiliation).into()),
     };
     (inputs, reading.faults)
 }
 
 struct Reading {
-    columns: Columns,
     faults: Faults,
 }
 
@@ -124,7 +116,7 @@ impl Reading {
     ) -> Vec<Entry<T>> {
         let mut entries = Vec::with_capacity(rows.len());
         for row in rows {
-            let mut fields = Fields { row, columns: self.columns, faults: &mut self.faults };
+            let mut fields = Fields { row, faults: &mut self.faults };
             if let Some(input) = read(&mut fields) {
                 entries.push(Entry { row: row.number, input });
             }
@@ -151,13 +143,12 @@ impl Reading {
 /// The fields of a row.
 struct Fields<'a> {
     row: &'a Row,
-    columns: Columns,
     faults: &'a mut Faults,
 }
 
 impl Fields<'_> {
     fn text(&self, name: &str) -> String {
-        self.row.text(self.columns, name).to_owned()
+        self.row.text(name).to_owned()
     }
 
     fn refuse(&mut self, name: &'static str, why: Refusal) {
@@ -165,7 +156,7 @@ impl Fields<'_> {
     }
 
     fn day(&mut self, name: &'static str) -> Option<Date> {
-        let day = date(self.row.text(self.columns, name));
+        let day = day(self.row.text(name));
         if day.is_none() {
             self.refuse(name, Refusal::InvalidValue);
         }
@@ -175,17 +166,26 @@ impl Fields<'_> {
     /// A period that may be open: both ends are looked at before either is refused.
     fn days(&mut self, from: &'static str, to: &'static str) -> Option<(Date, Option<Date>)> {
         let first = self.day(from);
-        let is_open = self.row.text(self.columns, to).is_empty();
+        let is_open = self.row.text(to).is_empty();
         let last = if is_open { None } else { self.day(to) };
         (is_open || last.is_some()).then_some((first?, last))
     }
 
-    fn word<T>(&mut self, name: &'static str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
-        let word = find(self.row.text(self.columns, name));
-        if word.is_none() {
+    /// The one of `known` that the cell names: as the API spells it, or as people read it.
+    fn word<T: Copy>(
+        &mut self,
+        name: &'static str,
+        known: &[T],
+        spellings: impl Fn(T) -> [&'static str; 3],
+    ) -> Option<T> {
+        let alike = |text: &str| place_key(&fold(text));
+        let wanted = alike(self.row.text(name));
+        let is_named = |one: &T| spellings(*one).iter().any(|word| alike(word) == wanted);
+        let found = known.iter().copied().find(is_named);
+        if found.is_none() {
             self.refuse(name, Refusal::InvalidValue);
         }
-        word
+        found
     }
 
     fn hospital(&self) -> Hospital {
@@ -250,7 +250,10 @@ fn hospital(fields: &mut Fields<'_>) -> Option<NewHospital> {
 }
 
 fn accreditation(fields: &mut Fields<'_>) -> Option<AccreditationInput> {
-    let kind = fields.word("kind", AccreditationKind::from_word);
+    let kind = fields.word("kind", AccreditationKind::ALL, |kind| {
+        let [ja, en] = LANGUAGES.map(|language| words::accreditation_kind(language, kind.into()));
+        [kind.as_str(), ja, en]
+    });
     let days = fields.days("term_from", "term_to");
     let (kind, (term_from, term_to)) = (kind?, days?);
     let number = fields.text("number");
@@ -261,7 +264,10 @@ fn accreditation(fields: &mut Fields<'_>) -> Option<AccreditationInput> {
 }
 
 fn qualification(fields: &mut Fields<'_>) -> Option<QualificationInput> {
-    let kind = fields.word("kind", QualificationKind::from_word);
+    let kind = fields.word("kind", QualificationKind::ALL, |kind| {
+        let [ja, en] = LANGUAGES.map(|language| words::qualification(language, kind.into()));
+        [kind.as_str(), ja, en]
+    });
     let days = fields.days("term_from", "term_to");
     let (kind, (term_from, term_to)) = (kind?, days?);
     let input = fields.checked(NewQualification { kind, term_from, term_to })?;

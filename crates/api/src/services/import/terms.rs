@@ -1,13 +1,14 @@
 //! Qualifications and places of work of an import against those that are there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sea_orm::ConnectionTrait;
 use shorei_domain::refusal::Refusal;
 use uuid::Uuid;
 
+use super::places::Hospitals;
 use super::read::{AffiliationInput, Entry, QualificationInput};
-use super::{Batch, Fate, places};
+use super::{Batch, Fate};
 use crate::error::Error;
 use crate::sheet::place;
 use crate::store::affiliation::{self, Stretch};
@@ -55,22 +56,25 @@ pub(super) async fn plan_affiliations(
 ) -> Result<Vec<entity::affiliation::ActiveModel>, Error> {
     let members = members(db, entries.iter().map(|entry| &entry.input.member)).await?;
     let hospitals =
-        places::hospitals(db, entries.iter().map(|entry| &entry.input.hospital.0)).await?;
+        Hospitals::named(db, entries.iter().map(|entry| &entry.input.hospital.0)).await?;
     let known = bulk::affiliations_of(db, members.values().copied()).await?;
     let known: HashMap<_, &Stretch> =
         known.iter().map(|row| ((row.member_id, row.facility_id, row.worked_from), row)).collect();
     let now = batch.call.real_now();
+    let mut seen = HashSet::new();
     let mut rows = Vec::new();
     for Entry { row, input } in entries {
         let AffiliationInput { member, hospital, worked } = input;
-        let (who, place_of_work) = (members.get(member), hospitals.get(hospital));
+        let who = members.get(member);
         if who.is_none() {
             batch.faults.add(*row, place(*row, "member_number"), Refusal::NotFound);
         }
-        if place_of_work.is_none() {
-            batch.faults.add(*row, place(*row, "facility_name"), Refusal::NotFound);
-        }
+        let place_of_work = hospitals.of_row(batch, *row, hospital);
         let (Some(who), Some(place_of_work)) = (who, place_of_work) else { continue };
+        if !seen.insert((*who, place_of_work.id, worked.from())) {
+            batch.faults.add(*row, place(*row, "worked_from"), Refusal::DuplicateItem);
+            continue;
+        }
         let fate = match known.get(&(*who, place_of_work.id, worked.from())) {
             Some(current) if current.worked_to == worked.to() => Fate::Unchanged,
             Some(current) => Fate::Changed(affiliation::changed_row(current, *worked, now)),

@@ -14,6 +14,9 @@ pub struct Model {
     pub name_kana: String,
     pub prefecture: String,
     pub search_text: String,
+    pub name_key: String,
+    pub prefecture_key: String,
+    pub twin: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

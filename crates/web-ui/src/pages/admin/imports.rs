@@ -269,11 +269,15 @@ fn FaultTable(errors: Vec<ProblemError>) -> impl IntoView {
     let words = words();
     let rows = errors.into_iter().map(|error| {
         let (row, column) = place(&error).unwrap_or_default();
+        // As the spreadsheet shows them, where the server says so.
+        let shown = |name: &str| error.params.get(name).map(|shown| shown.to_string().replace('"', ""));
+        let row = shown("row").unwrap_or(row);
+        let letters = shown("column").unwrap_or_default();
         let label = label_of(&column).map(|key| words.text(key));
         view! {
             <tr>
                 <td data-column=t!("office.imports.row")>{row}</td>
-                <td data-column=t!("office.imports.column")><span><code>{column}</code> " " {label}</span></td>
+                <td data-column=t!("office.imports.column")><span>{letters} " " <code>{column}</code> " " {label}</span></td>
                 <td data-column=t!("office.imports.fault")>{error.message}</td>
             </tr>
         }

@@ -58,8 +58,8 @@ pub fn Apply(
 fn Conditions(book: Memo<CaseBook>) -> impl IntoView {
     let words = words();
     let definition = book.with_untracked(|book| rules::definition(&book.definition));
-    let conditions = definition.map(|definition| definition.parts().conditions.clone());
-    conditions.filter(|conditions| !conditions.is_empty()).map(|conditions| {
+    let conditions = definition.parts().conditions.clone();
+    (!conditions.is_empty()).then(|| {
         view! {
             <p>{t!("page.apply.conditions")}</p>
             <ul>

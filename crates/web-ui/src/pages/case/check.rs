@@ -41,9 +41,7 @@ impl Check {
         let written = Memo::new(move |_| form.written());
         let unfit = Memo::new(move |_| {
             let report = written.with(Written::report);
-            definition.as_ref().map_or_else(Refusals::none, |definition| {
-                terms.with(|terms| report.unfit(definition, terms, installation.today()))
-            })
+            terms.with(|terms| report.unfit(&definition, terms, installation.today()))
         });
         let warned = Memo::new(move |_| {
             let report = written.with(Written::report);

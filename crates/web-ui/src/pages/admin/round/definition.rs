@@ -46,7 +46,7 @@ pub fn Rest(
     };
     let conditions = move || {
         let rules = desk.kept.with(|kept| rules::definition(&kept.value));
-        let conditions = rules.map(|rules| rules.parts().conditions.clone()).unwrap_or_default();
+        let conditions = rules.parts().conditions.clone();
         let words_of = move |condition| {
             view! {
                 <li>{move || shorei_wording::condition(words.language(), &condition)}</li>
