@@ -15,9 +15,9 @@ const LONGEST_MS = 120_000;
  * an empty installation (`demo: false`), another day (`today`), more settings (`env`) and more time
  * (`longest`, in ms).
  */
-export function stories() {
+export function stories(how) {
   let browser;
-  before(async () => (browser = await launch()));
+  before(async () => (browser = await launch(how)));
   after(async () => browser?.close());
   return (name, body, { demo, today, env, longest = LONGEST_MS } = {}) =>
     test(name, { timeout: longest }, async () => {
