@@ -72,6 +72,8 @@ story("a report is approved on paper by an instructor who has left", async ({ se
   const scan = await saved(office, () => button(office, "用紙を開く").click());
   assert.deepEqual(scan.bytes, SCAN.buffer);
   await button(office, "受理する").click();
+  await sees(dialog(office), /用紙の署名・押印と、症例の内容を確かめましたか。/);
+  await button(dialog(office), "受理する").click();
   await sees(office, "確認を待っている書面はありません。");
   await server.mail(APPLICANT, "症例12が承認されました");
   await page.reload();

@@ -74,28 +74,39 @@ fn is_for_the_page() -> bool {
     env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm")
 }
 
-/// Whether the page loads the Japanese sentence later, as it does all English ones: with the pages that
-/// say it, those of the secretariat and the tabs beside the case reports.
+/// What the page says before anything of it is loaded when it is needed: the frame, the sign-in, and what is wrong
+/// there.
+const FIRST: [&str; 14] = [
+    "code.field_required",
+    "code.password_",
+    "language.",
+    "page.again.",
+    "page.demo.",
+    "page.leaving.",
+    "page.login.",
+    "page.missing.",
+    "page.not_found.",
+    "page.password.",
+    "page.role.",
+    "page.tab.",
+    "page.theme.",
+    "page.unreachable.",
+];
+
+/// Whether the page loads the Japanese sentence later, as it does all English ones: with the first part of the pages
+/// that is loaded when it is needed.
 fn is_later(key: &str) -> bool {
-    let mut parts = key.split('.');
-    let tabs =
-        ["dues", "certification", "credits", "facility", "instructor", "specialist", "registered"];
-    match parts.next() {
-        Some("office") => true,
-        Some("page") => {
-            parts.next().is_some_and(|part| tabs.contains(&part)) && parts.next().is_some()
-        }
-        _ => false,
-    }
+    let of_all_pages = key.strip_prefix("page.").is_some_and(|rest| !rest.contains('.'));
+    !of_the_server_alone(key) && !of_all_pages && !FIRST.iter().any(|first| key.starts_with(first))
 }
 
 /// Whether the server alone says the sentence, so that the page need not carry it: mails, notices, the
-/// history, printed pages, documentation, the titles of problems, and what is wrong with tables and with what programs
-/// send.
+/// history, printed pages, documentation, what index.html holds, the titles of problems, and what is wrong with tables
+/// and with what programs send.
 fn of_the_server_alone(key: &str) -> bool {
     let mut parts = key.split('.');
     match parts.next() {
-        Some("mail" | "notice" | "history" | "print" | "docs" | "import") => true,
+        Some("mail" | "notice" | "history" | "print" | "docs" | "import" | "boot") => true,
         Some("code") => {
             let elsewhere = [
                 "insufficient_scope",

@@ -1,11 +1,16 @@
 // Pages in Chromium that notice every error.
 import { chromium } from "playwright-core";
 
-const ARGS = [...(process.env.CHROMIUM_ARGS ?? "").split(" ").filter(Boolean), "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const ARGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const LONGEST_MS = 15_000;
 
-export async function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGS });
+/** A browser; with `backForwardCache` it keeps whole pages that one left, as it does outside of tests. */
+export async function launch({ backForwardCache = false } = {}) {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ARGS,
+    ignoreDefaultArgs: backForwardCache ? ["--disable-back-forward-cache"] : [],
+  });
 }
 
 /** A browser of somebody's own: its tabs share one sign-in. */
@@ -21,11 +26,15 @@ export class Visitor {
     this.tabs = [];
   }
 
-  /** A new tab. `page.expectRefusal(409)` says that the server will answer so. */
+  /**
+   * A new tab. `page.expectRefusal(409)` says that the server will answer so; `page.expectTrouble(/…/)` that faults
+   * which read so are part of the test.
+   */
   async tab() {
     const page = await this.context.newPage();
     const watch = new Watch(page);
     page.expectRefusal = (...statuses) => statuses.forEach((status) => watch.expected.set(status, 0));
+    page.expectTrouble = (...patterns) => watch.trouble.push(...patterns);
     page.faults = () => watch.faults();
     this.tabs.push(page);
     return page;
@@ -46,6 +55,7 @@ class Watch {
   constructor(page) {
     this.found = [];
     this.expected = new Map();
+    this.trouble = [];
     page.on("console", (message) => {
       const refused = message.text().match(/^Failed to load resource: .* status of (\d+)/);
       // The answer itself is looked at below.
@@ -71,6 +81,7 @@ class Watch {
 
   faults() {
     const missed = [...this.expected].filter(([, seen]) => seen === 0);
-    return [...this.found, ...missed.map(([status]) => `expected an answer ${status}, which never came`)];
+    const found = this.found.filter((fault) => !this.trouble.some((pattern) => pattern.test(fault)));
+    return [...found, ...missed.map(([status]) => `expected an answer ${status}, which never came`)];
   }
 }

@@ -121,11 +121,12 @@ export const SECTIONS = {
 /** The dialog that is open. */
 export const dialog = (page) => page.getByRole("dialog");
 
-/** The value of a field, once it is `text`. */
+/** Waits until a field holds `text`, or what the expression `text` matches. */
 export async function holds(locator, text) {
   await locator.waitFor();
   let last;
-  await until(`${locator} holds ${text}`, async () => (last = await locator.inputValue()) === text).catch((error) => {
+  const is = (value) => (text instanceof RegExp ? text.test(value) : value === text);
+  await until(`${locator} holds ${text}`, async () => is((last = await locator.inputValue()))).catch((error) => {
     assert.equal(last, text, error.message);
   });
 }

@@ -9,9 +9,17 @@ import { Server } from "./server.mjs";
 const PICTURES = "target/e2e";
 const LONGEST_MS = 120_000;
 
-/** The browser, once a story has asked for it. */
-let browser;
-after(async () => (await browser)?.close());
+/** The browsers that stories have asked for, by how they are launched: most need the same one. */
+const browsers = new Map();
+after(async () => {
+  for (const browser of browsers.values()) await (await browser).close();
+});
+
+function opened(how) {
+  const key = JSON.stringify(how);
+  if (!browsers.has(key)) browsers.set(key, launch(how));
+  return browsers.get(key);
+}
 
 /** Where stories are noted while `gather` runs; else each is declared at once. */
 let gathered = null;
@@ -27,23 +35,23 @@ export async function gather(load) {
  * Declares the stories of a file. Each gets `visit()`, which gives a tab in a browser of its own,
  * `client(account)` and `server`; afterwards no tab may have seen an error. A third argument may ask for
  * an empty installation (`demo: false`), another day (`today`), more settings (`env`) and more time
- * (`longest`, in ms).
+ * (`longest`, in ms). `how` is how the browser is launched.
  */
-export function stories() {
+export function stories(how = {}) {
   return (name, body, { demo, today, env, longest = LONGEST_MS } = {}) => {
-    const run = () => play(name, body, { demo, today, env });
+    const run = () => play(name, body, { demo, today, env }, how);
     const story = [name, { timeout: longest }, run];
     if (gathered) gathered.push(story);
     else test(...story);
   };
 }
 
-async function play(name, body, settings) {
-  browser ??= launch();
+async function play(name, body, settings, how) {
+  const browser = await opened(how);
   const server = await Server.start(settings);
   const visitors = [];
   const visitor = async (options) => {
-    const arrived = await Visitor.arrive(await browser, server.url, options);
+    const arrived = await Visitor.arrive(browser, server.url, options);
     visitors.push(arrived);
     return arrived;
   };

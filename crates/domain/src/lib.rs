@@ -25,7 +25,7 @@
 //!
 //! Beside this stands what the society keeps of a member: **dues** ([`dues`]), **certifications** and
 //! when they are to be renewed ([`certification`]), and the **credits** that a renewal needs
-//! ([`credits`]).
+//! ([`credits`]). Days are read as people write them by [`day`].
 //!
 //! # How a rule answers
 //!
@@ -42,6 +42,7 @@ pub mod case_book;
 pub mod category;
 pub mod certification;
 pub mod credits;
+pub mod day;
 pub mod dues;
 pub mod facility;
 pub mod id;

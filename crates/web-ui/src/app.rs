@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
-use leptos_router::{Lazy, LazyRoute, path};
+use leptos_router::path;
 use shorei_client::Failure;
 use shorei_contract::me::Role;
 
 use crate::about::Installation;
 use crate::books::Books;
-use crate::components::{Failed, FirstPage, Toasts};
-use crate::language::{Words, later_words};
+use crate::components::{Failed, FirstPage, Loading, Toasts};
+use crate::language::Words;
 use crate::pages::{
     Admin, ApplicationPage, Applications, ApprovalPrint, Approvals, AuditTrail, Book, BookPrint,
     CasePage, CasePrint, Cases, Certification, Clients, Credits, DuesPage, Facilities, Facility,
@@ -17,9 +17,9 @@ use crate::pages::{
     NotFound, Notifications, OfficeApplications, PaperPage, Papers, Password, Reader,
     RegisteredPage, RequestPage, RoundPage, Rounds, SpecialistPage, Tokens, WebhookPage, Webhooks,
 };
+use crate::part::{InPart, Part};
 use crate::session::{Presence, Session, session};
 use crate::shell::{Frame, PublicFrame};
-use crate::unsaved::Unsaved;
 
 /// The whole page.
 #[component]
@@ -34,7 +34,7 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             {move || match presence.get() {
-                Presence::Restoring => ().into_any(),
+                Presence::Restoring => view! { <main class="page"><Loading /></main> }.into_any(),
                 Presence::Unreachable => {
                     let failure = Failure::Unreachable(String::new());
                     view! { <PublicFrame><Failed failure retry=move || session.restore() /></PublicFrame> }.into_any()
@@ -62,155 +62,149 @@ fn SignedOut() -> impl IntoView {
 #[component]
 fn SignedIn() -> impl IntoView {
     Books::provide();
-    Unsaved::provide();
     let session = session();
     leptos::task::spawn_local(async move {
         // What comes next is there before it is asked for: an applicant's pages, then an instructor's.
-        HomeRoute::preload().await;
+        APPLICANTS.come_ahead().await;
         if session.me_now(|me| me.roles.contains(&Role::Instructor)) == Some(true) {
-            ApprovalsRoute::preload().await;
+            INSTRUCTORS.come_ahead().await;
         }
     });
     view! {
         <Frame>
             <FlatRoutes fallback=NotFound>
-                <Route path=path!("/") view={Lazy::<HomeRoute>::new()} />
+                <Route path=path!("/") view=of(APPLICANTS, "Home") />
                 <Route path=path!("/login") view=|| view! { <Redirect path="/" /> } />
                 <Route path=path!("/password") view=Password />
                 <Route path=path!("/password/:token") view=NewPassword />
-                <Route path=path!("/cases") view={Lazy::<CasesRoute>::new()} />
-                <Route path=path!("/cases/:programme") view={Lazy::<BookRoute>::new()} />
-                <Route path=path!("/cases/:programme/request") view={Lazy::<RequestRoute>::new()} />
-                <Route path=path!("/cases/:programme/print") view={Lazy::<BookPrintRoute>::new()} />
-                <Route path=path!("/cases/:programme/:number") view={Lazy::<CaseRoute>::new()} />
-                <Route path=path!("/cases/:programme/:number/print") view={Lazy::<CasePrintRoute>::new()} />
-                <Route path=path!("/cases/:programme/:number/paper") view={Lazy::<PaperRoute>::new()} />
-                <Route path=path!("/approvals") view={Lazy::<ApprovalsRoute>::new()} />
-                <Route path=path!("/approvals/:id") view={Lazy::<ReaderRoute>::new()} />
-                <Route path=path!("/approvals/:id/print") view={Lazy::<ApprovalPrintRoute>::new()} />
-                <Route path=path!("/notifications") view={Lazy::<NotificationsRoute>::new()} />
-                <Route path=path!("/applications") view={Lazy::<ApplicationsRoute>::new()} />
-                <Route path=path!("/applications/:id") view={Lazy::<ApplicationRoute>::new()} />
-                <Route path=path!("/dues") view={Lazy::<DuesTabRoute>::new()} />
-                <Route path=path!("/certification") view={Lazy::<CertificationTabRoute>::new()} />
-                <Route path=path!("/instructor") view={Lazy::<InstructorTabRoute>::new()} />
-                <Route path=path!("/specialist") view={Lazy::<SpecialistTabRoute>::new()} />
-                <Route path=path!("/registered") view={Lazy::<RegisteredTabRoute>::new()} />
-                <Route path=path!("/credits") view={Lazy::<CreditsTabRoute>::new()} />
-                <Route path=path!("/facility") view={Lazy::<FacilityTabRoute>::new()} />
-                <Route path=path!("/admin") view={Lazy::<AdminRoute>::new()} />
-                <Route path=path!("/admin/members") view={Lazy::<MembersRoute>::new()} />
-                <Route path=path!("/admin/members/:id") view={Lazy::<MemberRoute>::new()} />
-                <Route path=path!("/admin/facilities") view={Lazy::<FacilitiesRoute>::new()} />
-                <Route path=path!("/admin/facilities/:id") view={Lazy::<HospitalRoute>::new()} />
-                <Route path=path!("/admin/rounds") view={Lazy::<RoundsRoute>::new()} />
-                <Route path=path!("/admin/papers") view={Lazy::<PapersRoute>::new()} />
-                <Route path=path!("/admin/applications") view={Lazy::<OfficeApplicationsRoute>::new()} />
-                <Route path=path!("/admin/rounds/:id") view={Lazy::<RoundRoute>::new()} />
-                <Route path=path!("/admin/mails") view={Lazy::<MailsRoute>::new()} />
-                <Route path=path!("/admin/imports") view={Lazy::<ImportsRoute>::new()} />
-                <Route path=path!("/admin/clients") view={Lazy::<ClientsRoute>::new()} />
-                <Route path=path!("/admin/webhooks") view={Lazy::<WebhooksRoute>::new()} />
-                <Route path=path!("/admin/webhooks/:id") view={Lazy::<WebhookRoute>::new()} />
-                <Route path=path!("/tokens") view={Lazy::<TokensTabRoute>::new()} />
-                <Route path=path!("/admin/audit") view={Lazy::<AuditRoute>::new()} />
+                <Route path=path!("/cases") view=of(APPLICANTS, "Cases") />
+                <Route path=path!("/cases/:programme") view=of(APPLICANTS, "Book") />
+                <Route path=path!("/cases/:programme/request") view=of(APPLICANTS, "RequestPage") />
+                <Route path=path!("/cases/:programme/print") view=of(APPLICANTS, "BookPrint") />
+                <Route path=path!("/cases/:programme/:number") view=of(APPLICANTS, "CasePage") />
+                <Route path=path!("/cases/:programme/:number/print") view=of(APPLICANTS, "CasePrint") />
+                <Route path=path!("/cases/:programme/:number/paper") view=of(APPLICANTS, "PaperPage") />
+                <Route path=path!("/approvals") view=of(INSTRUCTORS, "Approvals") />
+                <Route path=path!("/approvals/:id") view=of(INSTRUCTORS, "Reader") />
+                <Route path=path!("/approvals/:id/print") view=of(INSTRUCTORS, "ApprovalPrint") />
+                <Route path=path!("/notifications") view=of(APPLICANTS, "Notifications") />
+                <Route path=path!("/applications") view=of(APPLICANTS, "Applications") />
+                <Route path=path!("/applications/:id") view=of(APPLICANTS, "ApplicationPage") />
+                <Route path=path!("/dues") view=of(TABS, "DuesPage") />
+                <Route path=path!("/certification") view=of(TABS, "Certification") />
+                <Route path=path!("/instructor") view=of(TABS, "InstructorPage") />
+                <Route path=path!("/specialist") view=of(TABS, "SpecialistPage") />
+                <Route path=path!("/registered") view=of(TABS, "RegisteredPage") />
+                <Route path=path!("/credits") view=of(TABS, "Credits") />
+                <Route path=path!("/facility") view=of(TABS, "Facility") />
+                <Route path=path!("/admin") view=of(OFFICE, "Admin") />
+                <Route path=path!("/admin/members") view=of(OFFICE, "Members") />
+                <Route path=path!("/admin/members/:id") view=of(OFFICE, "MemberPage") />
+                <Route path=path!("/admin/facilities") view=of(OFFICE, "Facilities") />
+                <Route path=path!("/admin/facilities/:id") view=of(OFFICE, "FacilityPage") />
+                <Route path=path!("/admin/rounds") view=of(OFFICE, "Rounds") />
+                <Route path=path!("/admin/papers") view=of(OFFICE, "Papers") />
+                <Route path=path!("/admin/applications") view=of(OFFICE, "OfficeApplications") />
+                <Route path=path!("/admin/rounds/:id") view=of(OFFICE, "RoundPage") />
+                <Route path=path!("/admin/mails") view=of(OFFICE, "Mails") />
+                <Route path=path!("/admin/imports") view=of(OFFICE, "Imports") />
+                <Route path=path!("/admin/clients") view=of(OFFICE, "Clients") />
+                <Route path=path!("/admin/webhooks") view=of(OFFICE, "Webhooks") />
+                <Route path=path!("/admin/webhooks/:id") view=of(OFFICE, "WebhookPage") />
+                <Route path=path!("/tokens") view=of(TABS, "Tokens") />
+                <Route path=path!("/admin/audit") view=of(OFFICE, "AuditTrail") />
             </FlatRoutes>
         </Frame>
     }
 }
 
-/// Pages whose code is loaded when one first goes to one of them, so that the first load stays small:
-/// those of an applicant together, those of an instructor, of the secretariat, and the other tabs. What
-/// stands behind `after` is waited for first.
-macro_rules! loaded_when_needed {
-    ($(#[$doc:meta])* $together:ident after $first:expr, { $($route:ident = $page:ident),+ $(,)? }) => {
-        $(
-            struct $route;
+/// A page of a part, for a route.
+fn of(part: Part, page: &'static str) -> impl Fn() -> AnyView + Clone + Send + 'static {
+    move || view! { <InPart part page /> }.into_any()
+}
 
-            impl LazyRoute for $route {
-                fn data() -> Self {
-                    Self
-                }
-
-                async fn view(_this: Self) -> AnyView {
-                    $first.await;
-                    $together(stringify!($page)).await
-                }
-
-                async fn preload() {
-                    $together("").await;
-                }
-            }
-        )+
-
+/// Pages whose code is loaded when one first goes to one of them, so that the first load stays small: those of an
+/// applicant together, those of an instructor, of the secretariat, and the other tabs.
+macro_rules! part {
+    ($(#[$doc:meta])* $name:ident = $pages:ident, $fetch:ident, [$($page:ident),+ $(,)?]) => {
         $(#[$doc])*
-        #[lazy]
-        fn $together(page: &'static str) -> AnyView {
-            match page {
+        const $name: Part = Part {
+            fetch: || Box::pin($fetch()),
+            page: |page| Box::pin($pages(page)),
+        };
+
+        #[leptos::wasm_split::wasm_split(
+            $pages,
+            wasm_split_path = leptos::wasm_split,
+            preload($fetch),
+            fallible
+        )]
+        fn $pages(page: &'static str) -> Result<AnyView, leptos::wasm_split::SplitLoaderError> {
+            Ok(match page {
                 $(stringify!($page) => view! { <$page /> }.into_any(),)+
-                _ => ().into_any(),
-            }
+                _ => view! { <NotFound /> }.into_any(),
+            })
         }
     };
 }
 
-loaded_when_needed! {
+part! {
     /// The pages of an applicant.
-    applicants after async {}, {
-        HomeRoute = Home,
-        CasesRoute = Cases,
-        BookRoute = Book,
-        BookPrintRoute = BookPrint,
-        CaseRoute = CasePage,
-        CasePrintRoute = CasePrint,
-        RequestRoute = RequestPage,
-        PaperRoute = PaperPage,
-        ApplicationsRoute = Applications,
-        ApplicationRoute = ApplicationPage,
-        NotificationsRoute = Notifications,
-    }
+    APPLICANTS = applicants, fetch_applicants, [
+        Home,
+        Cases,
+        Book,
+        BookPrint,
+        CasePage,
+        CasePrint,
+        RequestPage,
+        PaperPage,
+        Applications,
+        ApplicationPage,
+        Notifications,
+    ]
 }
 
-loaded_when_needed! {
+part! {
     /// The pages of an instructor.
-    instructors after async {}, {
-        ApprovalsRoute = Approvals,
-        ReaderRoute = Reader,
-        ApprovalPrintRoute = ApprovalPrint,
-    }
+    INSTRUCTORS = instructors, fetch_instructors, [
+        Approvals,
+        Reader,
+        ApprovalPrint,
+    ]
 }
 
-loaded_when_needed! {
+part! {
     /// The pages of the secretariat.
-    office after later_words(), {
-        AdminRoute = Admin,
-        MembersRoute = Members,
-        MemberRoute = MemberPage,
-        FacilitiesRoute = Facilities,
-        HospitalRoute = FacilityPage,
-        RoundsRoute = Rounds,
-        PapersRoute = Papers,
-        OfficeApplicationsRoute = OfficeApplications,
-        RoundRoute = RoundPage,
-        MailsRoute = Mails,
-        ImportsRoute = Imports,
-        ClientsRoute = Clients,
-        WebhooksRoute = Webhooks,
-        WebhookRoute = WebhookPage,
-        AuditRoute = AuditTrail,
-    }
+    OFFICE = office, fetch_office, [
+        Admin,
+        Members,
+        MemberPage,
+        Facilities,
+        FacilityPage,
+        Rounds,
+        Papers,
+        OfficeApplications,
+        RoundPage,
+        Mails,
+        Imports,
+        Clients,
+        Webhooks,
+        WebhookPage,
+        AuditTrail,
+    ]
 }
 
-loaded_when_needed! {
+part! {
     /// The other tabs: what the society keeps of a member.
-    tabs after later_words(), {
-        DuesTabRoute = DuesPage,
-        CertificationTabRoute = Certification,
-        InstructorTabRoute = InstructorPage,
-        SpecialistTabRoute = SpecialistPage,
-        RegisteredTabRoute = RegisteredPage,
-        CreditsTabRoute = Credits,
-        FacilityTabRoute = Facility,
-        TokensTabRoute = Tokens,
-    }
+    TABS = tabs, fetch_tabs, [
+        DuesPage,
+        Certification,
+        InstructorPage,
+        SpecialistPage,
+        RegisteredPage,
+        Credits,
+        Facility,
+        Tokens,
+    ]
 }

@@ -62,14 +62,24 @@ pub fn remember(name: &str, value: Option<&str>) {
     }
 }
 
-/// Puts the focus on the element with that id, and brings it into view.
+/// Puts the focus on the element with that id, in a group of fields on the first of them, and brings it into view.
 pub fn focus(id: &str) {
     if let Some(element) = document().get_element_by_id(id) {
         element.scroll_into_view();
-        if let Ok(element) = element.dyn_into::<HtmlElement>() {
+        let first = element.query_selector(&format!("fieldset#{id} input")).ok().flatten();
+        if let Ok(element) = first.unwrap_or(element).dyn_into::<HtmlElement>() {
             let _ = element.focus();
         }
     }
+}
+
+/// What the field with that id is called on screen: by its label, or where it is a group by its legend, without what
+/// is said beside the name.
+pub fn name_of(id: &str) -> String {
+    let sought = format!("label[for='{id}'], #{id} > legend");
+    let label = document().query_selector(&sought).ok().flatten();
+    let name = label.and_then(|label| label.first_child()).and_then(|name| name.text_content());
+    name.unwrap_or_default().trim().to_owned()
 }
 
 /// Runs `then` once the browser has drawn what changed.
@@ -149,6 +159,21 @@ pub async fn copy(text: &str) -> bool {
 pub fn meta(name: &str) -> Option<String> {
     let element = document().query_selector(&format!("meta[name={name}]")).ok()??;
     element.get_attribute("content")
+}
+
+/// The path of the address.
+pub fn path() -> String {
+    window().location().pathname().unwrap_or_default()
+}
+
+/// Where the files of this program lie.
+pub fn code_address() -> Option<String> {
+    document().query_selector("script[data-code]").ok()??.get_attribute("data-code")
+}
+
+/// Whether the key belongs to an input method that is at work. Safari's confirming Enter has only the code.
+pub fn is_composing(event: &web_sys::KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == 229
 }
 
 /// The text at an address of this site.

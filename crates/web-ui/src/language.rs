@@ -120,17 +120,15 @@ pub fn reads_english() -> bool {
     browser::remembered("language").as_deref() == Some("en")
 }
 
-/// Loads the sentences that the first pages do not need in Japanese. Where that fails, the next page that needs them
-/// tries again.
-pub async fn later_words() {
-    if shorei_wording::is_supplied() {
-        return;
-    }
-    if let Some(address) = browser::meta("words")
+/// Loads the sentences that the first pages do not need in Japanese, and says whether they are there.
+pub async fn later_words() -> bool {
+    if !shorei_wording::is_supplied()
+        && let Some(address) = browser::meta("words")
         && let Some(lines) = browser::text_at(&address).await
     {
         shorei_wording::supply(&lines);
     }
+    shorei_wording::is_supplied()
 }
 
 /// The language as the API spells it.

@@ -16,8 +16,10 @@ mod books;
 mod browser;
 mod components;
 mod language;
+mod outside;
 mod page;
 mod pages;
+mod part;
 mod rules;
 mod session;
 mod shell;
@@ -27,11 +29,19 @@ mod unsaved;
 fn main() {
     console_error_panic_hook::set_once();
     if !language::reads_english() {
-        return leptos::mount::mount_to_body(app::App);
+        return draw();
     }
     // Leptos has tasks only once something is mounted.
     wasm_bindgen_futures::spawn_local(async {
         language::later_words().await;
-        leptos::mount::mount_to_body(app::App);
+        draw();
     });
+}
+
+/// Draws the page in place of what stood there until now.
+fn draw() {
+    leptos::mount::mount_to_body(app::App);
+    if let Some(before) = browser::document().get_element_by_id("boot") {
+        before.remove();
+    }
 }

@@ -1,6 +1,10 @@
 //! Who is signed in. Every call to the API goes through here: it carries the access token, renews it
 //! before it ends, and when the sign-in itself has ended, waits until the person has signed in again
 //! over the page, and then goes on. Nothing that somebody typed is lost to it.
+//!
+//! A document belongs to one person. The tabs of a browser share one sign-in, so each of them compares whose that
+//! is with its own person: when another tab says so, when the tab is seen again, before every call, and at every
+//! renewal. A tab of somebody else is emptied and loaded anew.
 
 use std::ops::AsyncFn;
 
@@ -12,12 +16,19 @@ use shorei_contract::session::{Session as Granted, SignIn};
 use shorei_domain::member::Language;
 use shorei_wording::key;
 
-use crate::browser;
 use crate::components::Toasts;
 use crate::language::{Words, contract, words};
+use crate::{browser, outside};
 
 /// Renew an access token that has less than this left, in milliseconds.
 const MARGIN_MS: f64 = 30_000.0;
+
+/// Whose sign-in this browser holds, as all tabs know it: a member's id, or [`NOBODY`] once they signed out. Nothing
+/// stands there where nobody has signed in or the sign-in ended by itself.
+const WHOSE: &str = "signed-in";
+
+/// Stands in the place of a member's id.
+const NOBODY: &str = "nobody";
 
 /// Set in this browser while the server does not know which language was chosen here.
 const WISH: &str = "language-wish";
@@ -41,15 +52,6 @@ struct Token {
     access: String,
     /// Milliseconds since 1970.
     good_until: f64,
-}
-
-/// Why signing in over the page did not go on with the work there.
-#[derive(Debug)]
-pub enum Again {
-    /// It was refused.
-    Failed(Failure),
-    /// Somebody else signed in, whose work the page does not show.
-    SomebodyElse,
 }
 
 /// The sign-in of this page.
@@ -82,12 +84,59 @@ impl Session {
             words: words(),
         };
         provide_context(session);
+        session.watch_other_tabs();
         session.restore();
+    }
+
+    /// Looks whose the browser is whenever another tab changes that, and whenever the tab is seen again: one that
+    /// slept was told nothing.
+    fn watch_other_tabs(self) {
+        for event in ["storage", "pageshow", "visibilitychange"] {
+            // Until the document is left.
+            let _ = window_event_listener_untyped(event, move |_| {
+                if self.is_mine() && self.ended.get_untracked() && whose_is_somebody() {
+                    self.try_again();
+                }
+            });
+        }
+    }
+
+    /// Whether the sign-in of this browser is that of the person whose page this is. Where it is not, the page is
+    /// on its way out.
+    fn is_mine(self) -> bool {
+        let whose = browser::remembered(WHOSE);
+        let mine = match self.presence.get_untracked() {
+            Presence::In => {
+                let me = self.me_now(|me| me.member.member_id.to_string());
+                whose.is_none() || whose == me
+            }
+            // What one types who has forgotten their password stays.
+            Presence::Out => {
+                whose.is_none_or(|whose| whose == NOBODY)
+                    || browser::path().starts_with("/password")
+            }
+            Presence::Restoring | Presence::Unreachable => true,
+        };
+        if !mine {
+            // Who signed out elsewhere finds the sign-in; who signed in, their own page.
+            let me = self.me.with_untracked(Option::is_some);
+            outside::go(me.then_some("/"));
+        }
+        mine
+    }
+
+    /// Goes on where the same person has signed in again in another tab.
+    fn try_again(self) {
+        leptos::task::spawn_local(async move {
+            if self.refresh().await.is_ok() {
+                self.go_on();
+            }
+        });
     }
 
     /// Goes on with the sign-in of before, if there was one in this browser.
     pub fn restore(self) {
-        if browser::remembered("signed-in").is_none() {
+        if !whose_is_somebody() {
             self.presence.set(Presence::Out);
             return;
         }
@@ -99,7 +148,10 @@ impl Session {
             };
             match entered {
                 Ok(()) => {}
-                Err(failure) if failure.status() == Some(401) => self.leave(),
+                Err(failure) if failure.status() == Some(401) => {
+                    browser::remember(WHOSE, None);
+                    self.presence.set(Presence::Out);
+                }
                 Err(_) => self.presence.set(Presence::Unreachable),
             }
         });
@@ -133,32 +185,27 @@ impl Session {
     /// Signs in.
     pub async fn begin(self, input: &SignIn) -> Result<(), Failure> {
         let granted = self.anonymous().session_begin(input).await?;
-        self.keep(granted);
+        self.keep(granted).await;
         self.enter().await
     }
 
     /// Signs in again over the page, and lets what waited go on.
-    pub async fn begin_again(self, password: String) -> Result<(), Again> {
+    pub async fn begin_again(self, password: String) -> Result<(), Failure> {
         let user_id = self.me_now(|me| me.email.clone()).unwrap_or_default();
-        let member_id = self.me_now(|me| me.member.member_id);
         let input = SignIn { user_id, password, remember: false };
-        let client = self.anonymous();
-        let granted = client.session_begin(&input).await.map_err(Again::Failed)?;
-        if Some(granted.member.member_id) != member_id {
-            return Err(Again::SomebodyElse);
-        }
-        self.keep(granted);
+        let granted = self.anonymous().session_begin(&input).await?;
+        self.keep(granted).await;
         self.go_on();
         Ok(())
     }
 
-    /// Signs out.
+    /// Signs out, in all tabs.
     pub async fn end(self) -> Result<(), Failure> {
         let ended = self.anonymous().session_end().await;
         match ended {
             Err(failure) if failure.status() != Some(401) => Err(failure),
             _ => {
-                self.leave();
+                give_up();
                 Ok(())
             }
         }
@@ -213,6 +260,7 @@ impl Session {
         make: impl AsyncFn(Client) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         loop {
+            self.wait_unless_mine().await;
             if self.near_its_end() {
                 self.renew().await?;
             }
@@ -267,8 +315,15 @@ impl Session {
     async fn refresh(self) -> Result<(), Failure> {
         let client = self.anonymous();
         let granted = browser::alone("shorei-refresh", client.session_refresh()).await?;
-        self.keep(granted);
+        self.keep(granted).await;
         Ok(())
+    }
+
+    /// Ends here on the page of somebody else, which is about to be emptied: nothing is called in its name.
+    async fn wait_unless_mine(self) {
+        if !self.is_mine() {
+            std::future::pending::<()>().await;
+        }
     }
 
     async fn wait(self) {
@@ -287,9 +342,13 @@ impl Session {
         }
     }
 
-    fn keep(self, granted: Granted) {
-        let Granted { access_token, expires_in, member: _ } = granted;
-        browser::remember("signed-in", Some("yes"));
+    /// Keeps what was granted, if it is this person's.
+    async fn keep(self, granted: Granted) {
+        let Granted { access_token, expires_in, member } = granted;
+        browser::remember(WHOSE, Some(&member.member_id.to_string()));
+        if self.presence.get_untracked() == Presence::In {
+            self.wait_unless_mine().await;
+        }
         self.token.set_value(Some(Token {
             access: access_token,
             good_until: browser::now_ms() + f64::from(expires_in) * 1000.0,
@@ -298,6 +357,10 @@ impl Session {
 
     async fn enter(self) -> Result<(), Failure> {
         let me = self.client().me_show().await?;
+        if outside::enter(&me.value.member.member_id.to_string()) {
+            // The address was the last person's: another page is on its way.
+            return std::future::pending().await;
+        }
         let wished = browser::remembered(WISH).is_some();
         if !wished {
             self.words.set(me.value.language.into()).await;
@@ -309,12 +372,16 @@ impl Session {
         }
         Ok(())
     }
+}
 
-    fn leave(self) {
-        browser::remember("signed-in", None);
-        browser::remember(WISH, None);
-        self.token.set_value(None);
-        self.presence.set(Presence::Out);
-        self.me.set(None);
-    }
+/// Leaves the page to whoever signs in next: nothing of this person stays, in any tab.
+pub fn give_up() {
+    browser::remember(WHOSE, Some(NOBODY));
+    browser::remember(WISH, None);
+    outside::go(Some("/"));
+}
+
+/// Whether somebody is signed in in this browser, as far as its tabs know.
+fn whose_is_somebody() -> bool {
+    browser::remembered(WHOSE).is_some_and(|whose| whose != NOBODY)
 }

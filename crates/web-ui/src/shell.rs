@@ -9,9 +9,9 @@ use shorei_domain::member::Language;
 use crate::components::{Dialog, Field, ToastList, described, toasts};
 use crate::language::words;
 use crate::page::Page;
-use crate::session::{Again, session};
+use crate::session::{give_up, session};
 use crate::theme::ThemeSwitch;
-use crate::{browser, label, t};
+use crate::{browser, label, outside, t};
 
 /// The frame for those who are signed in.
 #[component]
@@ -19,18 +19,10 @@ pub fn Frame(
     /// The page.
     children: Children,
 ) -> impl IntoView {
-    let (session, words) = (session(), words());
-    let (toasts, location) = (toasts(), use_location());
+    let session = session();
+    let location = use_location();
     let menu = RwSignal::new(false);
-    // What was said of a page's work is no more to be said on the page after the next.
     let _ = Effect::watch(move || location.pathname.get(), move |_, _, _| menu.set(false), false);
-    let sign_out = move |_| {
-        leptos::task::spawn_local(async move {
-            if session.end().await.is_err() {
-                toasts.say(words.text(shorei_wording::key!("page.unreachable.detail")));
-            }
-        });
-    };
     let number = move || session.me(|me| me.member.member_number.clone()).flatten();
     view! {
         <SkipLink />
@@ -43,7 +35,7 @@ pub fn Frame(
                     {move || number().map(|number| view! { " " <span class="small">{number}</span> })}
                 </span>
                 <Switches />
-                <button type="button" class="button" on:click=sign_out>{t!("page.sign_out")}</button>
+                <SignOut />
             </div>
             <button
                 type="button"
@@ -59,6 +51,33 @@ pub fn Frame(
         <ToastList />
         <main id="main" tabindex="-1" class="page">{children()}</main>
         <SignInAgain />
+    }
+}
+
+/// ログアウト; asks first where something is not saved, in this tab or another.
+#[component]
+fn SignOut() -> impl IntoView {
+    let (session, words, toasts) = (session(), words(), toasts());
+    let asking = RwSignal::new(false);
+    let sign_out = move |anyway: bool| {
+        leptos::task::spawn_local(async move {
+            if !anyway && outside::unsaved().await.is_truthy() {
+                asking.set(true);
+            } else if session.end().await.is_err() {
+                asking.set(false);
+                toasts.say(words.text(shorei_wording::key!("page.unreachable.detail")));
+            }
+        });
+    };
+    view! {
+        <button type="button" class="button" on:click=move |_| sign_out(false)>{t!("page.sign_out")}</button>
+        <Dialog open=asking close=move |()| asking.set(false) title=label!("page.leaving.title")>
+            <p>{t!("page.leaving.lead")}</p>
+            <div class="actions">
+                <button type="button" class="button danger" on:click=move |_| sign_out(true)>{t!("page.leaving.confirm")}</button>
+                <button type="button" class="button" autofocus on:click=move |_| asking.set(false)>{t!("page.cancel")}</button>
+            </div>
+        </Dialog>
     }
 }
 
@@ -228,6 +247,7 @@ fn SignInAgain() -> impl IntoView {
     let password = RwSignal::new(String::new());
     let pending = RwSignal::new(false);
     let error = RwSignal::new(None::<String>);
+    let somebody_else = RwSignal::new(false);
     let sign_in = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if pending.get_untracked() {
@@ -242,14 +262,8 @@ fn SignInAgain() -> impl IntoView {
                     password.set(String::new());
                     error.set(None);
                 }
-                Err(why) => {
-                    let sentence = match why {
-                        Again::Failed(failure) => crate::components::told(&failure, words).1,
-                        Again::SomebodyElse => {
-                            words.text(shorei_wording::key!("page.again.somebody_else")).to_owned()
-                        }
-                    };
-                    error.set(Some(sentence));
+                Err(failure) => {
+                    error.set(Some(crate::components::told(&failure, words).1));
                     browser::focus("again-password");
                 }
             }
@@ -274,8 +288,19 @@ fn SignInAgain() -> impl IntoView {
                     <button type="submit" class="button primary" aria-busy=move || pending.get().to_string()>
                         {t!("page.login.submit")}
                     </button>
+                    <button type="button" class="button" on:click=move |_| somebody_else.set(true)>{t!("page.again.other")}</button>
                 </div>
+                <p><a href=Page::Password.path() target="_blank">{t!("page.again.forgotten")}</a></p>
             </form>
+            <Show when=move || somebody_else.get()>
+                <div class="notice" data-kind="warning" role="alert">
+                    <p>{t!("page.again.other_lead")}</p>
+                    <div class="actions">
+                        <button type="button" class="button danger" on:click=move |_| give_up()>{t!("page.again.other_confirm")}</button>
+                        <button type="button" class="button" on:click=move |_| somebody_else.set(false)>{t!("page.cancel")}</button>
+                    </div>
+                </div>
+            </Show>
         </Dialog>
     }
 }

@@ -1,58 +1,38 @@
-//! What was typed into a report or a definition and not saved when its page was left: it stands there
-//! again when one comes back.
+//! What was typed into a report or a definition and is not saved: it stands there again when one comes back to its
+//! page, also after the page was loaded anew because its program broke or a new version came.
+//!
+//! The texts are kept outside the program (`boot.js`), which may break.
 
-use std::collections::HashMap;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
 
-use leptos::prelude::*;
-use shorei_contract::programme::Section;
-use uuid::Uuid;
+use crate::outside;
 
-use crate::pages::Written;
-
-/// Texts not saved: reports by book and slot, forms of definitions by round.
-#[derive(Clone, Copy)]
-pub struct Unsaved(
-    StoredValue<HashMap<(Uuid, u8), Written>>,
-    StoredValue<HashMap<Uuid, (String, Vec<Section>)>>,
-);
-
-/// Texts not saved.
-pub fn unsaved() -> Unsaved {
-    expect_context()
+/// Keeps what was typed under the name of its form.
+pub fn keep(form: &str, typed: &impl Serialize) {
+    // Nothing that is typed cannot be written down.
+    if let Ok(text) = serde_json::to_string(typed) {
+        outside::keep(form, &JsValue::from_str(&text));
+    }
 }
 
-impl Unsaved {
-    /// Provides an empty memory.
-    pub fn provide() {
-        provide_context(Self(StoredValue::new(HashMap::new()), StoredValue::new(HashMap::new())));
-    }
+/// What was kept of that form. What an older version kept in another way is gone.
+pub fn kept<T: DeserializeOwned>(form: &str) -> Option<T> {
+    serde_json::from_str(&outside::kept(form)?).ok()
+}
 
-    /// Keeps what was typed into a slot's report.
-    pub fn keep(self, book: Uuid, number: u8, written: Written) {
-        self.0.update_value(|kept| {
-            kept.insert((book, number), written);
-        });
-    }
+/// Forgets what was kept of that form, once it is saved or given up.
+pub fn forget(form: &str) {
+    outside::keep(form, &JsValue::NULL);
+}
 
-    /// What was kept of a slot's report; it is kept no longer.
-    pub fn take(self, book: Uuid, number: u8) -> Option<Written> {
-        self.0.try_update_value(|kept| kept.remove(&(book, number))).flatten()
-    }
+/// The name of the form of a slot's report.
+pub fn report(book: uuid::Uuid, number: u8) -> String {
+    format!("report {book} {number}")
+}
 
-    /// Keeps what was typed into a round's form, with the version that it was typed over.
-    pub fn keep_form(self, round: Uuid, etag: String, sections: Vec<Section>) {
-        self.1.update_value(|kept| {
-            kept.insert(round, (etag, sections));
-        });
-    }
-
-    /// What was kept of a round's form; it is kept no longer.
-    pub fn take_form(self, round: Uuid) -> Option<(String, Vec<Section>)> {
-        self.1.try_update_value(|kept| kept.remove(&round)).flatten()
-    }
-
-    /// Forgets what was kept of a slot's report.
-    pub fn forget(self, book: Uuid, number: u8) {
-        self.take(book, number);
-    }
+/// The name of the form of a round's definition.
+pub fn definition(round: uuid::Uuid) -> String {
+    format!("definition {round}")
 }

@@ -99,11 +99,23 @@ pub fn text(language: Language, key: Key) -> &'static str {
     if sentence.is_empty() { supplied(language, key) } else { sentence }
 }
 
+/// The sentence that a file names by its language and key, such as `ja:page.loading`.
+#[must_use]
+pub fn named(mark: &str) -> Option<&'static str> {
+    let (language, key) = mark.split_once(':')?;
+    let language = match language {
+        "ja" => Language::Ja,
+        "en" => Language::En,
+        _ => return None,
+    };
+    Key::find(key).map(|key| text(language, key))
+}
+
 /// The Japanese sentences of [`LATER`] and all English ones of [`OWN`], once they were supplied.
 static SUPPLIED: OnceLock<Vec<String>> = OnceLock::new();
 
-/// The sentences that the page does not need at first, a line each: in Japanese, which most read, those of the
-/// secretariat and of the tabs beside the case reports; in English all.
+/// The sentences that the page does not need at first, a line each: in Japanese, which most read, those of all pages
+/// behind the sign-in; in English all.
 #[must_use]
 pub fn later() -> String {
     let ja = LATER.iter().map(|index| JA[*index]);
@@ -152,7 +164,7 @@ pub fn say(language: Language, key: Key, values: &[(&str, &str)]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Language, later, supplied, supply, text};
+    use super::{LATER, Language, OWN, later, supplied, supply, text};
 
     #[test]
     fn supplied_sentences_are_those_of_the_table() {
@@ -162,6 +174,8 @@ mod tests {
                 assert_eq!(supplied(language, key), text(language, key));
             }
         }
+        // The page has no sentences of the server alone, so that none may stand in between.
+        assert!(LATER.iter().all(|index| OWN.contains(index)));
         let first = key!("code.password_too_short.message");
         assert_eq!(supplied(Language::En, first), text(Language::En, first));
         assert_eq!(supplied(Language::Ja, first), "", "the page has it already");

@@ -53,11 +53,13 @@ pub fn build(options: &Options) -> Result<String, String> {
     let icon = bundle.hashed("icon", "svg", &icon)?;
     let style = bundle.hashed("style", "css", styles(&source.join("styles"))?.as_bytes())?;
     let words = bundle.later("words", "txt", shorei_wording::later().as_bytes())?;
+    let boot = fs::read_to_string(source.join("boot.js")).map_err(said(&source))?;
+    let boot = bundle.hashed("boot", "js", without_comments(&boot).as_bytes())?;
     let code = bundle.folder(&parts)?;
     let page = fs::read_to_string(source.join("index.html")).map_err(said(&source))?;
-    let page = [("{icon}", icon), ("{style}", style), ("{words}", words), ("{code}", code)]
-        .iter()
-        .fold(page, |page, (mark, path)| page.replace(mark, path));
+    let marks =
+        [("icon", icon), ("style", style), ("words", words), ("boot", boot), ("code", code)];
+    let page = filled(&page, &marks)?;
     bundle.page(page.as_bytes())?;
     // The page names all of its files: it differs where anything does.
     let mut stamp = folder.into_os_string();
@@ -65,6 +67,35 @@ pub fn build(options: &Options) -> Result<String, String> {
     let verdict = bundle.verdict()?;
     fs::write(&stamp, page).map_err(said(Path::new(&stamp)))?;
     Ok(verdict)
+}
+
+/// The page with every mark replaced: an address by its name, as `{icon}`, or a sentence by its language and
+/// key, as `{ja:page.loading}`.
+fn filled(page: &str, addresses: &[(&str, String)]) -> Result<String, String> {
+    let mut filled = String::with_capacity(page.len());
+    let mut rest = page;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (mark, after) = after.split_once('}').unwrap_or((after, ""));
+        let address =
+            || addresses.iter().find(|(name, _)| *name == mark).map(|(_, to)| to.as_str());
+        let value = address().or_else(|| shorei_wording::named(mark));
+        filled.push_str(before);
+        filled.push_str(value.ok_or_else(|| format!("index.html: there is no {mark}"))?);
+        rest = after;
+    }
+    filled.push_str(rest);
+    Ok(filled)
+}
+
+/// The script without indents and the lines that are comments.
+fn without_comments(script: &str) -> String {
+    let comment = |line: &&str| line.starts_with("//") || line.starts_with("/**");
+    script
+        .lines()
+        .map(str::trim)
+        .filter(|line| !comment(line))
+        .flat_map(|line| [line, "\n"])
+        .collect()
 }
 
 /// Compiles the page; answers the module that comes of it.

@@ -7,6 +7,7 @@ mod approval;
 mod cast;
 mod certification;
 mod credits;
+mod day;
 mod dues;
 mod instructor;
 mod paper;

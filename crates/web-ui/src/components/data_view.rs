@@ -82,7 +82,7 @@ where
 
 /// Says that data is on its way; the style sheet shows it only after a moment.
 #[component]
-fn Loading() -> impl IntoView {
+pub fn Loading() -> impl IntoView {
     view! {
         <div class="loading" role="status">
             <span class="visually-hidden">{t!("page.loading")}</span>

@@ -2,14 +2,19 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use shorei_domain::text::digits;
-use time::{Date, Month};
+use serde::{Deserialize, Serialize};
+use shorei_domain::day::{Written, Wrong, read, split};
+use shorei_wording::dates::day;
+use shorei_wording::key;
+use time::Date;
 
+use super::editing::Bound;
 use super::field::Mark;
+use crate::language::{Words, words};
 use crate::t;
 
 /// What stands in the three fields.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayInput {
     /// 年.
     pub year: String,
@@ -17,17 +22,6 @@ pub struct DayInput {
     pub month: String,
     /// 日.
     pub day: String,
-}
-
-/// What the three fields say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Typed {
-    /// Nothing.
-    Nothing,
-    /// Not a date, or not yet.
-    Unfinished,
-    /// A date.
-    Day(Date),
 }
 
 impl DayInput {
@@ -40,42 +34,65 @@ impl DayInput {
         })
     }
 
-    /// What the fields say; full-width digits count like others.
-    pub fn typed(&self) -> Typed {
-        let [year, month, day] = [&self.year, &self.month, &self.day].map(|text| digits(text));
-        if year.is_empty() && month.is_empty() && day.is_empty() {
-            return Typed::Nothing;
-        }
-        let date = || {
-            let month = Month::try_from(month.parse::<u8>().ok()?).ok()?;
-            let year = year.parse().ok().filter(|year| (1900..=2200).contains(year))?;
-            Date::from_calendar_date(year, month, day.parse().ok()?).ok()
-        };
-        date().map_or(Typed::Unfinished, Typed::Day)
+    /// What the fields say.
+    pub fn written(&self) -> Written {
+        read(&self.year, &self.month, &self.day)
     }
 
-    /// The date, where the fields say one.
+    /// The date, where the fields say one. A wrong one is told apart from none by [`Self::wrong`].
     pub fn date(&self) -> Option<Date> {
-        match self.typed() {
-            Typed::Day(day) => Some(day),
+        match self.written() {
+            Written::Day(day) => Some(day),
             _ => None,
         }
     }
 
-    /// The fields for a date that was pasted as a whole: `2024-06-03`, `2024年6月3日`, `2024/6/3`.
-    fn pasted(text: &str) -> Option<Self> {
-        let text = digits(text);
-        let mut parts = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
-        let input = Self {
-            year: parts.next()?.to_owned(),
-            month: parts.next()?.to_owned(),
-            day: parts.next()?.to_owned(),
-        };
-        (parts.next().is_none() && input.date().is_some()).then_some(input)
+    /// Why the fields say no date, though something stands in them.
+    pub fn wrong(&self) -> Option<Wrong> {
+        match self.written() {
+            Written::Wrong(wrong) => Some(wrong),
+            _ => None,
+        }
+    }
+
+    /// The date in words; what is none as it is typed.
+    pub fn in_words(&self, words: Words) -> String {
+        let Self { year, month, day: of_month } = self;
+        match self.written() {
+            Written::Nothing => String::new(),
+            Written::Day(date) => day(words.language(), date),
+            Written::Wrong(_) => format!("{year} {month} {of_month}"),
+        }
+    }
+
+    /// The fields for a date that is written as a whole.
+    fn whole(text: &str) -> Option<Self> {
+        split(text).map(|[year, month, day]| Self { year, month, day })
     }
 }
 
-/// A date: a group with the name `label` and the fields 年, 月, 日.
+/// Why something is no date, in words.
+pub fn wrong_in_words(words: Words, wrong: Wrong) -> String {
+    let filled = |key, values: &[(&str, String)]| {
+        let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        words.say(key, &values)
+    };
+    match wrong {
+        Wrong::Unfinished => filled(key!("page.date.unfinished"), &[]),
+        Wrong::Unreadable => filled(key!("page.date.unreadable"), &[]),
+        Wrong::OutOfRange => filled(key!("page.date.out_of_range"), &[]),
+        Wrong::NoLeapDay { year } => {
+            filled(key!("page.date.no_leap_day"), &[("year", year.to_string())])
+        }
+        Wrong::MonthEnds { year, month, last } => filled(
+            key!("page.date.month_ends"),
+            &[("year", year.to_string()), ("month", month.to_string()), ("last", last.to_string())],
+        ),
+    }
+}
+
+/// A date: a group with the name `label` and the fields 年, 月, 日. Says itself where no such day exists; the form
+/// refuses that, and what is not finished, by [`super::Reader`].
 #[component]
 pub fn DateField(
     /// The group's id.
@@ -84,7 +101,8 @@ pub fn DateField(
     #[prop(into)]
     label: Signal<String>,
     /// What stands in the fields.
-    value: RwSignal<DayInput>,
+    #[prop(into)]
+    value: Bound<DayInput>,
     /// Whether it must be filled.
     #[prop(default = true)]
     required: bool,
@@ -92,14 +110,27 @@ pub fn DateField(
     #[prop(into)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {
+    let words = words();
     let error_id = format!("{id}-error");
     let describes = error_id.clone();
-    let wrong = move || error.get().is_some();
+    let own = move || {
+        let wrong = value.with(DayInput::wrong).filter(|wrong| *wrong != Wrong::Unfinished)?;
+        Some(wrong_in_words(words, wrong))
+    };
+    let error = Memo::new(move |_| own().or_else(|| error.get()));
+    let wrong = move || error.with(Option::is_some);
     let part = move |name: &'static str,
                      size: &'static str,
-                     read: fn(&mut DayInput) -> &mut String,
+                     write: fn(&mut DayInput) -> &mut String,
                      label: AnyView| {
         let field = format!("{id}-{name}");
+        let spread = move |text: String, whole: bool| {
+            let whole = DayInput::whole(&text).filter(|_| whole);
+            value.update(|input| match whole {
+                Some(whole) => *input = whole,
+                None => *write(input) = text,
+            });
+        };
         view! {
             <span class="date-part">
                 <input
@@ -111,14 +142,9 @@ pub fn DateField(
                     class=size
                     aria-describedby=error_id.clone()
                     aria-invalid=move || wrong().to_string()
-                    prop:value=move || value.with(|input| read(&mut input.clone()).clone())
-                    on:input=move |event| {
-                        let text = event_target_value(&event);
-                        value.update(|input| match DayInput::pasted(&text) {
-                            Some(whole) => *input = whole,
-                            None => *read(input) = text,
-                        });
-                    }
+                    prop:value=move || value.with(|input| write(&mut input.clone()).clone())
+                    on:input=move |event| spread(event_target_value(&event), !is_typed(&event))
+                    on:change=move |event| spread(event_target_value(&event), true)
                 />
                 <label for=field>{label}</label>
             </span>
@@ -146,12 +172,19 @@ pub fn DateField(
     }
 }
 
+/// Whether the text grows key by key, so that a date in it may not be whole yet: pasted or filled in, it is.
+fn is_typed(event: &web_sys::Event) -> bool {
+    let kind =
+        js_sys::Reflect::get(event, &"inputType".into()).ok().and_then(|kind| kind.as_string());
+    kind.is_some_and(|kind| !kind.is_empty() && !kind.starts_with("insertFromPaste"))
+}
+
 /// The button that opens the browser's calendar. The input behind it is out of sight and out of the
 /// way of the keyboard.
 #[component]
 fn Calendar(
     /// What stands in the fields.
-    value: RwSignal<DayInput>,
+    value: Bound<DayInput>,
     /// Which date it is.
     label: Signal<String>,
 ) -> impl IntoView {
@@ -162,10 +195,8 @@ fn Calendar(
             let _ = input.show_picker();
         }
     };
-    let words = crate::language::words();
-    let name = move || {
-        words.say(shorei_wording::key!("page.date.calendar"), &[("of", label.get().as_str())])
-    };
+    let words = words();
+    let name = move || words.say(key!("page.date.calendar"), &[("of", label.get().as_str())]);
     view! {
         <span class="calendar">
             <button type="button" class="button icon" aria-label=name on:click=open>
@@ -180,7 +211,7 @@ fn Calendar(
                 aria-hidden="true"
                 prop:value=move || value.with(|input| input.date().map(|day| day.to_string()).unwrap_or_default())
                 on:input=move |event| {
-                    if let Some(day) = DayInput::pasted(&event_target_value(&event)) {
+                    if let Some(day) = DayInput::whole(&event_target_value(&event)) {
                         value.set(day);
                     }
                 }

@@ -1,6 +1,7 @@
 //! 診療施設名: a search for one accreditation term of a hospital, as a combobox of the ARIA pattern.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use shorei_client::Failure;
 use shorei_contract::facility::{Accreditation, Candidate};
 use shorei_contract::query::ListFacilities;
@@ -10,11 +11,12 @@ use time::Date;
 use uuid::Uuid;
 
 use super::data_view::load;
+use super::editing::Bound;
 use crate::language::words;
-use crate::{rules, t};
+use crate::{browser, rules, t};
 
 /// The accreditation term that a report names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chosen {
     /// The term.
     pub accreditation: Accreditation,
@@ -63,7 +65,7 @@ struct Search {
     open: RwSignal<bool>,
     active: RwSignal<usize>,
     found: LocalResource<Result<Answer, Failure>>,
-    chosen: RwSignal<Option<Chosen>>,
+    chosen: Bound<Option<Chosen>>,
     /// Whether Enter was pressed before the answer was here.
     hasty: StoredValue<bool>,
 }
@@ -77,7 +79,7 @@ struct Answer {
 }
 
 impl Search {
-    fn new(chosen: RwSignal<Option<Chosen>>, care: Signal<Option<(Date, Date)>>) -> Self {
+    fn new(chosen: Bound<Option<Chosen>>, care: Signal<Option<(Date, Date)>>) -> Self {
         let (query, open) = (RwSignal::new(String::new()), RwSignal::new(false));
         let asked = move || (if open.get() { query.get() } else { String::new() }, care.get());
         let found = load(asked, async |client, (query, care): (String, Option<(Date, Date)>)| {
@@ -153,7 +155,7 @@ impl Search {
 
     /// Arrows move, Enter chooses, Esc closes; nothing while an input method composes.
     fn on_key(self, event: &web_sys::KeyboardEvent) {
-        if event.is_composing() {
+        if browser::is_composing(event) {
             return;
         }
         let open = self.open.get_untracked();
@@ -186,7 +188,7 @@ pub fn FacilityBox(
     /// The field's id.
     id: &'static str,
     /// What is chosen.
-    chosen: RwSignal<Option<Chosen>>,
+    chosen: Bound<Option<Chosen>>,
     /// The care period, so that each candidate says whether it covers it.
     #[prop(into)]
     care: Signal<Option<(Date, Date)>>,
@@ -301,7 +303,7 @@ fn ChosenFacility(
     /// The search field's id.
     id: &'static str,
     /// What is chosen.
-    chosen: RwSignal<Option<Chosen>>,
+    chosen: Bound<Option<Chosen>>,
 ) -> impl IntoView {
     let words = words();
     view! {

@@ -70,6 +70,9 @@ pub fn BookProgress(
             let of = categories.to_string();
             let values =
                 [("count", count.as_str()), ("of", of.as_str()), ("names", names.as_str())];
+            if names.is_empty() {
+                return words.say(shorei_wording::key!("page.book.covered_none"), &values);
+            }
             words.say(shorei_wording::key!("page.book.covered"), &values)
         })
     };

@@ -6,18 +6,16 @@ use leptos::prelude::*;
 use shorei_contract::scope::Scope;
 use shorei_wording::{Key, key};
 
-use super::Submit;
-use crate::language::words;
+use super::editing::Bound;
+use super::submit::Submit;
+use crate::language::{Words, words};
 use crate::t;
-
-/// The chosen scopes.
-pub type Scopes = RwSignal<BTreeSet<Scope>>;
 
 /// A row for each resource, with a box to read it and one to change it.
 #[component]
 pub fn ScopePicker(
     /// What is chosen.
-    value: Scopes,
+    value: Bound<BTreeSet<Scope>>,
     /// The call that it goes with.
     of: Submit,
 ) -> impl IntoView {
@@ -49,7 +47,7 @@ pub fn ScopePicker(
         }
     });
     view! {
-        <div class="field">
+        <div class="field" id="scopes" tabindex="-1">
             <table class="scopes">
                 <caption class="field-name">{t!("office.scope.title")}</caption>
                 <thead>
@@ -67,8 +65,7 @@ pub fn ScopePicker(
 }
 
 /// The scopes in words: «症例（読取・変更）、会員（読取）».
-pub fn in_words(scopes: &[Scope]) -> String {
-    let words = words();
+pub fn in_words(words: Words, scopes: &[Scope]) -> String {
     let of = |scope: &Scope, verb| scopes.contains(scope).then(|| words.text(verb));
     let named = resources().into_iter().filter_map(|(first, read, write)| {
         let read = read.and_then(|scope| of(&scope, key!("office.scope.read")));

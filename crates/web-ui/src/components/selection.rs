@@ -24,6 +24,11 @@ impl<K: Copy + Eq + Hash + Send + Sync + 'static> Selection<K> {
         self.chosen.with(|chosen| chosen.contains(&key))
     }
 
+    /// How many rows are chosen, whether they are shown or not.
+    pub fn len(self) -> usize {
+        self.chosen.with(HashSet::len)
+    }
+
     /// Those among `rows` that are chosen, in their order.
     pub fn among(self, rows: &[K]) -> Vec<K> {
         self.chosen.with(|chosen| rows.iter().filter(|key| chosen.contains(key)).copied().collect())

@@ -27,7 +27,7 @@ pub use admin::{
 pub use applications::{ApplicationPage, Applications};
 pub use approvals::{Approvals, Reader};
 pub use book::Book;
-pub use case::{CasePage, Written};
+pub use case::CasePage;
 pub use cases::Cases;
 pub use certification::{Certification, InstructorPage, RegisteredPage, SpecialistPage};
 pub use credits::Credits;

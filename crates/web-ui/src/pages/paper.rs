@@ -5,25 +5,26 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_query_map;
+use shorei_client::Client;
 use shorei_contract::case_book::CaseBook;
 use shorei_contract::instructor::Instructor;
 use shorei_contract::paper::FILE_MAX;
 use shorei_contract::query::{ListInstructors, PrintForm};
 use shorei_wording::key;
 use shorei_wording::words::category;
+use time::Date;
 use uuid::Uuid;
 
 use super::{NotFound, number_in_address, programme_in_address};
 use crate::about::installation;
 use crate::books::books;
 use crate::components::{
-    DataView, DateField, DayInput, Download, Empty, Field, Heading, PaperHurry, Problem, Submit,
-    described, load, present,
+    DataView, DateField, DayInput, Download, Editing, Empty, Field, Heading, PaperHurry, Problem,
+    Reader, described, load, present,
 };
-use crate::language::words;
+use crate::language::{Words, words};
 use crate::page::Page;
-use crate::session::session;
-use crate::{browser, label, t};
+use crate::{bind, browser, label, t};
 
 /// What the page is about.
 #[derive(Clone, Debug, PartialEq)]
@@ -128,42 +129,61 @@ fn Steps(about: Memo<About>) -> impl IntoView {
     }
 }
 
+/// What is handed in: the day of the signature, and which file, in words that differ with the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct PaperInput {
+    signed_on: DayInput,
+    file: String,
+}
+
+impl PaperInput {
+    fn read(&self, words: Words, today: Date, fields: &mut Reader) -> Option<(Date, String)> {
+        let on = fields.day("signed_on", &self.signed_on);
+        if on.is_none_or(|on| on > today) && self.signed_on.wrong().is_none() {
+            fields.fault("signed_on", words.text(key!("page.paper.no_day")));
+        }
+        if self.file.is_empty() {
+            fields.fault("file", words.text(key!("page.paper.no_file")));
+        }
+        Some((on?, self.file.clone()))
+    }
+}
+
+/// The file that is chosen there, in words that differ with the file; empty where none is.
+fn chosen_name(input: &web_sys::HtmlInputElement) -> String {
+    let file = input.files().and_then(|files| files.get(0));
+    let named =
+        |file: web_sys::File| format!("{} {} {}", file.name(), file.size(), file.last_modified());
+    file.map(named).unwrap_or_default()
+}
+
 /// The day of the signature, the scan, and 提出する.
 #[component]
 fn HandIn(case: Uuid, signer: Uuid, done: RwSignal<bool>) -> impl IntoView {
-    let (session, words, today, books) = (session(), words(), installation(), books());
-    let submit = Submit::new("paper-problem");
-    let signed_on = RwSignal::new(DayInput::default());
+    let (words, today, books) = (words(), installation(), books());
     let file = NodeRef::<html::Input>::new();
-    let missing = RwSignal::new((None::<String>, None::<String>));
-    // Once for this form: however often the button is pressed, one paper is handed in.
-    let key = browser::new_key();
-    let wrong = move |pointer: &'static str| submit.error_at(pointer);
+    let editing = Editing::new("paper-problem", PaperInput::default(), move |paper, fields| {
+        paper.read(words, today.today(), fields);
+    });
+    let submit = editing.submit();
+    let (signed_on, chosen) = (bind!(editing, signed_on), bind!(editing, file));
+    let choose = move || {
+        if let Some(input) = file.get_untracked() {
+            chosen.set(chosen_name(&input));
+        }
+    };
+    let error = move |pointer: &'static str| Signal::derive(move || submit.error_at(pointer));
     let hand_in = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let chosen = file.get_untracked().filter(|input| !input.value().is_empty());
-        let on =
-            signed_on.with_untracked(DayInput::date).filter(|on| *on <= untrack(|| today.today()));
-        let said = |lacks: bool, key| lacks.then(|| words.text(key).to_owned());
-        missing.set((
-            said(on.is_none(), key!("page.paper.no_day")),
-            said(chosen.is_none(), key!("page.paper.no_file")),
-        ));
-        let (Some(on), Some(input)) = (on, chosen) else {
-            browser::focus(if on.is_none() { "signed-on" } else { "scan" });
-            return;
+        choose();
+        let paper =
+            editing.read(|paper, fields| paper.read(words, untrack(|| today.today()), fields));
+        let Some((paper, input)) = paper.zip(file.get_untracked()) else { return };
+        let call = async move |client: Client, (on, _): &(Date, String)| {
+            let (name, content) = browser::chosen_file(input.clone()).await.unwrap_or_default();
+            client.paper_approval_hand_in(case, signer, *on, &name, &content).await
         };
-        let key = key.clone();
-        let call = async move {
-            let (name, content) = browser::chosen_file(input).await.unwrap_or_default();
-            session
-                .call(async |client| {
-                    let client = client.with_idempotency_key(key.as_str());
-                    client.paper_approval_hand_in(case, signer, on, &name, &content).await
-                })
-                .await
-        };
-        submit.run(call, move |_| {
+        submit.once(paper, call, move |_| {
             done.set(true);
             books.changed();
             browser::after_drawing(|| browser::focus("handed-in"));
@@ -175,26 +195,27 @@ fn HandIn(case: Uuid, signer: Uuid, done: RwSignal<bool>) -> impl IntoView {
             <p>{t!("page.paper.hand_in_lead")}</p>
             <Problem of=submit />
             <DateField
-                id="signed-on"
+                id="signed_on"
                 label=label!("page.paper.signed_on")
                 value=signed_on
-                error=Signal::derive(move || missing.with(|(day, _)| day.clone()).or_else(|| wrong("/signed_on")))
+                error=error("/signed_on")
             />
             <Field
-                id="scan"
+                id="file"
                 label=label!("page.paper.file")
                 required=Some(true)
                 help=label!("page.paper.file_help")
-                error=Signal::derive(move || missing.with(|(_, file)| file.clone()).or_else(|| wrong("/file")))
+                error=error("/file")
             >
                 <input
-                    id="scan"
+                    id="file"
                     node_ref=file
                     type="file"
                     accept="application/pdf,image/jpeg,image/png"
                     aria-required="true"
-                    aria-describedby=described("scan")
+                    aria-describedby=described("file")
                     data-max=FILE_MAX.to_string()
+                    on:change=move |_| choose()
                 />
             </Field>
             <div class="actions">

@@ -3,19 +3,21 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
+use shorei_client::Client;
 use shorei_contract::credential::{AccessToken, NewAccessToken};
+use shorei_contract::scope::Scope;
 use shorei_wording::dates::{day, instant};
 use shorei_wording::key;
 use uuid::Uuid;
 
 use super::admin::form::{ConfirmDialog, FormDialog, TextInput};
 use crate::components::{
-    DataView, DateField, DayInput, Empty, Heading, ScopePicker, Scopes, SecretDialog, Submit,
-    in_words, load, toasts,
+    DataView, DateField, DayInput, Editing, Empty, Heading, Reader, ScopePicker, SecretDialog,
+    Submit, in_words, load, toasts,
 };
 use crate::language::words;
 use crate::session::session;
-use crate::{label, t};
+use crate::{bind, label, t};
 
 /// The caller's tokens, and a form for a new one.
 #[component]
@@ -53,7 +55,7 @@ fn Card(token: AccessToken, revoking: RwSignal<Option<(Uuid, String)>>) -> impl 
         <section class="card">
             <h2>{name}</h2>
             <dl class="facts">
-                <div><dt>{t!("office.scope.title")}</dt><dd>{move || { words.language(); in_words(&scopes) }}</dd></div>
+                <div><dt>{t!("office.scope.title")}</dt><dd>{move || in_words(words, &scopes)}</dd></div>
                 <div><dt>{t!("office.clients.created")}</dt><dd>{instant(created_at)}</dd></div>
                 <div>
                     <dt>{t!("office.tokens.until")}</dt>
@@ -70,40 +72,47 @@ fn Card(token: AccessToken, revoking: RwSignal<Option<(Uuid, String)>>) -> impl 
     }
 }
 
+/// What is typed about a token.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct TokenInput {
+    name: String,
+    scopes: BTreeSet<Scope>,
+    expires_on: DayInput,
+}
+
+impl TokenInput {
+    fn new_token(&self, fields: &mut Reader) -> NewAccessToken {
+        let name = fields.required("name", &self.name);
+        fields.chosen("scopes", self.scopes.first());
+        let expires_on = fields.day("expires_on", &self.expires_on);
+        NewAccessToken { name, scopes: self.scopes.iter().copied().collect(), expires_on }
+    }
+}
+
 #[component]
 fn NewToken(secret: RwSignal<Option<String>>, reload: Callback<()>) -> impl IntoView {
-    let session = session();
     let open = RwSignal::new(false);
-    let of = Submit::new("token-problem");
-    let (name, scopes) = (RwSignal::new(String::new()), Scopes::new(BTreeSet::new()));
-    let until = RwSignal::new(DayInput::of(None));
+    let editing = Editing::new("token-problem", TokenInput::default(), |token, fields| {
+        token.new_token(fields);
+    });
+    let of = editing.submit();
     let save = Callback::new(move |()| {
-        let input = NewAccessToken {
-            name: name.get_untracked(),
-            scopes: scopes.get_untracked().into_iter().collect(),
-            expires_on: until.with_untracked(DayInput::date),
-        };
-        let call = async move {
-            session.call(async |client| client.access_token_create(&input).await).await
-        };
-        of.run(call, move |made| {
+        let Some(new) = editing.read(|token, fields| Some(token.new_token(fields))) else { return };
+        let call =
+            async |client: Client, new: &NewAccessToken| client.access_token_create(new).await;
+        of.once(new, call, move |made| {
             open.set(false);
+            editing.begin_new(TokenInput::default());
             secret.set(made.token);
             reload.run(());
         });
     });
-    let begin = move |_| {
-        name.set(String::new());
-        scopes.set(BTreeSet::new());
-        until.set(DayInput::of(None));
-        open.set(true);
-    };
     view! {
-        <p><button type="button" class="button primary" on:click=begin>{t!("office.tokens.add")}</button></p>
-        <FormDialog open title=label!("office.tokens.add") of save>
-            <TextInput id="name" label=label!("office.clients.name") help=label!("office.tokens.name_help") value=name of />
-            <ScopePicker value=scopes of />
-            <DateField id="expires_on" label=label!("office.tokens.until") value=until required=false error=Signal::derive(move || of.error_at("/expires_on")) />
+        <p><button type="button" class="button primary" on:click=move |_| open.set(true)>{t!("office.tokens.add")}</button></p>
+        <FormDialog open title=label!("office.tokens.add") editing save>
+            <TextInput id="name" label=label!("office.clients.name") help=label!("office.tokens.name_help") value=bind!(editing, name) of />
+            <ScopePicker value=bind!(editing, scopes) of />
+            <DateField id="expires_on" label=label!("office.tokens.until") value=bind!(editing, expires_on) required=false error=Signal::derive(move || of.error_at("/expires_on")) />
         </FormDialog>
     }
 }

@@ -9,8 +9,9 @@ use wasm_split_cli_support::{Options, transform};
 
 use super::said;
 
-/// Starts the page.
-const START: &str = "__wbg_init({ module_or_path: new URL('shorei.wasm', import.meta.url) });";
+/// Starts the page. Whoever imports the module learns by it whether that worked.
+const START: &str =
+    "await __wbg_init({ module_or_path: new URL('shorei.wasm', import.meta.url) });";
 /// Who reads English needs its sentences for the first drawing: they are asked for beside the module. Some
 /// private windows have no storage.
 const WORDS: &str = "try { if (localStorage.getItem('shorei.language') === 'en') \
@@ -43,8 +44,7 @@ pub fn split(compiled: &[u8], folder: &Path) -> Result<Vec<Part>, String> {
     let split = transform(options).map_err(|error| format!("splitting the page: {error:#}"))?;
 
     let mut parts = bind(fs::read(&main).map_err(said(&main))?)?;
-    let loader = folder.join("__wasm_split.js");
-    parts.push(part(&loader, true)?);
+    parts.push(quiet(part(&folder.join("__wasm_split.js"), true)?)?);
     for path in split.split_modules {
         let mut part = part(&path, false)?;
         part.content = without_names(&part.content)
@@ -52,6 +52,17 @@ pub fn split(compiled: &[u8], folder: &Path) -> Result<Vec<Part>, String> {
         parts.push(part);
     }
     Ok(parts)
+}
+
+/// The loader of the parts, which no longer writes into the console that one did not come: the page says so, and
+/// nothing is wrong where one leaves while a part is fetched ahead.
+fn quiet(loader: Part) -> Result<Part, String> {
+    const LOGS: &str = "console.error(e);";
+    let script = String::from_utf8_lossy(&loader.content);
+    if !script.contains(LOGS) {
+        return Err(format!("{}: nothing is logged there any more", loader.name));
+    }
+    Ok(Part { content: script.replace(LOGS, "").into_bytes(), ..loader })
 }
 
 /// The module without its custom sections, which hold the names of functions and what the splitting

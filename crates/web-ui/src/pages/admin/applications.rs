@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
+use shorei_client::Client;
 use shorei_contract::Outcome;
 use shorei_contract::application::{ApplicationSummary, EnterResult, VoidApplication};
 use shorei_contract::query::ListApplications;
@@ -13,12 +14,11 @@ use uuid::Uuid;
 use super::form::{Choice, FormDialog, TextInput};
 use super::search::{Asked, ROWS, SearchList};
 use super::{Back, ForStaff};
-use crate::components::{DateField, DayInput, Download, Heading, Submit};
+use crate::components::{DateField, DayInput, Download, Editing, Heading, Reader};
 use crate::language::words;
 use crate::page::Page;
 use crate::pages::applications::standing;
-use crate::session::session;
-use crate::{browser, label, t};
+use crate::{bind, label, t};
 
 /// The list, newest first.
 #[component]
@@ -109,29 +109,43 @@ fn Row(application: ApplicationSummary, anew: RwSignal<u32>) -> impl IntoView {
     }
 }
 
+/// What is typed about a result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct ResultInput {
+    result: String,
+    decided_on: DayInput,
+    comment: String,
+}
+
+impl ResultInput {
+    fn entered(&self, fields: &mut Reader) -> Option<EnterResult> {
+        let result = fields.chosen("result", Outcome::from_word(&self.result));
+        let decided_on = fields.required_day("decided_on", &self.decided_on);
+        let comment = Some(self.comment.clone()).filter(|comment| !comment.trim().is_empty());
+        Some(EnterResult { result: result?, decided_on: decided_on?, comment })
+    }
+}
+
 /// 合格 or 不合格, when that was decided, and a word to the applicant.
 #[component]
 fn EnterResultForm(id: Uuid, anew: RwSignal<u32>) -> impl IntoView {
-    let (session, words) = (session(), words());
+    let words = words();
     let open = RwSignal::new(false);
-    let of = Submit::new("result-problem");
-    let result = RwSignal::new(Outcome::Passed.as_str().to_owned());
-    let (decided_on, comment) = (RwSignal::new(DayInput::default()), RwSignal::new(String::new()));
-    let unfinished = RwSignal::new(None::<String>);
+    let empty = ResultInput {
+        result: Outcome::Passed.as_str().to_owned(),
+        decided_on: DayInput::default(),
+        comment: String::new(),
+    };
+    let editing = Editing::new("result-problem", empty, |result, fields| {
+        result.entered(fields);
+    });
+    let of = editing.submit();
     let save = move |()| {
-        let outcome = result.with_untracked(|word| Outcome::from_word(word));
-        let Some((result, on)) = outcome.zip(decided_on.with_untracked(DayInput::date)) else {
-            unfinished.set(Some(words.text(key!("code.field_required.message")).to_owned()));
-            browser::focus("decided-on");
-            return;
+        let Some(input) = editing.read(ResultInput::entered) else { return };
+        let call = async move |client: Client, input: &EnterResult| {
+            client.application_result_enter(id, input).await
         };
-        unfinished.set(None);
-        let comment = Some(comment.get_untracked()).filter(|comment| !comment.trim().is_empty());
-        let input = EnterResult { result, decided_on: on, comment };
-        let call = async move {
-            session.call(async |client| client.application_result_enter(id, &input).await).await
-        };
-        of.run(call, move |_| {
+        of.once(input, call, move |_| {
             open.set(false);
             anew.update(|anew| *anew += 1);
         });
@@ -144,15 +158,15 @@ fn EnterResultForm(id: Uuid, anew: RwSignal<u32>) -> impl IntoView {
     });
     view! {
         <button type="button" class="button small" on:click=move |_| open.set(true)>{t!("office.applications.result")}</button>
-        <FormDialog open title=label!("office.applications.result") of save>
-            <Choice id="result" label=label!("page.applications.result") value=result options />
+        <FormDialog open title=label!("office.applications.result") editing save>
+            <Choice id="result" label=label!("page.applications.result") value=bind!(editing, result) options />
             <DateField
-                id="decided-on"
+                id="decided_on"
                 label=label!("office.applications.decided_on")
-                value=decided_on
-                error=Signal::derive(move || unfinished.get().or_else(|| of.error_at("/decided_on")))
+                value=bind!(editing, decided_on)
+                error=Signal::derive(move || of.error_at("/decided_on"))
             />
-            <TextInput id="comment" label=label!("page.applications.comment") value=comment of required=false />
+            <TextInput id="comment" label=label!("page.applications.comment") value=bind!(editing, comment) of required=false />
         </FormDialog>
     }
 }
@@ -160,27 +174,26 @@ fn EnterResultForm(id: Uuid, anew: RwSignal<u32>) -> impl IntoView {
 /// Why it becomes void; its book is then as it was before.
 #[component]
 fn VoidForm(id: Uuid, anew: RwSignal<u32>) -> impl IntoView {
-    let session = session();
     let open = RwSignal::new(false);
-    let of = Submit::new("void-problem");
-    let reason = RwSignal::new(String::new());
+    let editing = Editing::new("void-problem", String::new(), |reason, fields| {
+        fields.required("reason", reason);
+    });
+    let of = editing.submit();
     let save = move |()| {
-        let (input, key) = (VoidApplication { reason: reason.get_untracked() }, browser::new_key());
-        let call = async move {
-            session
-                .call(async |client| {
-                    client.with_idempotency_key(key.as_str()).application_void(id, &input).await
-                })
-                .await
+        let input = editing.read(|reason, _| Some(VoidApplication { reason: reason.clone() }));
+        let Some(input) = input else { return };
+        let call = async move |client: Client, input: &VoidApplication| {
+            client.application_void(id, input).await
         };
-        of.run(call, move |_| {
+        of.once(input, call, move |_| {
             open.set(false);
             anew.update(|anew| *anew += 1);
         });
     };
+    let reason = editing.bind(|reason| reason, |reason| reason);
     view! {
         <button type="button" class="button small" on:click=move |_| open.set(true)>{t!("office.applications.void")}</button>
-        <FormDialog open title=label!("office.applications.void") of save>
+        <FormDialog open title=label!("office.applications.void") editing save>
             <p>{t!("office.applications.void_lead")}</p>
             <TextInput id="reason" label=label!("page.applications.void_reason") value=reason of />
         </FormDialog>

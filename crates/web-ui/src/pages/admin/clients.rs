@@ -3,21 +3,23 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use shorei_client::Tagged;
+use shorei_client::{Client, Tagged};
 use shorei_contract::credential::{ApiClient, ApiClientPatch, NewApiClient};
 use shorei_contract::query::ListApiClients;
+use shorei_contract::scope::Scope;
 use shorei_wording::dates::instant;
 use shorei_wording::key;
+use uuid::Uuid;
 
 use super::form::{ConfirmDialog, FormDialog, TextInput};
 use super::{Back, ForStaff};
 use crate::components::{
-    DataView, Empty, Heading, Problem, ScopePicker, Scopes, SecretDialog, Submit, in_words, load,
-    toasts,
+    Compared, DataView, Editing, Empty, Heading, Problem, Reader, Saved, ScopePicker, SecretDialog,
+    Submit, in_words, load, toasts,
 };
-use crate::language::words;
+use crate::language::{Words, words};
 use crate::session::session;
-use crate::{label, t};
+use crate::{bind, compared, label, t};
 
 /// How many the page shows.
 const SHOWN: u32 = 200;
@@ -25,8 +27,6 @@ const SHOWN: u32 = 200;
 /// What can be done with a client in the list.
 #[derive(Clone, Copy)]
 struct Actions {
-    /// The client that is being corrected.
-    correcting: RwSignal<Option<Tagged<ApiClient>>>,
     /// The client that is to be revoked.
     revoking: RwSignal<Option<Tagged<ApiClient>>>,
     /// The secret that was just made.
@@ -48,7 +48,6 @@ pub fn Clients() -> impl IntoView {
         },
     );
     let actions = Actions {
-        correcting: RwSignal::new(None),
         revoking: RwSignal::new(None),
         secret: RwSignal::new(None),
         of: Submit::new("clients-problem"),
@@ -71,7 +70,6 @@ pub fn Clients() -> impl IntoView {
                     view! { <div class="cards">{cards.collect_view()}</div> }.into_any()
                 }}
             </DataView>
-            <Correct actions />
             <Revoke actions />
             <SecretDialog secret=actions.secret about=label!("office.clients.secret") />
         </ForStaff>
@@ -81,21 +79,19 @@ pub fn Clients() -> impl IntoView {
 #[component]
 fn Card(client: ApiClient, actions: Actions) -> impl IntoView {
     let (session, words) = (session(), words());
-    let ApiClient { id, name, scopes, created_at, last_used_at, revoked_at, secrets, .. } = client;
+    let ApiClient { id, name, scopes, created_at, last_used_at, revoked_at, secrets, .. } =
+        client.clone();
     let newest = secrets.first().map(|secret| secret.created_at);
     let ending = secrets.iter().filter_map(|secret| secret.expires_at).max();
-    // Each begins with the client as it stands now, for its version.
-    let opening = move |dialog: RwSignal<Option<Tagged<ApiClient>>>| {
-        move |_| {
-            let call =
-                async move { session.call(async |client| client.api_client_show(id).await).await };
-            actions.of.run(call, move |found| dialog.set(Some(found)));
-        }
+    // Begins with the client as it stands now, for its version.
+    let revoke = move |_| {
+        let call =
+            async move { session.call(async |client| client.api_client_show(id).await).await };
+        actions.of.run(call, move |found| actions.revoking.set(Some(found)));
     };
     let rotate = move |_| {
-        let call =
-            async move { session.call(async |client| client.api_client_rotate(id).await).await };
-        actions.of.run(call, move |made| {
+        let call = async |client: Client, id: &Uuid| client.api_client_rotate(*id).await;
+        actions.of.once(id, call, move |made| {
             actions.secret.set(made.value.client_secret);
             actions.reload.run(());
         });
@@ -106,7 +102,7 @@ fn Card(client: ApiClient, actions: Actions) -> impl IntoView {
             <h2>{name}</h2>
             <dl class="facts">
                 <div><dt>{t!("office.clients.id")}</dt><dd class="code">{id.to_string()}</dd></div>
-                <div><dt>{t!("office.scope.title")}</dt><dd>{move || { words.language(); in_words(&scopes) }}</dd></div>
+                <div><dt>{t!("office.scope.title")}</dt><dd>{move || { in_words(words, &scopes) }}</dd></div>
                 <div><dt>{t!("office.clients.created")}</dt><dd>{instant(created_at)}</dd></div>
                 <div><dt>{t!("office.clients.used")}</dt><dd>{last_used_at.map_or_else(|| t!("office.clients.never").into_any(), |at| instant(at).into_any())}</dd></div>
                 {newest.filter(|_| live).map(|at| view! { <div><dt>{t!("office.clients.secret_since")}</dt><dd>{instant(at)}</dd></div> })}
@@ -115,80 +111,103 @@ fn Card(client: ApiClient, actions: Actions) -> impl IntoView {
             </dl>
             {live.then(|| view! {
                 <div class="actions">
-                    <button type="button" class="button small" on:click=opening(actions.correcting)>{t!("office.correct")}</button>
+                    <Correct client reload=actions.reload />
                     <button type="button" class="button small" on:click=rotate>{t!("office.clients.rotate")}</button>
-                    <button type="button" class="button small" on:click=opening(actions.revoking)>{t!("office.clients.revoke")}</button>
+                    <button type="button" class="button small" on:click=revoke>{t!("office.clients.revoke")}</button>
                 </div>
             })}
         </section>
     }
 }
 
+/// What is typed about a client.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct ClientInput {
+    name: String,
+    scopes: BTreeSet<Scope>,
+}
+
+impl ClientInput {
+    fn of(client: &ApiClient) -> Self {
+        Self { name: client.name.clone(), scopes: client.scopes.iter().copied().collect() }
+    }
+
+    fn new_client(&self, fields: &mut Reader) -> NewApiClient {
+        let name = fields.required("name", &self.name);
+        fields.chosen("scopes", self.scopes.first());
+        NewApiClient { name, scopes: self.scopes.iter().copied().collect() }
+    }
+
+    fn compared() -> Vec<Compared<Self>> {
+        let scopes = |scopes: &BTreeSet<Scope>, words: Words| {
+            in_words(words, &scopes.iter().copied().collect::<Vec<_>>())
+        };
+        vec![
+            compared!(Self, key!("office.clients.name"), name),
+            compared!(Self, key!("office.scope.title"), scopes, scopes),
+        ]
+    }
+}
+
 #[component]
 fn NewClient(actions: Actions) -> impl IntoView {
-    let session = session();
     let open = RwSignal::new(false);
-    let of = Submit::new("client-problem");
-    let (name, scopes) = (RwSignal::new(String::new()), Scopes::new(BTreeSet::new()));
+    let editing = Editing::new("client-problem", ClientInput::default(), |client, fields| {
+        client.new_client(fields);
+    });
+    let of = editing.submit();
     let save = Callback::new(move |()| {
-        let scopes = scopes.get_untracked().into_iter().collect();
-        let input = NewApiClient { name: name.get_untracked(), scopes };
-        let call = async move {
-            session.call(async |client| client.api_client_create(&input).await).await
-        };
-        of.run(call, move |made| {
+        let new = editing.read(|client, fields| Some(client.new_client(fields)));
+        let Some(new) = new else { return };
+        let call = async |client: Client, new: &NewApiClient| client.api_client_create(new).await;
+        of.once(new, call, move |made| {
             open.set(false);
+            editing.begin_new(ClientInput::default());
             actions.secret.set(made.value.client_secret);
             actions.reload.run(());
         });
     });
-    let begin = move |_| {
-        name.set(String::new());
-        scopes.set(BTreeSet::new());
-        open.set(true);
-    };
     view! {
-        <p><button type="button" class="button primary" on:click=begin>{t!("office.clients.add")}</button></p>
-        <FormDialog open title=label!("office.clients.add") of save>
-            <TextInput id="name" label=label!("office.clients.name") help=label!("office.clients.name_help") value=name of />
-            <ScopePicker value=scopes of />
+        <p><button type="button" class="button primary" on:click=move |_| open.set(true)>{t!("office.clients.add")}</button></p>
+        <FormDialog open title=label!("office.clients.add") editing save>
+            <TextInput id="name" label=label!("office.clients.name") help=label!("office.clients.name_help") value=bind!(editing, name) of />
+            <ScopePicker value=bind!(editing, scopes) of />
         </FormDialog>
     }
 }
 
 #[component]
-fn Correct(actions: Actions) -> impl IntoView {
-    let session = session();
-    let of = Submit::new("correct-problem");
+fn Correct(client: ApiClient, reload: Callback<()>) -> impl IntoView {
     let open = RwSignal::new(false);
-    let (name, scopes) = (RwSignal::new(String::new()), Scopes::new(BTreeSet::new()));
-    Effect::new(move || {
-        if let Some(Tagged { value, .. }) = actions.correcting.get() {
-            name.set(value.name);
-            scopes.set(value.scopes.into_iter().collect());
-            open.set(true);
-        }
-    });
+    let id = client.id;
+    let editing = Editing::of_saved(
+        "correct-problem",
+        ClientInput::of(&client),
+        |client, fields| {
+            client.new_client(fields);
+        },
+        async move |client| {
+            client.api_client_show(id).await.map(|now| Saved::of(now, ClientInput::of))
+        },
+    );
+    let of = editing.submit();
     let save = Callback::new(move |()| {
-        let Some(Tagged { value, etag }) = actions.correcting.get_untracked() else { return };
-        let patch = ApiClientPatch {
-            name: Some(name.get_untracked()),
-            scopes: Some(scopes.get_untracked().into_iter().collect()),
+        let new = editing.read(|client, fields| Some(client.new_client(fields)));
+        let Some(NewApiClient { name, scopes }) = new else { return };
+        let patch = ApiClientPatch { name: Some(name), scopes: Some(scopes) };
+        let call = async move |client: Client, etag: Option<&str>| {
+            client.api_client_correct(id, &patch, etag.unwrap_or_default()).await
         };
-        let call = async move {
-            session
-                .call(async |client| client.api_client_correct(value.id, &patch, &etag).await)
-                .await
-        };
-        of.run(call, move |_| {
+        editing.correct(call, move |_| {
             open.set(false);
-            actions.reload.run(());
+            reload.run(());
         });
     });
     view! {
-        <FormDialog open title=label!("office.clients.correct") of save>
-            <TextInput id="name" label=label!("office.clients.name") value=name of />
-            <ScopePicker value=scopes of />
+        <button type="button" class="button small" on:click=move |_| editing.open(open)>{t!("office.correct")}</button>
+        <FormDialog open title=label!("office.clients.correct") editing compared=ClientInput::compared() save>
+            <TextInput id="name" label=label!("office.clients.name") value=bind!(editing, name) of />
+            <ScopePicker value=bind!(editing, scopes) of />
         </FormDialog>
     }
 }

@@ -1,6 +1,7 @@
 //! What was sent to a webhook endpoint, with every attempt.
 
 use leptos::prelude::*;
+use shorei_client::Client;
 use shorei_contract::event::EventType;
 use shorei_contract::webhook::{WebhookAttempt, WebhookDelivery};
 use shorei_wording::dates::instant;
@@ -10,8 +11,7 @@ use uuid::Uuid;
 use super::webhooks::event;
 use crate::components::{DeliveryBadge, Empty, Submit, toasts};
 use crate::language::words;
-use crate::session::session;
-use crate::{browser, label, t};
+use crate::{label, t};
 
 /// The deliveries, newest first.
 #[component]
@@ -102,18 +102,12 @@ fn Attempts(attempts: Vec<WebhookAttempt>) -> impl IntoView {
 /// 再送.
 #[component]
 fn Replay(endpoint: Uuid, id: Uuid, of: Submit, reload: Callback<()>) -> impl IntoView {
-    let (session, toasts, words) = (session(), toasts(), words());
+    let (toasts, words) = (toasts(), words());
     let send = move |_| {
-        let key = browser::new_key();
-        let call = async move {
-            session
-                .call(async |client| {
-                    let client = client.with_idempotency_key(key.as_str());
-                    client.webhook_delivery_replay(endpoint, id).await
-                })
-                .await
+        let call = async move |client: Client, id: &Uuid| {
+            client.webhook_delivery_replay(endpoint, *id).await
         };
-        of.run(call, move |_| {
+        of.once(id, call, move |_| {
             toasts.say(words.text(key!("office.mails.retried")));
             reload.run(());
         });

@@ -2,16 +2,17 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
+use shorei_client::Client;
 use shorei_contract::facility::{Hospital, NewHospital};
 use shorei_contract::query::ListFacilities;
+use shorei_wording::key;
 
 use super::form::{FormDialog, TextInput};
 use super::search::{Asked, ROWS, SearchList};
 use super::{Back, ForStaff};
-use crate::components::{Heading, Submit};
+use crate::components::{Compared, Editing, Heading, Reader};
 use crate::page::Page;
-use crate::session::session;
-use crate::{browser, label, t};
+use crate::{bind, compared, label, t};
 
 /// The list, and a form for a new hospital.
 #[component]
@@ -65,28 +66,40 @@ fn Rows(hospitals: Vec<Hospital>) -> impl IntoView {
     }
 }
 
-/// What is typed about a hospital, as signals.
-#[derive(Clone, Copy)]
+/// What is typed about a hospital.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HospitalInput {
     /// Its name today.
-    pub name: RwSignal<String>,
+    pub name: String,
     /// Its name in kana.
-    pub name_kana: RwSignal<String>,
+    pub name_kana: String,
     /// 都道府県.
-    pub prefecture: RwSignal<String>,
+    pub prefecture: String,
 }
 
 impl HospitalInput {
-    /// With what is known of a hospital, or nothing.
-    pub fn of(hospital: Option<&Hospital>) -> Self {
-        let signal = |read: fn(&Hospital) -> &String| {
-            RwSignal::new(hospital.map(|hospital| read(hospital).clone()).unwrap_or_default())
-        };
-        Self {
-            name: signal(|hospital| &hospital.name),
-            name_kana: signal(|hospital| &hospital.name_kana),
-            prefecture: signal(|hospital| &hospital.prefecture),
+    /// What is known of a hospital.
+    pub fn of(hospital: &Hospital) -> Self {
+        let Hospital { name, name_kana, prefecture, .. } = hospital.clone();
+        Self { name, name_kana, prefecture }
+    }
+
+    /// The hospital to register.
+    pub fn new_hospital(&self, fields: &mut Reader) -> NewHospital {
+        NewHospital {
+            name: fields.required("name", &self.name),
+            name_kana: fields.required("name_kana", &self.name_kana),
+            prefecture: fields.required("prefecture", &self.prefecture),
         }
+    }
+
+    /// The fields, to compare two versions.
+    pub fn compared() -> Vec<Compared<Self>> {
+        vec![
+            compared!(Self, key!("office.facilities.name"), name),
+            compared!(Self, key!("office.facilities.kana"), name_kana),
+            compared!(Self, key!("office.facilities.prefecture"), prefecture),
+        ]
     }
 }
 
@@ -94,39 +107,29 @@ impl HospitalInput {
 #[component]
 pub fn HospitalFields(
     /// What is typed.
-    input: HospitalInput,
-    /// The call that they go with.
-    of: Submit,
+    editing: Editing<HospitalInput>,
 ) -> impl IntoView {
+    let of = editing.submit();
     view! {
-        <TextInput id="name" label=label!("office.facilities.name") value=input.name of />
-        <TextInput id="name_kana" label=label!("office.facilities.kana") value=input.name_kana of />
-        <TextInput id="prefecture" label=label!("office.facilities.prefecture") value=input.prefecture of />
+        <TextInput id="name" label=label!("office.facilities.name") value=bind!(editing, name) of />
+        <TextInput id="name_kana" label=label!("office.facilities.kana") value=bind!(editing, name_kana) of />
+        <TextInput id="prefecture" label=label!("office.facilities.prefecture") value=bind!(editing, prefecture) of />
     }
 }
 
 #[component]
 fn NewHospitalForm(anew: RwSignal<u32>) -> impl IntoView {
-    let session = session();
     let open = RwSignal::new(false);
-    let of = Submit::new("hospital-problem");
-    let input = HospitalInput::of(None);
+    let editing = Editing::new("hospital-problem", HospitalInput::default(), |hospital, fields| {
+        hospital.new_hospital(fields);
+    });
     let save = Callback::new(move |()| {
-        let new = NewHospital {
-            name: input.name.get_untracked(),
-            name_kana: input.name_kana.get_untracked(),
-            prefecture: input.prefecture.get_untracked(),
-        };
-        let key = browser::new_key();
-        let call = async move {
-            session
-                .call(async |client| {
-                    client.with_idempotency_key(key.as_str()).facility_create(&new).await
-                })
-                .await
-        };
-        of.run(call, move |_| {
+        let new = editing.read(|hospital, fields| Some(hospital.new_hospital(fields)));
+        let Some(new) = new else { return };
+        let call = async |client: Client, new: &NewHospital| client.facility_create(new).await;
+        editing.submit().once(new, call, move |_| {
             open.set(false);
+            editing.begin_new(HospitalInput::default());
             anew.update(|count| *count += 1);
         });
     });
@@ -136,8 +139,8 @@ fn NewHospitalForm(anew: RwSignal<u32>) -> impl IntoView {
                 {t!("office.facilities.add")}
             </button>
         </p>
-        <FormDialog open title=label!("office.facilities.add") of save>
-            <HospitalFields input of />
+        <FormDialog open title=label!("office.facilities.add") editing save>
+            <HospitalFields editing />
         </FormDialog>
     }
 }

@@ -5,11 +5,12 @@ use leptos_router::components::A;
 use shorei_client::{Client, Failure, Tagged};
 use shorei_contract::AccreditationKind;
 use shorei_contract::facility::{
-    Accreditation, AccreditationPatch, Hospital, HospitalPatch, NewAccreditation,
+    Accreditation, AccreditationPatch, Hospital, HospitalPatch, NewAccreditation, NewHospital,
 };
 use shorei_contract::query::ListAccreditations;
 use shorei_domain::period::Term;
 use shorei_wording::dates::term;
+use shorei_wording::key;
 use shorei_wording::words::accreditation_kind;
 use uuid::Uuid;
 
@@ -17,12 +18,13 @@ use super::ForStaff;
 use super::facilities::{HospitalFields, HospitalInput};
 use super::form::{Choice, FormDialog, TextInput};
 use super::member::TermFields;
-use crate::components::{Bar, CareTimeline, DataView, DayInput, Heading, Submit, load};
-use crate::language::words;
+use crate::components::{
+    Bar, CareTimeline, Compared, DataView, DayInput, Editing, Heading, Reader, Saved, load,
+};
+use crate::language::{Words, words};
 use crate::page::Page;
 use crate::pages::ById;
-use crate::session::session;
-use crate::{browser, label, rules, t};
+use crate::{bind, compared, label, rules, t};
 
 /// A hospital with its terms, the oldest first.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,31 +65,38 @@ fn OfHospital(id: Uuid) -> impl IntoView {
         <p class="back"><A href=Page::Facilities.path()>{t!("office.facilities.back")}</A></p>
         <Heading title />
         <DataView resource=kept let:kept>
-            {move || view! { <Facts hospital=kept.with(|kept| kept.hospital.clone()) reload /> }}
+            {move || view! { <Facts hospital=kept.with(|kept| kept.hospital.value.clone()) reload /> }}
             {move || view! { <Terms id held=kept.with(|kept| kept.terms.clone()) reload /> }}
         </DataView>
     }
 }
 
 #[component]
-fn Facts(hospital: Tagged<Hospital>, reload: Callback<()>) -> impl IntoView {
-    let session = session();
+fn Facts(hospital: Hospital, reload: Callback<()>) -> impl IntoView {
     let open = RwSignal::new(false);
-    let of = Submit::new("hospital-problem");
-    let Tagged { value: hospital, etag } = hospital;
-    let (id, input) = (hospital.id, HospitalInput::of(Some(&hospital)));
+    let id = hospital.id;
+    let editing = Editing::of_saved(
+        "hospital-problem",
+        HospitalInput::of(&hospital),
+        |hospital, fields| {
+            hospital.new_hospital(fields);
+        },
+        async move |client| {
+            client.facility_show(id).await.map(|now| Saved::of(now, HospitalInput::of))
+        },
+    );
     let save = Callback::new(move |()| {
-        let text = |signal: RwSignal<String>| Some(signal.get_untracked());
+        let new = editing.read(|hospital, fields| Some(hospital.new_hospital(fields)));
+        let Some(NewHospital { name, name_kana, prefecture }) = new else { return };
         let patch = HospitalPatch {
-            name: text(input.name),
-            name_kana: text(input.name_kana),
-            prefecture: text(input.prefecture),
+            name: Some(name),
+            name_kana: Some(name_kana),
+            prefecture: Some(prefecture),
         };
-        let etag = etag.clone();
-        let call = async move {
-            session.call(async |client| client.facility_correct(id, &patch, &etag).await).await
+        let call = async move |client: Client, etag: Option<&str>| {
+            client.facility_correct(id, &patch, etag.unwrap_or_default()).await
         };
-        of.run(call, move |_| {
+        editing.correct(call, move |_| {
             open.set(false);
             reload.run(());
         });
@@ -98,9 +107,9 @@ fn Facts(hospital: Tagged<Hospital>, reload: Callback<()>) -> impl IntoView {
                 <div><dt>{t!("office.facilities.kana")}</dt><dd>{hospital.name_kana}</dd></div>
                 <div><dt>{t!("office.facilities.prefecture")}</dt><dd>{hospital.prefecture}</dd></div>
             </dl>
-            <button type="button" class="button" on:click=move |_| open.set(true)>{t!("office.correct")}</button>
-            <FormDialog open title=label!("office.facilities.correct") of save>
-                <HospitalFields input of />
+            <button type="button" class="button" on:click=move |_| editing.open(open)>{t!("office.correct")}</button>
+            <FormDialog open title=label!("office.facilities.correct") editing compared=HospitalInput::compared() save>
+                <HospitalFields editing />
             </FormDialog>
         </section>
     }
@@ -181,115 +190,132 @@ fn Terms(id: Uuid, held: Vec<Accreditation>, reload: Callback<()>) -> impl IntoV
     }
 }
 
-/// What is typed about a term, as signals.
-#[derive(Clone, Copy)]
+/// What is typed about a term.
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct TermInput {
-    number: RwSignal<String>,
-    kind: RwSignal<String>,
-    from: RwSignal<DayInput>,
-    to: RwSignal<DayInput>,
+    number: String,
+    kind: String,
+    term_from: DayInput,
+    term_to: DayInput,
 }
 
 impl TermInput {
-    fn of(held: Option<&Accreditation>) -> Self {
-        let kind = held.map_or(AccreditationKind::Core, |held| held.kind);
+    fn empty() -> Self {
         Self {
-            number: RwSignal::new(held.map(|held| held.number.clone()).unwrap_or_default()),
-            kind: RwSignal::new(kind.as_str().to_owned()),
-            from: RwSignal::new(DayInput::of(held.map(|held| held.term_from))),
-            to: RwSignal::new(DayInput::of(held.and_then(|held| held.term_to))),
+            number: String::new(),
+            kind: AccreditationKind::Core.as_str().to_owned(),
+            term_from: DayInput::default(),
+            term_to: DayInput::default(),
         }
     }
 
-    fn kind(self) -> Option<AccreditationKind> {
-        AccreditationKind::from_word(&self.kind.get_untracked())
+    fn of(held: &Accreditation) -> Self {
+        Self {
+            number: held.number.clone(),
+            kind: held.kind.as_str().to_owned(),
+            term_from: DayInput::of(Some(held.term_from)),
+            term_to: DayInput::of(held.term_to),
+        }
+    }
+
+    fn new_term(&self, fields: &mut Reader) -> Option<NewAccreditation> {
+        let number = fields.required("number", &self.number);
+        let kind = fields.chosen("kind", AccreditationKind::from_word(&self.kind));
+        let term_from = fields.required_day("term_from", &self.term_from);
+        let term_to = fields.day("term_to", &self.term_to);
+        Some(NewAccreditation { number, kind: kind?, term_from: term_from?, term_to, name: None })
+    }
+
+    fn compared() -> Vec<Compared<Self>> {
+        let kind = |word: &String, words: Words| {
+            let kind = AccreditationKind::from_word(word);
+            kind.map(|kind| accreditation_kind(words.language(), kind.into()))
+                .unwrap_or_default()
+                .to_owned()
+        };
+        vec![
+            compared!(Self, key!("office.terms.number"), number),
+            compared!(Self, key!("office.kind"), kind, kind),
+            compared!(Self, key!("office.term_from"), term_from, DayInput::in_words),
+            compared!(Self, key!("office.term_to"), term_to, DayInput::in_words),
+        ]
     }
 }
 
 #[component]
-fn Fields(input: TermInput, of: Submit) -> impl IntoView {
+fn Fields(editing: Editing<TermInput>) -> impl IntoView {
     let words = words();
+    let of = editing.submit();
     let options = Signal::derive(move || {
         let all = AccreditationKind::ALL.iter();
         all.map(|kind| (kind.as_str(), accreditation_kind(words.language(), (*kind).into())))
             .collect::<Vec<_>>()
     });
     view! {
-        <TextInput id="number" label=label!("office.terms.number") value=input.number of />
-        <Choice id="kind" label=label!("office.kind") value=input.kind options />
-        <TermFields from=input.from to=input.to of />
+        <TextInput id="number" label=label!("office.terms.number") value=bind!(editing, number) of />
+        <Choice id="kind" label=label!("office.kind") value=bind!(editing, kind) options />
+        <TermFields from=bind!(editing, term_from) to=bind!(editing, term_to) of />
     }
 }
 
 #[component]
 fn NewTerm(id: Uuid, open: RwSignal<bool>, reload: Callback<()>) -> impl IntoView {
-    let session = session();
-    let of = Submit::new("term-problem");
-    let input = TermInput::of(None);
+    let editing = Editing::new("term-problem", TermInput::empty(), |term, fields| {
+        term.new_term(fields);
+    });
     let save = Callback::new(move |()| {
-        let given = input.kind().zip(input.from.with_untracked(DayInput::date));
-        let Some((kind, term_from)) = given else {
-            browser::focus("term_from");
-            return;
+        let Some(new) = editing.read(TermInput::new_term) else { return };
+        let call = async move |client: Client, new: &NewAccreditation| {
+            client.accreditation_create(id, new).await
         };
-        let new = NewAccreditation {
-            number: input.number.get_untracked(),
-            kind,
-            term_from,
-            term_to: input.to.with_untracked(DayInput::date),
-            name: None,
-        };
-        let key = browser::new_key();
-        let call = async move {
-            session
-                .call(async |client| {
-                    client.with_idempotency_key(key.as_str()).accreditation_create(id, &new).await
-                })
-                .await
-        };
-        of.run(call, move |_| {
+        editing.submit().once(new, call, move |_| {
             open.set(false);
+            editing.begin_new(TermInput::empty());
             reload.run(());
         });
     });
     view! {
-        <FormDialog open title=label!("office.terms.add") of save>
-            <Fields input of />
+        <FormDialog open title=label!("office.terms.add") editing save>
+            <Fields editing />
         </FormDialog>
     }
 }
 
 #[component]
 fn CorrectTerm(of: Accreditation, reload: Callback<()>) -> impl IntoView {
-    let session = session();
     let open = RwSignal::new(false);
-    let submit = Submit::new("correct-problem");
-    let (id, input) = (of.id, TermInput::of(Some(&of)));
+    let id = of.id;
+    let editing = Editing::of_saved(
+        "correct-problem",
+        TermInput::of(&of),
+        |term, fields| {
+            term.new_term(fields);
+        },
+        async move |client| {
+            client.accreditation_show(id).await.map(|now| Saved::of(now, TermInput::of))
+        },
+    );
     let save = Callback::new(move |()| {
+        let Some(new) = editing.read(TermInput::new_term) else { return };
         let patch = AccreditationPatch {
-            number: Some(input.number.get_untracked()),
-            kind: input.kind(),
-            term_from: input.from.with_untracked(DayInput::date),
-            term_to: Some(input.to.with_untracked(DayInput::date)),
+            number: Some(new.number),
+            kind: Some(new.kind),
+            term_from: Some(new.term_from),
+            term_to: Some(new.term_to),
             name: None,
         };
-        let call = async move {
-            session
-                .call(async |client| {
-                    let etag = client.accreditation_show(id).await?.etag;
-                    client.accreditation_correct(id, &patch, &etag).await
-                })
-                .await
+        let call = async move |client: Client, etag: Option<&str>| {
+            client.accreditation_correct(id, &patch, etag.unwrap_or_default()).await
         };
-        submit.run(call, move |_| {
+        editing.correct(call, move |_| {
             open.set(false);
             reload.run(());
         });
     });
     view! {
-        <button type="button" class="button small" on:click=move |_| open.set(true)>{t!("office.correct")}</button>
-        <FormDialog open title=label!("office.terms.correct") of=submit save>
-            <Fields input of=submit />
+        <button type="button" class="button small" on:click=move |_| editing.open(open)>{t!("office.correct")}</button>
+        <FormDialog open title=label!("office.terms.correct") editing compared=TermInput::compared() save>
+            <Fields editing />
         </FormDialog>
     }
 }

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::components::{Dialog, Field, Problem, Submit, described};
+use crate::components::{
+    Bound, Compared, Conflict, Dialog, Editing, Field, Problem, Submit, described,
+};
 use crate::t;
 
 /// A line of text, with what the server said of it below.
@@ -17,7 +19,8 @@ pub fn TextInput(
     #[prop(into, optional)]
     help: Signal<String>,
     /// What is written.
-    value: RwSignal<String>,
+    #[prop(into)]
+    value: Bound<String>,
     /// The call that it goes with.
     of: Submit,
     /// Whether it must be filled.
@@ -51,7 +54,8 @@ pub fn Choice(
     #[prop(into)]
     label: Signal<String>,
     /// What is chosen, as the API spells it.
-    value: RwSignal<String>,
+    #[prop(into)]
+    value: Bound<String>,
     /// What there is: as the API spells it, and in words.
     #[prop(into)]
     options: Signal<Vec<(&'static str, &'static str)>>,
@@ -74,26 +78,31 @@ pub fn Choice(
     }
 }
 
-/// A form in a dialog: its fields, what went wrong, and 保存する.
+/// A form in a dialog: its fields, what is missing or went wrong, and 保存する. Where somebody else has saved
+/// meanwhile, both versions are compared.
 #[component]
-pub fn FormDialog(
+pub fn FormDialog<T: Clone + PartialEq + Send + Sync + 'static>(
     /// Whether it is open.
     open: RwSignal<bool>,
     /// Its heading.
     #[prop(into)]
     title: Signal<String>,
-    /// The call that it makes.
-    of: Submit,
-    /// Makes it.
+    /// What is typed.
+    editing: Editing<T>,
+    /// Its fields, to compare two versions; none where what is saved is new.
+    #[prop(optional)]
+    compared: Vec<Compared<T>>,
+    /// Saves it.
     #[prop(into)]
     save: Callback<()>,
     /// The fields.
     children: ChildrenFn,
 ) -> impl IntoView {
     let children = StoredValue::new(children);
+    let of = editing.submit();
     let close = Callback::new(move |()| {
         open.set(false);
-        of.clear();
+        of.begin();
     });
     view! {
         <Dialog open close title>
@@ -114,6 +123,7 @@ pub fn FormDialog(
                 </div>
             </form>
         </Dialog>
+        <Conflict editing fields=move |_: &T, _: &T| compared.clone() save />
     }
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use shorei_client::Failure;
+use shorei_client::{Client, Failure};
 use shorei_contract::import::{ExportKind, ImportKind, Imported, ReadExport, RunImport};
 use shorei_contract::problem::{Problem as Told, ProblemError};
 use shorei_wording::{Key, key};
@@ -164,21 +164,15 @@ fn ImportForm() -> impl IntoView {
 /// What importing would do, and the button that does it.
 #[component]
 fn Run(choices: Choices, checked: Checked) -> impl IntoView {
-    let (session, toasts, words) = (session(), toasts(), words());
+    let (toasts, words) = (toasts(), words());
     let submit = Submit::new("run-problem");
-    let key = browser::new_key();
     let would = counts(words, checked.would);
     let run = move |_| {
         let Checked { ask, file, .. } = checked.clone();
-        let (ask, key) = (RunImport { dry_run: false, ..ask }, key.clone());
-        let call = async move {
-            session
-                .call(async |client| {
-                    client.with_idempotency_key(key.as_str()).import_run(&ask, &file).await
-                })
-                .await
-        };
-        submit.run(call, move |done| {
+        // The file is that of the check: this form is drawn anew with another one.
+        let ask = RunImport { dry_run: false, ..ask };
+        let call = async move |client: Client, ask: &RunImport| client.import_run(ask, &file).await;
+        submit.once(ask, call, move |done| {
             toasts.say(words.say(key!("office.imports.done"), &[("counts", &counts(words, done))]));
             choices.forget();
         });

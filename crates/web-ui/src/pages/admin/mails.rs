@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_query_map;
+use shorei_client::Client;
 use shorei_contract::mail::{Mail, MailState};
 use shorei_contract::query::ListMails;
 use shorei_wording::dates::instant;
@@ -12,8 +13,7 @@ use super::{Back, ForStaff};
 use crate::components::{Heading, MailBadge, Problem, Submit, toasts};
 use crate::language::words;
 use crate::page::Page;
-use crate::session::session;
-use crate::{browser, label, t};
+use crate::{label, t};
 
 /// The mails, newest first, in the state that the address names.
 #[component]
@@ -129,15 +129,10 @@ fn Row(mail: Mail, of: Submit, reload: Callback<()>) -> impl IntoView {
 /// 再送.
 #[component]
 fn Retry(id: uuid::Uuid, subject: String, of: Submit, reload: Callback<()>) -> impl IntoView {
-    let (session, toasts, words) = (session(), toasts(), words());
+    let (toasts, words) = (toasts(), words());
     let send = move |_| {
-        let key = browser::new_key();
-        let call = async move {
-            session
-                .call(async |client| client.with_idempotency_key(key.as_str()).mail_retry(id).await)
-                .await
-        };
-        of.run(call, move |_| {
+        let call = async |client: Client, id: &uuid::Uuid| client.mail_retry(*id).await;
+        of.once(id, call, move |_| {
             toasts.say(words.text(shorei_wording::key!("office.mails.retried")));
             reload.run(());
         });

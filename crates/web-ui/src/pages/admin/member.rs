@@ -10,6 +10,7 @@ use shorei_contract::member::{
 };
 use shorei_contract::query::{ListFacilities, ListOfMember};
 use shorei_wording::dates::{day, term};
+use shorei_wording::key;
 use shorei_wording::words::qualification;
 use uuid::Uuid;
 
@@ -17,13 +18,13 @@ use super::ForStaff;
 use super::form::{Choice, FormDialog};
 use super::members::{MemberFields, MemberInput};
 use crate::components::{
-    Bar, CareTimeline, DataView, DateField, DayInput, Field, Heading, Submit, described, load,
+    Bar, Bound, CareTimeline, Compared, DataView, DateField, DayInput, Editing, Field, Heading,
+    Reader, Saved, Submit, described, load,
 };
 use crate::language::words;
 use crate::page::Page;
 use crate::pages::ById;
-use crate::session::session;
-use crate::{browser, label, rules, t};
+use crate::{bind, compared, label, rules, t};
 
 /// A member with all that the secretariat keeps of them.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,7 +68,7 @@ fn OfMember(id: Uuid) -> impl IntoView {
         <p class="back"><A href=Page::Members.path()>{t!("office.members.back")}</A></p>
         <Heading title />
         <DataView resource=kept let:kept>
-            {move || view! { <Facts member=kept.with(|kept| kept.member.clone()) reload /> }}
+            {move || view! { <Facts member=kept.with(|kept| kept.member.value.clone()) reload /> }}
             {move || view! { <Qualifications id held=kept.with(|kept| kept.qualifications.clone()) reload /> }}
             {move || view! { <Affiliations id held=kept.with(|kept| kept.affiliations.clone()) reload /> }}
         </DataView>
@@ -76,35 +77,41 @@ fn OfMember(id: Uuid) -> impl IntoView {
 
 /// Who it is, and a form to correct it.
 #[component]
-fn Facts(member: Tagged<Member>, reload: Callback<()>) -> impl IntoView {
-    let (session, words) = (session(), words());
+fn Facts(member: Member, reload: Callback<()>) -> impl IntoView {
+    let words = words();
     let open = RwSignal::new(false);
-    let of = Submit::new("member-problem");
-    let Tagged { value: member, etag } = member;
-    let input = MemberInput::of(Some(&member));
-    let left = RwSignal::new(DayInput::of(member.left_on));
     let id = member.id;
+    let editing = Editing::of_saved(
+        "member-problem",
+        MemberInput::of(&member),
+        |member, fields| {
+            member.new_member(fields);
+        },
+        async move |client| client.member_show(id).await.map(|now| Saved::of(now, MemberInput::of)),
+    );
     let save = Callback::new(move |()| {
-        let text = |signal: RwSignal<String>| Some(signal.get_untracked());
+        let Some(new) = editing.read(|member, fields| Some(member.new_member(fields))) else {
+            return;
+        };
         let patch = MemberPatch {
-            member_number: text(input.member_number),
-            email: text(input.email),
-            family_name: text(input.family_name),
-            given_name: text(input.given_name),
-            family_name_kana: text(input.family_name_kana),
-            given_name_kana: text(input.given_name_kana),
+            member_number: Some(new.member_number),
+            email: Some(new.email),
+            family_name: Some(new.family_name),
+            given_name: Some(new.given_name),
+            family_name_kana: Some(new.family_name_kana),
+            given_name_kana: Some(new.given_name_kana),
             password: None,
-            left_on: Some(left.with_untracked(DayInput::date)),
+            left_on: Some(new.left_on),
         };
-        let etag = etag.clone();
-        let call = async move {
-            session.call(async |client| client.member_correct(id, &patch, &etag).await).await
+        let call = async move |client: Client, etag: Option<&str>| {
+            client.member_correct(id, &patch, etag.unwrap_or_default()).await
         };
-        of.run(call, move |_| {
+        editing.correct(call, move |_| {
             open.set(false);
             reload.run(());
         });
     });
+    let error = Signal::derive(move || editing.submit().error_at("/left_on"));
     let left_on = member.left_on;
     view! {
         <section class="card">
@@ -116,10 +123,10 @@ fn Facts(member: Tagged<Member>, reload: Callback<()>) -> impl IntoView {
                     <div><dt>{t!("office.members.left_on")}</dt><dd>{move || day(words.language(), left_on)}</dd></div>
                 })}
             </dl>
-            <button type="button" class="button" on:click=move |_| open.set(true)>{t!("office.correct")}</button>
-            <FormDialog open title=label!("office.members.correct") of save>
-                <MemberFields input of />
-                <DateField id="left_on" label=label!("office.members.left_on") value=left required=false error=Signal::derive(move || of.error_at("/left_on")) />
+            <button type="button" class="button" on:click=move |_| editing.open(open)>{t!("office.correct")}</button>
+            <FormDialog open title=label!("office.members.correct") editing compared=MemberInput::compared() save>
+                <MemberFields editing />
+                <DateField id="left_on" label=label!("office.members.left_on") value=bind!(editing, left_on) required=false error />
                 <p class="field-help">{t!("office.members.left_on_help")}</p>
             </FormDialog>
         </section>
@@ -166,41 +173,70 @@ fn Qualifications(id: Uuid, held: Vec<Qualification>, reload: Callback<()>) -> i
     }
 }
 
+/// What is typed about a term of a qualification.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct QualificationInput {
+    kind: String,
+    term_from: DayInput,
+    term_to: DayInput,
+}
+
+impl QualificationInput {
+    fn empty() -> Self {
+        let kind = QualificationKind::Instructor.as_str().to_owned();
+        Self { kind, term_from: DayInput::default(), term_to: DayInput::default() }
+    }
+
+    fn of(held: &Qualification) -> Self {
+        Self {
+            kind: held.kind.as_str().to_owned(),
+            term_from: DayInput::of(Some(held.term_from)),
+            term_to: DayInput::of(held.term_to),
+        }
+    }
+
+    fn new_one(&self, fields: &mut Reader) -> Option<NewQualification> {
+        let kind = fields.chosen("kind", QualificationKind::from_word(&self.kind));
+        let term_from = fields.required_day("term_from", &self.term_from);
+        let term_to = fields.day("term_to", &self.term_to);
+        Some(NewQualification { kind: kind?, term_from: term_from?, term_to })
+    }
+
+    fn compared() -> Vec<Compared<Self>> {
+        vec![
+            compared!(Self, key!("office.term_from"), term_from, DayInput::in_words),
+            compared!(Self, key!("office.term_to"), term_to, DayInput::in_words),
+        ]
+    }
+}
+
 #[component]
 fn NewQualificationForm(id: Uuid, open: RwSignal<bool>, reload: Callback<()>) -> impl IntoView {
-    let (session, words) = (session(), words());
-    let of = Submit::new("qualification-problem");
-    let kind = RwSignal::new(QualificationKind::Instructor.as_str().to_owned());
-    let (from, to) = (RwSignal::new(DayInput::default()), RwSignal::new(DayInput::default()));
+    let words = words();
+    let empty = QualificationInput::empty();
+    let editing = Editing::new("qualification-problem", empty, |held, fields| {
+        held.new_one(fields);
+    });
     let options = Signal::derive(move || {
         let all = QualificationKind::ALL.iter();
         all.map(|kind| (kind.as_str(), qualification(words.language(), (*kind).into())))
             .collect::<Vec<_>>()
     });
     let save = Callback::new(move |()| {
-        let named = QualificationKind::from_word(&kind.get_untracked());
-        let (Some(kind), Some(term_from)) = (named, from.with_untracked(DayInput::date)) else {
-            browser::focus("term_from");
-            return;
+        let Some(new) = editing.read(QualificationInput::new_one) else { return };
+        let call = async move |client: Client, new: &NewQualification| {
+            client.qualification_create(id, new).await
         };
-        let new = NewQualification { kind, term_from, term_to: to.with_untracked(DayInput::date) };
-        let key = browser::new_key();
-        let call = async move {
-            session
-                .call(async |client| {
-                    client.with_idempotency_key(key.as_str()).qualification_create(id, &new).await
-                })
-                .await
-        };
-        of.run(call, move |_| {
+        editing.submit().once(new, call, move |_| {
             open.set(false);
+            editing.begin_new(QualificationInput::empty());
             reload.run(());
         });
     });
     view! {
-        <FormDialog open title=label!("office.qualifications.add") of save>
-            <Choice id="kind" label=label!("office.kind") value=kind options />
-            <TermFields from to of />
+        <FormDialog open title=label!("office.qualifications.add") editing save>
+            <Choice id="kind" label=label!("office.kind") value=bind!(editing, kind) options />
+            <TermFields from=bind!(editing, term_from) to=bind!(editing, term_to) of=editing.submit() />
         </FormDialog>
     }
 }
@@ -209,9 +245,9 @@ fn NewQualificationForm(id: Uuid, open: RwSignal<bool>, reload: Callback<()>) ->
 #[component]
 pub fn TermFields(
     /// The first day.
-    from: RwSignal<DayInput>,
+    from: Bound<DayInput>,
     /// The last day; empty is open.
-    to: RwSignal<DayInput>,
+    to: Bound<DayInput>,
     /// The call that they go with.
     of: Submit,
 ) -> impl IntoView {
@@ -223,38 +259,41 @@ pub fn TermFields(
     }
 }
 
-/// Corrects the last day of a term.
+/// Corrects the days of a term.
 #[component]
 fn EndQualification(of: Qualification, reload: Callback<()>) -> impl IntoView {
-    let session = session();
     let open = RwSignal::new(false);
-    let submit = Submit::new("end-problem");
     let id = of.id;
-    let from = RwSignal::new(DayInput::of(Some(of.term_from)));
-    let to = RwSignal::new(DayInput::of(of.term_to));
+    let editing = Editing::of_saved(
+        "end-problem",
+        QualificationInput::of(&of),
+        |held, fields| {
+            held.new_one(fields);
+        },
+        async move |client| {
+            let now = client.qualification_show(id).await?;
+            Ok(Saved::of(now, QualificationInput::of))
+        },
+    );
     let save = Callback::new(move |()| {
+        let Some(new) = editing.read(QualificationInput::new_one) else { return };
         let patch = QualificationPatch {
             kind: None,
-            term_from: from.with_untracked(DayInput::date),
-            term_to: Some(to.with_untracked(DayInput::date)),
+            term_from: Some(new.term_from),
+            term_to: Some(new.term_to),
         };
-        let call = async move {
-            session
-                .call(async |client| {
-                    let etag = client.qualification_show(id).await?.etag;
-                    client.qualification_correct(id, &patch, &etag).await
-                })
-                .await
+        let call = async move |client: Client, etag: Option<&str>| {
+            client.qualification_correct(id, &patch, etag.unwrap_or_default()).await
         };
-        submit.run(call, move |_| {
+        editing.correct(call, move |_| {
             open.set(false);
             reload.run(());
         });
     });
     view! {
-        <button type="button" class="button small" on:click=move |_| open.set(true)>{t!("office.correct")}</button>
-        <FormDialog open title=label!("office.qualifications.correct") of=submit save>
-            <TermFields from to of=submit />
+        <button type="button" class="button small" on:click=move |_| editing.open(open)>{t!("office.correct")}</button>
+        <FormDialog open title=label!("office.qualifications.correct") editing compared=QualificationInput::compared() save>
+            <TermFields from=bind!(editing, term_from) to=bind!(editing, term_to) of=editing.submit() />
         </FormDialog>
     }
 }
@@ -284,13 +323,31 @@ fn Affiliations(id: Uuid, held: Vec<Affiliation>, reload: Callback<()>) -> impl 
     }
 }
 
+/// What is typed about a place of work.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct AffiliationInput {
+    query: String,
+    facility: Option<Uuid>,
+    worked_from: DayInput,
+    worked_to: DayInput,
+}
+
+impl AffiliationInput {
+    fn new_one(&self, fields: &mut Reader) -> Option<NewAffiliation> {
+        let facility_id = fields.chosen("hospital", self.facility);
+        let worked_from = fields.required_day("worked_from", &self.worked_from);
+        let worked_to = fields.day("worked_to", &self.worked_to);
+        Some(NewAffiliation { facility_id: facility_id?, worked_from: worked_from?, worked_to })
+    }
+}
+
 #[component]
 fn NewAffiliationForm(id: Uuid, open: RwSignal<bool>, reload: Callback<()>) -> impl IntoView {
-    let session = session();
-    let of = Submit::new("affiliation-problem");
-    let query = RwSignal::new(String::new());
-    let facility = RwSignal::new(None::<Uuid>);
-    let (from, to) = (RwSignal::new(DayInput::default()), RwSignal::new(DayInput::default()));
+    let empty = AffiliationInput::default();
+    let editing = Editing::new("affiliation-problem", empty, |place, fields| {
+        place.new_one(fields);
+    });
+    let (query, facility) = (bind!(editing, query), bind!(editing, facility));
     let found = load(
         move || query.get(),
         async |client, q: String| {
@@ -302,32 +359,21 @@ fn NewAffiliationForm(id: Uuid, open: RwSignal<bool>, reload: Callback<()>) -> i
         },
     );
     let save = Callback::new(move |()| {
-        let chosen = facility.get_untracked().zip(from.with_untracked(DayInput::date));
-        let Some((facility_id, worked_from)) = chosen else {
-            browser::focus("hospital");
-            return;
+        let Some(new) = editing.read(AffiliationInput::new_one) else { return };
+        let call = async move |client: Client, new: &NewAffiliation| {
+            client.affiliation_create(id, new).await
         };
-        let new = NewAffiliation {
-            facility_id,
-            worked_from,
-            worked_to: to.with_untracked(DayInput::date),
-        };
-        let key = browser::new_key();
-        let call = async move {
-            session
-                .call(async |client| {
-                    client.with_idempotency_key(key.as_str()).affiliation_create(id, &new).await
-                })
-                .await
-        };
-        of.run(call, move |_| {
+        editing.submit().once(new, call, move |_| {
             open.set(false);
+            editing.begin_new(AffiliationInput::default());
             reload.run(());
         });
     });
+    let error =
+        move |pointer: &'static str| Signal::derive(move || editing.submit().error_at(pointer));
     view! {
-        <FormDialog open title=label!("office.affiliations.add") of save>
-            <Field id="hospital" label=label!("office.facilities.name") required=Some(true) help=label!("office.facilities.search")>
+        <FormDialog open title=label!("office.affiliations.add") editing save>
+            <Field id="hospital" label=label!("office.facilities.name") required=Some(true) help=label!("office.facilities.search") error=error("/hospital")>
                 <input
                     id="hospital"
                     type="search"
@@ -341,13 +387,18 @@ fn NewAffiliationForm(id: Uuid, open: RwSignal<bool>, reload: Callback<()>) -> i
                 <legend class="visually-hidden">{t!("office.facilities.title")}</legend>
                 {move || found.get().and_then(Result::ok).unwrap_or_default().into_iter().map(|hospital| view! {
                     <label class="check">
-                        <input type="radio" name="facility" on:change=move |_| facility.set(Some(hospital.id)) />
+                        <input
+                            type="radio"
+                            name="facility"
+                            prop:checked=move || facility.get() == Some(hospital.id)
+                            on:change=move |_| facility.set(Some(hospital.id))
+                        />
                         <span>{hospital.name} " " <span class="small">{hospital.prefecture}</span></span>
                     </label>
                 }).collect_view()}
             </fieldset>
-            <DateField id="worked_from" label=label!("office.affiliations.from") value=from error=Signal::derive(move || of.error_at("/worked_from")) />
-            <DateField id="worked_to" label=label!("office.affiliations.to") value=to required=false error=Signal::derive(move || of.error_at("/worked_to")) />
+            <DateField id="worked_from" label=label!("office.affiliations.from") value=bind!(editing, worked_from) error=error("/worked_from") />
+            <DateField id="worked_to" label=label!("office.affiliations.to") value=bind!(editing, worked_to) required=false error=error("/worked_to") />
         </FormDialog>
     }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
+use shorei_client::Client;
 use shorei_contract::member::{Member, NewMember};
 use shorei_contract::query::ListMembers;
 use shorei_wording::key;
@@ -9,11 +10,10 @@ use shorei_wording::key;
 use super::form::{FormDialog, TextInput};
 use super::search::{Asked, Filter, ROWS, SearchList};
 use super::{Back, ForStaff};
-use crate::components::{Heading, Submit, toasts};
+use crate::components::{Compared, DayInput, Editing, Heading, Reader, toasts};
 use crate::language::words;
 use crate::page::Page;
-use crate::session::session;
-use crate::{browser, label, t};
+use crate::{bind, compared, label, t};
 
 /// The list, and a form for a new member.
 #[component]
@@ -82,37 +82,64 @@ fn Rows(members: Vec<Member>) -> impl IntoView {
     }
 }
 
-/// What is typed about a member, as signals.
-#[derive(Clone, Copy)]
+/// What is typed about a member.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MemberInput {
     /// 会員番号.
-    pub member_number: RwSignal<String>,
+    pub member_number: String,
     /// Where mails go.
-    pub email: RwSignal<String>,
+    pub email: String,
     /// 姓.
-    pub family_name: RwSignal<String>,
+    pub family_name: String,
     /// 名.
-    pub given_name: RwSignal<String>,
+    pub given_name: String,
     /// 姓（かな）.
-    pub family_name_kana: RwSignal<String>,
+    pub family_name_kana: String,
     /// 名（かな）.
-    pub given_name_kana: RwSignal<String>,
+    pub given_name_kana: String,
+    /// 退会日.
+    pub left_on: DayInput,
 }
 
 impl MemberInput {
-    /// With what is known of a member, or nothing.
-    pub fn of(member: Option<&Member>) -> Self {
-        let signal = |read: fn(&Member) -> &String| {
-            RwSignal::new(member.map(|member| read(member).clone()).unwrap_or_default())
-        };
+    /// What is known of a member.
+    pub fn of(member: &Member) -> Self {
         Self {
-            member_number: signal(|member| &member.member_number),
-            email: signal(|member| &member.email),
-            family_name: signal(|member| &member.family_name),
-            given_name: signal(|member| &member.given_name),
-            family_name_kana: signal(|member| &member.family_name_kana),
-            given_name_kana: signal(|member| &member.given_name_kana),
+            member_number: member.member_number.clone(),
+            email: member.email.clone(),
+            family_name: member.family_name.clone(),
+            given_name: member.given_name.clone(),
+            family_name_kana: member.family_name_kana.clone(),
+            given_name_kana: member.given_name_kana.clone(),
+            left_on: DayInput::of(member.left_on),
         }
+    }
+
+    /// The member to register.
+    pub fn new_member(&self, fields: &mut Reader) -> NewMember {
+        NewMember {
+            member_number: fields.required("member_number", &self.member_number),
+            email: fields.required("email", &self.email),
+            family_name: fields.required("family_name", &self.family_name),
+            given_name: fields.required("given_name", &self.given_name),
+            family_name_kana: fields.required("family_name_kana", &self.family_name_kana),
+            given_name_kana: fields.required("given_name_kana", &self.given_name_kana),
+            password: None,
+            left_on: fields.day("left_on", &self.left_on),
+        }
+    }
+
+    /// The fields, to compare two versions.
+    pub fn compared() -> Vec<Compared<Self>> {
+        vec![
+            compared!(Self, key!("office.members.number"), member_number),
+            compared!(Self, key!("office.members.email"), email),
+            compared!(Self, key!("office.members.family_name"), family_name),
+            compared!(Self, key!("office.members.given_name"), given_name),
+            compared!(Self, key!("office.members.family_kana"), family_name_kana),
+            compared!(Self, key!("office.members.given_kana"), given_name_kana),
+            compared!(Self, key!("office.members.left_on"), left_on, DayInput::in_words),
+        ]
     }
 }
 
@@ -120,49 +147,35 @@ impl MemberInput {
 #[component]
 pub fn MemberFields(
     /// What is typed.
-    input: MemberInput,
-    /// The call that they go with.
-    of: Submit,
+    editing: Editing<MemberInput>,
 ) -> impl IntoView {
+    let of = editing.submit();
     view! {
-        <TextInput id="member_number" label=label!("office.members.number") value=input.member_number of />
-        <TextInput id="email" label=label!("office.members.email") value=input.email of />
+        <TextInput id="member_number" label=label!("office.members.number") value=bind!(editing, member_number) of />
+        <TextInput id="email" label=label!("office.members.email") value=bind!(editing, email) of />
         <div class="two">
-            <TextInput id="family_name" label=label!("office.members.family_name") value=input.family_name of />
-            <TextInput id="given_name" label=label!("office.members.given_name") value=input.given_name of />
-            <TextInput id="family_name_kana" label=label!("office.members.family_kana") value=input.family_name_kana of />
-            <TextInput id="given_name_kana" label=label!("office.members.given_kana") value=input.given_name_kana of />
+            <TextInput id="family_name" label=label!("office.members.family_name") value=bind!(editing, family_name) of />
+            <TextInput id="given_name" label=label!("office.members.given_name") value=bind!(editing, given_name) of />
+            <TextInput id="family_name_kana" label=label!("office.members.family_kana") value=bind!(editing, family_name_kana) of />
+            <TextInput id="given_name_kana" label=label!("office.members.given_kana") value=bind!(editing, given_name_kana) of />
         </div>
     }
 }
 
 #[component]
 fn NewMemberForm(anew: RwSignal<u32>) -> impl IntoView {
-    let (session, toasts, words) = (session(), toasts(), words());
+    let (toasts, words) = (toasts(), words());
     let open = RwSignal::new(false);
-    let of = Submit::new("member-problem");
-    let input = MemberInput::of(None);
+    let editing = Editing::new("member-problem", MemberInput::default(), |member, fields| {
+        member.new_member(fields);
+    });
     let save = Callback::new(move |()| {
-        let new = NewMember {
-            member_number: input.member_number.get_untracked(),
-            email: input.email.get_untracked(),
-            family_name: input.family_name.get_untracked(),
-            given_name: input.given_name.get_untracked(),
-            family_name_kana: input.family_name_kana.get_untracked(),
-            given_name_kana: input.given_name_kana.get_untracked(),
-            password: None,
-            left_on: None,
-        };
-        let key = browser::new_key();
-        let call = async move {
-            session
-                .call(async |client| {
-                    client.with_idempotency_key(key.as_str()).member_create(&new).await
-                })
-                .await
-        };
-        of.run(call, move |member| {
+        let new = editing.read(|member, fields| Some(member.new_member(fields)));
+        let Some(new) = new else { return };
+        let call = async |client: Client, new: &NewMember| client.member_create(new).await;
+        editing.submit().once(new, call, move |member| {
             open.set(false);
+            editing.begin_new(MemberInput::default());
             anew.update(|count| *count += 1);
             toasts.say(words.say(key!("office.members.added"), &[("name", &member.value.name)]));
         });
@@ -173,9 +186,9 @@ fn NewMemberForm(anew: RwSignal<u32>) -> impl IntoView {
                 {t!("office.members.add")}
             </button>
         </p>
-        <FormDialog open title=label!("office.members.add") of save>
+        <FormDialog open title=label!("office.members.add") editing save>
             <p>{t!("office.members.invited")}</p>
-            <MemberFields input of />
+            <MemberFields editing />
         </FormDialog>
     }
 }

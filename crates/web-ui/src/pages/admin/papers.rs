@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_query_map;
+use shorei_client::Client;
 use shorei_contract::PaperVerdict;
 use shorei_contract::paper::{DecidePaper, PaperApproval, PaperState};
 use shorei_contract::query::ListPaperApprovals;
@@ -11,15 +12,14 @@ use shorei_wording::dates::{day, instant, period};
 use shorei_wording::words::{category, programme};
 use shorei_wording::{Key, key};
 
-use super::form::FormDialog;
+use super::form::{ConfirmDialog, FormDialog};
 use super::{Back, ForStaff};
 use crate::components::{
-    DataView, Download, Empty, Field, Heading, Submit, described, load, toasts,
+    DataView, Download, Editing, Empty, Field, Heading, Submit, described, load, toasts,
 };
 use crate::language::words;
 use crate::page::Page;
-use crate::session::session;
-use crate::{browser, label, rules, t};
+use crate::{label, rules, t};
 
 /// How many the page shows at once.
 const SHOWN: u32 = 200;
@@ -131,53 +131,56 @@ fn Paper(paper: PaperApproval, reload: Callback<()>) -> impl IntoView {
     }
 }
 
-/// 受理する, or 受理しない with a reason.
+/// 受理する, which asks once more, or 受理しない with a reason.
 #[component]
 fn Decide(id: uuid::Uuid, reload: Callback<()>) -> impl IntoView {
-    let (session, toasts, words) = (session(), toasts(), words());
-    let refusing = RwSignal::new(false);
-    let comment = RwSignal::new(String::new());
-    let (accepting, refusal) = (Submit::new("accept-problem"), Submit::new("refusal-problem"));
-    let decide = move |of: Submit, decision: PaperVerdict, said: Key| {
-        let comment = Some(comment.get_untracked()).filter(|comment| !comment.trim().is_empty());
-        let (input, key) = (DecidePaper { decision, comment }, browser::new_key());
-        let call = async move {
-            session
-                .call(async |client| {
-                    client
-                        .with_idempotency_key(key.as_str())
-                        .paper_approval_decide(id, &input)
-                        .await
-                })
-                .await
+    let (toasts, words) = (toasts(), words());
+    let (accepting, refusing) = (RwSignal::new(false), RwSignal::new(false));
+    let acceptance = Submit::new("accept-problem");
+    let editing = Editing::new("refusal-problem", String::new(), |comment, fields| {
+        fields.required("comment", comment);
+    });
+    let refusal = editing.submit();
+    let decide = move |of: Submit, decision: PaperVerdict, comment: Option<String>, said: Key| {
+        let call = async move |client: Client, input: &DecidePaper| {
+            client.paper_approval_decide(id, input).await
         };
-        of.run(call, move |_| {
+        of.once(DecidePaper { decision, comment }, call, move |_| {
+            accepting.set(false);
             refusing.set(false);
             toasts.say(words.text(said));
             reload.run(());
         });
     };
-    let accept = move |_| decide(accepting, PaperVerdict::Accept, key!("office.papers.accepted"));
-    let refuse = move |()| decide(refusal, PaperVerdict::Refuse, key!("office.papers.refused"));
+    let accept =
+        move |()| decide(acceptance, PaperVerdict::Accept, None, key!("office.papers.accepted"));
+    let refuse = move |()| {
+        if let Some(comment) = editing.read(|comment, _| Some(comment.clone())) {
+            decide(refusal, PaperVerdict::Refuse, Some(comment), key!("office.papers.refused"));
+        }
+    };
+    let comment = editing.bind(|comment| comment, |comment| comment);
+    let error = Signal::derive(move || refusal.error_at("/comment"));
     view! {
-        <crate::components::Problem of=accepting />
         <div class="actions">
-            <button type="button" class="button primary" aria-busy=move || accepting.pending().to_string() on:click=accept>
-                {t!("office.papers.accept")}
-            </button>
+            <button type="button" class="button primary" on:click=move |_| accepting.set(true)>{t!("office.papers.accept")}</button>
             <button type="button" class="button" on:click=move |_| refusing.set(true)>{t!("office.papers.refuse")}</button>
         </div>
-        <FormDialog open=refusing title=label!("office.papers.refuse") of=refusal save=refuse>
-            <Field
-                id="comment"
-                label=label!("office.papers.reason")
-                required=Some(true)
-                error=Signal::derive(move || refusal.error_at("/comment"))
-            >
+        <ConfirmDialog
+            open=accepting
+            close=move |()| accepting.set(false)
+            title=label!("office.papers.accept")
+            lead=label!("office.papers.accept_lead")
+            of=acceptance
+            go=accept
+        />
+        <FormDialog open=refusing title=label!("office.papers.refuse") editing save=refuse>
+            <Field id="comment" label=label!("office.papers.reason") required=Some(true) error>
                 <textarea
                     id="comment"
                     rows="4"
                     aria-describedby=described("comment")
+                    aria-invalid=move || error.get().is_some().to_string()
                     prop:value=move || comment.get()
                     on:input=move |event| comment.set(event_target_value(&event))
                 ></textarea>

@@ -4,20 +4,23 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
+use shorei_client::Client;
 use shorei_contract::Programme;
 use shorei_contract::query::ListRounds;
 use shorei_contract::round::{NewRound, Round, RoundCopy, RoundPatch};
 use shorei_domain::round::RoundDays;
+use shorei_wording::key;
 use shorei_wording::words::programme;
 
 use super::form::{Choice, FormDialog, TextInput};
 use super::{Back, ForStaff};
-use crate::components::{DataView, DateField, DayInput, Heading, Submit, load};
+use crate::components::{
+    Compared, DataView, DateField, DayInput, Editing, Heading, Reader, Saved, load,
+};
 use crate::language::words;
 use crate::page::Page;
 use crate::pages::cases::Windows;
-use crate::session::session;
-use crate::{browser, label, t};
+use crate::{bind, compared, label, t};
 
 /// The rounds, newest first.
 #[component]
@@ -58,31 +61,45 @@ pub fn Rounds() -> impl IntoView {
     }
 }
 
-/// The days of a round as they are typed.
-#[derive(Clone, Copy)]
-struct Days {
-    name: RwSignal<String>,
-    registration_from: RwSignal<DayInput>,
-    registration_to: RwSignal<DayInput>,
-    approval_deadline: RwSignal<DayInput>,
-    application_from: RwSignal<DayInput>,
-    application_to: RwSignal<DayInput>,
+/// A round as it is typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct RoundInput {
+    programme: String,
+    name: String,
+    registration_from: DayInput,
+    registration_to: DayInput,
+    approval_deadline: DayInput,
+    application_from: DayInput,
+    application_to: DayInput,
 }
 
-impl Days {
-    fn of(round: Option<&Round>) -> Self {
-        let day = |read: fn(&Round) -> time::Date| RwSignal::new(DayInput::of(round.map(read)));
+impl RoundInput {
+    fn empty() -> Self {
         Self {
-            name: RwSignal::new(round.map(|round| round.name.clone()).unwrap_or_default()),
-            registration_from: day(|round| round.registration_from),
-            registration_to: day(|round| round.registration_to),
-            approval_deadline: day(|round| round.approval_deadline),
-            application_from: day(|round| round.application_from),
-            application_to: day(|round| round.application_to),
+            programme: Programme::SpecialistNew.as_str().to_owned(),
+            name: String::new(),
+            registration_from: DayInput::default(),
+            registration_to: DayInput::default(),
+            approval_deadline: DayInput::default(),
+            application_from: DayInput::default(),
+            application_to: DayInput::default(),
         }
     }
 
-    /// Those of the year after.
+    fn of(round: &Round) -> Self {
+        let day = |day| DayInput::of(Some(day));
+        Self {
+            programme: round.programme.as_str().to_owned(),
+            name: round.name.clone(),
+            registration_from: day(round.registration_from),
+            registration_to: day(round.registration_to),
+            approval_deadline: day(round.approval_deadline),
+            application_from: day(round.application_from),
+            application_to: day(round.application_to),
+        }
+    }
+
+    /// The one of the year after.
     fn a_year_later(round: &Round) -> Self {
         let year = round.registration_from.year();
         let days = RoundDays {
@@ -93,75 +110,103 @@ impl Days {
             application_to: round.application_to,
         }
         .a_year_later();
-        let day = |day| RwSignal::new(DayInput::of(Some(day)));
+        let day = |day| DayInput::of(Some(day));
         Self {
+            programme: round.programme.as_str().to_owned(),
             // 2026年度 becomes 2027年度; a name without its year stays.
-            name: RwSignal::new(round.name.replace(&year.to_string(), &(year + 1).to_string())),
+            name: round.name.replace(&year.to_string(), &(year + 1).to_string()),
             registration_from: day(days.registration_from),
             registration_to: day(days.registration_to),
-            approval_deadline: RwSignal::new(DayInput::of(days.approval_deadline)),
+            approval_deadline: DayInput::of(days.approval_deadline),
             application_from: day(days.application_from),
             application_to: day(days.application_to),
         }
     }
 
-    /// The round to begin; the id of the first day that is missing otherwise.
-    fn new_round(self, programme: Programme) -> Result<NewRound, &'static str> {
-        let day = |signal: RwSignal<DayInput>, id| signal.with_untracked(DayInput::date).ok_or(id);
-        Ok(NewRound {
-            programme,
-            name: self.name.get_untracked(),
-            registration_from: day(self.registration_from, "registration_from")?,
-            registration_to: day(self.registration_to, "registration_to")?,
-            approval_deadline: self.approval_deadline.with_untracked(DayInput::date),
-            application_from: day(self.application_from, "application_from")?,
-            application_to: day(self.application_to, "application_to")?,
+    /// The round to begin. `approval_deadline` is left out where it is empty.
+    fn new_round(&self, fields: &mut Reader) -> Option<NewRound> {
+        let programme = fields.chosen("programme", Programme::from_word(&self.programme));
+        let name = fields.required("name", &self.name);
+        let registration_from = fields.required_day("registration_from", &self.registration_from);
+        let registration_to = fields.required_day("registration_to", &self.registration_to);
+        let approval_deadline = fields.day("approval_deadline", &self.approval_deadline);
+        let application_from = fields.required_day("application_from", &self.application_from);
+        let application_to = fields.required_day("application_to", &self.application_to);
+        Some(NewRound {
+            programme: programme?,
+            name,
+            registration_from: registration_from?,
+            registration_to: registration_to?,
+            approval_deadline,
+            application_from: application_from?,
+            application_to: application_to?,
         })
+    }
+
+    fn compared() -> Vec<Compared<Self>> {
+        vec![
+            compared!(Self, key!("office.rounds.name"), name),
+            compared!(
+                Self,
+                key!("office.rounds.registration_from"),
+                registration_from,
+                DayInput::in_words
+            ),
+            compared!(
+                Self,
+                key!("office.rounds.registration_to"),
+                registration_to,
+                DayInput::in_words
+            ),
+            compared!(Self, key!("office.rounds.deadline"), approval_deadline, DayInput::in_words),
+            compared!(
+                Self,
+                key!("office.rounds.application_from"),
+                application_from,
+                DayInput::in_words
+            ),
+            compared!(
+                Self,
+                key!("office.rounds.application_to"),
+                application_to,
+                DayInput::in_words
+            ),
+        ]
     }
 }
 
 #[component]
-fn Fields(days: Days, of: Submit) -> impl IntoView {
+fn Fields(editing: Editing<RoundInput>) -> impl IntoView {
+    let of = editing.submit();
     let error = move |pointer: &'static str| Signal::derive(move || of.error_at(pointer));
     view! {
-        <TextInput id="name" label=label!("office.rounds.name") value=days.name of />
-        <DateField id="registration_from" label=label!("office.rounds.registration_from") value=days.registration_from error=error("/registration_from") />
-        <DateField id="registration_to" label=label!("office.rounds.registration_to") value=days.registration_to error=error("/registration_to") />
-        <DateField id="approval_deadline" label=label!("office.rounds.deadline") value=days.approval_deadline required=false error=error("/approval_deadline") />
-        <DateField id="application_from" label=label!("office.rounds.application_from") value=days.application_from error=error("/application_from") />
-        <DateField id="application_to" label=label!("office.rounds.application_to") value=days.application_to error=error("/application_to") />
+        <TextInput id="name" label=label!("office.rounds.name") value=bind!(editing, name) of />
+        <DateField id="registration_from" label=label!("office.rounds.registration_from") value=bind!(editing, registration_from) error=error("/registration_from") />
+        <DateField id="registration_to" label=label!("office.rounds.registration_to") value=bind!(editing, registration_to) error=error("/registration_to") />
+        <DateField id="approval_deadline" label=label!("office.rounds.deadline") value=bind!(editing, approval_deadline) required=false error=error("/approval_deadline") />
+        <DateField id="application_from" label=label!("office.rounds.application_from") value=bind!(editing, application_from) error=error("/application_from") />
+        <DateField id="application_to" label=label!("office.rounds.application_to") value=bind!(editing, application_to) error=error("/application_to") />
     }
 }
 
 #[component]
 fn Begin(reload: Callback<()>) -> impl IntoView {
-    let (session, words) = (session(), words());
+    let words = words();
     let open = RwSignal::new(false);
-    let of = Submit::new("round-problem");
-    let days = Days::of(None);
-    let chosen = RwSignal::new(Programme::SpecialistNew.as_str().to_owned());
+    let editing = Editing::new("round-problem", RoundInput::empty(), |round, fields| {
+        round.new_round(fields);
+    });
     let options = Signal::derive(move || {
         let all = Programme::ALL.iter();
         all.map(|one| (one.as_str(), programme(words.language(), (*one).into())))
             .collect::<Vec<_>>()
     });
     let save = Callback::new(move |()| {
-        let named =
-            Programme::from_word(&chosen.get_untracked()).unwrap_or(Programme::SpecialistNew);
-        let new = match days.new_round(named) {
-            Ok(new) => new,
-            Err(missing) => return browser::focus(missing),
-        };
-        let key = browser::new_key();
-        let call = async move {
-            session
-                .call(async |client| {
-                    client.with_idempotency_key(key.as_str()).round_create(&new).await
-                })
-                .await
-        };
-        of.run(call, move |_| {
+        let Some(new) = editing.read(RoundInput::new_round) else { return };
+        let call = async |client: Client, new: &NewRound| client.round_create(new).await;
+        editing.submit().once(new, call, move |_| {
             open.set(false);
+            editing.begin_new(RoundInput::empty());
             reload.run(());
         });
     });
@@ -169,46 +214,47 @@ fn Begin(reload: Callback<()>) -> impl IntoView {
         <p>
             <button type="button" class="button primary" on:click=move |_| open.set(true)>{t!("office.rounds.add")}</button>
         </p>
-        <FormDialog open title=label!("office.rounds.add") of save>
-            <Choice id="programme" label=label!("office.rounds.programme") value=chosen options />
-            <Fields days of />
+        <FormDialog open title=label!("office.rounds.add") editing save>
+            <Choice id="programme" label=label!("office.rounds.programme") value=bind!(editing, programme) options />
+            <Fields editing />
         </FormDialog>
     }
 }
 
 #[component]
 fn Correct(round: Round, reload: Callback<()>) -> impl IntoView {
-    let session = session();
     let open = RwSignal::new(false);
-    let of = Submit::new("round-correct-problem");
-    let (id, days) = (round.id, Days::of(Some(&round)));
+    let id = round.id;
+    let editing = Editing::of_saved(
+        "round-correct-problem",
+        RoundInput::of(&round),
+        |round, fields| {
+            round.new_round(fields);
+        },
+        async move |client| client.round_show(id).await.map(|now| Saved::of(now, RoundInput::of)),
+    );
     let save = Callback::new(move |()| {
-        let day = |signal: RwSignal<DayInput>| signal.with_untracked(DayInput::date);
+        let Some(new) = editing.read(RoundInput::new_round) else { return };
         let patch = RoundPatch {
-            name: Some(days.name.get_untracked()),
-            registration_from: day(days.registration_from),
-            registration_to: day(days.registration_to),
-            approval_deadline: Some(day(days.approval_deadline)),
-            application_from: day(days.application_from),
-            application_to: day(days.application_to),
+            name: Some(new.name),
+            registration_from: Some(new.registration_from),
+            registration_to: Some(new.registration_to),
+            approval_deadline: Some(new.approval_deadline),
+            application_from: Some(new.application_from),
+            application_to: Some(new.application_to),
         };
-        let call = async move {
-            session
-                .call(async |client| {
-                    let etag = client.round_show(id).await?.etag;
-                    client.round_correct(id, &patch, &etag).await
-                })
-                .await
+        let call = async move |client: Client, etag: Option<&str>| {
+            client.round_correct(id, &patch, etag.unwrap_or_default()).await
         };
-        of.run(call, move |_| {
+        editing.correct(call, move |_| {
             open.set(false);
             reload.run(());
         });
     });
     view! {
-        <button type="button" class="button" on:click=move |_| open.set(true)>{t!("office.rounds.correct")}</button>
-        <FormDialog open title=label!("office.rounds.correct") of save>
-            <Fields days of />
+        <button type="button" class="button" on:click=move |_| editing.open(open)>{t!("office.rounds.correct")}</button>
+        <FormDialog open title=label!("office.rounds.correct") editing compared=RoundInput::compared() save>
+            <Fields editing />
         </FormDialog>
     }
 }
@@ -216,16 +262,14 @@ fn Correct(round: Round, reload: Callback<()>) -> impl IntoView {
 /// Begins next year's round from this one, and goes to it.
 #[component]
 fn Copy(round: Round) -> impl IntoView {
-    let (session, navigate) = (session(), use_navigate());
+    let navigate = use_navigate();
     let open = RwSignal::new(false);
-    let of = Submit::new("round-copy-problem");
-    let (id, days) = (round.id, Days::a_year_later(&round));
-    let programme = round.programme;
+    let (id, next) = (round.id, RoundInput::a_year_later(&round));
+    let editing = Editing::new("round-copy-problem", next, |round, fields| {
+        round.new_round(fields);
+    });
     let save = Callback::new(move |()| {
-        let new = match days.new_round(programme) {
-            Ok(new) => new,
-            Err(missing) => return browser::focus(missing),
-        };
+        let Some(new) = editing.read(RoundInput::new_round) else { return };
         let copy = RoundCopy {
             name: new.name,
             registration_from: Some(new.registration_from),
@@ -234,24 +278,17 @@ fn Copy(round: Round) -> impl IntoView {
             application_from: Some(new.application_from),
             application_to: Some(new.application_to),
         };
-        let key = browser::new_key();
-        let call = async move {
-            session
-                .call(async |client| {
-                    client.with_idempotency_key(key.as_str()).round_copy(id, &copy).await
-                })
-                .await
-        };
         let navigate = navigate.clone();
-        of.run(call, move |copied| {
+        let call = async move |client: Client, copy: &RoundCopy| client.round_copy(id, copy).await;
+        editing.submit().once(copy, call, move |copied| {
             navigate(&Page::Round(copied.value.id).path(), NavigateOptions::default());
         });
     });
     view! {
         <button type="button" class="button" on:click=move |_| open.set(true)>{t!("office.rounds.copy")}</button>
-        <FormDialog open title=label!("office.rounds.copy") of save>
+        <FormDialog open title=label!("office.rounds.copy") editing save>
             <p>{t!("office.rounds.copy_lead")}</p>
-            <Fields days of />
+            <Fields editing />
         </FormDialog>
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use shorei_client::Tagged;
+use shorei_client::{Client, Tagged};
 use shorei_contract::query::ListDeliveries;
 use shorei_contract::webhook::{DeliveryState, WebhookEndpoint, WebhookEndpointPatch};
 use shorei_wording::dates::instant;
@@ -16,13 +16,13 @@ use super::deliveries::Deliveries;
 use super::form::{ConfirmDialog, FormDialog};
 use super::webhooks::{EndpointFields, EndpointInput, types_in_words, why};
 use crate::components::{
-    DataView, EndpointBadge, Heading, Problem, SecretDialog, Submit, load, toasts,
+    DataView, Editing, EndpointBadge, Heading, Problem, Saved, SecretDialog, Submit, load, toasts,
 };
 use crate::language::words;
 use crate::page::Page;
 use crate::pages::ById;
 use crate::session::session;
-use crate::{browser, label, t};
+use crate::{label, t};
 
 /// How many deliveries the page shows.
 const SHOWN: u32 = 100;
@@ -113,7 +113,7 @@ fn Facts(endpoint: Tagged<WebhookEndpoint>, of: Submit, reload: Callback<()>) ->
                 </div>
                 {failing_since.map(|at| view! { <div><dt>{t!("office.webhooks.failing_since")}</dt><dd>{instant(at)}</dd></div> })}
                 {(!description.is_empty()).then(|| view! { <div><dt>{t!("office.webhooks.description")}</dt><dd>{description}</dd></div> })}
-                <div><dt>{t!("office.webhooks.types")}</dt><dd>{move || types_in_words(&event_types)}</dd></div>
+                <div><dt>{t!("office.webhooks.types")}</dt><dd>{move || types_in_words(words, &event_types)}</dd></div>
                 {ending.map(|at| view! { <div><dt>{t!("office.clients.old_until")}</dt><dd>{instant(at)}</dd></div> })}
             </dl>
             <Actions endpoint secret of reload />
@@ -134,15 +134,8 @@ fn Actions(
     let removing = RwSignal::new(false);
     let etag = StoredValue::new(endpoint.etag.clone());
     let test = move |_| {
-        let key = browser::new_key();
-        let call = async move {
-            session
-                .call(async |client| {
-                    client.with_idempotency_key(key.as_str()).webhook_endpoint_test(id).await
-                })
-                .await
-        };
-        of.run(call, move |_| {
+        let call = async |client: Client, id: &Uuid| client.webhook_endpoint_test(*id).await;
+        of.once(id, call, move |_| {
             toasts.say(words.text(key!("office.webhooks.tested")));
             reload.run(());
         });
@@ -158,11 +151,9 @@ fn Actions(
         of.run(call, move |_| reload.run(()));
     };
     let rotate = move |_| {
-        let call = async move {
-            session.call(async |client| client.webhook_endpoint_rotate(id).await).await
-        };
+        let call = async |client: Client, id: &Uuid| client.webhook_endpoint_rotate(*id).await;
         // The list is read anew once the secret was kept: drawn anew, the dialog would be gone.
-        of.run(call, move |made| secret.set(made.value.secret));
+        of.once(id, call, move |made| secret.set(made.value.secret));
     };
     let kept = Memo::new(move |_| secret.with(Option::is_none));
     Effect::watch(
@@ -180,7 +171,7 @@ fn Actions(
             <button type="button" class="button" on:click=switch>
                 {if enabled { t!("office.webhooks.disable") } else { t!("office.webhooks.enable") }}
             </button>
-            <Correct endpoint reload />
+            <Correct endpoint=endpoint.value reload />
             <button type="button" class="button" on:click=rotate>{t!("office.clients.rotate")}</button>
             <button type="button" class="button" on:click=move |_| removing.set(true)>{t!("office.webhooks.remove")}</button>
         </div>
@@ -189,35 +180,41 @@ fn Actions(
 }
 
 #[component]
-fn Correct(endpoint: Tagged<WebhookEndpoint>, reload: Callback<()>) -> impl IntoView {
-    let session = session();
+fn Correct(endpoint: WebhookEndpoint, reload: Callback<()>) -> impl IntoView {
     let open = RwSignal::new(false);
-    let of = Submit::new("endpoint-problem");
-    let Tagged { value, etag } = endpoint;
-    let input = EndpointInput::of(Some(&value));
-    let id = value.id;
+    let id = endpoint.id;
+    let editing = Editing::of_saved(
+        "endpoint-problem",
+        EndpointInput::of(&endpoint),
+        |endpoint, fields| {
+            endpoint.new_endpoint(fields);
+        },
+        async move |client| {
+            let now = client.webhook_endpoint_show(id).await?;
+            Ok(Saved::of(now, EndpointInput::of))
+        },
+    );
     let save = Callback::new(move |()| {
+        let new = editing.read(|endpoint, fields| Some(endpoint.new_endpoint(fields)));
+        let Some(new) = new else { return };
         let patch = WebhookEndpointPatch {
-            url: Some(input.url.get_untracked()),
-            description: Some(input.description.get_untracked()),
-            event_types: Some(input.types.get_untracked()),
+            url: Some(new.url),
+            description: Some(new.description),
+            event_types: Some(new.event_types),
             enabled: None,
         };
-        let etag = etag.clone();
-        let call = async move {
-            session
-                .call(async |client| client.webhook_endpoint_correct(id, &patch, &etag).await)
-                .await
+        let call = async move |client: Client, etag: Option<&str>| {
+            client.webhook_endpoint_correct(id, &patch, etag.unwrap_or_default()).await
         };
-        of.run(call, move |_| {
+        editing.correct(call, move |_| {
             open.set(false);
             reload.run(());
         });
     });
     view! {
-        <button type="button" class="button" on:click=move |_| open.set(true)>{t!("office.correct")}</button>
-        <FormDialog open title=label!("office.webhooks.correct") of save>
-            <EndpointFields input of />
+        <button type="button" class="button" on:click=move |_| editing.open(open)>{t!("office.correct")}</button>
+        <FormDialog open title=label!("office.webhooks.correct") editing compared=EndpointInput::compared() save>
+            <EndpointFields editing />
         </FormDialog>
     }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
+use shorei_client::Client;
 use shorei_contract::event::EventType;
 use shorei_contract::query::ListWebhookEndpoints;
 use shorei_contract::webhook::{DisabledReason, NewWebhookEndpoint, WebhookEndpoint};
@@ -9,11 +10,12 @@ use shorei_wording::{Key, key};
 
 use super::form::{FormDialog, TextInput};
 use super::{Back, ForStaff};
-use crate::components::{DataView, Empty, EndpointBadge, Heading, SecretDialog, Submit, load};
-use crate::language::words;
+use crate::components::{
+    Compared, DataView, Editing, Empty, EndpointBadge, Heading, Reader, SecretDialog, load,
+};
+use crate::language::{Words, words};
 use crate::page::Page;
-use crate::session::session;
-use crate::{label, t};
+use crate::{bind, compared, label, t};
 
 /// How many the page shows.
 const SHOWN: u32 = 200;
@@ -74,7 +76,7 @@ fn Card(endpoint: WebhookEndpoint) -> impl IntoView {
                 {disabled_reason.map(|reason| view! { <span class="small">{move || words.text(why(reason))}</span> })}
             </p>
             {(!description.is_empty()).then(|| view! { <p>{description}</p> })}
-            <p class="small">{move || types_in_words(&event_types)}</p>
+            <p class="small">{move || types_in_words(words, &event_types)}</p>
         </section>
     }
 }
@@ -89,8 +91,7 @@ pub fn why(reason: DisabledReason) -> Key {
 }
 
 /// What an endpoint is told of, in words.
-pub fn types_in_words(types: &[EventType]) -> String {
-    let words = words();
+pub fn types_in_words(words: Words, types: &[EventType]) -> String {
     if types.is_empty() {
         return words.text(key!("office.webhooks.everything")).to_owned();
     }
@@ -113,26 +114,44 @@ pub fn event(kind: EventType) -> Key {
 }
 
 /// What is typed about an endpoint.
-#[derive(Clone, Copy)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EndpointInput {
     /// The address.
-    pub url: RwSignal<String>,
+    pub url: String,
     /// What people say of it.
-    pub description: RwSignal<String>,
+    pub description: String,
     /// The types that are chosen; none: all.
-    pub types: RwSignal<Vec<EventType>>,
+    pub types: Vec<EventType>,
 }
 
 impl EndpointInput {
-    /// With what is known of an endpoint, or nothing.
-    pub fn of(endpoint: Option<&WebhookEndpoint>) -> Self {
+    /// What is known of an endpoint.
+    pub fn of(endpoint: &WebhookEndpoint) -> Self {
         Self {
-            url: RwSignal::new(endpoint.map(|one| one.url.clone()).unwrap_or_default()),
-            description: RwSignal::new(
-                endpoint.map(|one| one.description.clone()).unwrap_or_default(),
-            ),
-            types: RwSignal::new(endpoint.map(|one| one.event_types.clone()).unwrap_or_default()),
+            url: endpoint.url.clone(),
+            description: endpoint.description.clone(),
+            types: endpoint.event_types.clone(),
         }
+    }
+
+    /// The endpoint to register.
+    pub fn new_endpoint(&self, fields: &mut Reader) -> NewWebhookEndpoint {
+        NewWebhookEndpoint {
+            url: fields.required("url", &self.url),
+            description: self.description.clone(),
+            event_types: self.types.clone(),
+            enabled: true,
+        }
+    }
+
+    /// The fields, to compare two versions.
+    pub fn compared() -> Vec<Compared<Self>> {
+        let types = |types: &Vec<EventType>, words: Words| types_in_words(words, types);
+        vec![
+            compared!(Self, key!("office.webhooks.url"), url),
+            compared!(Self, key!("office.webhooks.description"), description),
+            compared!(Self, key!("office.webhooks.types"), types, types),
+        ]
     }
 }
 
@@ -140,12 +159,11 @@ impl EndpointInput {
 #[component]
 pub fn EndpointFields(
     /// What is typed.
-    input: EndpointInput,
-    /// The call that they go with.
-    of: Submit,
+    editing: Editing<EndpointInput>,
 ) -> impl IntoView {
     let words = words();
-    let types = input.types;
+    let of = editing.submit();
+    let types = bind!(editing, types);
     let boxes = EventType::ALL.iter().map(|kind| {
         let kind = *kind;
         let choose = move |event| {
@@ -166,8 +184,8 @@ pub fn EndpointFields(
         }
     });
     view! {
-        <TextInput id="url" label=label!("office.webhooks.url") help=label!("office.webhooks.url_help") value=input.url of />
-        <TextInput id="description" label=label!("office.webhooks.description") value=input.description of required=false />
+        <TextInput id="url" label=label!("office.webhooks.url") help=label!("office.webhooks.url_help") value=bind!(editing, url) of />
+        <TextInput id="description" label=label!("office.webhooks.description") value=bind!(editing, description) of required=false />
         <fieldset class="field">
             <legend>{t!("office.webhooks.types")}</legend>
             <p class="field-help">{t!("office.webhooks.types_help")}</p>
@@ -178,36 +196,27 @@ pub fn EndpointFields(
 
 #[component]
 fn NewEndpoint(secret: RwSignal<Option<String>>, reload: Callback<()>) -> impl IntoView {
-    let session = session();
     let open = RwSignal::new(false);
-    let of = Submit::new("endpoint-problem");
-    let input = EndpointInput::of(None);
+    let editing = Editing::new("endpoint-problem", EndpointInput::default(), |endpoint, fields| {
+        endpoint.new_endpoint(fields);
+    });
     let save = Callback::new(move |()| {
-        let new = NewWebhookEndpoint {
-            url: input.url.get_untracked(),
-            description: input.description.get_untracked(),
-            event_types: input.types.get_untracked(),
-            enabled: true,
+        let new = editing.read(|endpoint, fields| Some(endpoint.new_endpoint(fields)));
+        let Some(new) = new else { return };
+        let call = async |client: Client, new: &NewWebhookEndpoint| {
+            client.webhook_endpoint_create(new).await
         };
-        let call = async move {
-            session.call(async |client| client.webhook_endpoint_create(&new).await).await
-        };
-        of.run(call, move |made| {
+        editing.submit().once(new, call, move |made| {
             open.set(false);
+            editing.begin_new(EndpointInput::default());
             secret.set(made.value.secret);
             reload.run(());
         });
     });
-    let begin = move |_| {
-        input.url.set(String::new());
-        input.description.set(String::new());
-        input.types.set(Vec::new());
-        open.set(true);
-    };
     view! {
-        <p><button type="button" class="button primary" on:click=begin>{t!("office.webhooks.add")}</button></p>
-        <FormDialog open title=label!("office.webhooks.add") of save>
-            <EndpointFields input of />
+        <p><button type="button" class="button primary" on:click=move |_| open.set(true)>{t!("office.webhooks.add")}</button></p>
+        <FormDialog open title=label!("office.webhooks.add") editing save>
+            <EndpointFields editing />
         </FormDialog>
     }
 }

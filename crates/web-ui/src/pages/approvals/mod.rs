@@ -131,11 +131,15 @@ pub fn Approvals() -> impl IntoView {
     view! {
         <Heading title=label!("page.tab.approvals") />
         <DataView resource=requests let:requests>
-            {move || if requests.with(Vec::is_empty) {
-                view! { <Empty><p>{t!("page.approvals.none")}</p></Empty> }.into_any()
-            } else {
-                view! { <Desk requests reload /> }.into_any()
-            }}
+            {
+                // Read anew, the desk stays as it is, with its selection and its dialog.
+                let none = Memo::new(move |_| requests.with(Vec::is_empty));
+                move || if none.get() {
+                    view! { <Empty><p>{t!("page.approvals.none")}</p></Empty> }.into_any()
+                } else {
+                    view! { <Desk requests reload /> }.into_any()
+                }
+            }
         </DataView>
     }
 }
@@ -179,7 +183,7 @@ fn Desk(requests: Memo<Vec<ApprovalRequest>>, reload: Callback<()>) -> impl Into
         <For each=move || programmes.get() key=|programme| *programme let:programme>
             <Table programme shown selection open grouped=Signal::derive(move || filter.with(|filter| filter.order == "applicant")) />
         </For>
-        <Decisions chosen done />
+        <Decisions chosen done renew=reload hidden=Signal::derive(move || selection.len().saturating_sub(chosen.with(Vec::len))) />
     }
 }
 
@@ -205,10 +209,10 @@ fn Filters(requests: Memo<Vec<ApprovalRequest>>, filter: Memo<Filter>) -> impl I
         <form class="filters" on:submit=|event| event.prevent_default()>
             <div>
                 <label for="filter-state">{t!("page.approvals.state")}</label>
-                <select id="filter-state" prop:value=move || filter.with(|filter| filter.state.clone()) on:change=move |event| { let value = event_target_value(&event); go(&|filter| filter.state.clone_from(&value)) }>
-                    <option value="">{t!("page.approvals.all")}</option>
-                    <option value="open">{t!("page.approvals.open")}</option>
-                    <option value="done">{t!("page.approvals.done")}</option>
+                <select id="filter-state" on:change=move |event| { let value = event_target_value(&event); go(&|filter| filter.state.clone_from(&value)) }>
+                    {[("", t!("page.approvals.all")), ("open", t!("page.approvals.open")), ("done", t!("page.approvals.done"))].map(|(value, name)| view! {
+                        <option value=value selected=move || filter.with(|filter| filter.state == value)>{name}</option>
+                    }).collect_view()}
                 </select>
             </div>
             <div>
@@ -231,11 +235,10 @@ fn Filters(requests: Memo<Vec<ApprovalRequest>>, filter: Memo<Filter>) -> impl I
             </div>
             <div>
                 <label for="filter-order">{t!("page.approvals.order")}</label>
-                <select id="filter-order" prop:value=move || filter.with(|filter| filter.order.clone()) on:change=move |event| { let value = event_target_value(&event); go(&|filter| filter.order.clone_from(&value)) }>
-                    <option value="">{t!("page.approvals.newest")}</option>
-                    <option value="oldest">{t!("page.approvals.oldest")}</option>
-                    <option value="applicant">{t!("page.approvals.by_applicant")}</option>
-                    <option value="number">{t!("page.approvals.by_number")}</option>
+                <select id="filter-order" on:change=move |event| { let value = event_target_value(&event); go(&|filter| filter.order.clone_from(&value)) }>
+                    {[("", t!("page.approvals.newest")), ("oldest", t!("page.approvals.oldest")), ("applicant", t!("page.approvals.by_applicant")), ("number", t!("page.approvals.by_number"))].map(|(value, name)| view! {
+                        <option value=value selected=move || filter.with(|filter| filter.order == value)>{name}</option>
+                    }).collect_view()}
                 </select>
             </div>
         </form>

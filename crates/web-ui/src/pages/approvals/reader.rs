@@ -136,7 +136,7 @@ fn Shown(reading: Memo<Reading>, done: Callback<()>) -> impl IntoView {
             }.into_any()
         }}
         <Show when=move || waits.get()>
-            <Decisions chosen done single=true />
+            <Decisions chosen done renew=done single=true />
         </Show>
     }
 }

@@ -3,19 +3,18 @@
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use shorei_client::Client;
 use shorei_contract::Action;
 use shorei_contract::approval::WithdrawRequests;
 use shorei_contract::case_book::{CaseBook, Slot};
-use shorei_wording::Key;
+use shorei_wording::{Key, key};
 
 use crate::books::books;
-use crate::browser;
 use crate::components::{Dialog, Problem, Submit, toasts, told};
 use crate::language::words;
 use crate::page::Page;
 use crate::session::session;
-use crate::unsaved::unsaved;
-use crate::{label, t};
+use crate::{label, t, unsaved};
 
 /// The bar below the table: it stays in view, says how many are chosen, and says why where something
 /// cannot be done.
@@ -30,7 +29,7 @@ pub fn Actions(
     /// Reads the book anew.
     reload: Callback<()>,
 ) -> impl IntoView {
-    let words = words();
+    let (words, toasts) = (words(), toasts());
     let navigate = use_navigate();
     let chosen = Memo::new(move |_| rows.with(|rows| selection.among(rows)));
     let hint = RwSignal::new(None::<String>);
@@ -39,8 +38,9 @@ pub fn Actions(
         chosen.track();
         hint.set(None);
     });
-    // All chosen rows, where the action applies to every one of them; else a sentence says why not.
-    let applies = move |action: Action, none: Key, others: Key| {
+    let left_out = RwSignal::new(None::<String>);
+    // Those chosen to which the action applies; a sentence says which are left out, or why there are none.
+    let fitting = move |action: Action, none: Key, others: Key, left: Key| {
         let (can, cannot): (Vec<u8>, Vec<u8>) = book.with_untracked(|book| {
             chosen.get_untracked().into_iter().partition(|number| {
                 book.slots
@@ -48,38 +48,43 @@ pub fn Actions(
                     .any(|slot| slot.number == *number && slot.actions.contains(&action))
             })
         });
-        if can.is_empty() && cannot.is_empty() {
-            hint.set(Some(words.text(none).to_owned()));
-            None
-        } else if cannot.is_empty() {
-            Some(can)
-        } else {
-            let list: Vec<_> = cannot.iter().map(u8::to_string).collect();
-            hint.set(Some(words.say(
-                others,
-                &[("numbers", &list.join(words.text(shorei_wording::key!("list.and"))))],
-            )));
-            None
-        }
+        let list: Vec<_> = cannot.iter().map(u8::to_string).collect();
+        let numbers = list.join(words.text(key!("list.and")));
+        let about = |key| words.say(key, &[("numbers", &numbers)]);
+        left_out.set((!cannot.is_empty()).then(|| about(left)));
+        hint.set(match (can.is_empty(), cannot.is_empty()) {
+            (true, true) => Some(words.text(none).to_owned()),
+            (true, false) => Some(about(others)),
+            _ => None,
+        });
+        can
     };
     let ask = move |_| {
-        let numbers = applies(
+        let numbers = fitting(
             Action::Request,
-            shorei_wording::key!("page.book.request_none"),
-            shorei_wording::key!("page.book.request_others"),
+            key!("page.book.request_none"),
+            key!("page.book.request_others"),
+            key!("page.book.request_left_out"),
         );
-        if let Some(numbers) = numbers {
-            let of = book.with_untracked(|book| book.programme);
-            navigate(&Page::Request(of, numbers).path(), NavigateOptions::default());
+        if numbers.is_empty() {
+            return;
         }
+        if let Some(left_out) = left_out.get_untracked() {
+            toasts.say(left_out);
+        }
+        let of = book.with_untracked(|book| book.programme);
+        navigate(&Page::Request(of, numbers).path(), NavigateOptions::default());
     };
+    let subject = RwSignal::new(Vec::new());
     let withdraw = move |_| {
-        let numbers = applies(
+        let numbers = fitting(
             Action::Withdraw,
-            shorei_wording::key!("page.book.withdraw_none"),
-            shorei_wording::key!("page.book.withdraw_others"),
+            key!("page.book.withdraw_none"),
+            key!("page.book.withdraw_others"),
+            key!("page.book.withdraw_left_out"),
         );
-        withdrawing.set(numbers.is_some());
+        withdrawing.set(!numbers.is_empty());
+        subject.set(numbers);
     };
     let approval_required = book.with_untracked(|book| book.definition.approval_required);
     approval_required.then(|| view! {
@@ -87,13 +92,13 @@ pub fn Actions(
             <p class="hint" role="status">{move || hint.get()}</p>
             <div class="actions">
                 <span class="chosen-count" aria-live="polite">
-                    {move || words.say(shorei_wording::key!("page.chosen"), &[("count", &chosen.with(Vec::len).to_string())])}
+                    {move || words.say(key!("page.chosen"), &[("count", &chosen.with(Vec::len).to_string())])}
                 </span>
                 <button type="button" class="button primary" on:click=ask>{t!("page.book.request")}</button>
                 <button type="button" class="button" on:click=withdraw>{t!("page.book.withdraw")}</button>
             </div>
         </div>
-        <Withdrawal open=withdrawing book chosen selection reload />
+        <Withdrawal open=withdrawing book subject left_out selection reload />
     })
 }
 
@@ -102,18 +107,19 @@ pub fn Actions(
 fn Withdrawal(
     open: RwSignal<bool>,
     book: Memo<CaseBook>,
-    chosen: Memo<Vec<u8>>,
+    subject: RwSignal<Vec<u8>>,
+    left_out: RwSignal<Option<String>>,
     selection: crate::components::Selection<u8>,
     reload: Callback<()>,
 ) -> impl IntoView {
-    let (session, toasts, words) = (session(), toasts(), words());
+    let (toasts, words) = (toasts(), words());
     let submit = Submit::new("withdrawal-problem");
     let slots = move || {
-        chosen.with(|chosen| {
+        subject.with(|subject| {
             book.with(|book| {
                 book.slots
                     .iter()
-                    .filter(|slot| chosen.contains(&slot.number))
+                    .filter(|slot| subject.contains(&slot.number))
                     .cloned()
                     .collect::<Vec<_>>()
             })
@@ -124,26 +130,20 @@ fn Withdrawal(
         let papers: Vec<_> = approvals.iter().filter_map(|one| one.paper_approval_id).collect();
         let request_ids: Vec<_> = approvals.iter().filter_map(|one| one.request_id).collect();
         let count = approvals.len().to_string();
-        let (input, key) = (WithdrawRequests { request_ids }, browser::new_key());
-        let call = async move {
-            session
-                .call(async |client| {
-                    let client = client.with_idempotency_key(key.as_str());
-                    if !input.request_ids.is_empty() {
-                        client.approval_request_withdraw(&input).await?;
-                    }
-                    for paper in &papers {
-                        client.paper_approval_withdraw(*paper).await?;
-                    }
-                    Ok(())
-                })
-                .await
+        let input = (WithdrawRequests { request_ids }, papers);
+        let call = async |client: Client, (input, papers): &(WithdrawRequests, Vec<uuid::Uuid>)| {
+            if !input.request_ids.is_empty() {
+                client.approval_request_withdraw(input).await?;
+            }
+            for paper in papers {
+                client.paper_approval_withdraw(*paper).await?;
+            }
+            Ok(())
         };
-        submit.run(call, move |()| {
+        submit.once(input, call, move |()| {
             open.set(false);
             selection.clear();
-            toasts
-                .say(words.say(shorei_wording::key!("page.book.withdrawn"), &[("count", &count)]));
+            toasts.say(words.say(key!("page.book.withdrawn"), &[("count", &count)]));
             reload.run(());
         });
     };
@@ -151,6 +151,7 @@ fn Withdrawal(
         <Dialog open close=move |()| open.set(false) title=label!("page.book.withdraw_title")>
             <Problem of=submit />
             <p>{t!("page.book.withdraw_lead")}</p>
+            {move || left_out.get().map(|left_out| view! { <p>{left_out}</p> })}
             <ul>
                 {move || slots().into_iter().map(|slot| view! {
                     <li>
@@ -183,7 +184,7 @@ pub fn Deletion(
     reload: Callback<()>,
 ) -> impl IntoView {
     let (session, toasts, words) = (session(), toasts(), words());
-    let (books, unsaved) = (books(), unsaved());
+    let books = books();
     let submit = Submit::new("deletion-problem");
     let slot = about;
     let number =
@@ -193,10 +194,9 @@ pub fn Deletion(
             leptos::task::spawn_local(async move {
                 let call = session.call(async |client| client.case_restore(case_id).await);
                 let sentence = match call.await {
-                    Ok(_) => words.say(
-                        shorei_wording::key!("page.book.restored"),
-                        &[("number", &number.to_string())],
-                    ),
+                    Ok(_) => {
+                        words.say(key!("page.book.restored"), &[("number", &number.to_string())])
+                    }
                     Err(failure) => told(&failure, words).1,
                 };
                 toasts.say(sentence);
@@ -216,9 +216,8 @@ pub fn Deletion(
         };
         submit.run(call, move |()| {
             slot.set(None);
-            unsaved.forget(id, number);
-            let sentence = words
-                .say(shorei_wording::key!("page.book.deleted"), &[("number", &number.to_string())]);
+            unsaved::forget(&unsaved::report(id, number));
+            let sentence = words.say(key!("page.book.deleted"), &[("number", &number.to_string())]);
             toasts.say_with_undo(sentence, undo(case_id, number));
             reload.run(());
         });
@@ -228,7 +227,7 @@ pub fn Deletion(
             open=Signal::derive(move || slot.with(Option::is_some))
             close=move |()| slot.set(None)
             title=Signal::derive(move || {
-                words.say(shorei_wording::key!("page.book.delete_title"), &[("number", &number().to_string())])
+                words.say(key!("page.book.delete_title"), &[("number", &number().to_string())])
             })
         >
             <Problem of=submit />

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
+use shorei_client::Client;
 use shorei_contract::Status;
 use shorei_contract::application::{Application, Apply as ApplyInput};
 use shorei_contract::case_book::{CaseBook, NotYet, Slot};
@@ -12,7 +13,6 @@ use crate::browser;
 use crate::components::{Dialog, Problem, StateBadge, Submit};
 use crate::language::words;
 use crate::page::Page;
-use crate::session::session;
 use crate::{label, rules, t};
 
 /// What is said of applying with the book, below its table.
@@ -145,19 +145,13 @@ fn Confirmation(
     receipt: RwSignal<Option<Application>>,
     reload: Callback<()>,
 ) -> impl IntoView {
-    let (session, words) = (session(), words());
+    let words = words();
     let submit = Submit::new("apply-problem");
     let apply = move |_| {
         let input = ApplyInput { case_book_id: book.with_untracked(|book| book.id) };
-        let key = browser::new_key();
-        let call = async move {
-            session
-                .call(async |client| {
-                    client.with_idempotency_key(key.as_str()).application_submit(&input).await
-                })
-                .await
-        };
-        submit.run(call, move |done| {
+        let call =
+            async |client: Client, input: &ApplyInput| client.application_submit(input).await;
+        submit.once(input, call, move |done| {
             open.set(false);
             receipt.set(Some(done.value));
             reload.run(());

@@ -7,9 +7,9 @@ use shorei_domain::facility::Accreditation;
 use shorei_domain::refusal::{Refusal, Refusals, Warned};
 use shorei_domain::report::care_warning;
 
-use super::form::{Form, Written};
+use super::form::{Form, Unfinished, Written};
 use crate::about::installation;
-use crate::components::Submit;
+use crate::components::{Submit, wrong_in_words};
 use crate::language::{Words, words};
 use crate::rules;
 
@@ -21,7 +21,7 @@ pub const HISTORY: &str = "history_before_intervention";
 pub struct Check {
     unfit: Memo<Refusals>,
     warned: Memo<Option<Warned>>,
-    unfinished: Memo<Vec<&'static str>>,
+    unfinished: Memo<Vec<(&'static str, Unfinished)>>,
     tried: RwSignal<bool>,
     kept: RwSignal<bool>,
     submit: Submit,
@@ -63,8 +63,17 @@ impl Check {
     }
 
     /// What keeps the form from being kept at all: fields that hold no value yet.
-    pub fn unfinished(self) -> Vec<&'static str> {
+    pub fn unfinished(self) -> Vec<(&'static str, Unfinished)> {
         self.unfinished.get()
+    }
+
+    fn unfinished_in_words(self, why: Unfinished) -> String {
+        match why {
+            Unfinished::Day(wrong) => wrong_in_words(self.words, wrong),
+            Unfinished::Number => {
+                self.words.text(shorei_wording::key!("page.form.not_a_number")).to_owned()
+            }
+        }
     }
 
     /// Whether the form could be registered.
@@ -76,8 +85,10 @@ impl Check {
     pub fn reasons(self) -> Vec<(String, String)> {
         let words = self.words;
         let mut reasons: Vec<_> = self.unfinished.with(|fields| {
-            let sentence = words.text(shorei_wording::key!("page.form.unfinished"));
-            fields.iter().map(|field| (format!("/{field}"), sentence.to_owned())).collect()
+            let told = |(field, why): &(&str, Unfinished)| {
+                (format!("/{field}"), self.unfinished_in_words(*why))
+            };
+            fields.iter().map(told).collect()
         });
         self.unfit.with(|unfit| {
             for refused in unfit {
@@ -96,10 +107,11 @@ impl Check {
     pub fn error_at(self, pointer: &str) -> Option<String> {
         let words = self.words;
         let field = pointer.trim_start_matches('/');
-        if self.unfinished.with(|fields| fields.contains(&field)) {
+        let unfinished =
+            self.unfinished.with(|fields| fields.iter().find(|(name, _)| *name == field).copied());
+        if let Some((_, why)) = unfinished {
             let tried = self.tried.get() || self.kept.get();
-            return tried
-                .then(|| words.text(shorei_wording::key!("page.form.unfinished")).to_owned());
+            return tried.then(|| self.unfinished_in_words(why));
         }
         let tried = self.tried.get();
         let local = self.unfit.with(|unfit| {

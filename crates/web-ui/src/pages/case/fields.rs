@@ -3,12 +3,15 @@
 use leptos::prelude::*;
 use shorei_contract::programme::{Definition, Guidance};
 use shorei_contract::{Category, Sex};
+use shorei_domain::member::Language;
+use shorei_domain::period::Period;
 use shorei_domain::text::length;
+use shorei_wording::key;
 use shorei_wording::words::{category, sex};
 
 use super::check::{Check, HISTORY};
 use super::form::{Form, SectionField};
-use crate::components::{DateField, FacilityBox, Field, described, of};
+use crate::components::{Bound, DateField, FacilityBox, Field, described, of};
 use crate::language::words;
 use crate::{label, t};
 
@@ -172,7 +175,7 @@ pub fn TextFields(
                 text
                 check
             />
-            <Points guidance category=form.category />
+            <Points guidance category=Signal::derive(move || form.category.get()) />
         }
     });
     view! {
@@ -200,7 +203,7 @@ fn TextField(
     help: Signal<String>,
     required: bool,
     max: usize,
-    text: RwSignal<String>,
+    text: Bound<String>,
     check: Check,
     #[prop(default = 8)] rows: u32,
 ) -> impl IntoView {
@@ -236,20 +239,28 @@ fn TextField(
 fn SpansTerms(form: Form, check: Check) -> impl IntoView {
     let lead = t!("page.form.real_period_lead");
     let words = words();
+    // The line of an earlier visit names the period that was saved with it.
+    let before = StoredValue::new(real_periods(untrack(|| form.saved().care())));
     let write = move |_| {
         let Some(history) = form.section(HISTORY) else {
             return;
         };
-        let period = match form.care() {
-            Some(care) => shorei_wording::dates::period(words.language_now(), care),
-            None => words.text(shorei_wording::key!("page.form.real_period_unknown")).to_owned(),
+        let lines = real_periods(untrack(|| form.care()));
+        let Some(head) = lines.iter().find(|(language, _)| *language == words.language_now())
+        else {
+            return;
         };
-        let head = words.say(shorei_wording::key!("page.form.real_period"), &[("period", &period)]);
+        let known = before.get_value();
         history.update(|text| {
-            if !text.starts_with(&head) {
-                *text = format!("{head}\n{text}");
-            }
+            let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+            let rest = if known.iter().any(|(_, line)| line == first) {
+                rest.to_owned()
+            } else {
+                text.clone()
+            };
+            *text = format!("{}\n{rest}", head.1);
         });
+        before.update_value(|known| known.extend(lines));
         crate::browser::focus(HISTORY);
     };
     move || {
@@ -262,6 +273,21 @@ fn SpansTerms(form: Form, check: Check) -> impl IntoView {
         </div>
     })
     }
+}
+
+/// The line that says the real period, in each language.
+fn real_periods(care: Option<Period>) -> Vec<(Language, String)> {
+    let line = |language| {
+        let unknown =
+            || shorei_wording::text(language, key!("page.form.real_period_unknown")).to_owned();
+        let period =
+            care.map_or_else(unknown, |care| shorei_wording::dates::period(language, care));
+        (
+            language,
+            shorei_wording::say(language, key!("page.form.real_period"), &[("period", &period)]),
+        )
+    };
+    [Language::Ja, Language::En].map(line).to_vec()
 }
 
 /// What examiners look for, and example texts: the same that the instructor sees.

@@ -3,19 +3,22 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use shorei_contract::case::{Case, WriteAs, WriteCase};
 use shorei_contract::programme::Section;
 use shorei_contract::{Category, Sex};
+use shorei_domain::day::Wrong;
 use shorei_domain::id::AccreditationId;
 use shorei_domain::period::Period;
 use shorei_domain::report::{Outline, Report};
 use shorei_domain::text::digits;
 use time::Date;
 
-use crate::components::{Chosen, DayInput, Typed, accreditation_id};
+use crate::bind;
+use crate::components::{Bound, Chosen, DayInput, Editing, accreditation_id};
 
 /// The form as a value: to compare, to keep, to send.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
     /// 症例区分.
     pub category: Option<Category>,
@@ -71,18 +74,21 @@ impl Written {
         digits(&self.age).parse().ok()
     }
 
-    /// The fields that hold something that is no value yet, so that it could not be kept.
-    pub fn unfinished(&self) -> Vec<&'static str> {
+    /// The fields that hold something that is no value, so that it could not be kept, and why.
+    pub fn unfinished(&self) -> Vec<(&'static str, Unfinished)> {
         let mut fields = Vec::new();
         for (field, day) in [("care_from", &self.from), ("care_to", &self.to)] {
-            if day.typed() == Typed::Unfinished {
-                fields.push(field);
-            }
+            fields.extend(day.wrong().map(|wrong| (field, Unfinished::Day(wrong))));
         }
         if !self.age.trim().is_empty() && self.patient_age().is_none() {
-            fields.push("patient_age");
+            fields.push(("patient_age", Unfinished::Number));
         }
         fields
+    }
+
+    /// The care period, once it has two ends in the right order.
+    pub fn care(&self) -> Option<Period> {
+        Period::new(self.from.date()?, self.to.date()?).ok()
     }
 
     /// The report for the rules.
@@ -122,50 +128,68 @@ impl Written {
     }
 }
 
+/// Why a field holds no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfinished {
+    /// It is no day.
+    Day(Wrong),
+    /// It is no number.
+    Number,
+}
+
 /// One section of the form with its text.
 #[derive(Clone)]
 pub struct SectionField {
     /// The section.
     pub section: Section,
     /// What is written there.
-    pub text: RwSignal<String>,
+    pub text: Bound<String>,
 }
 
-/// The form: a signal a field, so that typing draws nothing but what depends on it.
+/// The fields of the form, so that typing draws nothing but what depends on it.
 #[derive(Clone, Copy)]
 pub struct Form {
+    written: Signal<Written>,
+    saved: Signal<Written>,
     /// 症例区分.
-    pub category: RwSignal<Option<Category>>,
+    pub category: Bound<Option<Category>>,
     /// 診療施設名.
-    pub facility: RwSignal<Option<Chosen>>,
+    pub facility: Bound<Option<Chosen>>,
     /// 開始日.
-    pub from: RwSignal<DayInput>,
+    pub from: Bound<DayInput>,
     /// 終了日.
-    pub to: RwSignal<DayInput>,
+    pub to: Bound<DayInput>,
     /// 年齢.
-    pub age: RwSignal<String>,
+    pub age: Bound<String>,
     /// 性別.
-    pub sex: RwSignal<Option<Sex>>,
+    pub sex: Bound<Option<Sex>>,
     /// 備考.
-    pub remarks: RwSignal<String>,
+    pub remarks: Bound<String>,
     sections: StoredValue<Vec<SectionField>>,
 }
 
 impl Form {
-    /// The form with these sections, holding `written`.
-    pub fn new(sections: &[Section], written: &Written) -> Self {
-        let fields = sections.iter().map(|section| SectionField {
-            section: section.clone(),
-            text: RwSignal::new(written.sections.get(&section.key).cloned().unwrap_or_default()),
+    /// The form with these sections.
+    pub fn new(editing: Editing<Written>, sections: &[Section]) -> Self {
+        let fields = sections.iter().map(|section| {
+            let (read, write) = (section.key.clone(), section.key.clone());
+            let text = editing.bind(
+                move |written| written.sections.get(&read).unwrap_or(&NOTHING),
+                move |written| written.sections.entry(write.clone()).or_default(),
+            );
+            SectionField { section: section.clone(), text }
         });
+        let (written, saved) = editing.signals();
         Self {
-            category: RwSignal::new(written.category),
-            facility: RwSignal::new(written.facility.clone()),
-            from: RwSignal::new(written.from.clone()),
-            to: RwSignal::new(written.to.clone()),
-            age: RwSignal::new(written.age.clone()),
-            sex: RwSignal::new(written.sex),
-            remarks: RwSignal::new(written.remarks.clone()),
+            written,
+            saved,
+            category: bind!(editing, category),
+            facility: bind!(editing, facility),
+            from: bind!(editing, from),
+            to: bind!(editing, to),
+            age: bind!(editing, age),
+            sex: bind!(editing, sex),
+            remarks: bind!(editing, remarks),
             sections: StoredValue::new(fields.collect()),
         }
     }
@@ -176,7 +200,7 @@ impl Form {
     }
 
     /// The text of the section with that key.
-    pub fn section(self, key: &str) -> Option<RwSignal<String>> {
+    pub fn section(self, key: &str) -> Option<Bound<String>> {
         self.sections.with_value(|fields| {
             fields.iter().find(|field| field.section.key == key).map(|field| field.text)
         })
@@ -184,37 +208,19 @@ impl Form {
 
     /// What stands in it.
     pub fn written(self) -> Written {
-        let sections = self.sections.with_value(|fields| {
-            fields.iter().map(|field| (field.section.key.clone(), field.text.get())).collect()
-        });
-        Written {
-            category: self.category.get(),
-            facility: self.facility.get(),
-            from: self.from.get(),
-            to: self.to.get(),
-            age: self.age.get(),
-            sex: self.sex.get(),
-            sections,
-            remarks: self.remarks.get(),
-        }
+        self.written.get()
     }
 
-    /// Puts something else into it.
-    pub fn set(self, written: &Written) {
-        self.category.set(written.category);
-        self.facility.set(written.facility.clone());
-        self.from.set(written.from.clone());
-        self.to.set(written.to.clone());
-        self.age.set(written.age.clone());
-        self.sex.set(written.sex);
-        self.remarks.set(written.remarks.clone());
-        for field in self.sections() {
-            field.text.set(written.sections.get(&field.section.key).cloned().unwrap_or_default());
-        }
+    /// What was saved last.
+    pub fn saved(self) -> Written {
+        self.saved.get()
     }
 
     /// The care period, once it has two ends in the right order.
     pub fn care(self) -> Option<Period> {
-        Period::new(self.from.with(DayInput::date)?, self.to.with(DayInput::date)?).ok()
+        self.written.with(Written::care)
     }
 }
+
+/// The text of a section that was never written.
+static NOTHING: String = String::new();

@@ -1,14 +1,13 @@
 //! `/cases/{programme}/{number}`: the report in a slot, to write or, where that is not possible, to read.
 
 mod check;
-mod conflict;
 mod editor;
 mod fields;
 mod form;
 mod reading;
+mod saving;
 
 pub use fields::Points;
-pub use form::Written;
 pub use reading::History;
 
 use leptos::prelude::*;
@@ -98,9 +97,14 @@ fn Report(opened: Memo<Opened>, reload: Callback<()>) -> impl IntoView {
         opened.with_untracked(|opened| opened.book.definition.approval_required);
     let editable =
         Memo::new(move |_| opened.with(|opened| opened.slot.actions.contains(&Action::Edit)));
+    // What is saved on this page counts before the slot is read anew.
+    let saved = RwSignal::new(None);
+    let state = Signal::derive(move || {
+        saved.get().unwrap_or_else(|| opened.with(|opened| opened.slot.state))
+    });
     view! {
         <p class="state-line">
-            <StateBadge state=Signal::derive(move || opened.with(|opened| opened.slot.state)) approval_required />
+            <StateBadge state approval_required />
             {move || opened.with(|opened| opened.slot.instructor.clone()).map(|instructor| view! {
                 " " <span>{instructor.name}</span>
             })}
@@ -112,7 +116,7 @@ fn Report(opened: Memo<Opened>, reload: Callback<()>) -> impl IntoView {
             </div>
         })}
         {move || if editable.get() {
-            view! { <Editor opened=opened.get_untracked() /> }.into_any()
+            view! { <Editor opened=opened.get_untracked() saved /> }.into_any()
         } else {
             view! { <ReadOnly opened=opened.get() reload /> }.into_any()
         }}

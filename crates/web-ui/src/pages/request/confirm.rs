@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
+use shorei_client::Client;
 use shorei_contract::Programme;
 use shorei_contract::approval::{Requests, SendRequests};
 use shorei_contract::case_book::Slot;
@@ -31,22 +32,15 @@ pub fn Confirm(
     let message = RwSignal::new(String::new());
     let submit = Submit::new("request-problem");
     let (id, name) = (instructor.member_id, instructor.name.clone());
-    // Once for this confirmation: however often the button is pressed, one request leaves.
-    let key = browser::new_key();
-    let send = move |_| {
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
         let case_ids =
             slots.with_untracked(|slots| slots.iter().filter_map(|slot| slot.case_id).collect());
         let message = Some(message.get_untracked()).filter(|message| !message.trim().is_empty());
         let input = SendRequests { case_ids, instructor_id: id, message };
-        let key = key.clone();
-        let call = async move {
-            session
-                .call(async |client| {
-                    client.with_idempotency_key(key.as_str()).approval_request_send(&input).await
-                })
-                .await
-        };
-        submit.run(call, move |done| {
+        let call =
+            async |client: Client, input: &SendRequests| client.approval_request_send(input).await;
+        submit.once(input, call, move |done| {
             sent.set(Some(done));
             session.look_again();
         });
@@ -61,7 +55,7 @@ pub fn Confirm(
     let warnings = instructor.warnings;
     browser::after_drawing(|| browser::focus("confirm"));
     view! {
-        <section class="card" id="confirm" tabindex="-1">
+        <form class="card" id="confirm" tabindex="-1" novalidate on:submit=send>
             <h2>{t!("page.request.confirm")}</h2>
             <Problem of=submit name=named />
             <p>{t!("page.request.to", name = name)}</p>
@@ -83,12 +77,12 @@ pub fn Confirm(
             </Field>
             <p>{t!("page.request.mail")}</p>
             <div class="actions">
-                <button type="button" class="button primary" aria-busy=move || submit.pending().to_string() on:click=send>
+                <button type="submit" class="button primary" aria-busy=move || submit.pending().to_string()>
                     {t!("page.request.send")}
                 </button>
                 <button type="button" class="button" on:click=move |_| chosen.set(None)>{t!("page.request.again")}</button>
             </div>
-        </section>
+        </form>
     }
 }
 

@@ -110,8 +110,10 @@ async fn replace(
     definition: &serde_json::Value,
 ) -> Result<shorei_client::Tagged<shorei_contract::programme::Definition>, Failure> {
     let etag = desk.kept.with_untracked(|kept| kept.etag.clone());
-    let Desk { session, round, .. } = desk;
-    session
+    let round = desk.round;
+    desk.editing
+        .submit()
+        .session()
         .call(async |client| client.round_definition_replace(round, definition, &etag).await)
         .await
 }

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::form::{Desk, Row};
+use super::form::{Desk, Row, compared};
 use super::places;
-use crate::components::{Field, Problem, described};
+use crate::components::{Conflict, Field, Problem, described};
 use crate::language::words;
 use crate::{browser, label, t};
 
@@ -15,11 +15,13 @@ pub fn Sections(
     desk: Desk,
 ) -> impl IntoView {
     let words = words();
+    let submit = desk.editing.submit();
+    let compare = |mine: &Vec<Row>, theirs: &Vec<Row>| compared(mine, theirs);
     let state = move || {
-        if desk.submit.failure().is_some() {
+        if submit.failure().is_some() {
             return words.text(shorei_wording::key!("page.form.not_saved")).to_owned();
         }
-        if desk.is_unsaved() {
+        if desk.editing.is_unsaved() {
             return words.text(shorei_wording::key!("page.form.unsaved")).to_owned();
         }
         let saved =
@@ -33,6 +35,7 @@ pub fn Sections(
     view! {
         <form
             class="report"
+            data-kept="yes"
             novalidate
             on:submit=move |event| {
                 event.prevent_default();
@@ -40,8 +43,8 @@ pub fn Sections(
             }
         >
             <h2>{t!("office.definition.sections")}</h2>
-            <Problem of=desk.submit name=places::named(words) />
-            <For each=move || desk.rows.get() key=|row| row.id let:row>
+            <Problem of=submit name=places::named(words) />
+            <For each=move || desk.editing.value() key=|row| row.id let:row>
                 <OneSection desk id=row.id />
             </For>
             <p>
@@ -50,12 +53,13 @@ pub fn Sections(
             <div class="bar-of-actions" role="region" aria-label=t!("page.form.actions")>
                 <div class="actions">
                     <span class="save-state" role="status">{state}</span>
-                    <button type="submit" class="button primary" aria-busy=move || desk.submit.pending().to_string()>
+                    <button type="submit" class="button primary" aria-busy=move || submit.pending().to_string()>
                         {t!("office.save")}
                     </button>
                 </div>
             </div>
         </form>
+        <Conflict editing=desk.editing fields=compare save=move |()| desk.save() />
     }
 }
 
@@ -74,13 +78,13 @@ struct Cell {
 impl Cell {
     fn read<T: Default>(self, read: impl FnOnce(&Row) -> T) -> T {
         self.desk
-            .rows
+            .editing
             .with(|rows| rows.iter().find(|row| row.id == self.id).map(read))
             .unwrap_or_default()
     }
 
     fn write(self, write: impl FnOnce(&mut Row)) {
-        self.desk.rows.update(|rows| {
+        self.desk.editing.update(|rows| {
             if let Some(row) = rows.iter_mut().find(|row| row.id == self.id) {
                 write(row);
             }
@@ -90,7 +94,7 @@ impl Cell {
     /// What the server said of a field of this section.
     fn error(self, field: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || {
-            self.desk.submit.error_at(&format!("/sections/{}/{field}", self.index.get()))
+            self.desk.editing.submit().error_at(&format!("/sections/{}/{field}", self.index.get()))
         })
     }
 }
@@ -100,7 +104,7 @@ impl Cell {
 fn OneSection(desk: Desk, id: u32) -> impl IntoView {
     let words = words();
     let index = Memo::new(move |_| {
-        desk.rows.with(|rows| rows.iter().position(|row| row.id == id).unwrap_or_default())
+        desk.editing.with(|rows| rows.iter().position(|row| row.id == id).unwrap_or_default())
     });
     let cell = Cell { desk, id, index };
     let number = move || (index.get() + 1).to_string();
@@ -187,7 +191,7 @@ fn Line(
 #[component]
 fn Order(cell: Cell) -> impl IntoView {
     let Cell { desk, id, index } = cell;
-    let last = Memo::new(move |_| desk.rows.with(|rows| index.get() + 1 == rows.len()));
+    let last = Memo::new(move |_| desk.editing.with(|rows| index.get() + 1 == rows.len()));
     let shift = move |up: bool| {
         desk.shift(id, up);
         let at_the_end = untrack(|| if up { index.get() == 0 } else { last.get() });
