@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::error::Error;
 use crate::store::entity::notification::{ActiveModel, Column, Entity};
 use crate::store::page::Slice;
+use crate::store::slot::StoredSlot;
 use crate::store::sql::Sql;
 
 /// A notice with what is shown of its report.
@@ -29,7 +30,7 @@ pub struct NoticeRow {
     /// Of which programme.
     pub programme: String,
     /// In which slot.
-    pub slot: i16,
+    pub slot: StoredSlot,
     /// Who did it.
     pub actor_id: Option<Uuid>,
     /// Their 会員番号.
