@@ -103,6 +103,7 @@ pub fn listen(
             .wrap(from_fn(authentication::authenticate))
             .wrap(from_fn(problem::render))
             .wrap(Compress::default())
+            .wrap(from_fn(problem::refuse_unacceptable))
             .wrap(Condition::new(!origins.is_empty(), cors::for_origins(&origins)))
             .wrap(from_fn(metrics::measure))
             .wrap(from_fn(headers::common))

@@ -99,26 +99,17 @@ pub fn refusal_params(refusal: &Refusal) -> Map<String, Value> {
         | Refusal::ApplicationNotFailed
         | Refusal::NotRequested
         | Refusal::ApprovalNotRequired
-        | Refusal::AlreadySent
-        | Refusal::EndpointDisabled
         | Refusal::SlotTaken
         | Refusal::CategoryRequired
         | Refusal::FieldRequired
         | Refusal::CommentRequired
         | Refusal::InstructorIsApplicant
         | Refusal::InstructorNotRetired
-        | Refusal::FileTypeNotSupported
-        | Refusal::NotATable
-        | Refusal::FormulaInCell
-        | Refusal::DamagedText
-        | Refusal::QuoteNotClosed
-        | Refusal::Ambiguous
         | Refusal::MixedBooks
         | Refusal::DuplicateItem
         | Refusal::InvalidValue
         | Refusal::NotALine
         | Refusal::NotAnAddress
-        | Refusal::UrlNotPublic
         | Refusal::NotFound
         | Refusal::UnknownField => json!({}),
     };

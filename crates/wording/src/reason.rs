@@ -26,6 +26,17 @@ pub fn refusal_title(language: Language, refusal: &Refusal) -> &'static str {
     title(language, refusal.code())
 }
 
+/// The sentence of a code, with these values.
+#[must_use]
+pub fn message(language: Language, code: &str, values: &[(&str, &str)]) -> String {
+    sentence(language, code, "message", values)
+}
+
+fn sentence(language: Language, code: &str, variant: &str, values: &[(&str, &str)]) -> String {
+    let key = Key::find(&format!("code.{code}.{variant}"));
+    say(language, key.unwrap_or(key!("code.internal_error.message")), values)
+}
+
 /// Why something is refused, and what to do.
 #[must_use]
 pub fn refusal(language: Language, refusal: &Refusal) -> String {
@@ -40,9 +51,7 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
         Refusal::NotAnAddress => "message_address",
         _ => "message",
     };
-    let key = Key::find(&format!("code.{}.{variant}", refusal.code()))
-        .unwrap_or(key!("code.internal_error.message"));
-    say(language, key, &values)
+    sentence(language, refusal.code(), variant, &values)
 }
 
 /// What to mind. For what would be refused when registering, the sentence of the refusal.
@@ -152,26 +161,17 @@ fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> 
         | Refusal::ApplicationNotFailed
         | Refusal::NotRequested
         | Refusal::ApprovalNotRequired
-        | Refusal::AlreadySent
-        | Refusal::EndpointDisabled
         | Refusal::SlotTaken
         | Refusal::CategoryRequired
         | Refusal::FieldRequired
         | Refusal::CommentRequired
         | Refusal::InstructorIsApplicant
         | Refusal::InstructorNotRetired
-        | Refusal::FileTypeNotSupported
-        | Refusal::NotATable
-        | Refusal::FormulaInCell
-        | Refusal::DamagedText
-        | Refusal::QuoteNotClosed
-        | Refusal::Ambiguous
         | Refusal::MixedBooks
         | Refusal::DuplicateItem
         | Refusal::InvalidValue
         | Refusal::NotALine
         | Refusal::NotAnAddress
-        | Refusal::UrlNotPublic
         | Refusal::NotFound
         | Refusal::UnknownField => vec![],
     }

@@ -11,6 +11,7 @@ use crate::http::body::Body;
 use crate::http::idempotency::IdempotencyKey;
 use crate::http::path::PathParts;
 use crate::services::password;
+use crate::told;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
     config.service(request).service(complete);
@@ -49,9 +50,11 @@ async fn request(
     request_body = NewPassword,
     responses(
         (status = 204, description = "The password is set"),
-        (status = 404, description = "`link_expired`: used, expired, or never sent", body = shorei_contract::Problem),
-        (status = 422, description = "`password_too_short`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: PasswordTooShort;
+        Error: LinkExpired ": used, expired, or never sent"
+    ]))),
 )]
 #[put("/password-resets/{token}")]
 async fn complete(visit: Visit, body: Body<NewPassword>, path: PathParts) -> Result<Answer, Error> {

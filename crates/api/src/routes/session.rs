@@ -14,6 +14,7 @@ use crate::http::answer::Answer;
 use crate::http::body::{Body, NoBody};
 use crate::security::token::LIFETIME;
 use crate::services::session::{self, SignedIn};
+use crate::told;
 
 /// The cookie that holds the refresh token.
 const COOKIE: &str = "shorei_refresh";
@@ -34,9 +35,10 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
     request_body = SignIn,
     responses(
         (status = 200, description = "Signed in", body = Session),
-        (status = 401, description = "`invalid_credentials`, whether or not the account exists", body = shorei_contract::Problem),
-        (status = 403, description = "`membership_ended`: the right password of one who left the society", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Error: InvalidCredentials ", whether or not the account exists", MembershipEnded ": the right password of one who left the society"
+    ]))),
 )]
 #[post("/session")]
 async fn begin(visit: Visit, body: Body<SignIn>) -> Result<Answer, Error> {
@@ -53,9 +55,10 @@ async fn begin(visit: Visit, body: Body<SignIn>) -> Result<Answer, Error> {
     tag = "session",
     responses(
         (status = 200, description = "Still signed in", body = Session),
-        (status = 401, description = "`unauthenticated`: no cookie, or the session has ended", body = shorei_contract::Problem),
-        (status = 403, description = "`membership_ended`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Error: Unauthenticated ": no cookie, or the session has ended", MembershipEnded
+    ]))),
 )]
 #[post("/session/refresh")]
 async fn refresh(visit: Visit, request: HttpRequest, _body: NoBody) -> Result<Answer, Error> {
