@@ -213,15 +213,19 @@ pub async fn rotate_keys(app: &App) -> Result<(), Error> {
     let keys = signing_key::all(app.db.read()).await?;
     if !keys.iter().any(|key| key.created_at + token::KEY_AGE > now) {
         let wrapped = token::new_key(&app.config.secret)?;
-        app.db
-            .write(async |tx| {
-                signing_key::insert(tx, app.ids.next(), wrapped.clone(), now).await?;
-                // What the old ones signed has long expired.
-                signing_key::drop_older(tx, now - token::KEY_AGE - Duration::days(1)).await
-            })
-            .await?;
+        let id = app.ids.next();
+        app.db.write(async |tx| signing_key::insert(tx, id, wrapped.clone(), now).await).await?;
     }
     load_keys(app).await
+}
+
+/// Drops keys whose tokens have long expired.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn drop_old_keys(app: &App) -> Result<(), Error> {
+    let old = app.clock.real_now() - token::KEY_AGE - Duration::days(1);
+    app.db.write(async |tx| signing_key::drop_older(tx, old).await).await
 }
 
 async fn load_keys(app: &App) -> Result<(), Error> {

@@ -17,6 +17,7 @@ use shorei_api::security::password::Passwords;
 use shorei_api::serve;
 use shorei_api::services::staff::{self, StaffNames};
 use shorei_api::store::database::Database;
+use shorei_api::worker::chores;
 use shorei_api::worker::delivery::Delivery;
 use shorei_client::Client;
 use tempfile::TempDir;
@@ -138,10 +139,22 @@ impl TestApp {
         staff::add(&self.app, names, password.to_owned()).await.unwrap();
     }
 
+    /// Does the chores, each of which must succeed.
+    pub async fn do_chores(&self) {
+        assert_eq!(chores::run(&self.app).await, []);
+    }
+
+    /// Does the chores until the clock is believed, so that what is old is erased.
+    pub async fn erase_what_is_old(&self) {
+        self.do_chores().await;
+        self.advance(Duration::hours(1));
+        self.do_chores().await;
+    }
+
     /// Sends every mail that is due, and gives those that have ever been sent, oldest first.
     pub async fn mails(&self) -> Vec<SentMail> {
         let transport = Transport::new(&self.app.config.mail_url).unwrap();
-        let mut delivery = Delivery::new(transport);
+        let delivery = Delivery::new(transport);
         // There may be more than one batch.
         while delivery.run(&self.app).await.unwrap() > 0 {}
         let Ok(folder) = std::fs::read_dir(self.folder.path().join("mail")) else {
