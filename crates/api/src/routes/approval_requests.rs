@@ -190,7 +190,7 @@ async fn decide(call: Call, key: IdempotencyKey, body: Body<Decide>) -> Result<A
     params(("id" = Uuid, Path, description = "The request")),
     responses(
         (status = 200, description = "The request", body = ApprovalRequest),
-        (status = 409, description = "`not_requested`", body = shorei_contract::Problem),
+        (status = 409, description = "`not_requested`, `approval_deadline_passed`", body = shorei_contract::Problem),
         (status = 422, description = "`instructor_retired`", body = shorei_contract::Problem),
         (status = 429, description = "`resent_today`, `rate_limited`", body = shorei_contract::Problem),
     ),

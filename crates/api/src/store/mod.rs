@@ -38,6 +38,7 @@ pub mod qualification;
 mod refold;
 pub mod session;
 pub mod signing_key;
+pub mod slot;
 pub mod sql;
 mod trouble;
 mod versioned;

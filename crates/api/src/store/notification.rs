@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::store::bulk;
 use crate::store::entity::notification::{ActiveModel, Column, Entity};
 use crate::store::page::Slice;
+use crate::store::slot::StoredSlot;
 use crate::store::sql::Sql;
 
 /// A notice with what is shown of its report.
@@ -30,7 +31,7 @@ pub struct NoticeRow {
     /// Of which programme.
     pub programme: String,
     /// In which slot.
-    pub slot: i16,
+    pub slot: StoredSlot,
     /// Who did it.
     pub actor_id: Option<Uuid>,
     /// Their 会員番号.

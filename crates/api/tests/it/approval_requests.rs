@@ -466,6 +466,9 @@ async fn s14_after_the_deadline_nothing_is_decided_or_withdrawn_until_a_round_is
         withdraw(&society.applicant, &requests).await.problem(),
         ["409 /request_ids/0 approval_deadline_passed"]
     );
+    let resend = format!("/approval-requests/{}/resend", requests[0]);
+    let answer = society.applicant.raw.send("POST", &resend, None).await;
+    assert_eq!(answer.problem(), ["409  approval_deadline_passed"]);
     let next = cast::with(
         serde_json::to_value(cast::new_round()).unwrap(),
         &json!({
