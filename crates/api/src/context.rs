@@ -25,7 +25,7 @@ use crate::security::token::Keys;
 use crate::store::database::Database;
 use crate::store::papers::Papers;
 use crate::store::programme::Definitions;
-use crate::worker::supervision::Pulses;
+use crate::supervision::Pulses;
 
 /// The running program: everything that outlives a request.
 pub struct App {

@@ -99,6 +99,9 @@ pub enum Error {
     /// The database is locked or away. Nothing was changed.
     #[error("the database is unavailable: {0}")]
     Unavailable(#[source] DbErr),
+    /// Too many passwords wait to be checked. Nothing was changed.
+    #[error("too many passwords wait to be checked")]
+    Busy,
     /// The connection was lost while the change was being committed: it may be there, or not.
     #[error("the outcome of a commit is unknown: {0}")]
     OutcomeUnknown(#[source] DbErr),
@@ -147,6 +150,7 @@ impl Error {
             Self::RateLimited { seconds: 60 },
             Self::ResentToday { seconds: 3600 },
             Self::Unavailable(database()),
+            Self::Busy,
             Self::OutcomeUnknown(database()),
             Self::StorageFull(database()),
             Self::internal("unexpected"),

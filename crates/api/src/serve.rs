@@ -32,7 +32,7 @@ use crate::services::session;
 use crate::store::database::Database;
 use crate::store::papers::Papers;
 use crate::store::programme::Definitions;
-use crate::worker::supervision::Pulses;
+use crate::supervision::Pulses;
 
 /// How long a client may take to send the head of a request.
 const HEAD_TIME: Duration = Duration::from_secs(5);

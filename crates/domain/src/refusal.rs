@@ -226,6 +226,15 @@ pub enum Refusal {
         /// The least number of characters.
         min: usize,
     },
+    /// The password has too many bytes.
+    PasswordTooLong {
+        /// How many it has.
+        length: usize,
+        /// The most it may have.
+        max: usize,
+    },
+    /// The password is among those that guessing begins with.
+    PasswordTooCommon,
     /// The value lies outside what is possible.
     OutOfRange {
         /// The least possible value.
@@ -287,7 +296,7 @@ impl Refusal {
             Self::CategoryFixed { .. } => "category_fixed",
             Self::CategoryRequired => "category_required",
             Self::FieldRequired => "field_required",
-            Self::FieldTooLong { .. } => "field_too_long",
+            Self::FieldTooLong { .. } | Self::PasswordTooLong { .. } => "field_too_long",
             Self::CommentRequired => "comment_required",
             Self::InstructorIsApplicant => "instructor_is_applicant",
             Self::InstructorNotQualified { .. } => "instructor_not_qualified",
@@ -309,6 +318,7 @@ impl Refusal {
             Self::DeadlineAfterApplication { .. } => "deadline_after_application",
             Self::AlreadyExists { .. } => "already_exists",
             Self::PasswordTooShort { .. } => "password_too_short",
+            Self::PasswordTooCommon => "password_too_common",
             Self::OutOfRange { .. } => "out_of_range",
             // One code for programs; people are told what is wrong.
             Self::InvalidValue | Self::NotALine | Self::NotAnAddress => "invalid_value",

@@ -36,6 +36,7 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
         | Refusal::ApplicationClosed { window: None }
         | Refusal::ApprovalDeadlinePassed { deadline: None } => "message_none",
         Refusal::OutsideAccreditationTerm { adjoining: Some(_), .. } => "message_adjoining",
+        Refusal::PasswordTooLong { .. } => "message_password",
         Refusal::NotALine => "message_line",
         Refusal::NotAnAddress => "message_address",
         _ => "message",
@@ -122,7 +123,7 @@ fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> 
         Refusal::CategoryFixed { category: fixed } => {
             vec![("category", category(language, *fixed).to_owned())]
         }
-        Refusal::FieldTooLong { length, max } => {
+        Refusal::FieldTooLong { length, max } | Refusal::PasswordTooLong { length, max } => {
             vec![("length", length.to_string()), ("max", max.to_string())]
         }
         Refusal::InstructorNotQualified { kinds } => {
@@ -169,6 +170,7 @@ fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> 
         | Refusal::MixedBooks
         | Refusal::DuplicateItem
         | Refusal::InvalidValue
+        | Refusal::PasswordTooCommon
         | Refusal::NotALine
         | Refusal::NotAnAddress
         | Refusal::UrlNotPublic

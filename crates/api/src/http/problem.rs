@@ -51,7 +51,9 @@ impl Error {
             Self::RowsRefused(_) | Self::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::IdempotencyInProgress => StatusCode::CONFLICT,
             Self::RateLimited { .. } | Self::ResentToday { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Unavailable(_) | Self::Conflict(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable(_) | Self::Conflict(_) | Self::Busy => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::OutcomeUnknown(_) => StatusCode::GATEWAY_TIMEOUT,
             Self::StorageFull(_) => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -89,7 +91,7 @@ impl Error {
             Self::IdempotencyInProgress => "idempotency_in_progress",
             Self::RateLimited { .. } => "rate_limited",
             Self::ResentToday { .. } => "resent_today",
-            Self::Unavailable(_) | Self::Conflict(_) => "unavailable",
+            Self::Unavailable(_) | Self::Conflict(_) | Self::Busy => "unavailable",
             Self::OutcomeUnknown(_) => "outcome_unknown",
             Self::StorageFull(_) => "storage_full",
             Self::Internal(_) => "internal_error",
@@ -102,6 +104,7 @@ impl Error {
             Self::RateLimited { seconds } | Self::ResentToday { seconds } => Some(*seconds),
             Self::Unavailable(_)
             | Self::Conflict(_)
+            | Self::Busy
             | Self::OutcomeUnknown(_)
             | Self::IdempotencyInProgress => Some(1),
             Self::StorageFull(_) => Some(60),
@@ -135,7 +138,8 @@ impl Error {
     }
 
     fn message(&self, language: Language) -> String {
-        let key = Key::find(&format!("code.{}.message", self.code()));
+        let variant = if matches!(self, Self::Busy) { "message_busy" } else { "message" };
+        let key = Key::find(&format!("code.{}.{variant}", self.code()));
         let (name, value) = match self {
             Self::InsufficientScope(scope) => ("scope", scope.as_str().to_owned()),
             Self::UnsupportedMediaType { wanted } => ("wanted", (*wanted).to_owned()),

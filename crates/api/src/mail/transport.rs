@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::config::{Config, MailUrl};
 use crate::mail::letter::Letter;
-use crate::worker::supervision::said;
+use crate::supervision::said;
 
 /// How long an SMTP server may take.
 pub const SMTP_TIME: Duration = Duration::from_secs(20);

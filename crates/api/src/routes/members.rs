@@ -68,7 +68,7 @@ async fn list(call: Call, query: Query<ListMembers>) -> Result<Answer, Error> {
     request_body = NewMember,
     responses(
         (status = 201, description = "The member", body = Member),
-        (status = 422, description = "`already_exists`: the number or the address; `password_too_short`", body = shorei_contract::Problem),
+        (status = 422, description = "`already_exists`: the number or the address; `password_too_short`, `field_too_long`, `password_too_common`", body = shorei_contract::Problem),
     ),
 )]
 #[post("/members")]
@@ -113,7 +113,7 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     request_body = MemberPatch,
     responses(
         (status = 200, description = "The member", body = Member),
-        (status = 422, description = "`already_exists`, `password_too_short`", body = shorei_contract::Problem),
+        (status = 422, description = "`already_exists`, `password_too_short`, `field_too_long`, `password_too_common`", body = shorei_contract::Problem),
     ),
 )]
 #[patch("/members/{id}")]

@@ -31,7 +31,7 @@ async fn request(
     key: IdempotencyKey,
     body: Body<RequestPasswordReset>,
 ) -> Result<Answer, Error> {
-    visit.app.limits.check_address(visit.address)?;
+    visit.app.limits.check_reset(visit.address)?;
     key.once_by_stranger(&visit, body.bytes(), async |unit| {
         password::request_reset(&visit, unit, &body.read()?.user_id).await?;
         Ok(Answer::accepted())
@@ -50,12 +50,12 @@ async fn request(
     responses(
         (status = 204, description = "The password is set"),
         (status = 404, description = "`link_expired`: used, expired, or never sent", body = shorei_contract::Problem),
-        (status = 422, description = "`password_too_short`", body = shorei_contract::Problem),
+        (status = 422, description = "`password_too_short`, `field_too_long`, `password_too_common`", body = shorei_contract::Problem),
     ),
 )]
 #[put("/password-resets/{token}")]
 async fn complete(visit: Visit, body: Body<NewPassword>, path: PathParts) -> Result<Answer, Error> {
-    visit.app.limits.check_address(visit.address)?;
+    visit.app.limits.check_reset(visit.address)?;
     let link = password::find_link(&visit, path.text("token")).await?;
     password::reset(&visit, link, body.read()?.new_password).await?;
     Ok(Answer::no_content())

@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
 use crate::context::App;
 use crate::error::Error;
 use crate::store::outbox;
-use crate::worker::supervision::Job;
+use crate::supervision::Job;
 
 /// What must hold, as a query for what breaks it.
 const RULES: [(&str, &str); 9] = [

@@ -59,7 +59,7 @@ mod tests {
     fn sure(minutes: &[i64]) -> Vec<bool> {
         let mut last = None;
         let at = |minutes: &i64| datetime!(2026-06-15 03:00 UTC) + Duration::minutes(*minutes);
-        let mut next = |minutes| {
+        let next = |minutes| {
             last = Some(look(last, at(minutes)));
             last.is_some_and(|look| look.doubted_since.is_none())
         };

@@ -17,7 +17,7 @@ use crate::store::{
     case, clock_look, kept_answer, paper_approval, password_link, session, webhook_delivery,
     webhook_endpoint,
 };
-use crate::worker::supervision::said;
+use crate::supervision::said;
 
 /// For how long it can be seen what was sent to webhook endpoints.
 const DELIVERIES_KEPT: Duration = Duration::days(30);

@@ -3,7 +3,6 @@
 
 pub mod chores;
 pub mod delivery;
-pub mod supervision;
 pub mod webhooks;
 
 use std::sync::Arc;
@@ -15,8 +14,8 @@ use crate::context::App;
 use crate::http::metrics;
 use crate::http::problem::causes;
 use crate::mail::transport::Transport;
+use crate::supervision::{FIRST_PAUSE, Job, supervise};
 use crate::webhook::outgoing::Outgoing;
-use crate::worker::supervision::{FIRST_PAUSE, Job, supervise};
 
 /// How often the outbox is looked into without being woken: another copy may have died, or written
 /// into it.

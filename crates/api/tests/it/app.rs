@@ -64,18 +64,24 @@ impl TestApp {
 
     /// A server with these settings and these files of the web page.
     pub async fn serving(arguments: &[&str], pages: Pages) -> Self {
-        Self::start(arguments, pages, async |url| url).await
+        Self::start(arguments, pages, async |url| url, weak_passwords()).await
+    }
+
+    /// A server that hashes passwords so.
+    pub async fn hashing(arguments: &[&str], passwords: Passwords) -> Self {
+        Self::start(arguments, Pages::new(|_| None), async |url| url, passwords).await
     }
 
     /// A server with these settings that reaches its database by another address.
     pub async fn reached_by(arguments: &[&str], address: impl AsyncFn(String) -> String) -> Self {
-        Self::start(arguments, Pages::new(|_| None), address).await
+        Self::start(arguments, Pages::new(|_| None), address, weak_passwords()).await
     }
 
     async fn start(
         arguments: &[&str],
         pages: Pages,
         address_of: impl AsyncFn(String) -> String,
+        passwords: Passwords,
     ) -> Self {
         let folder = TempDir::new().unwrap();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
@@ -96,7 +102,7 @@ impl TestApp {
             Clock::new(move || *now.lock().unwrap(), config.today)
         };
         let db = Database::connect(&config.database_url, config.waits).await.unwrap();
-        let app = serve::assemble(config, db, clock, counted_ids(), weak_passwords()).await;
+        let app = serve::assemble(config, db, clock, counted_ids(), passwords).await;
         let app = app.unwrap();
         let server = serve::listen(&app, listener, pages).unwrap();
         actix_web::rt::spawn(server);

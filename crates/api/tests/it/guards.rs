@@ -275,10 +275,12 @@ fn crates_import_only_whom_they_may() {
 
 /// Inside the API, data goes one way: route → service → store. Whom each part may name with
 /// `use crate::`.
-const LAYERS: [(&str, &[&str]); 18] = [
+const LAYERS: [(&str, &[&str]); 20] = [
     ("clock.rs", &[]),
     ("in_flight.rs", &["error"]),
     ("limits.rs", &["config", "error"]),
+    ("proxies.rs", &[]),
+    ("supervision.rs", &[]),
     (
         "context.rs",
         &[
@@ -292,6 +294,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
             "printing",
             "security",
             "store",
+            "supervision",
         ],
     ),
     ("trail.rs", &["context", "store"]),
@@ -300,15 +303,25 @@ const LAYERS: [(&str, &[&str]); 18] = [
     ("demo", &["clock", "context", "demo", "error", "services", "store", "trail", "unit"]),
     ("security", &["error", "offload", "security", "store::entity"]),
     ("guide", &["error", "guide"]),
-    ("mail", &["config", "error", "mail", "security"]),
+    ("mail", &["config", "error", "mail", "security", "supervision"]),
     ("store", &["error", "mail", "store"]),
     ("sheet", &["sheet"]),
     ("webhook", &["error", "http::problem", "webhook"]),
     (
         "services",
         &[
-            "context", "error", "form", "mail", "security", "services", "sheet", "store", "trail",
-            "unit", "webhook",
+            "context",
+            "error",
+            "form",
+            "mail",
+            "security",
+            "services",
+            "sheet",
+            "store",
+            "supervision",
+            "trail",
+            "unit",
+            "webhook",
         ],
     ),
     (
@@ -324,6 +337,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
             "services::session",
             "store::kept_answer",
             "store::page",
+            "supervision",
             "unit",
         ],
     ),
@@ -355,6 +369,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
             "security",
             "services",
             "store",
+            "supervision",
             "unit",
             // What a webhook says is what the feed of events shows.
             "view",

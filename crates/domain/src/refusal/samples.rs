@@ -89,6 +89,8 @@ impl Refusal {
             Self::DeadlineAfterApplication { application_to: day },
             Self::AlreadyExists { field: "email" },
             Self::PasswordTooShort { min: 13 },
+            Self::PasswordTooLong { length: 2000, max: 1024 },
+            Self::PasswordTooCommon,
             Self::out_of_range(0, 120),
             Self::InvalidValue,
             Self::NotALine,
