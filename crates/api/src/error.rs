@@ -181,6 +181,9 @@ errors! {
         /// The database is locked or away. Nothing was changed.
         #[error("the database is unavailable: {0}")]
         Unavailable(#[source] DbErr = DbErr::Custom(String::new())) = 503 "unavailable",
+        /// Too many passwords wait to be checked. Nothing was changed.
+        #[error("too many passwords wait to be checked")]
+        Busy = 503 "unavailable",
         /// The connection was lost while the change was being committed: it may be there, or not.
         #[error("the outcome of a commit is unknown: {0}")]
         OutcomeUnknown(#[source] DbErr = DbErr::Custom(String::new())) = 504 "outcome_unknown",

@@ -55,7 +55,7 @@ impl Why {
     pub fn message(&self, language: Language) -> String {
         match self {
             Self::Rule(refusal) => shorei_wording::refusal(language, refusal),
-            Self::Fault(fault) => shorei_wording::message(language, fault.code(), &[]),
+            Self::Fault(fault) => shorei_wording::sentence(language, fault.code(), "message", &[]),
         }
     }
 

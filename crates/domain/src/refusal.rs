@@ -217,6 +217,15 @@ crate::reasons! {
             /// The least number of characters.
             min: usize = 13,
         } = "password_too_short",
+        /// The password has too many bytes.
+        input PasswordTooLong {
+            /// How many it has.
+            length: usize = 2_000,
+            /// The most it may have.
+            max: usize = 1_024,
+        } = "field_too_long",
+        /// The password is among those that guessing begins with.
+        input PasswordTooCommon = "password_too_common",
         /// The value lies outside what is possible.
         input OutOfRange {
             /// The least possible value.

@@ -26,13 +26,9 @@ pub fn refusal_title(language: Language, refusal: &Refusal) -> &'static str {
     title(language, refusal.code())
 }
 
-/// The sentence of a code, with these values.
+/// The sentence of a code: the variant that is called so in the words, with these values.
 #[must_use]
-pub fn message(language: Language, code: &str, values: &[(&str, &str)]) -> String {
-    sentence(language, code, "message", values)
-}
-
-fn sentence(language: Language, code: &str, variant: &str, values: &[(&str, &str)]) -> String {
+pub fn sentence(language: Language, code: &str, variant: &str, values: &[(&str, &str)]) -> String {
     let key = Key::find(&format!("code.{code}.{variant}"));
     say(language, key.unwrap_or(key!("code.internal_error.message")), values)
 }
@@ -47,6 +43,7 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
         | Refusal::ApplicationClosed { window: None }
         | Refusal::ApprovalDeadlinePassed { deadline: None } => "message_none",
         Refusal::OutsideAccreditationTerm { adjoining: Some(_), .. } => "message_adjoining",
+        Refusal::PasswordTooLong { .. } => "message_password",
         Refusal::NotALine => "message_line",
         Refusal::NotAnAddress => "message_address",
         _ => "message",
@@ -131,7 +128,7 @@ fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> 
         Refusal::CategoryFixed { category: fixed } => {
             vec![("category", category(language, *fixed).to_owned())]
         }
-        Refusal::FieldTooLong { length, max } => {
+        Refusal::FieldTooLong { length, max } | Refusal::PasswordTooLong { length, max } => {
             vec![("length", length.to_string()), ("max", max.to_string())]
         }
         Refusal::InstructorNotQualified { kinds } => {
@@ -170,6 +167,7 @@ fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> 
         | Refusal::MixedBooks
         | Refusal::DuplicateItem
         | Refusal::InvalidValue
+        | Refusal::PasswordTooCommon
         | Refusal::NotALine
         | Refusal::NotAnAddress
         | Refusal::NotFound

@@ -44,6 +44,7 @@ impl Error {
             Self::RateLimited { seconds } | Self::ResentToday { seconds } => Some(*seconds),
             Self::Unavailable(_)
             | Self::Conflict(_)
+            | Self::Busy
             | Self::OutcomeUnknown(_)
             | Self::IdempotencyInProgress => Some(1),
             Self::StorageFull(_) => Some(60),
@@ -84,7 +85,8 @@ impl Error {
             Self::RateLimited { seconds } => ("seconds", seconds.to_string()),
             _ => ("", String::new()),
         };
-        shorei_wording::message(language, self.code(), &[(name, &value)])
+        let variant = if matches!(self, Self::Busy) { "message_busy" } else { "message" };
+        shorei_wording::sentence(language, self.code(), variant, &[(name, &value)])
     }
 
     /// The problem as JSON, in `language`, for the request called `request_id`.

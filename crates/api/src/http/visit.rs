@@ -1,7 +1,6 @@
 //! The [`Visit`] of a request: its language, address and name in the log.
 
 use std::future::{Ready, ready};
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use actix_web::dev::Payload;
@@ -26,7 +25,10 @@ fn visit(request: &HttpRequest) -> Result<Visit, Error> {
     let app = request
         .app_data::<web::Data<App>>()
         .ok_or_else(|| Error::internal("the app was not configured"))?;
-    let address = address(request, app.config.trust_forwarded);
+    let lines = request.headers().get_all("x-forwarded-for");
+    let lines: Vec<_> = lines.map(|line| line.to_str().unwrap_or_default()).collect();
+    let peer = request.peer_addr().map(|address| address.ip());
+    let address = peer.map(|peer| app.config.proxies.caller(peer, lines.into_iter()));
     Ok(Visit::new(Arc::clone(app), language(request), Some(request_id(request)), address))
 }
 
@@ -52,14 +54,4 @@ pub(crate) fn language(request: &HttpRequest) -> Language {
         .filter(|(_, quality)| *quality > Quality::ZERO)
         .reduce(|best, other| if other.1 > best.1 { other } else { best })
         .map_or(Language::Ja, |(language, _)| language)
-}
-
-/// The caller's network address; behind a trusted proxy, the one that it saw.
-fn address(request: &HttpRequest, trust_forwarded: bool) -> Option<IpAddr> {
-    let peer = request.peer_addr().map(|address| address.ip());
-    if !trust_forwarded {
-        return peer;
-    }
-    let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
-    forwarded.and_then(|hops| hops.rsplit(',').next()?.trim().parse().ok()).or(peer)
 }

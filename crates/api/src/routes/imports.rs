@@ -56,7 +56,7 @@ struct ImportBody {
         (status = 422, description = "Nothing was changed. At most 200 `errors`, by row, with how many there are in `detail`; pointers are `/file`, `/header/COLUMN`, `/rows` and `/rows/N/COLUMN`, where N counts the rows below the header from 1; the message and its parameters name the row and column that a spreadsheet shows.", body = shorei_contract::Problem),
     ),
     extensions(("x-codes" = json!(told![
-        Refusal: FieldRequired, UnknownField, DuplicateItem, TooManyItems, InvalidValue, FieldTooLong, OutOfRange, NotFound " for an unknown member or hospital", AlreadyExists " for an address of another member", PasswordTooShort, PeriodReversed, KindEnded;
+        Refusal: FieldRequired, UnknownField, DuplicateItem, TooManyItems, InvalidValue, FieldTooLong, OutOfRange, NotFound " for an unknown member or hospital", AlreadyExists " for an address of another member", PasswordTooShort, PasswordTooCommon, PeriodReversed, KindEnded;
         Fault: NotATable " for another kind of file or one with macros", DamagedText, QuoteNotClosed, Ambiguous " for a row that fits several hospitals", FormulaInCell
     ]))),
 )]

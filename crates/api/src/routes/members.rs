@@ -71,7 +71,7 @@ async fn list(call: Call, query: Query<ListMembers>) -> Result<Answer, Error> {
         (status = 201, description = "The member", body = Member),
     ),
     extensions(("x-codes" = json!(told![
-        Refusal: AlreadyExists ": the number or the address", PasswordTooShort
+        Refusal: AlreadyExists ": the number or the address", PasswordTooShort, FieldTooLong, PasswordTooCommon
     ]))),
 )]
 #[post("/members")]
@@ -118,7 +118,7 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
         (status = 200, description = "The member", body = Member),
     ),
     extensions(("x-codes" = json!(told![
-        Refusal: AlreadyExists, PasswordTooShort
+        Refusal: AlreadyExists, PasswordTooShort, FieldTooLong, PasswordTooCommon
     ]))),
 )]
 #[patch("/members/{id}")]

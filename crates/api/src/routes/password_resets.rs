@@ -32,7 +32,7 @@ async fn request(
     key: IdempotencyKey,
     body: Body<RequestPasswordReset>,
 ) -> Result<Answer, Error> {
-    visit.app.limits.check_address(visit.address)?;
+    visit.app.limits.check_reset(visit.address)?;
     key.once_by_stranger(&visit, body.bytes(), async |unit| {
         password::request_reset(&visit, unit, &body.read()?.user_id).await?;
         Ok(Answer::accepted())
@@ -52,13 +52,13 @@ async fn request(
         (status = 204, description = "The password is set"),
     ),
     extensions(("x-codes" = json!(told![
-        Refusal: PasswordTooShort;
+        Refusal: PasswordTooShort, FieldTooLong, PasswordTooCommon;
         Error: LinkExpired ": used, expired, or never sent"
     ]))),
 )]
 #[put("/password-resets/{token}")]
 async fn complete(visit: Visit, body: Body<NewPassword>, path: PathParts) -> Result<Answer, Error> {
-    visit.app.limits.check_address(visit.address)?;
+    visit.app.limits.check_reset(visit.address)?;
     let link = password::find_link(&visit, path.text("token")).await?;
     password::reset(&visit, link, body.read()?.new_password).await?;
     Ok(Answer::no_content())

@@ -12,6 +12,7 @@ use crate::context::{Actor, Call, Visit};
 use crate::error::Error;
 use crate::http::answer::Answer;
 use crate::http::body::{Body, NoBody};
+use crate::security::browser::Browser;
 use crate::security::token::LIFETIME;
 use crate::services::session::{self, SignedIn};
 use crate::told;
@@ -20,6 +21,10 @@ use crate::told;
 const COOKIE: &str = "shorei_refresh";
 /// The only path that it is sent to.
 const COOKIE_PATH: &str = "/api/v1/session";
+/// The cookie that tells who has signed in with the browser before.
+const BROWSER_COOKIE: &str = "shorei_browser";
+/// For how long browsers keep that one: no longer than they do for anybody.
+const BROWSER_KEPT: CookieDuration = CookieDuration::days(400);
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
     config.service(begin).service(refresh).service(end);
@@ -28,7 +33,9 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 /// Signs in
 ///
 /// With the email address or the member number 会員番号. Sets the refresh cookie, which lasts 30 days
-/// with `remember`, else as long as the browser is open.
+/// with `remember`, else as long as the browser is open, and the cookie `shorei_browser`: failures in a browser that the
+/// account has signed in with are counted apart from those of strangers. Ten failures within 15 minutes are 429; 503
+/// says that too many people sign in at this moment.
 #[utoipa::path(
     operation_id = "session_begin",
     tag = "session",
@@ -41,8 +48,9 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
     ]))),
 )]
 #[post("/session")]
-async fn begin(visit: Visit, body: Body<SignIn>) -> Result<Answer, Error> {
-    let signed_in = session::sign_in(&visit, body.read()?).await?;
+async fn begin(visit: Visit, request: HttpRequest, body: Body<SignIn>) -> Result<Answer, Error> {
+    let browser = cookie(&request, BROWSER_COOKIE).and_then(|text| Browser::parse(&text));
+    let signed_in = session::sign_in(&visit, body.read()?, browser).await?;
     granted(&visit, signed_in)
 }
 
@@ -62,7 +70,7 @@ async fn begin(visit: Visit, body: Body<SignIn>) -> Result<Answer, Error> {
 )]
 #[post("/session/refresh")]
 async fn refresh(visit: Visit, request: HttpRequest, _body: NoBody) -> Result<Answer, Error> {
-    let signed_in = session::refresh(&visit, cookie(&request).as_deref()).await?;
+    let signed_in = session::refresh(&visit, cookie(&request, COOKIE).as_deref()).await?;
     granted(&visit, signed_in)
 }
 
@@ -82,18 +90,19 @@ async fn end(
     request: HttpRequest,
     _body: NoBody,
 ) -> Result<Answer, Error> {
-    session::sign_out(&visit, cookie(&request).as_deref()).await?;
+    session::sign_out(&visit, cookie(&request, COOKIE).as_deref()).await?;
     if let Some(Actor::Person { session, .. }) = call.map(|call| call.actor) {
         session::end(&visit, session).await?;
     }
-    let mut gone = refresh_cookie(&visit.app.config, String::new());
+    let mut gone = session_cookie(&visit.app.config, COOKIE, String::new());
     gone.make_removal();
     Ok(Answer::no_content().with_header(&SET_COOKIE, gone.to_string()))
 }
 
 fn granted(visit: &Visit, signed_in: SignedIn) -> Result<Answer, Error> {
-    let SignedIn { member, access_token, refresh_token, remembered_for } = signed_in;
-    let mut cookie = refresh_cookie(&visit.app.config, refresh_token);
+    let SignedIn { member, access_token, refresh_token, remembered_for, browser } = signed_in;
+    let config = &visit.app.config;
+    let mut cookie = session_cookie(config, COOKIE, refresh_token);
     if let Some(lasts) = remembered_for {
         cookie.set_max_age(CookieDuration::seconds(lasts.whole_seconds()));
     }
@@ -102,11 +111,16 @@ fn granted(visit: &Visit, signed_in: SignedIn) -> Result<Answer, Error> {
         expires_in: u32::try_from(LIFETIME.whole_seconds()).unwrap_or_default(),
         member: member.person(),
     };
-    Ok(Answer::ok(&session)?.with_header(&SET_COOKIE, cookie.to_string()))
+    let answer = Answer::ok(&session)?.with_header(&SET_COOKIE, cookie.to_string());
+    let Some(browser) = browser else { return Ok(answer) };
+    let mut cookie = session_cookie(config, BROWSER_COOKIE, browser.to_cookie());
+    cookie.set_max_age(BROWSER_KEPT);
+    Ok(answer.with_header(&SET_COOKIE, cookie.to_string()))
 }
 
-fn refresh_cookie(config: &Config, token: String) -> Cookie<'static> {
-    Cookie::build(COOKIE, token)
+/// A cookie that scripts do not see, and only calls about the session are sent.
+fn session_cookie(config: &Config, name: &'static str, value: String) -> Cookie<'static> {
+    Cookie::build(name, value)
         .path(COOKIE_PATH)
         .http_only(true)
         .secure(config.secure_cookie())
@@ -114,6 +128,6 @@ fn refresh_cookie(config: &Config, token: String) -> Cookie<'static> {
         .finish()
 }
 
-fn cookie(request: &HttpRequest) -> Option<String> {
-    request.cookie(COOKIE).map(|cookie| cookie.value().to_owned())
+fn cookie(request: &HttpRequest, name: &str) -> Option<String> {
+    request.cookie(name).map(|cookie| cookie.value().to_owned())
 }

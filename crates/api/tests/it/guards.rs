@@ -275,10 +275,12 @@ fn crates_import_only_whom_they_may() {
 
 /// Inside the API, data goes one way: route → service → store. Whom each part may name with
 /// `use crate::`.
-const LAYERS: [(&str, &[&str]); 20] = [
+const LAYERS: &[(&str, &[&str])] = &[
     ("clock.rs", &[]),
     ("in_flight.rs", &["error"]),
     ("limits.rs", &["config", "error"]),
+    ("proxies.rs", &[]),
+    ("supervision.rs", &[]),
     (
         "context.rs",
         &[
@@ -292,6 +294,7 @@ const LAYERS: [(&str, &[&str]); 20] = [
             "printing",
             "security",
             "store",
+            "supervision",
         ],
     ),
     ("trail.rs", &["context", "store"]),
@@ -302,15 +305,26 @@ const LAYERS: [(&str, &[&str]); 20] = [
     ("demo", &["clock", "context", "demo", "error", "services", "store", "trail", "unit"]),
     ("security", &["error", "offload", "security", "store::entity"]),
     ("guide", &["error", "guide", "reason"]),
-    ("mail", &["config", "error", "mail", "security"]),
+    ("mail", &["config", "error", "mail", "security", "supervision"]),
     ("store", &["error", "mail", "store"]),
     ("sheet", &["reason", "sheet"]),
     ("webhook", &["error", "http::problem", "webhook"]),
     (
         "services",
         &[
-            "context", "error", "form", "mail", "reason", "security", "services", "sheet", "store",
-            "trail", "unit", "webhook",
+            "context",
+            "error",
+            "form",
+            "mail",
+            "reason",
+            "security",
+            "services",
+            "sheet",
+            "store",
+            "supervision",
+            "trail",
+            "unit",
+            "webhook",
         ],
     ),
     (
@@ -327,6 +341,7 @@ const LAYERS: [(&str, &[&str]); 20] = [
             "services::session",
             "store::kept_answer",
             "store::page",
+            "supervision",
             "unit",
         ],
     ),
@@ -360,6 +375,7 @@ const LAYERS: [(&str, &[&str]); 20] = [
             "security",
             "services",
             "store",
+            "supervision",
             "unit",
             // What a webhook says is what the feed of events shows.
             "view",
