@@ -86,7 +86,7 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     request_body = CopyReports,
     responses(
         (status = 200, description = "The book with the copies", body = CaseBook),
-        (status = 409, description = "`registration_closed`, `application_not_failed`, `application_voided`", body = shorei_contract::Problem),
+        (status = 409, description = "`already_applied` for the book that was applied with before the next round is open, `registration_closed`, `application_not_failed`, `application_voided`", body = shorei_contract::Problem),
         (status = 422, description = "`not_found`; `invalid_value` for an application of another programme", body = shorei_contract::Problem),
     ),
 )]

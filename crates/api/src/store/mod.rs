@@ -19,6 +19,7 @@ pub mod credit;
 pub mod database;
 pub mod dues;
 pub mod entity;
+pub mod erasure;
 pub mod event;
 pub mod export;
 pub mod facility;

@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use shorei_domain::case_book::RESTORABLE_DAYS;
 use shorei_domain::member::Language;
 use time::Duration;
 
 use crate::context::{App, Visit};
 use crate::error::Error;
-use crate::services::{departure, session as sessions};
+use crate::services::{departure, erasure, session as sessions};
 use crate::store::{
-    case, kept_answer, paper_approval, password_link, session, webhook_delivery, webhook_endpoint,
+    kept_answer, paper_approval, password_link, session, webhook_delivery, webhook_endpoint,
 };
 
 /// For how long it can be seen what was sent to webhook endpoints.
@@ -27,16 +26,14 @@ pub async fn run(app: &Arc<App>) -> Result<(), Error> {
     visit.write(async |unit| departure::tell(&visit, unit).await).await?;
     let now = app.clock.real_now();
     app.papers.sweep(&paper_approval::ids(app.db.read()).await?, now.into()).await?;
-    // A day later than the last one on which a report could be brought back.
-    let erasable = app.clock.now() - Duration::days(RESTORABLE_DAYS + 1);
     app.db
         .write(async |tx| {
             kept_answer::clean_up(tx, now).await?;
             session::clean_up(tx, now).await?;
             password_link::clean_up(tx, now).await?;
             webhook_endpoint::drop_secrets(tx, now).await?;
-            webhook_delivery::clean_up(tx, now - DELIVERIES_KEPT).await?;
-            case::erase_deleted(tx, erasable).await
+            webhook_delivery::clean_up(tx, now - DELIVERIES_KEPT).await
         })
-        .await
+        .await?;
+    erasure::run(&visit).await
 }

@@ -119,6 +119,7 @@ impl Warning {
             Self::InstructorOverloaded { open: 21 },
             Self::InstructorAlreadyNotified { at: datetime!(2026-07-01 09:00 UTC) },
             Self::PeriodSpansTerms { adjoining: Box::new(adjoining) },
+            Self::DuesUnpaid { years: vec![2025, 2026] },
         ]
     }
 }
