@@ -34,6 +34,13 @@ impl Clock {
         Self { behind: self.behind + by, ..self.clone() }
     }
 
+    /// The same clock, stopped now: a request that runs over midnight has one date.
+    #[must_use]
+    pub fn stopped(&self) -> Self {
+        let now = (self.real)();
+        Self { real: Arc::new(move || now), ..self.clone() }
+    }
+
     /// Now, for tokens, links, audit and logs.
     #[must_use]
     pub fn real_now(&self) -> OffsetDateTime {

@@ -89,6 +89,7 @@ actions! {
         CaseCopied = "case.copied",
         CaseDeleted = "case.deleted",
         CaseDrafted = "case.drafted",
+        CaseErased = "case.erased",
         CaseRead = "case.read",
         CaseRegistered = "case.registered" tells CaseRegistered,
         CaseReleased = "case.released",
@@ -229,6 +230,13 @@ impl Entry {
     #[must_use]
     pub fn in_book(mut self, book: CaseBookId) -> Self {
         self.row.book = Some(book.0);
+        self
+    }
+
+    /// Concerns that report.
+    #[must_use]
+    pub fn of_case(mut self, case: Uuid) -> Self {
+        self.row.case = Some(case);
         self
     }
 

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::case::Approval;
 use crate::facility::Accreditation;
 use crate::programme::Definition;
-use crate::{Category, Outcome, Person, Programme, QualificationKind, Sex};
+use crate::{Category, Outcome, Person, Programme, QualificationKind, Sex, Warning};
 
 /// `POST /applications`.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -203,7 +203,7 @@ pub struct ApplicationSummary {
 }
 
 /// An application with what was applied with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Application {
     /// What lists show.
@@ -211,4 +211,7 @@ pub struct Application {
     pub summary: ApplicationSummary,
     /// What was applied with.
     pub snapshot: Snapshot,
+    /// What to mind, told when the application is made: `dues_unpaid`.
+    #[serde(default)]
+    pub warnings: Vec<Warning>,
 }

@@ -68,7 +68,7 @@ pub struct SendRequests {
     /// Who is asked.
     pub instructor_id: Uuid,
     /// A word to the instructor; may be left out.
-    #[cfg_attr(feature = "server", validate(length(max = 2_000)))]
+    #[cfg_attr(feature = "server", validate(custom(function = "crate::text::check_comment")))]
     #[cfg_attr(
         feature = "server",
         schema(max_length = 2000, example = "ご確認をお願いいたします。")

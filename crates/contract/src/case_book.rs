@@ -87,7 +87,7 @@ pub struct Progress {
     pub categories_covered: Vec<Category>,
     /// The slots that still need something before the book can be applied with.
     pub open_slots: Vec<u8>,
-    /// Whether no slot needs anything.
+    /// Whether the book lacks nothing: `not_yet` then holds no `book_incomplete`.
     #[cfg_attr(feature = "server", schema(example = false))]
     pub complete: bool,
 }

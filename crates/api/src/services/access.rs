@@ -102,6 +102,20 @@ pub(super) async fn own_case_locked(
     own_case(call, unit, id).await
 }
 
+/// A report of a book that the caller may read, unless it was deleted.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub(super) async fn readable_live_case(
+    call: &Call,
+    db: &impl ConnectionTrait,
+    id: CaseId,
+) -> Result<(LoadedBook, CaseRow), Error> {
+    let row = case::find(db, id).await?.ok_or(Error::NotFound)?;
+    let loaded = readable_book(call, db, CaseBookId(row.book_id)).await?;
+    if row.deleted_at.is_some() { Err(Error::NotFound) } else { Ok((loaded, row)) }
+}
+
 /// The caller's own reports that `list` names, in its order.
 ///
 /// # Errors

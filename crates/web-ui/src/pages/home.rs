@@ -33,7 +33,9 @@ fn Next() -> impl IntoView {
         || (),
         async |client, ()| {
             let mut books = client.case_book_list(&ListCaseBooks::default()).await?.items;
-            books.sort_by_key(|book| book.programme);
+            // They come newest first: of each programme the one that is written in, if there is one.
+            books.sort_by_key(|book| (book.programme, book.application_id.is_some()));
+            books.dedup_by_key(|book| book.programme);
             Ok(books)
         },
     );
