@@ -161,6 +161,8 @@ fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> 
         | Refusal::InstructorIsApplicant
         | Refusal::InstructorNotRetired
         | Refusal::FileTypeNotSupported
+        | Refusal::FileDamaged
+        | Refusal::FileNotPlain
         | Refusal::NotATable
         | Refusal::FormulaInCell
         | Refusal::DamagedText
