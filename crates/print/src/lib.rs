@@ -14,6 +14,7 @@
 //! # }
 //! ```
 
+mod breaking;
 mod document;
 mod fonts;
 pub mod sheets;
@@ -59,7 +60,7 @@ impl Printer {
         Self { font_dir, fonts: OnceLock::new() }
     }
 
-    /// The document as PDF. A character that no font has is drawn as 〓, and a note says so.
+    /// The document as PDF. A character that no font has is drawn as 〓, and a note says which it is and where.
     ///
     /// # Errors
     /// [`Fault::Font`] where a file in the font folder is no font.
