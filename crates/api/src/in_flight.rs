@@ -1,4 +1,4 @@
-//! The requests with an `Idempotency-Key` that this copy of the program is working on.
+//! The requests with an `Idempotency-Key` that this copy of the program is processing.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};

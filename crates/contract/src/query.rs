@@ -38,8 +38,7 @@ list! {
     /// `GET /members`.
     ListMembers {
         /// Matches name, kana, member number or email, in any width, kana or case. Uses the first
-        /// 10 words
-        /// and 200 characters.
+        /// 10 words and 200 characters.
         q: String,
         /// Only members who have left, or only those who have not.
         left: bool,
@@ -49,8 +48,7 @@ list! {
 list! {
     /// `GET /qualifications`, `GET /affiliations`, `GET /dues` and `GET /credits`.
     ListOfMember {
-        /// Matches the member's name, kana or number. Uses the first 10 words
-        /// and 200 characters.
+        /// Matches the member's name, kana or number. Uses the first 10 words and 200 characters.
         q: String,
         /// Only of this member.
         member_id: Uuid,
@@ -60,8 +58,7 @@ list! {
 list! {
     /// `GET /rounds`.
     ListRounds {
-        /// Matches the name. Uses the first 10 words
-        /// and 200 characters.
+        /// Matches the name. Uses the first 10 words and 200 characters.
         q: String,
         /// Only of this programme.
         programme: Programme,
@@ -81,8 +78,8 @@ list! {
 list! {
     /// `GET /applications`.
     ListApplications {
-        /// Matches the applicant's name, kana or number. Uses the first 10 words
-        /// and 200 characters.
+        /// Matches the applicant's name, kana or number. Uses the first 10 words and 200
+        /// characters.
         q: String,
         /// Only of this programme.
         programme: Programme,
@@ -105,8 +102,7 @@ list! {
     /// `GET /accreditations`.
     ListAccreditations {
         /// Matches the number, the hospital's name then or today, or its kana. Uses the first 10
-        /// words
-        /// and 200 characters.
+        /// words and 200 characters.
         q: String,
         /// Only of this hospital.
         facility_id: Uuid,
@@ -150,8 +146,7 @@ list! {
     /// `GET /facilities`.
     ListFacilities {
         /// Matches name, kana or accreditation number, in any width, kana or case. Uses the first
-        /// 10 words
-        /// and 200 characters.
+        /// 10 words and 200 characters.
         q: String,
         /// First day of the care period. Together with `care_to`, each item says whether it covers
         /// the period.
@@ -197,8 +192,7 @@ list! {
         /// The reports to ask about, separated by commas; of one book.
         case_ids: String,
         /// Matches name, kana, member number, or a hospital where they work or worked. Uses the
-        /// first 10 words
-        /// and 200 characters.
+        /// first 10 words and 200 characters.
         q: String,
     }
 }

@@ -83,7 +83,7 @@ fn hash(hasher: &Argon2<'_>, password: &str) -> Result<String, Error> {
         .map_err(|error| Error::internal(error.to_string()))
 }
 
-/// The part of a hash that names algorithm and parameters: `$argon2id$v=19$m=19456,t=2,p=1`.
+/// Returns the part of a hash with algorithm and parameters: `$argon2id$v=19$m=19456,t=2,p=1`.
 fn parameters(hash: &str) -> &str {
     hash.match_indices('$').nth(3).map_or(hash, |(end, _)| &hash[..end])
 }
