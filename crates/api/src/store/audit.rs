@@ -14,18 +14,19 @@ use crate::store::entity::audit_event::{ActiveModel, Column, Entity};
 use crate::store::page::Slice;
 use crate::store::sql::Sql;
 
-/// An entry to be added.
+/// An entry to add.
 #[derive(Clone, Debug)]
 pub struct NewEntry {
     /// Identifies the entry.
     pub id: Uuid,
     /// When.
     pub at: OffsetDateTime,
-    /// Who; `None`: the system itself, or somebody not signed in.
+    /// The person or program who acted; `None` for the system itself, or a visitor who is not
+    /// signed in.
     pub actor: Option<Uuid>,
     /// From which network address.
     pub address: Option<String>,
-    /// In which request.
+    /// The HTTP request's identifier.
     pub request_id: Option<String>,
     /// What was done.
     pub action: &'static str,
@@ -33,7 +34,7 @@ pub struct NewEntry {
     pub subject_kind: &'static str,
     /// To which one.
     pub subject: Uuid,
-    /// In which book.
+    /// The book concerned, if any.
     pub book: Option<Uuid>,
     /// Which report it concerns.
     pub case: Option<Uuid>,
@@ -78,7 +79,7 @@ pub async fn happened(db: &impl ConnectionTrait, action: &str) -> Result<bool, E
     Ok(Entity::find().filter(Column::Action.eq(action)).one(db).await?.is_some())
 }
 
-/// An entry with the name of who did it.
+/// An entry, with the name of its actor.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct EntryRow {
     /// Identifies the entry.
@@ -93,7 +94,7 @@ pub struct EntryRow {
     pub actor_name: Option<String>,
     /// From which network address.
     pub address: Option<String>,
-    /// In which request.
+    /// The HTTP request's identifier.
     pub request_id: Option<String>,
     /// What was done.
     pub action: String,
@@ -109,16 +110,16 @@ pub struct EntryRow {
     pub details: String,
 }
 
-/// What a list of entries is narrowed to.
+/// The filters of a list of entries.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// Done by whom.
+    /// Only by this actor.
     pub actor: Option<Uuid>,
-    /// Concerning which report.
+    /// Only about this report.
     pub case: Option<Uuid>,
-    /// Done to what.
+    /// Only about this subject.
     pub subject: Option<Uuid>,
-    /// What was done.
+    /// Only this action.
     pub action: Option<String>,
 }
 
@@ -153,7 +154,7 @@ pub async fn list(
     Ok(sql.all(db).await?)
 }
 
-/// One thing that happened to a report, with the request that it concerns.
+/// An entry of a report's history, with its request.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct HistoryRow {
     /// When.
@@ -178,11 +179,11 @@ pub struct HistoryRow {
     pub instructor_name: Option<String>,
     /// What the applicant wrote to them.
     pub message: Option<String>,
-    /// What they wrote.
+    /// The instructor's comment.
     pub comment: Option<String>,
 }
 
-/// What changed a report, oldest first; reading it leaves entries too, which are left out.
+/// Returns the changes of a report, oldest first. Entries of reading it are left out.
 pub async fn history(db: &impl ConnectionTrait, case: CaseId) -> Result<Vec<HistoryRow>, Error> {
     let mut sql = Sql::new(
         "SELECT e.at, e.actor_id, m.member_number AS actor_number,

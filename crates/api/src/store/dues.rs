@@ -34,13 +34,13 @@ pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<DuesRow>
     Ok(Entity::find_by_id(id).one(db).await?)
 }
 
-/// Every year of that member, newest first.
+/// Returns every record of a member, newest first.
 pub async fn of_member(db: &impl ConnectionTrait, member: MemberId) -> Result<Vec<DuesRow>, Error> {
     let mine = Entity::find().filter(Column::MemberId.eq(member.0));
     Ok(mine.order_by_desc(Column::Year).all(db).await?)
 }
 
-/// The records of a page, newest first; of one member where one is given.
+/// Returns a page of records, newest first; only of one member if given.
 pub async fn list(
     db: &impl ConnectionTrait,
     member: Option<Uuid>,

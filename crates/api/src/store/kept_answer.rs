@@ -8,10 +8,10 @@ use uuid::Uuid;
 use crate::error::Error;
 use crate::store::entity::kept_answer::{ActiveModel, Column, Entity};
 
-/// For how long an answer is kept.
+/// How long an answer is kept.
 const KEPT: Duration = Duration::hours(24);
 
-/// Which requests count as the same.
+/// The identity of a request.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope<'a> {
     /// Who calls; nil for strangers.
@@ -27,7 +27,7 @@ pub struct Scope<'a> {
 /// An answer that was kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
-    /// The hash of the body that it answered.
+    /// The hash of the request's body.
     pub request_hash: Vec<u8>,
     /// The HTTP status.
     pub status: u16,
@@ -37,7 +37,7 @@ pub struct Kept {
     pub body: Vec<u8>,
 }
 
-/// The answer kept for that request, unless it is too old.
+/// Returns the stored answer to a request, unless it is too old.
 pub async fn find(
     db: &impl ConnectionTrait,
     scope: Scope<'_>,
@@ -56,7 +56,7 @@ pub async fn find(
     }))
 }
 
-/// Keeps an answer, instead of one that has grown too old.
+/// Stores an answer, replacing one that is too old.
 pub async fn keep(
     tx: &DatabaseTransaction,
     scope: Scope<'_>,
@@ -80,7 +80,7 @@ pub async fn keep(
     Ok(())
 }
 
-/// Drops answers that are too old.
+/// Deletes answers that are too old.
 pub async fn clean_up(tx: &DatabaseTransaction, now: OffsetDateTime) -> Result<(), Error> {
     Entity::delete_many().filter(Column::CreatedAt.lt(now - KEPT)).exec(tx).await?;
     Ok(())

@@ -16,12 +16,12 @@ use crate::store::page::Slice;
 use crate::store::slot::StoredSlot;
 use crate::store::sql::Sql;
 
-/// A notice with what is shown of its report.
+/// A notice, with the columns shown of its report.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct NoticeRow {
     /// Identifies the notice.
     pub id: Uuid,
-    /// What it is about.
+    /// The kind.
     pub kind: String,
     /// Which report.
     pub case_id: Uuid,
@@ -37,20 +37,20 @@ pub struct NoticeRow {
     pub actor_number: Option<String>,
     /// Their name.
     pub actor_name: Option<String>,
-    /// When.
+    /// When it was created.
     pub created_at: OffsetDateTime,
     /// When it was read.
     pub read_at: Option<OffsetDateTime>,
 }
 
-/// A notice to be given.
+/// A notice to add.
 #[derive(Clone, Copy, Debug)]
 pub struct NewNotice {
     /// Identifies the notice.
     pub id: Uuid,
     /// To whom.
     pub to: MemberId,
-    /// What it is about.
+    /// The kind.
     pub kind: NoticeKind,
     /// Which report.
     pub case: CaseId,
@@ -60,7 +60,7 @@ pub struct NewNotice {
     pub actor: MemberId,
 }
 
-/// Gives notices.
+/// Adds notices.
 pub async fn insert(
     tx: &DatabaseTransaction,
     notices: Vec<NewNotice>,
@@ -110,7 +110,7 @@ pub async fn list(
     Ok(sql.all(db).await?)
 }
 
-/// Which of these notices belong to the member.
+/// Returns which of these notices belong to the member.
 pub async fn own(
     db: &impl ConnectionTrait,
     member: MemberId,
@@ -124,7 +124,7 @@ pub async fn own(
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
-/// Marks notices as read, and says how many of them had not been.
+/// Marks notices as read, and returns how many of them were unread.
 pub async fn set_read(
     tx: &DatabaseTransaction,
     ids: &[Uuid],
@@ -139,18 +139,18 @@ pub async fn set_read(
     Ok(changed.rows_affected)
 }
 
-/// What waits for somebody.
+/// The counts of what waits for a person.
 #[derive(Clone, Copy, Debug, FromQueryResult)]
 pub struct CountsRow {
-    /// Open requests that wait for their decision.
+    /// Open requests that wait for the person's decision.
     pub requests_waiting: i64,
-    /// Their reports that were returned.
+    /// The person's returned reports.
     pub cases_returned: i64,
-    /// Notices not yet read.
+    /// The person's unread notices.
     pub notices_unread: i64,
 }
 
-/// What waits for a member.
+/// Returns the counts of what waits for a member.
 pub async fn counts(db: &impl ConnectionTrait, member: MemberId) -> Result<CountsRow, Error> {
     let mut sql = Sql::new("SELECT ");
     sql.push(

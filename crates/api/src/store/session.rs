@@ -1,4 +1,4 @@
-//! Sessions, and sign-ins that failed.
+//! Sessions and failed sign-ins.
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::ExprTrait;
