@@ -1,4 +1,4 @@
-//! Personal access tokens: what a member's own programs call with, in the member's name.
+//! Personal access tokens, with which a member's own programs call on the member's behalf.
 
 use serde_json::json;
 use shorei_contract::credential::NewAccessToken;
@@ -16,9 +16,9 @@ use crate::store::member;
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// How exactly it is known when a token was last used: each use would be a write.
+/// The precision of a token's last use, because recording each use would be a write.
 const USE_NOTED: Duration = Duration::minutes(1);
-/// How many tokens a member may have.
+/// The maximum number of tokens per member.
 const TOKENS_MAX: usize = 50;
 
 /// The caller's tokens, newest first.

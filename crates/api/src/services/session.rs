@@ -18,7 +18,7 @@ use crate::store::session::{self, FAILURE_WINDOW, SessionRow};
 use crate::store::signing_key;
 use crate::trail::Action;
 
-/// For how long somebody stays signed in who asked to be remembered, without coming back.
+/// How long a remembered sign-in lasts without a return.
 pub const REMEMBERED: Duration = Duration::days(30);
 /// For how long everybody else does: a working day, unless the browser is closed before.
 pub const NOT_REMEMBERED: Duration = Duration::hours(12);
@@ -28,7 +28,7 @@ const GRACE: Duration = Duration::seconds(10);
 /// Somebody who is signed in.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
-    /// Who.
+    /// The member.
     pub member: MemberRow,
     /// The access token.
     pub access_token: String,

@@ -1,4 +1,4 @@
-//! The next book from the reports of a failed application.
+//! Starts the next book from the reports of a failed application.
 
 use serde_json::json;
 use shorei_contract::application::CopyReports;
@@ -84,7 +84,7 @@ async fn next(call: &Call, unit: &Unit<'_>, applied: &LoadedBook) -> Result<Load
     access::own_book(call, unit, id).await
 }
 
-/// The reports of a book that was applied with: they have not changed since.
+/// Returns the reports of a book that was applied with. They have not changed since.
 async fn reports(
     call: &Call,
     unit: &Unit<'_>,

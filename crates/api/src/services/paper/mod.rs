@@ -1,4 +1,4 @@
-//! Approvals on paper (`S11`): handed in and withdrawn by applicants, decided by the secretariat.
+//! Paper approvals (`S11`): handed in and withdrawn by applicants, decided by the secretariat.
 
 mod decide;
 mod hand_in;
@@ -26,16 +26,16 @@ use crate::store::paper_approval::{self, Filter, PaperRow};
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// What the form of a paper approval is filled in with.
+/// The content of the form for a paper approval.
 #[derive(Clone, Debug)]
 pub struct Form {
     /// The book of the report.
     pub loaded: LoadedBook,
-    /// The report without its texts.
+    /// The report without its text.
     pub row: CaseRow,
-    /// The revision that is to be approved.
+    /// The revision to approve.
     pub report: Report,
-    /// Who is to sign.
+    /// The instructor who will sign.
     pub instructor: LoadedInstructor,
 }
 
@@ -101,7 +101,7 @@ pub async fn file(call: &Call, id: RequestId) -> Result<(PaperRow, Vec<u8>), Err
     Ok((row, content))
 }
 
-/// A report of the caller's own that was not deleted, with its book.
+/// Returns the caller's own report, if not deleted, with its book.
 async fn live_case(
     call: &Call,
     db: &impl ConnectionTrait,
@@ -120,7 +120,7 @@ async fn signer(db: &impl ConnectionTrait, id: MemberId) -> Result<LoadedInstruc
     found.ok_or_else(|| Error::refused(Place::field("instructor_id"), Refusal::NotFound))
 }
 
-/// A paper with its report and book, while nobody else changes the book.
+/// Returns a paper approval with its report and book, and locks the book.
 async fn facts(
     call: &Call,
     unit: &Unit<'_>,
