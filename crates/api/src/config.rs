@@ -17,13 +17,13 @@ use crate::webhook::address::Reach;
 /// The settings as given.
 #[derive(Args, Clone, Debug)]
 pub struct Settings {
-    /// The address and port to listen on
+    /// The address and port to listen on.
     #[arg(long, env = "SHOREI_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// The address that people and mails use; by default the address of the listener
+    /// The address that people and mails use; by default the address of the listener.
     #[arg(long, env = "SHOREI_BASE_URL")]
     pub base_url: Option<String>,
-    /// The folder for files: the secret, and by default the database and the mails
+    /// The folder for files: the secret, and by default the database and the mails.
     #[arg(long, env = "SHOREI_DATA_DIR", default_value = "./shorei-data")]
     pub data_dir: PathBuf,
     /// `sqlite://PATH` or `postgres://USER:PASSWORD@HOST/NAME`; by default `shorei.db` in the data
@@ -36,51 +36,51 @@ pub struct Settings {
     /// The address that mails come from.
     #[arg(long, env = "SHOREI_MAIL_FROM", default_value = "shorei@localhost.localdomain")]
     pub mail_from: String,
-    /// 32 bytes in hexadecimal digits, or `file:PATH`; by default created in the data folder
+    /// 32 bytes in hexadecimal digits, or `file:PATH`; by default created in the data folder.
     #[arg(long, env = "SHOREI_SECRET", hide_env_values = true)]
     pub secret: Option<String>,
     /// `off`, or any of `failed_sign_ins=10,sign_ins=100,requests=100`: failed sign-ins an account in
     /// 15 minutes, sign-ins an address and minute, requests a caller and second.
     #[arg(long, env = "SHOREI_RATE_LIMITS", default_value = "on")]
     pub rate_limits: RateLimits,
-    /// A date to use as today, for demonstrations and tests only
+    /// A date to use as today, for demonstrations and tests only.
     #[arg(long, env = "SHOREI_TODAY", value_parser = parse_date)]
     pub today: Option<Date>,
     /// The token for `/metrics`; by default derived from the secret, and printed by `shorei
-    /// metrics-token`
+    /// metrics-token`.
     #[arg(long, env = "SHOREI_METRICS_TOKEN", hide_env_values = true)]
     pub metrics_token: Option<String>,
     /// `on` behind a proxy that sets `X-Forwarded-For`: the caller's address is then its last entry.
     #[arg(long, env = "SHOREI_TRUST_FORWARDED", default_value = "off", value_parser = parse_switch)]
     pub trust_forwarded: bool,
     /// Origins, separated by commas, whose pages may call the API with a token:
-    /// `https://portal.example.jp`; none by default
+    /// `https://portal.example.jp`; none by default.
     #[arg(long, env = "SHOREI_CORS_ORIGINS", value_delimiter = ',')]
     pub cors_origins: Vec<String>,
     /// Where webhooks may go: `internet`, or `anywhere`, including this machine, for tests and for
-    /// programs in development
+    /// programs in development.
     #[arg(long, env = "SHOREI_WEBHOOKS", default_value = "internet", value_parser = parse_reach)]
     pub webhooks: Reach,
-    /// The number of days before the approval deadline at which requests cause a warning
+    /// The number of days before the approval deadline at which requests cause a warning.
     #[arg(long, env = "SHOREI_DEADLINE_NEAR_DAYS", default_value_t = Thresholds::default().deadline_near_days)]
     pub deadline_near_days: u32,
-    /// The number of open requests at which an instructor counts as overloaded
+    /// The number of open requests at which an instructor counts as overloaded.
     #[arg(long, env = "SHOREI_OVERLOADED_FROM", default_value_t = Thresholds::default().overloaded_from)]
     pub overloaded_from: usize,
-    /// The number of threads that answer requests; by default one per core
+    /// The number of threads that answer requests; by default one per core.
     #[arg(long, env = "SHOREI_WORKERS")]
     pub workers: Option<usize>,
-    /// A folder with fonts for characters missing from the built-in fonts, for printing
+    /// A folder with fonts for characters missing from the built-in fonts, for printing.
     #[arg(long, env = "SHOREI_FONT_DIR")]
     pub font_dir: Option<PathBuf>,
-    /// The number of seconds that the body of a request may take
+    /// The number of seconds that the body of a request may take.
     #[arg(long, env = "SHOREI_BODY_SECONDS", default_value_t = 20)]
     pub body_seconds: u64,
-    /// The number of seconds that a statement may take on PostgreSQL before the answer is 503
+    /// The number of seconds that a statement may take on PostgreSQL before the answer is 503.
     #[arg(long, env = "SHOREI_STATEMENT_SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
     pub statement_seconds: u32,
     /// The number of seconds that a statement may wait for a lock on PostgreSQL before the answer
-    /// is 503
+    /// is 503.
     #[arg(long, env = "SHOREI_LOCK_SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
     pub lock_seconds: u32,
 }

@@ -30,7 +30,8 @@ pub(super) fn all() -> BTreeMap<String, RefOr<Example>> {
     examples
 }
 
-/// Refers the problems of an operation to the examples of their codes, and adds those to `used`.
+/// Refers the problems of an operation to the examples of their codes, and adds these examples to
+/// `used`.
 pub(super) fn describe(
     operation: &mut Operation,
     known: &BTreeMap<String, RefOr<Example>>,

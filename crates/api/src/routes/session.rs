@@ -65,7 +65,7 @@ async fn refresh(visit: Visit, request: HttpRequest, _body: NoBody) -> Result<An
 
 /// Signs out
 ///
-/// Ends the session of the refresh cookie, or of the access token. Access tokens of an ended session
+/// Ends the session of the refresh cookie or of the access token. Access tokens of an ended session
 /// are refused.
 #[utoipa::path(
     operation_id = "session_end",
