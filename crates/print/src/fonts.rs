@@ -1,4 +1,4 @@
-//! The type: `BIZ UDGothic`, embedded, and fonts of the installation for glyphs that it lacks.
+//! The fonts: `BIZ UDGothic`, embedded, and fonts of the installation for missing glyphs.
 
 use std::fs;
 use std::path::Path;
@@ -10,13 +10,13 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::Fault;
 
-/// Packed by Brotli, to half their size.
+/// Compressed by Brotli to half their size.
 const EMBEDDED: [(&str, &[u8]); 2] = [
     ("BIZUDGothic-Regular.ttf", include_bytes!("../fonts/BIZUDGothic-Regular.ttf.br")),
     ("BIZUDGothic-Bold.ttf", include_bytes!("../fonts/BIZUDGothic-Bold.ttf.br")),
 ];
 
-/// Drawn in the place of a character that no font has, as Japanese printers do.
+/// Replaces a character that no font has, as Japanese printers do.
 const MISSING: char = '〓';
 
 /// The fonts of a printer.
@@ -50,8 +50,8 @@ impl Fonts {
         Ok(Self { fonts, book })
     }
 
-    /// The text with 〓 for every character that no font has, and whether there was one. Characters
-    /// that come in parts, as a Mac writes them, are put together first.
+    /// Returns the text with 〓 for every character that no font has, and whether there was any.
+    /// Composes decomposed characters first, such as those from a Mac.
     pub(crate) fn fit(&self, text: &str) -> (String, bool) {
         let mut lacking = false;
         let fitted =
@@ -71,12 +71,13 @@ impl Fonts {
     }
 }
 
-/// Characters that only say something about their neighbours: joiners and variation selectors.
+/// Returns whether a character only modifies its neighbours, such as a joiner or a variation
+/// selector.
 fn draws_nothing(letter: char) -> bool {
     matches!(letter, '\n' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0100}'..='\u{E01EF}')
 }
 
-/// The font files in a folder, in the order of their names.
+/// Returns the font files in a folder, sorted by name.
 fn files(folder: &Path) -> Result<Vec<std::path::PathBuf>, Fault> {
     let entries = fs::read_dir(folder).map_err(|error| fault(folder, error))?;
     let mut paths = Vec::new();

@@ -1,5 +1,5 @@
-//! What the typesetter sees: our template, the document's data and the fonts. No files, no packages, no
-//! clock.
+//! The typesetter's world: our template, the document's data and the fonts. No files, no packages,
+//! no clock.
 
 use std::sync::LazyLock;
 
@@ -26,7 +26,7 @@ static TEMPLATE: LazyLock<Source> =
     LazyLock::new(|| Source::new(file("main.typ"), include_str!("template.typ").to_owned()));
 static DATA: LazyLock<FileId> = LazyLock::new(|| file("data.json"));
 
-/// How many documents later the typesetter forgets what it remembers of one.
+/// After how many documents the typesetter drops cached results.
 const KEPT_FOR: usize = 2;
 
 fn file(name: &str) -> FileId {
@@ -41,14 +41,14 @@ struct Data<'a> {
     lang: &'static str,
     holder: String,
     date: String,
-    /// With `{page}` and `{pages}`, which only the typesetter knows.
+    /// Contains `{page}` and `{pages}`, which only the typesetter knows.
     pages: &'static str,
     sheets: Vec<Sheet>,
-    /// Said at the end where a character is missing; empty otherwise.
+    /// Shown at the end if a character is missing, or empty.
     missing: &'static str,
 }
 
-/// The document as PDF.
+/// Returns the document as PDF.
 pub(crate) fn typeset(fonts: &Fonts, document: &Document) -> Result<Vec<u8>, Fault> {
     let data = serde_json::to_vec(&data(fonts, document))?;
     let world = Sheets { fonts, data: Bytes::new(data) };
