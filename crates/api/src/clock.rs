@@ -86,7 +86,7 @@ impl Ids {
         })
     }
 
-    /// A new identifier.
+    /// Returns a new identifier.
     #[must_use]
     pub fn next(&self) -> Uuid {
         (self.0)()

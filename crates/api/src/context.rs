@@ -222,7 +222,7 @@ impl Visit {
         self.clock.real_now()
     }
 
-    /// A new identifier.
+    /// Returns a new identifier.
     #[must_use]
     pub fn new_id(&self) -> Uuid {
         self.app.ids.next()
@@ -239,7 +239,7 @@ impl Call {
             .collect()
     }
 
-    /// Whether the caller has the role.
+    /// Returns whether the caller has the role.
     #[must_use]
     pub fn is(&self, role: Role) -> bool {
         self.actor.is(role)

@@ -25,7 +25,7 @@ pub struct Mail {
     pub subject: Option<String>,
     /// The state.
     pub state: MailState,
-    /// When it was written.
+    /// When it was created.
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
     /// When it was sent.

@@ -125,7 +125,7 @@ impl State {
         }
     }
 
-    /// The last registered revision; `None` before the first.
+    /// Returns the last registered revision; `None` before the first.
     #[must_use]
     pub fn revision(&self) -> Option<Revision> {
         match self {
@@ -156,7 +156,7 @@ pub struct Case {
 }
 
 impl Case {
-    /// The last registered revision; `None` before the first.
+    /// Returns the last registered revision; `None` before the first.
     #[must_use]
     pub fn revision(&self) -> Option<Revision> {
         self.state.revision()

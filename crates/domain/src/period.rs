@@ -53,7 +53,7 @@ impl Period {
         Ok(Self { from, to })
     }
 
-    /// The first day.
+    /// Returns the first day.
     #[must_use]
     pub fn from(self) -> Date {
         self.from
@@ -65,13 +65,13 @@ impl Period {
         self.to
     }
 
-    /// Whether `day` lies in the range, ends included.
+    /// Returns whether `day` lies in the range, ends included.
     #[must_use]
     pub fn contains(self, day: Date) -> bool {
         self.from <= day && day <= self.to
     }
 
-    /// Whether the two ranges share at least one day.
+    /// Returns whether the two ranges share at least one day.
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
         self.from <= other.to && other.from <= self.to
@@ -103,19 +103,19 @@ impl Term {
         Ok(Self { from, to })
     }
 
-    /// The first day.
+    /// Returns the first day.
     #[must_use]
     pub fn from(self) -> Date {
         self.from
     }
 
-    /// The last day, which belongs to the term; `None` while it is open.
+    /// Returns the last day, which belongs to the term; `None` while it is open.
     #[must_use]
     pub fn to(self) -> Option<Date> {
         self.to
     }
 
-    /// Whether `day` lies in the term.
+    /// Returns whether `day` lies in the term.
     #[must_use]
     pub fn contains(self, day: Date) -> bool {
         self.from <= day && !self.ended(day)
@@ -134,7 +134,7 @@ impl Term {
         self.contains(period.from) && self.contains(period.to)
     }
 
-    /// Whether the term and `period` share at least one day.
+    /// Returns whether the term and `period` share at least one day.
     #[must_use]
     pub fn overlaps(self, period: Period) -> bool {
         self.from <= period.to && !self.ended(period.from)

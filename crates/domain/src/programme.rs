@@ -205,7 +205,7 @@ impl Definition {
         (1..=self.parts.slots.len()).contains(&usize::from(number)).then_some(SlotNumber(number))
     }
 
-    /// The numbers of all slots, in order.
+    /// Returns the numbers of all slots, in order.
     pub fn slots(&self) -> impl Iterator<Item = SlotNumber> + use<> {
         // Sound definitions have at most MAX_SLOTS slots, so the number fits.
         (1..=u8::try_from(self.parts.slots.len()).unwrap_or(u8::MAX)).map(SlotNumber)
@@ -230,7 +230,7 @@ impl Definition {
         self.parts.sections.iter().find(|section| section.key == key)
     }
 
-    /// Whether reports need an instructor's approval (`S3`, `S10`).
+    /// Returns whether reports need an instructor's approval (`S3`, `S10`).
     #[must_use]
     pub fn approval_required(&self) -> bool {
         self.parts.approval != ApprovalRule::NotRequired

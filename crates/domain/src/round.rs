@@ -126,13 +126,13 @@ impl Round {
         }
     }
 
-    /// The days on which the round is open.
+    /// Returns the days on which the round is open.
     #[must_use]
     pub fn open(&self) -> Period {
         self.registration.hull(self.application)
     }
 
-    /// Whether the round is open on `today`.
+    /// Returns whether the round is open on `today`.
     #[must_use]
     pub fn is_open(&self, today: Date) -> bool {
         self.open().contains(today)

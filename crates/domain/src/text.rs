@@ -107,7 +107,7 @@ pub fn digits(text: &str) -> String {
     text.trim().chars().map(ascii).collect()
 }
 
-/// Whether `c` is a CJK compatibility ideograph.
+/// Returns whether `c` is a CJK compatibility ideograph.
 fn is_compatibility_ideograph(c: char) -> bool {
     matches!(c, '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}')
 }

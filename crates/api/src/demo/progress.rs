@@ -20,7 +20,7 @@ impl Progress {
         self.0.store(DONE, Ordering::Relaxed);
     }
 
-    /// Whether this is a demonstration.
+    /// Returns whether this is a demonstration.
     #[must_use]
     pub fn is_demo(&self) -> bool {
         self.0.load(Ordering::Relaxed) != 0

@@ -121,10 +121,10 @@ pub async fn correct(
     Ok(corrected)
 }
 
-/// What an entry holds, in the form in which it is created and corrected.
+/// Returns the record as input for creating or correcting it.
 ///
 /// # Errors
-/// When the database holds what no rule lets in.
+/// If the database contains invalid data.
 pub fn as_input(row: &CreditRow) -> Result<NewCredit, Error> {
     let Credit { earned_on, group, activity, points } = row.to_domain()?;
     Ok(NewCredit { earned_on, group: group.into(), activity, points: points.into() })

@@ -85,7 +85,7 @@ pub async fn correct(
     Ok(corrected)
 }
 
-/// What a record holds, in the form in which it is created and corrected.
+/// Returns the record as input for creating or correcting it.
 #[must_use]
 pub fn as_input(row: &DuesRow) -> NewDues {
     NewDues { year: row.year, amount: row.amount, paid_on: row.paid_on }

@@ -19,7 +19,7 @@ use crate::store::page::Slice;
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// The hospital with that identifier.
+/// Returns the hospital with this identifier.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -30,7 +30,7 @@ pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<FacilityRow, Er
 /// A hospital where a member works or worked.
 #[derive(Clone, Debug)]
 pub struct Workplace {
-    /// Which hospital.
+    /// The hospital.
     pub facility: Uuid,
     /// Its name today.
     pub name: String,
@@ -166,7 +166,7 @@ async fn refuse_twin(
     Err(Error::refused(Place::field("name"), Refusal::AlreadyExists { field: "name" }))
 }
 
-/// What a hospital's record holds, in the form in which it is created and corrected.
+/// Returns the record as input for creating or correcting it.
 #[must_use]
 pub fn as_input(row: &FacilityRow) -> NewHospital {
     NewHospital {
@@ -176,7 +176,7 @@ pub fn as_input(row: &FacilityRow) -> NewHospital {
     }
 }
 
-/// The accreditation term with that identifier, for the secretariat.
+/// Returns the accreditation term with this identifier, for the secretariat.
 ///
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`].
@@ -232,10 +232,10 @@ pub async fn correct_accreditation(
     Ok(corrected)
 }
 
-/// What an accreditation term holds, in the form in which it is created and corrected.
+/// Returns the record as input for creating or correcting it.
 ///
 /// # Errors
-/// When the database holds what no rule lets in.
+/// If the database contains invalid data.
 pub fn accreditation_as_input(row: &AccreditationRow) -> Result<NewAccreditation, Error> {
     Ok(NewAccreditation {
         number: row.number.clone(),

@@ -116,7 +116,7 @@ pub async fn correct(
     Ok(corrected)
 }
 
-/// What a member's record holds, in the form in which it is created and corrected.
+/// Returns the record as input for creating or correcting it.
 #[must_use]
 pub fn as_input(row: &MemberRow) -> NewMember {
     NewMember {
@@ -272,7 +272,7 @@ pub fn qualification_as_input(row: &QualificationRow) -> Result<NewQualification
     })
 }
 
-/// What a stretch holds, in the form in which it is created and corrected.
+/// Returns the record as input for creating or correcting it.
 #[must_use]
 pub fn affiliation_as_input(row: &AffiliationRow) -> NewAffiliation {
     NewAffiliation {

@@ -20,7 +20,7 @@ use crate::store::programme::{self, KnownDefinition, RoundRow};
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// The round with that identifier, for the secretariat.
+/// Returns the round with this identifier, for the secretariat.
 ///
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`].
@@ -162,10 +162,10 @@ pub async fn correct(
     Ok(corrected)
 }
 
-/// What a round's record holds, in the form in which it is created and corrected.
+/// Returns the record as input for creating or correcting it.
 ///
 /// # Errors
-/// When the database holds what no rule lets in.
+/// If the database contains invalid data.
 pub fn as_input(row: &RoundRow) -> Result<NewRound, Error> {
     let round = row.to_domain()?;
     Ok(given(round.programme.into(), round.name.clone(), round.days()))

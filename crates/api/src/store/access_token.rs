@@ -14,7 +14,7 @@ pub use crate::store::entity::access_token::Model as AccessTokenRow;
 use crate::store::entity::access_token::{ActiveModel, Column, Entity};
 use crate::store::sql::Sql;
 
-/// The tokens of a member, newest first.
+/// Returns the tokens of a member, newest first.
 pub async fn of_member(
     db: &impl ConnectionTrait,
     member: MemberId,
@@ -23,7 +23,7 @@ pub async fn of_member(
     Ok(mine.order_by_desc(Column::Id).all(db).await?)
 }
 
-/// A member's token with that identifier.
+/// Returns a member's token with this identifier.
 pub async fn find(
     db: &impl ConnectionTrait,
     member: MemberId,
@@ -59,13 +59,13 @@ pub async fn set_used(
 /// A valid token and its owner.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct TokenActor {
-    /// Identifies the token.
+    /// The token's identifier.
     pub token: Uuid,
     /// Its scopes.
     pub scopes: String,
     /// When it was last used, to the minute.
     pub last_used_at: Option<OffsetDateTime>,
-    /// Whose it is.
+    /// The owner.
     pub member: Uuid,
 }
 

@@ -34,10 +34,10 @@ pub struct AccreditationFields {
 }
 
 impl AccreditationRow {
-    /// The term as the domain knows it.
+    /// Converts the row to the domain's type.
     ///
     /// # Errors
-    /// When the database holds what no rule lets in.
+    /// If the database contains invalid data.
     pub fn to_domain(&self) -> Result<Accreditation, Error> {
         let kind = AccreditationKind::from_word(&self.kind)
             .ok_or_else(|| Error::internal(format!("accreditation {}: kind", self.id)))?;
@@ -54,7 +54,7 @@ impl AccreditationRow {
     }
 }
 
-/// The term with that identifier.
+/// Returns the term with this identifier.
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<AccreditationRow>, Error> {
     Ok(Entity::find_by_id(id).one(db).await?)
 }
@@ -85,7 +85,7 @@ pub async fn with_siblings(
     rows.iter().map(AccreditationRow::to_domain).collect()
 }
 
-/// Every term of these hospitals, by hospital, newest first.
+/// Returns every term of these hospitals, by hospital, newest first.
 pub async fn of_facilities(
     db: &impl ConnectionTrait,
     facilities: impl IntoIterator<Item = Uuid>,

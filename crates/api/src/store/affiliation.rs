@@ -20,9 +20,9 @@ use crate::store::versioned;
 pub struct AffiliationRow {
     /// The period's identifier.
     pub id: Uuid,
-    /// Counts its corrections.
+    /// The version, which counts changes from 1.
     pub version: i64,
-    /// Whose it is.
+    /// The owner.
     pub member_id: Uuid,
     /// The hospital.
     pub facility_id: Uuid,
@@ -35,10 +35,10 @@ pub struct AffiliationRow {
 }
 
 impl AffiliationRow {
-    /// The affiliation as the domain knows it.
+    /// Converts the row to the domain's type.
     ///
     /// # Errors
-    /// When the database holds what no rule lets in.
+    /// If the database contains invalid data.
     pub fn to_domain(&self) -> Result<Affiliation, Error> {
         let worked = Term::new(self.worked_from, self.worked_to)
             .map_err(|_| Error::internal(format!("affiliation {}: term", self.id)))?;

@@ -18,7 +18,7 @@ use crate::store::page::Slice;
 use crate::store::sql::Sql;
 use crate::store::versioned;
 
-/// The client with that identifier.
+/// Returns the client with this identifier.
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<ApiClientRow>, Error> {
     Ok(Entity::find_by_id(id).one(db).await?)
 }
@@ -87,7 +87,7 @@ pub async fn set_used(
     Ok(())
 }
 
-/// The secrets of these clients, newest first.
+/// Returns the secrets of these clients, newest first.
 pub async fn secrets(db: &impl ConnectionTrait, clients: &[Uuid]) -> Result<Vec<SecretRow>, Error> {
     let theirs = secret::Entity::find().filter(secret::Column::ClientId.is_in(clients.to_vec()));
     Ok(theirs.order_by_desc(secret::Column::Id).all(db).await?)

@@ -18,13 +18,13 @@ use crate::store::versioned;
 /// An application without its content.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct ApplicationRow {
-    /// Identifies it.
+    /// The identifier.
     pub id: Uuid,
-    /// Counts its changes.
+    /// The version, which counts changes from 1.
     pub version: i64,
     /// The book.
     pub book_id: Uuid,
-    /// For which programme.
+    /// The programme.
     pub programme: String,
     /// The round's name at the time of the application.
     pub round_name: String,
@@ -40,9 +40,9 @@ pub struct ApplicationRow {
     pub comment: Option<String>,
     /// When it was voided.
     pub voided_at: Option<OffsetDateTime>,
-    /// Why.
+    /// The reason.
     pub void_reason: Option<String>,
-    /// Whose it is.
+    /// The owner.
     pub member_id: Uuid,
     /// Their 会員番号.
     pub member_number: Option<String>,
@@ -98,7 +98,7 @@ fn select() -> Sql {
     )
 }
 
-/// The application with that identifier.
+/// Returns the application with this identifier.
 pub async fn find(
     db: &impl ConnectionTrait,
     id: ApplicationId,
@@ -117,7 +117,7 @@ pub async fn snapshot(db: &impl ConnectionTrait, id: ApplicationId) -> Result<Sn
     Ok(serde_json::from_str(&row.snapshot)?)
 }
 
-/// The applications of a page, newest first.
+/// Returns a page of applications, newest first.
 pub async fn list(
     db: &impl ConnectionTrait,
     filter: &Filter,
@@ -171,13 +171,13 @@ pub async fn standing(db: &impl ConnectionTrait, member: MemberId) -> Result<Vec
 /// A new application.
 #[derive(Clone, Debug)]
 pub struct NewApplication {
-    /// Identifies it.
+    /// The identifier.
     pub id: ApplicationId,
     /// The book.
     pub book: CaseBookId,
-    /// Whose it is.
+    /// The owner.
     pub member: MemberId,
-    /// For which programme.
+    /// The programme.
     pub programme: Programme,
     /// The day of the application, in Japan.
     pub applied_on: Date,

@@ -21,15 +21,15 @@ use crate::store::sql::Sql;
 /// A request, with the columns shown of its report and people.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct RequestRow {
-    /// Identifies the request.
+    /// The request's identifier.
     pub id: Uuid,
-    /// Which report.
+    /// The report.
     pub case_id: Uuid,
-    /// In which book.
+    /// The book.
     pub book_id: Uuid,
-    /// Which revision.
+    /// The revision.
     pub revision: i32,
-    /// How it stands.
+    /// The state.
     pub state: String,
     /// The applicant's message.
     pub message: String,
@@ -47,7 +47,7 @@ pub struct RequestRow {
     pub slot: StoredSlot,
     /// Whether the report was deleted after the request.
     pub case_deleted: bool,
-    /// Of which programme.
+    /// The programme.
     pub programme: String,
     /// 症例区分 of the revision.
     pub category: Option<String>,
@@ -55,7 +55,7 @@ pub struct RequestRow {
     pub care_from: Option<Date>,
     /// Its last day.
     pub care_to: Option<Date>,
-    /// Who sent it.
+    /// The applicant who sent it.
     pub applicant_id: Uuid,
     /// Their 会員番号.
     pub applicant_number: Option<String>,
@@ -63,7 +63,7 @@ pub struct RequestRow {
     pub applicant_name: String,
     /// Their name in kana, for sorting.
     pub applicant_kana: String,
-    /// Who was asked.
+    /// The instructor who was asked.
     pub instructor_id: Uuid,
     /// Their 会員番号.
     pub instructor_number: Option<String>,
@@ -184,7 +184,7 @@ fn select() -> Sql {
     Sql::new(&format!("SELECT {COLUMNS} FROM {TABLES} WHERE NOT r.on_paper"))
 }
 
-/// The requests with these identifiers, in no particular order.
+/// Returns the requests with these identifiers, in no particular order.
 pub async fn find_all(
     db: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = RequestId>,
@@ -289,7 +289,7 @@ impl SortKey {
     }
 }
 
-/// The requests of a page.
+/// Returns the requests of a page.
 pub async fn list(
     db: &impl ConnectionTrait,
     whose: Whose,

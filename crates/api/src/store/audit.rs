@@ -17,32 +17,32 @@ use crate::store::sql::Sql;
 /// An entry to add.
 #[derive(Clone, Debug)]
 pub struct NewEntry {
-    /// Identifies the entry.
+    /// The entry's identifier.
     pub id: Uuid,
-    /// When.
+    /// The time.
     pub at: OffsetDateTime,
     /// The person or program who acted; `None` for the system itself, or a visitor who is not
     /// signed in.
     pub actor: Option<Uuid>,
-    /// From which network address.
+    /// The network address.
     pub address: Option<String>,
     /// The HTTP request's identifier.
     pub request_id: Option<String>,
-    /// What was done.
+    /// The action.
     pub action: &'static str,
-    /// To what kind of thing.
+    /// The kind of subject.
     pub subject_kind: &'static str,
-    /// To which one.
+    /// The subject.
     pub subject: Uuid,
     /// The book concerned, if any.
     pub book: Option<Uuid>,
-    /// Which report it concerns.
+    /// The report concerned, if any.
     pub case: Option<Uuid>,
-    /// Which request it concerns.
+    /// The request concerned, if any.
     pub approval_request: Option<Uuid>,
-    /// Which revision.
+    /// The revision.
     pub revision: Option<i32>,
-    /// What changed; never a report's text.
+    /// The changes; never a report's text.
     pub details: serde_json::Value,
 }
 
@@ -82,31 +82,31 @@ pub async fn happened(db: &impl ConnectionTrait, action: &str) -> Result<bool, E
 /// An entry, with the name of its actor.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct EntryRow {
-    /// Identifies the entry.
+    /// The entry's identifier.
     pub id: Uuid,
-    /// When.
+    /// The time.
     pub at: OffsetDateTime,
-    /// Who.
+    /// The person or program who acted.
     pub actor_id: Option<Uuid>,
     /// Their 会員番号.
     pub actor_number: Option<String>,
     /// Their name.
     pub actor_name: Option<String>,
-    /// From which network address.
+    /// The network address.
     pub address: Option<String>,
     /// The HTTP request's identifier.
     pub request_id: Option<String>,
-    /// What was done.
+    /// The action.
     pub action: String,
-    /// To what kind of thing.
+    /// The kind of subject.
     pub subject_kind: String,
-    /// To which one.
+    /// The subject.
     pub subject_id: Uuid,
-    /// Which report it concerns.
+    /// The report concerned, if any.
     pub case_id: Option<Uuid>,
-    /// Which revision.
+    /// The revision.
     pub revision: Option<i32>,
-    /// What changed.
+    /// The changes.
     pub details: String,
 }
 
@@ -123,7 +123,7 @@ pub struct Filter {
     pub action: Option<String>,
 }
 
-/// The entries of a page, newest first.
+/// Returns a page of entries, newest first.
 pub async fn list(
     db: &impl ConnectionTrait,
     filter: &Filter,
@@ -157,19 +157,19 @@ pub async fn list(
 /// An entry of a report's history, with its request.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct HistoryRow {
-    /// When.
+    /// The time.
     pub at: OffsetDateTime,
-    /// Who.
+    /// The person or program who acted.
     pub actor_id: Option<Uuid>,
     /// Their 会員番号.
     pub actor_number: Option<String>,
     /// Their name.
     pub actor_name: Option<String>,
-    /// What was done.
+    /// The action.
     pub action: String,
-    /// Which revision.
+    /// The revision.
     pub revision: Option<i32>,
-    /// Which request.
+    /// The request.
     pub request_id: Option<Uuid>,
     /// Who was asked in it.
     pub instructor_id: Option<Uuid>,

@@ -24,15 +24,15 @@ use crate::store::versioned;
 /// A report without its text, with the request that led to its state.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct CaseRow {
-    /// Identifies the report.
+    /// The report's identifier.
     pub id: Uuid,
-    /// In which book.
+    /// The book.
     pub book_id: Uuid,
-    /// Whose it is.
+    /// The owner.
     pub owner_id: Uuid,
-    /// In which slot.
+    /// The slot.
     pub slot: StoredSlot,
-    /// Counts its changes.
+    /// The version, which counts changes from 1.
     pub version: i64,
     /// Its state.
     pub state: String,
@@ -60,7 +60,7 @@ pub struct CaseRow {
     pub on_paper: Option<bool>,
     /// The revision in question.
     pub request_revision: Option<i32>,
-    /// Who was asked.
+    /// The instructor who was asked.
     pub instructor_id: Option<Uuid>,
     /// Their 会員番号.
     pub instructor_number: Option<String>,
@@ -105,10 +105,10 @@ impl CaseRow {
         })
     }
 
-    /// The report as the domain knows it.
+    /// Converts the row to the domain's type.
     ///
     /// # Errors
-    /// When the database holds what no rule lets in.
+    /// If the database contains invalid data.
     pub fn to_domain(&self) -> Result<Case, Error> {
         let fault = |what: &str| Error::internal(format!("case {}: {what}", self.id));
         let asked = || -> Option<Asked> {
@@ -227,7 +227,7 @@ pub async fn of_books(
     Ok(sql.all(db).await?)
 }
 
-/// The report in a slot, if there is one.
+/// Returns the report in a slot, if there is one.
 pub async fn in_slot(
     db: &impl ConnectionTrait,
     book: CaseBookId,

@@ -20,9 +20,9 @@ use crate::store::sql::Sql;
 /// A book with its owner.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct BookRow {
-    /// Identifies the book.
+    /// The book's identifier.
     pub id: Uuid,
-    /// For which programme.
+    /// The programme.
     pub programme: String,
     /// The definition it began under; `None` before its first report.
     pub definition_id: Option<Uuid>,
@@ -60,7 +60,7 @@ fn select() -> Sql {
     )
 }
 
-/// The books with these identifiers.
+/// Returns the books with these identifiers.
 pub async fn find_all(
     db: &impl ConnectionTrait,
     definitions: &Definitions,

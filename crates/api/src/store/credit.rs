@@ -21,10 +21,10 @@ use crate::store::sql::Sql;
 use crate::store::versioned;
 
 impl CreditRow {
-    /// The entry as the domain knows it.
+    /// Converts the row to the domain's type.
     ///
     /// # Errors
-    /// When the database holds what no rule lets in.
+    /// If the database contains invalid data.
     pub fn to_domain(&self) -> Result<Credit, Error> {
         let fault = |what: &str| Error::internal(format!("credit {}: {what}", self.id));
         let group = CreditGroup::from_word(&self.credit_group).ok_or_else(|| fault("group"))?;
@@ -34,7 +34,7 @@ impl CreditRow {
     }
 }
 
-/// The entry with that identifier.
+/// Returns the entry with this identifier.
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<CreditRow>, Error> {
     Ok(Entity::find_by_id(id).one(db).await?)
 }

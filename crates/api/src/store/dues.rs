@@ -18,10 +18,10 @@ use crate::store::sql::Sql;
 use crate::store::versioned;
 
 impl DuesRow {
-    /// The dues as the domain knows them.
+    /// Converts the row to the domain's type.
     ///
     /// # Errors
-    /// When the database holds what no rule lets in.
+    /// If the database contains invalid data.
     pub fn to_domain(&self) -> Result<Dues, Error> {
         let year = DuesYear::new(self.year)
             .ok_or_else(|| Error::internal(format!("dues {}: year", self.id)))?;
@@ -29,7 +29,7 @@ impl DuesRow {
     }
 }
 
-/// The record with that identifier.
+/// Returns the record with this identifier.
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<DuesRow>, Error> {
     Ok(Entity::find_by_id(id).one(db).await?)
 }

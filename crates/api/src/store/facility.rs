@@ -15,7 +15,7 @@ use crate::store::page::Slice;
 use crate::store::sql::Sql;
 use crate::store::versioned;
 
-/// The hospital with that identifier.
+/// Returns the hospital with this identifier.
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<FacilityRow>, Error> {
     Ok(Entity::find_by_id(id).one(db).await?)
 }

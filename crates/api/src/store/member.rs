@@ -63,7 +63,7 @@ fn full_name(family: &str, given: &str) -> String {
     format!("{family} {given}").trim().to_owned()
 }
 
-/// The member with that identifier.
+/// Returns the member with this identifier.
 pub async fn find(db: &impl ConnectionTrait, id: MemberId) -> Result<Option<MemberRow>, Error> {
     Ok(Entity::find_by_id(id.0).one(db).await?)
 }
@@ -98,7 +98,7 @@ pub struct SessionActor {
 }
 
 impl SessionActor {
-    /// Family and given name.
+    /// Returns family and given name.
     #[must_use]
     pub fn name(&self) -> String {
         full_name(&self.family_name, &self.given_name)
@@ -115,7 +115,7 @@ fn actor() -> Sql {
     sql
 }
 
-/// The caller with that identifier.
+/// Returns the caller with this identifier.
 pub async fn find_actor(
     db: &impl ConnectionTrait,
     id: Uuid,

@@ -20,7 +20,7 @@ use crate::store::sql::Sql;
 pub struct Missing {
     /// The member.
     pub member_id: Uuid,
-    /// For which programme.
+    /// The programme.
     pub programme: String,
 }
 
@@ -88,7 +88,7 @@ pub async fn insert_missing(
 /// A book begun after another one.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Later {
-    /// Identifies it.
+    /// The identifier.
     pub id: Uuid,
     /// Whether it has never had a report.
     pub is_empty: bool,

@@ -19,17 +19,17 @@ use crate::store::sql::Sql;
 /// A notice, with the columns shown of its report.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct NoticeRow {
-    /// Identifies the notice.
+    /// The notice's identifier.
     pub id: Uuid,
     /// The kind.
     pub kind: String,
-    /// Which report.
+    /// The report.
     pub case_id: Uuid,
-    /// Which request.
+    /// The request.
     pub request_id: Uuid,
-    /// Of which programme.
+    /// The programme.
     pub programme: String,
-    /// In which slot.
+    /// The slot.
     pub slot: StoredSlot,
     /// Who did it.
     pub actor_id: Option<Uuid>,
@@ -46,15 +46,15 @@ pub struct NoticeRow {
 /// A notice to add.
 #[derive(Clone, Copy, Debug)]
 pub struct NewNotice {
-    /// Identifies the notice.
+    /// The notice's identifier.
     pub id: Uuid,
-    /// To whom.
+    /// The recipient.
     pub to: MemberId,
     /// The kind.
     pub kind: NoticeKind,
-    /// Which report.
+    /// The report.
     pub case: CaseId,
-    /// Which request.
+    /// The request.
     pub request: RequestId,
     /// Who did it.
     pub actor: MemberId,
@@ -83,7 +83,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// The notices of a page, newest first.
+/// Returns a page of notices, newest first.
 pub async fn list(
     db: &impl ConnectionTrait,
     member: MemberId,

@@ -160,15 +160,15 @@ pub async fn waiting(db: &impl ConnectionTrait) -> Result<Waiting, Error> {
 /// A mail in the outbox, with its recipient's current data.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct MailRow {
-    /// Identifies the mail.
+    /// The mail's identifier.
     pub id: Uuid,
     /// The kind.
     pub kind: String,
     /// The content, which is never shown.
     pub params: String,
-    /// When it was written.
+    /// When it was created.
     pub created_at: OffsetDateTime,
-    /// How often it was tried.
+    /// The number of attempts.
     pub attempts: i32,
     /// When the next attempt is due.
     pub due_at: OffsetDateTime,
@@ -193,7 +193,7 @@ const MAILS: &str = "SELECT o.id, o.kind, o.params, o.created_at, o.attempts, o.
        m.family_name || ' ' || m.given_name AS name, m.email, m.language
      FROM outbox o JOIN members m ON m.id = o.recipient_id WHERE 1 = 1";
 
-/// The mails of a page, newest first.
+/// Returns a page of mails, newest first.
 pub async fn list(
     db: &impl ConnectionTrait,
     state: Option<MailState>,
@@ -216,7 +216,7 @@ pub async fn list(
     Ok(sql.all(db).await?)
 }
 
-/// The mail with that identifier.
+/// Returns the mail with this identifier.
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<MailRow>, Error> {
     let mut sql = Sql::new(MAILS);
     sql.push(" AND o.id = ?", [id.into()]);

@@ -27,7 +27,7 @@ pub struct PaperRow {
     pub file_name: String,
     /// The media type, by its content.
     pub media_type: String,
-    /// How many bytes it has.
+    /// The size in bytes.
     pub size: i64,
 }
 
@@ -49,7 +49,7 @@ pub struct Scan {
     pub name: String,
     /// The media type, by its content.
     pub media_type: &'static str,
-    /// How many bytes it has.
+    /// The size in bytes.
     pub size: usize,
 }
 
@@ -60,7 +60,7 @@ fn select() -> Sql {
     ))
 }
 
-/// The paper approval with that identifier.
+/// Returns the paper approval with this identifier.
 pub async fn find(db: &impl ConnectionTrait, id: RequestId) -> Result<Option<PaperRow>, Error> {
     let mut sql = select();
     sql.push(" AND r.id = ?", [id.0.into()]);

@@ -40,7 +40,7 @@ pub fn new_row(
     }
 }
 
-/// The link with that identifier, locked until the transaction ends.
+/// Returns the link with this identifier, locked until the transaction ends.
 pub async fn find_locked(
     tx: &DatabaseTransaction,
     id: Uuid,

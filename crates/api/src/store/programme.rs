@@ -122,10 +122,10 @@ pub async fn set_definition(
 }
 
 impl RoundRow {
-    /// The round as the domain knows it.
+    /// Converts the row to the domain's type.
     ///
     /// # Errors
-    /// When the database holds what no rule lets in.
+    /// If the database contains invalid data.
     pub fn to_domain(&self) -> Result<Round, Error> {
         let fault = |what: &str| Error::internal(format!("round {}: {what}", self.id));
         let programme = Programme::from_word(&self.programme).ok_or_else(|| fault("programme"))?;
@@ -141,7 +141,7 @@ impl RoundRow {
     }
 }
 
-/// The round with that identifier.
+/// Returns the round with this identifier.
 pub async fn find_round(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<RoundRow>, Error> {
     Ok(Entity::find_by_id(id).one(db).await?)
 }

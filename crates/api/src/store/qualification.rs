@@ -20,10 +20,10 @@ use crate::store::sql::Sql;
 use crate::store::versioned;
 
 impl QualificationRow {
-    /// The qualification as the domain knows it.
+    /// Converts the row to the domain's type.
     ///
     /// # Errors
-    /// When the database holds what no rule lets in.
+    /// If the database contains invalid data.
     pub fn to_domain(&self) -> Result<Qualification, Error> {
         let kind = QualificationKind::from_word(&self.kind)
             .ok_or_else(|| Error::internal(format!("qualification {}: kind", self.id)))?;
@@ -33,7 +33,7 @@ impl QualificationRow {
     }
 }
 
-/// The term with that identifier.
+/// Returns the term with this identifier.
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<QualificationRow>, Error> {
     Ok(Entity::find_by_id(id).one(db).await?)
 }

@@ -24,7 +24,7 @@ pub async fn insert(tx: &DatabaseTransaction, session: SessionRow) -> Result<(),
     Ok(())
 }
 
-/// The session with that identifier, locked until the transaction ends.
+/// Returns the session with this identifier, locked until the transaction ends.
 pub async fn find_locked(tx: &DatabaseTransaction, id: Uuid) -> Result<Option<SessionRow>, Error> {
     Ok(Entity::find_by_id(id).lock_exclusive().one(tx).await?)
 }

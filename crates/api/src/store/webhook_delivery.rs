@@ -22,11 +22,11 @@ use crate::store::sql::Sql;
 /// A delivery with its event.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct DeliveryRow {
-    /// Identifies the delivery.
+    /// The delivery's identifier.
     pub id: Uuid,
     /// The endpoint.
     pub endpoint_id: Uuid,
-    /// How it stands.
+    /// The state.
     pub state: String,
     /// When it was created.
     pub created_at: OffsetDateTime,

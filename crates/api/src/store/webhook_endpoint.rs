@@ -19,12 +19,12 @@ use crate::store::page::Slice;
 use crate::store::sql::Sql;
 use crate::store::versioned;
 
-/// The endpoint with that identifier, unless it was removed.
+/// Returns the endpoint with this identifier, unless it was removed.
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<EndpointRow>, Error> {
     Ok(Entity::find_by_id(id).filter(Column::DeletedAt.is_null()).one(db).await?)
 }
 
-/// The endpoints of a page, newest first.
+/// Returns a page of endpoints, newest first.
 pub async fn list(
     db: &impl ConnectionTrait,
     slice: &Slice<Uuid>,

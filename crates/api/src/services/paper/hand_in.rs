@@ -20,9 +20,9 @@ use crate::unit::Unit;
 pub struct HandIn {
     /// The identifier of the new paper approval.
     pub id: Uuid,
-    /// About which report.
+    /// The report.
     pub case: CaseId,
-    /// Who signed.
+    /// The instructor who signed.
     pub instructor: MemberId,
     /// The day of the signature.
     pub signed_on: Date,
