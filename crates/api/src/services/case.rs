@@ -104,7 +104,7 @@ pub async fn write(
         }
     };
     if !loaded.begun {
-        case_book::begin(unit, book.id, book.definition.id()).await?;
+        case_book::begin(unit, book.id, loaded.definition.id).await?;
     }
     let now = call.now();
     case::write(unit, &case, &report, row.as_ref(), now).await?;

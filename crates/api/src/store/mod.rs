@@ -14,6 +14,7 @@ pub mod audit;
 pub mod bulk;
 pub mod case;
 pub mod case_book;
+pub mod clock_look;
 pub mod constraint;
 pub mod credit;
 pub mod database;

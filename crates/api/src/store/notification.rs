@@ -11,6 +11,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::error::Error;
+use crate::store::bulk;
 use crate::store::entity::notification::{ActiveModel, Column, Entity};
 use crate::store::page::Slice;
 use crate::store::slot::StoredSlot;
@@ -66,9 +67,6 @@ pub async fn insert(
     notices: Vec<NewNotice>,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
-    if notices.is_empty() {
-        return Ok(());
-    }
     let rows = notices.into_iter().map(|notice| ActiveModel {
         id: Set(notice.id),
         member_id: Set(notice.to.0),
@@ -79,8 +77,7 @@ pub async fn insert(
         created_at: Set(now),
         read_at: Set(None),
     });
-    Entity::insert_many(rows).exec_without_returning(tx).await?;
-    Ok(())
+    bulk::put(tx, rows.collect()).await
 }
 
 /// Returns a page of notices, newest first.

@@ -6,7 +6,7 @@ use shorei_contract::RequestState;
 use shorei_contract::application::{AppliedReport, Snapshot};
 use shorei_contract::case::ApprovalKind;
 use shorei_domain::facility::Accreditation;
-use shorei_domain::id::{AccreditationId, DefinitionId, FacilityId};
+use shorei_domain::id::{AccreditationId, FacilityId};
 use shorei_domain::period::{Term, tokyo_date};
 use shorei_domain::programme::Definition;
 use shorei_domain::report::{Outline, Report, Revision, Status};
@@ -202,8 +202,7 @@ fn named_person(person: &shorei_contract::Person) -> String {
 
 fn definition_of(snapshot: &Snapshot) -> Definition {
     let definition = shorei_contract::programme::Definition::clone(&snapshot.definition);
-    // Which definition it was does not matter any more: the snapshot holds all of it.
-    definition.into_stored(DefinitionId(Uuid::nil()))
+    definition.into_stored()
 }
 
 fn report_of(applied: &AppliedReport) -> Report {

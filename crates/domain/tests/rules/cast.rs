@@ -7,8 +7,8 @@ use shorei_domain::case_book::{Asked, Case, CaseBook, State};
 use shorei_domain::category::Category;
 use shorei_domain::facility::{Accreditation, AccreditationKind};
 use shorei_domain::id::{
-    AccreditationId, AffiliationId, CaseBookId, CaseId, DefinitionId, FacilityId, MemberId,
-    QualificationId, RequestId, RoundId,
+    AccreditationId, AffiliationId, CaseBookId, CaseId, FacilityId, MemberId, QualificationId,
+    RequestId, RoundId,
 };
 use shorei_domain::instructor::{Affiliation, Instructor};
 use shorei_domain::period::{Period, Term};
@@ -74,7 +74,7 @@ fn approving(kind: QualificationKind, until: Option<Date>) -> ApprovingKind {
 }
 
 pub fn definition(parts: DefinitionParts) -> Arc<Definition> {
-    Arc::new(Definition::new(DefinitionId(Uuid::from_u128(30)), 1, parts).unwrap())
+    Arc::new(Definition::new(1, parts).unwrap())
 }
 
 pub fn round() -> Round {

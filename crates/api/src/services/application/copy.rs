@@ -62,7 +62,7 @@ pub async fn copy(
     let copies = rules::copy(copying, reports, || CaseId(call.new_id()))?;
 
     if !loaded.begun && !copies.is_empty() {
-        case_book::begin(unit, book.id, book.definition.id()).await?;
+        case_book::begin(unit, book.id, loaded.definition.id).await?;
     }
     for (case, report) in &copies {
         case::write(unit, case, report, None, call.now()).await?;

@@ -13,6 +13,7 @@ use super::{Done, find_in_order};
 use crate::context::Call;
 use crate::error::Error;
 use crate::mail::{Asking as AskingMail, Mail};
+use crate::reason::Why;
 use crate::services::access;
 use crate::services::departure::about;
 use crate::store::approval_request::{self, RequestRow};
@@ -34,7 +35,7 @@ pub async fn send(call: &Call, unit: &Unit<'_>, input: SendRequests) -> Result<D
     let message = message.unwrap_or_default();
     case_book::lock_of_cases(unit, case_ids.iter().copied().take(BATCH_MAX)).await?;
     let asked = instructor::find(unit, MemberId(instructor_id)).await?;
-    let mut refusals = Refusals::none();
+    let mut refusals = Refusals::<Why>::none();
     let rows = match access::own_cases(call, unit, "case_ids", &case_ids).await {
         Err(Error::Refused(others)) => {
             refusals.extend(others);
@@ -43,7 +44,7 @@ pub async fn send(call: &Call, unit: &Unit<'_>, input: SendRequests) -> Result<D
         rows => rows?,
     };
     let Some(asked) = asked else {
-        refusals.add(Place::field("instructor_id"), Refusal::NotFound);
+        refusals.add(Place::field("instructor_id"), Refusal::NotFound.into());
         return Ok(refusals.refused()?);
     };
     refusals.or(())?;
