@@ -149,7 +149,7 @@ async fn serve(
         );
     }
     let ended = tokio::select! {
-        // Told to end before everything was there: nothing of it remains.
+        // Told to stop before everything was there: nothing of it remains.
         ended = &mut server => ended,
         made = make_demo(&app) => {
             made?;

@@ -34,7 +34,7 @@ impl Clock {
         Self { behind: self.behind + by, ..self.clone() }
     }
 
-    /// Now, for tokens, links, audit and logs.
+    /// Returns the current time for tokens, links, audit and logs.
     #[must_use]
     pub fn real_now(&self) -> OffsetDateTime {
         self.on_time() - self.behind

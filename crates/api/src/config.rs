@@ -24,7 +24,7 @@ pub struct Settings {
     /// The address that people and mails use; by default the address of the listener.
     #[arg(long, env = "SHOREI_BASE_URL")]
     pub base_url: Option<String>,
-    /// The folder for files: the secret, and by default the database and the mails.
+    /// The folder for files: the secret, and by default the database and the mails
     #[arg(long, env = "SHOREI_DATA_DIR", default_value = "./shorei-data")]
     pub data_dir: PathBuf,
     /// `sqlite://PATH` or `postgres://USER:PASSWORD@HOST/NAME`; by default `shorei.db` in the data
@@ -34,7 +34,7 @@ pub struct Settings {
     /// `smtp://HOST:PORT`, `smtps://…` or `file:DIR`; by default the folder `mail` in the data folder.
     #[arg(long, env = "SHOREI_MAIL_URL", hide_env_values = true)]
     pub mail_url: Option<String>,
-    /// The address that mails come from.
+    /// The sender's address of mails.
     #[arg(long, env = "SHOREI_MAIL_FROM", default_value = "shorei@localhost.localdomain")]
     pub mail_from: String,
     /// 32 bytes in hexadecimal digits, or `file:PATH`; by default created in the data folder.
@@ -96,7 +96,7 @@ pub struct Settings {
 pub struct RateLimits {
     /// Failed sign-ins per account in 15 minutes, or `None` for no limit.
     pub failed_sign_ins: Option<u32>,
-    /// Sign-ins an address and minute.
+    /// Sign-ins per address and minute.
     pub sign_ins: Option<u32>,
     /// Renewals of a sign-in, a session and minute.
     pub refreshes: Option<u32>,
@@ -189,7 +189,7 @@ pub struct Config {
     pub rate_limits: RateLimits,
     /// A date to use as today.
     pub today: Option<Date>,
-    /// The token for `/metrics`, where it is set.
+    /// The token for `/metrics`, if set.
     pub metrics_token: Option<String>,
     /// Whose `X-Forwarded-For` is believed.
     pub proxies: Proxies,

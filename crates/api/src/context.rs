@@ -27,7 +27,7 @@ use crate::store::papers::Papers;
 use crate::store::programme::Definitions;
 use crate::supervision::Pulses;
 
-/// The running program: everything that outlives a request.
+/// The running program, which outlives requests.
 pub struct App {
     /// The settings.
     pub config: Config,
@@ -53,7 +53,7 @@ pub struct App {
     pub demo: Progress,
     /// Reads tables, a limited number at a time.
     pub tables: Offload,
-    /// The requests with an `Idempotency-Key` that are running.
+    /// The running requests with an `Idempotency-Key`.
     pub in_flight: InFlight,
     /// How the jobs beside requests do.
     pub pulses: Pulses,
@@ -72,9 +72,9 @@ pub struct Visit {
     pub language: Language,
     /// The request's identifier in the log.
     pub request_id: Option<String>,
-    /// From where; `None` from the command line or a worker.
+    /// The network address of the caller, or `None` for the command line and the worker.
     pub address: Option<IpAddr>,
-    /// What time it is for the request.
+    /// The clock of the request.
     clock: Clock,
 }
 
@@ -189,7 +189,7 @@ impl Deref for Call {
 }
 
 impl Visit {
-    /// A request in that language, from there.
+    /// Makes a visit in this language, from this address.
     #[must_use]
     pub fn new(
         app: Arc<App>,

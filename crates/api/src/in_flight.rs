@@ -10,7 +10,7 @@ use crate::error::Error;
 /// Who sent a request, `None` for a stranger, to which path, with which key.
 type Request = (Option<MemberId>, String, String);
 
-/// The requests that are running.
+/// The running requests.
 #[derive(Clone, Default)]
 pub struct InFlight(Arc<Mutex<HashSet<Request>>>);
 

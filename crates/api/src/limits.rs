@@ -1,4 +1,4 @@
-//! How often somebody may call.
+//! Limits of the rate of calls.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;

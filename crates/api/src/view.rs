@@ -195,7 +195,7 @@ pub(crate) fn me(call: &Call, me: &me::Me) -> Result<Me, Error> {
     })
 }
 
-/// An approval request.
+/// Converts an approval request.
 pub(crate) fn approval_request(
     row: &RequestRow,
     deadlines: &[(String, Date)],

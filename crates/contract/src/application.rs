@@ -202,13 +202,13 @@ pub struct ApplicationSummary {
     pub void_reason: Option<String>,
 }
 
-/// An application with what was applied with.
+/// An application with its content.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Application {
     /// The fields shown in lists.
     #[serde(flatten)]
     pub summary: ApplicationSummary,
-    /// What was applied with.
+    /// The content.
     pub snapshot: Snapshot,
 }

@@ -85,9 +85,9 @@ pub struct Progress {
     pub states: BTreeMap<String, usize>,
     /// The categories that the reports cover.
     pub categories_covered: Vec<Category>,
-    /// The slots that still need something before the book can be applied with.
+    /// The slots that are not yet ready for an application.
     pub open_slots: Vec<u8>,
-    /// Whether no slot needs anything.
+    /// Whether every slot is ready for an application.
     #[cfg_attr(feature = "server", schema(example = false))]
     pub complete: bool,
 }

@@ -231,7 +231,7 @@ impl Definition {
         }
     }
 
-    /// The definition as the domain knows it, from where it is kept.
+    /// Converts a stored definition to the definition of the domain.
     #[must_use]
     pub fn into_stored(self) -> domain::Definition {
         domain::Definition::stored(self.version, self.into_parts())

@@ -215,7 +215,7 @@ pub struct Progress {
     pub states: Vec<(Status, usize)>,
     /// The categories that the reports cover.
     pub covered: BTreeSet<Category>,
-    /// The slots that are not yet as an application needs them: approved, or registered where no
+    /// The slots not yet ready for an application: not approved, or not registered where no
     /// approval is required.
     pub open_slots: Vec<SlotNumber>,
 }
@@ -398,7 +398,7 @@ impl CaseBook {
             .collect()
     }
 
-    /// How far the book has come with these reports.
+    /// Returns the progress of the book with these reports.
     #[must_use]
     pub fn progress(&self, cases: &[Case]) -> Progress {
         let done =

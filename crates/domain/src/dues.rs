@@ -80,11 +80,11 @@ pub struct Dues {
 }
 
 impl Dues {
-    /// The dues as the secretariat records them.
+    /// Returns the dues as the secretariat records them.
     ///
     /// # Errors
-    /// `out_of_range` for a year that nobody can mean, a negative or huge amount, and a payment after
-    /// `today`.
+    /// `out_of_range` for a year outside the recordable ones, a negative or excessive amount, and a
+    /// payment after `today`.
     pub fn record(
         year: i32,
         amount: i64,

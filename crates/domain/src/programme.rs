@@ -172,8 +172,8 @@ impl Definition {
         sound::check(&parts).or(Self { version, parts })
     }
 
-    /// The definition as it was kept. It was sound when it was written, and what is asked of one today
-    /// does not change it.
+    /// Returns a stored definition. It was sound when it was written; rules added since do not
+    /// apply to it.
     #[must_use]
     pub fn stored(version: u32, parts: DefinitionParts) -> Self {
         Self { version, parts }

@@ -22,8 +22,8 @@ use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The length of `text` as a person counts it: in grapheme clusters, so that 「が」 typed as two code
-/// points, or an ideograph with a variation selector, is one.
+/// Returns the length of `text` in grapheme clusters, as a person counts: 「が」 typed as two code
+/// points, or an ideograph with a variation selector, counts as one.
 #[must_use]
 pub fn length(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.graphemes(true).count() }

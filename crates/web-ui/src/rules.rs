@@ -58,7 +58,7 @@ pub fn round(round: &Round) -> Option<DomainRound> {
     DomainRound::new(RoundId(round.id), round.programme.into(), round.name.clone(), days, &[]).ok()
 }
 
-/// A definition: the server keeps none that is unsound.
+/// Converts a definition. The server stores no unsound one.
 pub fn definition(definition: &Definition) -> DomainDefinition {
     definition.clone().into_stored()
 }

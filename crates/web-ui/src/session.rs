@@ -54,7 +54,7 @@ struct Token {
     good_until: f64,
 }
 
-/// The sign-in of this page.
+/// Returns the sign-in of this page.
 #[derive(Clone, Copy)]
 pub struct Session {
     presence: RwSignal<Presence>,

@@ -166,7 +166,7 @@ pub fn text() -> Result<String, serde_json::Error> {
     Ok(text)
 }
 
-/// Adds to an operation what its kind answers and accepts.
+/// Adds the common answers and parameters to an operation.
 fn complete(method: &str, path: &str, operation: &mut Operation, schemas: &Schemas) {
     let mut codes = Codes::of(operation);
     let shape = Shape::of(method, operation);

@@ -11,7 +11,7 @@ use super::{render, tag};
 use crate::error::Error;
 use crate::reason::Why;
 
-/// What is known of a code: with which statuses it comes (a warning with none), and what it says then, for example.
+/// The facts about a code: its statuses (none for a warning), and an example of its message.
 #[derive(Default)]
 struct Known {
     statuses: BTreeSet<u16>,

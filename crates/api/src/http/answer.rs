@@ -133,7 +133,8 @@ impl Responder for Answer {
         if let Some(cursor) = &self.next_cursor {
             self.headers.push((LINK.to_string(), next_link(request, cursor)));
         }
-        // Only an answer to GET can be «not modified»; a write with If-None-Match is refused instead.
+        // Only an answer to GET can be «not modified»; a write with If-None-Match is refused
+        // instead.
         let reading = request.method() == actix_web::http::Method::GET;
         let known = self.etag.is_some_and(|etag| Preconditions::of(request).knows(etag));
         let mut response = HttpResponse::build(self.status);

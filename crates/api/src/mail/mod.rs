@@ -120,7 +120,7 @@ pub struct Outcome {
 }
 
 impl Mail {
-    /// What kind of mail it is, as the outbox names it.
+    /// Returns the kind of mail, as stored in the outbox.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {

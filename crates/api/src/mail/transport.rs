@@ -1,4 +1,4 @@
-//! How mails leave: to an SMTP server, or as files into a folder.
+//! Sends mails: to an SMTP server, or as files to a folder.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ use crate::supervision::said;
 /// How long an SMTP server may take.
 pub const SMTP_TIME: Duration = Duration::from_secs(20);
 
-/// Where mails are handed to.
+/// Where mails are sent.
 pub enum Transport {
     /// A folder: one `.eml` file per mail, named after it.
     Directory(PathBuf),
@@ -126,7 +126,8 @@ fn message(config: &Config, envelope: &Envelope<'_>, letter: Letter) -> Result<M
     let from = Mailbox::new(Some(sender), address(&config.mail_from)?);
     let to = Mailbox::new(Some(header_text(envelope.name)), address(envelope.email)?);
     let domain = config.mail_from.rsplit('@').next().unwrap_or("localhost");
-    // Given, since the library does not read from its own header an address that it has written quoted.
+    // Given explicitly, because the library cannot read an address that it wrote quoted in its own
+    // header.
     let ends = lettre::address::Envelope::new(Some(from.email.clone()), vec![to.email.clone()]);
     Message::builder()
         .envelope(ends.map_err(|error| unsendable(&error))?)

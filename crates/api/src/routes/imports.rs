@@ -17,7 +17,7 @@ use crate::http::scope;
 use crate::services::import;
 use crate::told;
 
-/// The most bytes of a body with a table.
+/// The maximum size of a body with a table, in bytes.
 const TABLE_MAX: usize = 32 * 1024 * 1024;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {

@@ -36,7 +36,7 @@ struct Hashing {
 /// What checking a password found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checked {
-    /// Whether it is the right one.
+    /// Whether it is correct.
     pub right: bool,
     /// The password to be hashed anew: its hash was made with other parameters than those of today, or not in the
     /// composed form.

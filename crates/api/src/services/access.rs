@@ -102,11 +102,11 @@ pub(super) async fn own_case_locked(
     own_case(call, unit, id).await
 }
 
-/// The caller's own reports that `list` names, in its order.
+/// Returns the caller's own reports named by `list`, in the same order.
 ///
 /// # Errors
-/// At `list`: `not_found` for each that does not exist, was deleted or is somebody else's, and what
-/// [`check_batch`] finds.
+/// At `list`: `not_found` for each report that does not exist, was deleted or belongs to someone
+/// else, and what [`check_batch`] finds.
 pub(super) async fn own_cases(
     call: &Call,
     db: &impl ConnectionTrait,

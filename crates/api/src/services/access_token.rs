@@ -21,7 +21,7 @@ const USE_NOTED: Duration = Duration::minutes(1);
 /// The maximum number of tokens per member.
 const TOKENS_MAX: usize = 50;
 
-/// The caller's tokens, newest first.
+/// Returns the caller's tokens, newest first.
 ///
 /// # Errors
 /// [`Error::SessionRequired`].
@@ -30,11 +30,11 @@ pub async fn list(call: &Call) -> Result<Vec<AccessTokenRow>, Error> {
     access_token::of_member(call.app.db.read(), call.actor.member()).await
 }
 
-/// Makes a token, and gives it: it is not seen again.
+/// Creates a token, and returns its value, which is not shown again.
 ///
 /// # Errors
-/// [`Error::SessionRequired`]; `duplicate_item` for a scope named twice, `invalid_value` for a last day that
-/// is over, `too_many_items`.
+/// [`Error::SessionRequired`]; `duplicate_item` for a scope named twice, `invalid_value` for a last
+/// day in the past, `too_many_items`.
 pub async fn create(
     call: &Call,
     unit: &Unit<'_>,
@@ -67,7 +67,7 @@ pub async fn create(
     Ok((row, token))
 }
 
-/// Ends one of the caller's tokens.
+/// Revokes one of the caller's tokens.
 ///
 /// # Errors
 /// [`Error::SessionRequired`], [`Error::NotFound`].
@@ -79,10 +79,10 @@ pub async fn revoke(call: &Call, unit: &Unit<'_>, id: Uuid) -> Result<(), Error>
     unit.record([call.entry(Action::AccessTokenRevoked, id).with(details)]).await
 }
 
-/// Whose token that is.
+/// Returns the owner of a token.
 ///
 /// # Errors
-/// [`Error::Unauthenticated`]; [`Error::MembershipEnded`] for one who left.
+/// [`Error::Unauthenticated`]; [`Error::MembershipEnded`] if the owner has left.
 pub(super) async fn actor(app: &App, token: &str) -> Result<Actor, Error> {
     let hash = credential::hash(&app.config.secret, token);
     let db = app.db.read();

@@ -7,7 +7,7 @@ use shorei_domain::refusal::{Place, Refused};
 
 use crate::reason::Why;
 
-/// The most faults that are listed; all are counted.
+/// The maximum number of faults listed; all are counted.
 const LISTED_MAX: usize = 200;
 
 /// The faults of a table: the first by row, and the total.
@@ -45,7 +45,7 @@ pub struct Spot {
 }
 
 impl Faults {
-    /// One fault of the whole.
+    /// Makes a single fault.
     #[must_use]
     pub fn one(at: Place, why: impl Into<Why>) -> Self {
         let mut faults = Self::default();

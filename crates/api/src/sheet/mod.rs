@@ -74,7 +74,7 @@ pub(crate) fn read(bytes: &[u8], kind: ImportKind) -> Result<Table, Faults> {
     if bytes.starts_with(b"PK") { workbook::read(bytes, reader) } else { csv::read(bytes, reader) }
 }
 
-/// The file as a whole is refused.
+/// Refuses the whole file.
 fn unreadable() -> Faults {
     Faults::one(Place::field(FILE), Fault::NotATable)
 }

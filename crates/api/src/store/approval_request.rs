@@ -69,7 +69,7 @@ pub struct RequestRow {
     pub instructor_number: Option<String>,
     /// Their name.
     pub instructor_name: String,
-    /// 診療施設 of the revision.
+    /// Returns 診療施設 of the revision.
     pub accreditation_id: Option<Uuid>,
     /// The hospital.
     pub facility_id: Option<Uuid>,

@@ -177,7 +177,7 @@ pub struct HistoryRow {
     pub instructor_number: Option<String>,
     /// Their name.
     pub instructor_name: Option<String>,
-    /// What the applicant wrote to them.
+    /// The applicant's message.
     pub message: Option<String>,
     /// The instructor's comment.
     pub comment: Option<String>,

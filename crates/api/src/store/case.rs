@@ -435,7 +435,7 @@ pub async fn set_deleted(
     Ok(())
 }
 
-/// Erases every text of reports deleted before `limit`. Requests, decisions and the audit trail stay.
+/// Erases the text of reports deleted before `limit`. Requests, decisions and the audit trail stay.
 pub async fn erase_deleted(tx: &DatabaseTransaction, limit: OffsetDateTime) -> Result<(), Error> {
     let empty = "sections = '{}', remarks = '', patient_age = NULL, patient_sex = NULL";
     let mut sql = Sql::new(&format!("UPDATE case_revisions SET {empty} WHERE sections <> '{{}}'"));

@@ -26,7 +26,7 @@ pub struct BookRow {
     pub programme: String,
     /// The definition it began under; `None` before its first report.
     pub definition_id: Option<Uuid>,
-    /// The application that it was applied with, unless that was voided.
+    /// The application made with it, unless it was voided.
     pub application_id: Option<Uuid>,
     /// Whose it is.
     pub member_id: Uuid,
@@ -143,7 +143,7 @@ pub async fn list(
     complete(db, definitions, rows, today).await
 }
 
-/// Adds to each book the round that counts and its definition, in the order of the rows.
+/// Adds the applicable round and the definition to each book, in the order of the rows.
 async fn complete(
     db: &impl ConnectionTrait,
     definitions: &Definitions,

@@ -111,7 +111,8 @@ pub async fn drop_empty(tx: &DatabaseTransaction, id: CaseBookId) -> Result<(), 
     Ok(())
 }
 
-/// The member's book for a programme that was not applied with, made as `new` where there is none.
+/// Returns the member's book for a programme without an application, creating it as `new` if there
+/// is none.
 pub async fn find_or_begin(
     tx: &DatabaseTransaction,
     member: MemberId,

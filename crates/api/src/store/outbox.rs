@@ -30,7 +30,7 @@ pub struct DueMail {
     pub language: String,
 }
 
-/// Writes a mail to somebody.
+/// Writes a mail to a person.
 pub async fn insert(
     tx: &DatabaseTransaction,
     id: Uuid,

@@ -119,7 +119,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// The identifiers of all papers.
+/// Returns the identifiers of all paper approvals.
 pub async fn ids(db: &impl ConnectionTrait) -> Result<Vec<Uuid>, Error> {
     Ok(Entity::find().select_only().column(Column::Id).into_tuple().all(db).await?)
 }

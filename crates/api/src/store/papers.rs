@@ -49,11 +49,11 @@ impl Papers {
         fs::read(self.path(id)).await.map_err(|error| trouble(&error))
     }
 
-    /// Deletes scans that lie there since yesterday and are none of `known`: those of transactions that
+    /// Deletes scans older than a day that are not among `known`. They belong to transactions that
     /// were not committed.
     ///
     /// # Errors
-    /// When the folder cannot be read.
+    /// If the folder cannot be read.
     pub async fn sweep(&self, known: &[Uuid], now: SystemTime) -> Result<(), Error> {
         let sweeping = async {
             let mut entries = match fs::read_dir(&self.0).await {

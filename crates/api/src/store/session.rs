@@ -16,7 +16,7 @@ use crate::store::entity::session::{ActiveModel, Column, Entity};
 use crate::store::entity::sign_in_failure;
 use crate::store::sql::Sql;
 
-/// In which time failed sign-ins of one account are counted.
+/// The time in which failed sign-ins of an account are counted.
 pub const FAILURE_WINDOW: Duration = Duration::minutes(15);
 
 /// Begins a session.

@@ -1,7 +1,7 @@
-//! A query written as SQL, with its values beside it, for both databases.
+//! A query in SQL with its values, for both databases.
 //!
-//! Reads that join several tables are clearest as SQL. Both databases understand the same dialect as
-//! far as it is used here, and the same `$1` placeholders.
+//! Reads that join several tables are clearest as SQL. Both databases understand the dialect used
+//! here, and the same `$1` placeholders.
 
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement, Value};
 

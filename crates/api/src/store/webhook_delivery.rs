@@ -36,7 +36,7 @@ pub struct DeliveryRow {
     pub due_at: OffsetDateTime,
     /// When the endpoint accepted it.
     pub delivered_at: Option<OffsetDateTime>,
-    /// The event; `None` for a test.
+    /// Returns the event, or `None` for a test.
     pub event_id: Option<Uuid>,
     position: Option<i64>,
     kind: Option<String>,

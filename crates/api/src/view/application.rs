@@ -31,7 +31,7 @@ pub(crate) fn summary(row: &ApplicationRow) -> Result<ApplicationSummary, Error>
     })
 }
 
-/// An application with what was applied with.
+/// Converts an application with its content.
 pub(crate) fn application(applied: Applied) -> Result<Application, Error> {
     Ok(Application { summary: summary(&applied.row)?, snapshot: applied.snapshot })
 }

@@ -21,7 +21,7 @@ use crate::store::approval_request::RequestRow;
 use crate::store::audit::HistoryRow;
 use crate::store::case::CaseRow;
 
-/// A book as lists show it.
+/// Converts a book, as shown in lists.
 pub(crate) fn case_book_summary(call: &Call, table: &Table) -> Result<CaseBookSummary, Error> {
     let Table { loaded, rows, .. } = table;
     let cases = live(rows)?;

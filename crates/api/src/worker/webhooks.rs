@@ -49,7 +49,7 @@ pub struct Sender {
 }
 
 impl Sender {
-    /// Nothing is on its way yet.
+    /// Makes an idle sender.
     #[must_use]
     pub fn new(app: &Arc<App>, outgoing: Arc<Outgoing>) -> Self {
         Self {

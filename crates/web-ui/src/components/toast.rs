@@ -16,7 +16,7 @@ struct Toast {
     undo: Option<Undo>,
 }
 
-/// The messages of this page.
+/// Returns the messages of this page.
 #[derive(Clone, Copy)]
 pub struct Toasts {
     shown: RwSignal<Vec<Toast>>,

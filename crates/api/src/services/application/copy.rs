@@ -19,13 +19,13 @@ use crate::store::{accreditation, next_book};
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// Copies the reports of a failed application as drafts into the empty slots of a book of the caller's,
-/// or, where that is the book that was applied with, of the next one, which begins with it. Gives the
-/// book with the copies.
+/// Copies the reports of a failed application as drafts into the empty slots of the caller's book.
+/// For the book that was applied with, copies them into the next book, which this starts. Returns
+/// the book with the copies.
 ///
 /// # Errors
-/// [`Error::NotFound`] for somebody else's book, `not_found` for somebody else's application; what
-/// [`rules::copy`] refuses.
+/// [`Error::NotFound`] for someone else's book, `not_found` for someone else's application; the
+/// refusals of [`rules::copy`].
 pub async fn copy(
     call: &Call,
     unit: &Unit<'_>,

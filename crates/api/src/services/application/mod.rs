@@ -27,7 +27,7 @@ use crate::trail::Action;
 pub struct Applied {
     /// The application.
     pub row: ApplicationRow,
-    /// What was applied with.
+    /// The content.
     pub snapshot: Snapshot,
 }
 

@@ -39,11 +39,11 @@ pub struct Form {
     pub instructor: LoadedInstructor,
 }
 
-/// What the form of a report of the caller's own is filled in with.
+/// Returns the content of the form for the caller's own report.
 ///
 /// # Errors
-/// [`Error::NotFound`] for anybody else's report; `not_found` at the instructor; what
-/// [`paper::may_print_form`] refuses.
+/// [`Error::NotFound`] for someone else's report; `not_found` at the instructor; the refusals of
+/// [`paper::may_print_form`].
 pub async fn form(call: &Call, id: CaseId, instructor: MemberId) -> Result<Form, Error> {
     let db = call.app.db.read();
     let (loaded, row) = live_case(call, db, id).await?;
@@ -54,7 +54,7 @@ pub async fn form(call: &Call, id: CaseId, instructor: MemberId) -> Result<Form,
     Ok(Form { loaded, row, report, instructor })
 }
 
-/// Goes on only with a report of the caller's own.
+/// Requires the caller's own report.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -62,10 +62,11 @@ pub async fn known_to_applicant(call: &Call, id: CaseId) -> Result<(), Error> {
     live_case(call, call.app.db.read(), id).await.map(|_| ())
 }
 
-/// The paper approvals of a page, oldest first: the caller's own, or for the secretariat everybody's.
+/// Returns a page of paper approvals, oldest first: the caller's own, or for the secretariat
+/// everyone's.
 ///
 /// # Errors
-/// When the database refuses.
+/// If the database refuses.
 pub async fn list(
     call: &Call,
     filter: Filter,
@@ -75,10 +76,10 @@ pub async fn list(
     paper_approval::list(call.app.db.read(), Filter { applicant, ..filter }, slice).await
 }
 
-/// A paper approval, for who handed it in and the secretariat.
+/// Returns a paper approval to its applicant and the secretariat.
 ///
 /// # Errors
-/// [`Error::NotFound`] for everybody else.
+/// [`Error::NotFound`] for everyone else.
 pub async fn find(
     call: &Call,
     db: &impl ConnectionTrait,
@@ -87,10 +88,11 @@ pub async fn find(
     access::readable_paper(call, db, id).await
 }
 
-/// The scan of a paper approval; that the secretariat opened it leaves an entry in the audit trail.
+/// Returns the scan of a paper approval, and records in the audit trail that the secretariat opened
+/// it.
 ///
 /// # Errors
-/// As [`find`]. Without room for the audit entry nothing is shown.
+/// Those of [`find`]. Without room for the audit entry nothing is returned.
 pub async fn file(call: &Call, id: RequestId) -> Result<(PaperRow, Vec<u8>), Error> {
     let row = find(call, call.app.db.read(), id).await?;
     if !call.is_member(MemberId(row.request.applicant_id)) {
@@ -108,7 +110,7 @@ async fn live_case(
     id: CaseId,
 ) -> Result<(LoadedBook, CaseRow), Error> {
     let (loaded, row) = access::own_case(call, db, id).await.map_err(|error| match error {
-        // The form is the applicant's alone; the secretariat has none to be told of.
+        // Only the applicant has a form; it does not exist for the secretariat.
         Error::Forbidden => Error::NotFound,
         other => other,
     })?;
