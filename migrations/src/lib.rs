@@ -1,9 +1,9 @@
-//! The tables of Shorei, one file a change, for SQLite and PostgreSQL alike.
+//! The tables of Shorei, one file per change, for both SQLite and PostgreSQL.
 //!
-//! A migration is safe while the previous version of the program still runs: first expand, and
+//! A migration is safe while the previous version of the program still runs: first expand, then
 //! contract in a later release. Identifiers are UUIDs of version 7, made by the program. Timestamps
-//! are UTC and whole seconds, so that SQLite, which keeps them as text, sorts them rightly.
-//! Constraints have names, which the store turns into refusals.
+//! are UTC in whole seconds, so that SQLite, which stores them as text, sorts them correctly.
+//! Constraints have names, which the store converts to refusals.
 
 mod m0001_people;
 mod m0002_facilities;

@@ -41,18 +41,18 @@ pub struct Cli {
 
 #[derive(Subcommand, Debug)]
 enum Command {
-    /// Brings the database up to date and serves the page and the API.
+    /// Updates the database and serves the page and the API.
     Serve(Serve),
-    /// Brings the database up to date.
+    /// Updates the database.
     Migrate(Settings),
-    /// Keeps the accounts of the secretariat.
+    /// Manages the accounts of the secretariat.
     #[command(subcommand)]
     Staff(Staff),
     /// Writes the OpenAPI description to the standard output.
     Openapi,
-    /// Checks that the database is whole, and says what is not.
+    /// Checks the database's integrity, and reports any fault.
     Check(Settings),
-    /// Writes the token that /metrics asks for.
+    /// Prints the token for /metrics.
     MetricsToken(Settings),
 }
 
@@ -60,15 +60,15 @@ enum Command {
 struct Serve {
     #[command(flatten)]
     settings: Settings,
-    /// Fills an empty database with a society of invented people to try the program out with, and
-    /// shows their accounts on the page.
+    /// Fills an empty database with invented people to try the program, and shows their accounts on
+    /// the page.
     #[arg(long)]
     demo: bool,
 }
 
 #[derive(Subcommand, Debug)]
 enum Staff {
-    /// Makes an account of the secretariat. Works while the server runs, too.
+    /// Adds an account of the secretariat. Works while the server runs, too.
     Add(AddStaff),
 }
 
@@ -85,7 +85,7 @@ struct AddStaff {
     /// The person's given name.
     #[arg(long, default_value = "")]
     given_name: String,
-    /// Reads the password from the standard input; a line break at its end is left out.
+    /// Reads the password from the standard input, without a final line break.
     #[arg(long, required = true)]
     password_stdin: bool,
 }
@@ -149,12 +149,13 @@ async fn serve(
         );
     }
     let ended = tokio::select! {
-        // Told to end before everything was there: nothing of it remains.
+        // Told to stop before everything was there: nothing of it remains.
         ended = &mut server => ended,
         made = make_demo(&app) => {
             made?;
             announce(&app);
-            // Only now: one long transaction fills the database, and mails would wait for it.
+            // Starts only now: one long transaction fills the database, and mails would wait for
+            // it.
             let worker = Worker::start(&app, transport, outgoing);
             let ended = server.await;
             worker.stop().await;
@@ -167,7 +168,7 @@ async fn serve(
     ended.map_err(|error| error.to_string())
 }
 
-/// A demonstration never comes among people who are real.
+/// Refuses to mix a demonstration with real people.
 async fn require_demo_ground(app: &App) -> Result<(), String> {
     match demo::ground(app.db.read()).await.map_err(|error| causes(&error))? {
         Ground::Empty | Ground::Demo => Ok(()),
@@ -178,7 +179,7 @@ async fn require_demo_ground(app: &App) -> Result<(), String> {
     }
 }
 
-/// Makes what a demonstration needs, if this is one.
+/// Creates the data of a demonstration, if this is one.
 async fn make_demo(app: &Arc<App>) -> Result<(), String> {
     if !app.demo.is_demo() {
         return Ok(());
@@ -196,7 +197,7 @@ async fn make_demo(app: &Arc<App>) -> Result<(), String> {
     Ok(())
 }
 
-/// Tells whoever started the program where it is, and how to sign in to a demonstration.
+/// Prints where the program is, and how to sign in to a demonstration.
 fn announce(app: &App) {
     println!("Shorei is ready: {}", app.config.base_url);
     if !app.demo.is_demo() {

@@ -27,14 +27,14 @@ use crate::store::webhook_delivery::{self, NewDelivery};
 use crate::store::{audit, bulk, outbox, webhook_endpoint};
 use crate::trail::Entry;
 
-/// A transaction, and what follows once it is committed.
+/// A transaction, and the effects after its commit.
 pub struct Unit<'a> {
     tx: &'a DatabaseTransaction,
     visit: &'a Visit,
     after: &'a Mutex<After>,
 }
 
-/// What a unit leaves to be done at its end.
+/// The pending effects of a unit.
 #[derive(Default)]
 struct After {
     /// Appended to the feed before the commit.
@@ -42,7 +42,7 @@ struct After {
     wake: Wake,
 }
 
-/// The workers that have something to do after the commit.
+/// The workers to wake after the commit.
 #[derive(Clone, Copy, Default)]
 struct Wake {
     mail: bool,
@@ -100,7 +100,7 @@ impl Unit<'_> {
             }
             Err(error) => {
                 if let Err(second) = tx.rollback().await {
-                    // The transaction is lost with it; the first error says more.
+                    // The transaction is lost with it, but the first error says more.
                     tracing::warn!(%second, "a savepoint could not be rolled back");
                 }
                 Err(error)
@@ -108,7 +108,7 @@ impl Unit<'_> {
         }
     }
 
-    /// The same unit, for another visit: mails are written by its clock.
+    /// Returns the same unit for another visit, so that mails use its clock.
     #[must_use]
     pub fn for_visit<'a>(&'a self, visit: &'a Visit) -> Unit<'a> {
         Unit { tx: self.tx, visit, after: self.after }
@@ -124,7 +124,7 @@ impl Unit<'_> {
         audit::insert(self.tx, entries.into_iter().map(Entry::into_row)).await
     }
 
-    /// Tells programs of something.
+    /// Adds events for programs.
     pub fn tell(&self, events: impl IntoIterator<Item = EventRow>) {
         self.with_after(|after| after.events.extend(events));
     }
@@ -154,12 +154,12 @@ impl Unit<'_> {
         Ok(())
     }
 
-    /// Wakes the worker for mails after the commit.
+    /// Wakes the mail worker after the commit.
     pub fn wake_mail(&self) {
         self.with_after(|after| after.wake.mail = true);
     }
 
-    /// Wakes the worker for webhooks after the commit.
+    /// Wakes the webhook worker after the commit.
     pub fn wake_webhooks(&self) {
         self.with_after(|after| after.wake.webhooks = true);
     }
@@ -191,7 +191,7 @@ impl Unit<'_> {
     }
 }
 
-/// A delivery that is due at once: of an event, or of a test where there is none.
+/// Makes a delivery that is due now: of an event, or of a test if there is none.
 pub(crate) fn new_delivery(visit: &Visit, endpoint: Uuid, event: Option<Uuid>) -> NewDelivery {
     let now = visit.real_now();
     NewDelivery {
@@ -206,7 +206,7 @@ pub(crate) fn new_delivery(visit: &Visit, endpoint: Uuid, event: Option<Uuid>) -
     }
 }
 
-/// The store writes through the transaction.
+/// Lets the store write through the transaction.
 impl Deref for Unit<'_> {
     type Target = DatabaseTransaction;
 
@@ -215,7 +215,7 @@ impl Deref for Unit<'_> {
     }
 }
 
-/// The store reads through the transaction, too.
+/// Lets the store read through the transaction.
 #[sea_orm::prelude::async_trait::async_trait]
 impl ConnectionTrait for Unit<'_> {
     fn get_database_backend(&self) -> DbBackend {

@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::refusal::{Place, Refusal, Refusals};
 use crate::text;
 
-/// The language that a person reads, on screen and in mails.
+/// A person's language, on screen and in mails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Language {
     /// 日本語.
@@ -68,8 +68,8 @@ pub fn check_password_length(field: &'static str, password: &str) -> Result<(), 
     Err(Refusals::one(Place::field(field), why))
 }
 
-/// Whether somebody who left on `left_on` is a member on `today`. Membership ends with the
-/// beginning of that day: from then on there is no sign-in and no new request.
+/// Returns whether a person who leaves on `left_on` is a member on `today`. Membership ends at the
+/// beginning of that day: from then on they cannot sign in or receive new requests.
 #[must_use]
 pub fn is_member(left_on: Option<Date>, today: Date) -> bool {
     left_on.is_none_or(|left_on| left_on > today)

@@ -18,7 +18,7 @@ const EMBEDDED: [(&str, &[u8]); 3] = [
     ("NotoSansCJKjp-Names.otf", include_bytes!("../fonts/NotoSansCJKjp-Names.otf.br")),
 ];
 
-/// Drawn in the place of a character that no font has, as Japanese printers do.
+/// Replaces a character that no font has, as Japanese printers do.
 const MISSING: char = '〓';
 
 /// The fonts of a printer.
@@ -88,7 +88,7 @@ fn draws_nothing(letter: char) -> bool {
     matches!(letter, '\n' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0100}'..='\u{E01EF}')
 }
 
-/// The font files in a folder, in the order of their names.
+/// Returns the font files in a folder, sorted by name.
 fn files(folder: &Path) -> Result<Vec<std::path::PathBuf>, Fault> {
     let entries = fs::read_dir(folder).map_err(|error| fault(folder, error))?;
     let mut paths = Vec::new();

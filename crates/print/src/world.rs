@@ -1,5 +1,5 @@
-//! What the typesetter sees: our template, the document's data and the fonts. No files, no packages, no
-//! clock.
+//! The typesetter's world: our template, the document's data and the fonts. No files, no packages,
+//! no clock.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -49,14 +49,14 @@ struct Data<'a> {
     lang: &'static str,
     holder: String,
     date: String,
-    /// With `{page}` and `{pages}`, which only the typesetter knows.
+    /// Contains `{page}` and `{pages}`, which only the typesetter knows.
     pages: &'static str,
     sheets: Vec<Sheet>,
     /// Said at the end where a character is missing; empty otherwise.
     missing: String,
 }
 
-/// The document as PDF.
+/// Returns the document as PDF.
 pub(crate) fn typeset(fonts: &Fonts, document: &Document) -> Result<Vec<u8>, Fault> {
     let data = serde_json::to_vec(&data(fonts, document))?;
     let world = Sheets { fonts, data: Bytes::new(data) };

@@ -1,4 +1,4 @@
-//! What stands around every page: the head, the ten tabs, and the sign-in over the page.
+//! The frame of every page: the head, the ten tabs, and the sign-in over the page.
 
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -13,7 +13,7 @@ use crate::session::{give_up, session};
 use crate::theme::ThemeSwitch;
 use crate::{browser, label, outside, t};
 
-/// The frame for those who are signed in.
+/// The frame of a signed-in person.
 #[component]
 pub fn Frame(
     /// The page.
@@ -56,7 +56,7 @@ pub fn Frame(
     }
 }
 
-/// ログアウト; asks first where something is not saved, in this tab or another.
+/// ログアウト. Asks first if something is unsaved, in this tab or another.
 #[component]
 fn SignOut() -> impl IntoView {
     let (session, words, toasts) = (session(), words(), toasts());
@@ -83,7 +83,7 @@ fn SignOut() -> impl IntoView {
     }
 }
 
-/// The frame for those who are not.
+/// The frame without a sign-in.
 #[component]
 pub fn PublicFrame(
     /// The page.
@@ -125,7 +125,7 @@ fn Brand() -> impl IntoView {
     }
 }
 
-/// Language and theme.
+/// The switches for language and theme.
 #[component]
 fn Switches() -> impl IntoView {
     let (session, words, toasts) = (session(), words(), toasts());
@@ -153,7 +153,7 @@ fn Switches() -> impl IntoView {
     }
 }
 
-/// 通知, with how many are unread.
+/// 通知, with the number of unread ones.
 #[component]
 fn NoticesLink() -> impl IntoView {
     let session = session();
@@ -166,7 +166,7 @@ fn NoticesLink() -> impl IntoView {
     }
 }
 
-/// How many wait, beside a link and not in its name.
+/// A number beside a link, but not in its name.
 #[component]
 fn Count(of: Signal<u64>) -> impl IntoView {
     move || {
@@ -182,7 +182,7 @@ fn Count(of: Signal<u64>) -> impl IntoView {
     }
 }
 
-/// The ten tabs, in this order for every member; 事務局 for staff (`S2`).
+/// The ten tabs, in this order for every member, and 事務局 for staff (`S2`).
 #[component]
 fn Tabs(open: RwSignal<bool>) -> impl IntoView {
     let session = session();
@@ -223,7 +223,7 @@ fn Tabs(open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// The name of a tab.
+/// Returns the name of a tab.
 pub fn tab(page: &Page) -> AnyView {
     match page {
         Page::Home => t!("page.tab.home").into_any(),

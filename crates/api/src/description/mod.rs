@@ -1,4 +1,4 @@
-//! The OpenAPI description: what stands on the handlers, completed by what all of them have alike.
+//! The OpenAPI description, taken from the handlers and completed with what they have in common.
 
 pub mod codes;
 mod common;
@@ -76,7 +76,8 @@ use crate::routes;
 )]
 struct Base;
 
-/// The whole description. It needs neither database nor settings, so that it is the same everywhere.
+/// Returns the whole description. It depends on neither database nor settings, so it is the same
+/// everywhere.
 #[must_use]
 pub fn document() -> utoipa::openapi::OpenApi {
     let scope = utoipa_actix_web::scope(BASE).configure(routes::mount);
@@ -134,7 +135,7 @@ pub fn paths() -> Vec<(String, String)> {
     paths.collect()
 }
 
-/// The operations of a path, each with its method.
+/// Returns the operations of a path, each with its method.
 fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
     let all = [
         ("GET", &mut item.get),
@@ -146,7 +147,7 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut O
     all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }
 
-/// The description with what comes to those who call us: utoipa knows no webhooks.
+/// The description with the webhooks, which utoipa does not support.
 #[derive(Serialize)]
 struct Whole {
     #[serde(flatten)]
@@ -154,10 +155,10 @@ struct Whole {
     webhooks: Value,
 }
 
-/// The description as it is served and committed: the same bytes everywhere.
+/// Returns the description as it is served and committed: the same bytes everywhere.
 ///
 /// # Errors
-/// When it cannot be written as JSON, which it can.
+/// If it cannot be written as JSON, which never happens.
 pub fn text() -> Result<String, serde_json::Error> {
     let whole = Whole { document: document(), webhooks: webhooks::all() };
     let mut text = serde_json::to_string_pretty(&whole)?;
@@ -165,7 +166,7 @@ pub fn text() -> Result<String, serde_json::Error> {
     Ok(text)
 }
 
-/// Adds to an operation what its kind answers and accepts.
+/// Adds the common answers and parameters to an operation.
 fn complete(method: &str, path: &str, operation: &mut Operation, schemas: &Schemas) {
     let mut codes = Codes::of(operation);
     let shape = Shape::of(method, operation);
@@ -186,7 +187,7 @@ fn complete(method: &str, path: &str, operation: &mut Operation, schemas: &Schem
     }
 }
 
-/// Adds to the operations that carry tables which ones there are.
+/// Adds the list of tables to the operations with tables.
 fn tell_of_tables(operation: &mut Operation) {
     if let Some("export_read" | "import_run") = operation.operation_id.as_deref() {
         let told = operation.description.get_or_insert_default();
@@ -220,7 +221,7 @@ fn accepted(shape: &Shape) -> Vec<RefOr<Parameter>> {
     accepted.into_iter().map(RefOr::T).collect()
 }
 
-/// What a patch is, programs may say outright.
+/// Documents `application/merge-patch+json` for patches.
 fn take_merge_patch(method: &str, operation: &mut Operation) {
     let Some(RefOr::T(body)) = operation.request_body.as_mut() else { return };
     if let Some(patch) = body.content.get("application/json").filter(|_| method == "PATCH") {
@@ -239,7 +240,7 @@ fn as_problem(response: &mut RefOr<Response>) {
     }
 }
 
-/// Whether an answer is a problem, by its schema.
+/// Returns whether an answer is a problem, by its schema.
 fn is_problem(response: &Response) -> bool {
     response.content.values().any(|content| {
         let RefOr::T(content) = content else { return false };
@@ -248,7 +249,7 @@ fn is_problem(response: &Response) -> bool {
     })
 }
 
-/// An empty parameter of a query counts as left out.
+/// Documents that an empty query parameter counts as left out.
 fn allow_empty(parameter: &mut RefOr<Parameter>) {
     let RefOr::T(parameter) = parameter else { return };
     if parameter.parameter_in == ParameterIn::Query && parameter.required == Required::False {
@@ -257,7 +258,8 @@ fn allow_empty(parameter: &mut RefOr<Parameter>) {
     }
 }
 
-/// People call with their session's token, or one of their own; API clients with one that has the scope.
+/// Returns the security of an operation: people call with the token of their session or a personal
+/// one, API clients with a token that has the scope.
 fn security(method: &str, path: &str) -> Vec<SecurityRequirement> {
     let bearer = SecurityRequirement::new("bearer", Vec::<String>::new());
     let scopes = match scope::needed(method, path) {
@@ -268,14 +270,14 @@ fn security(method: &str, path: &str) -> Vec<SecurityRequirement> {
     vec![bearer, SecurityRequirement::new("client", scopes)]
 }
 
-/// How API clients get their tokens.
+/// Describes how API clients get their tokens.
 fn client_credentials() -> SecurityScheme {
     let scopes = Scope::ALL.iter().map(|scope| (scope.as_str().to_owned(), scope.in_words()));
     let flow = ClientCredentials::new("/api/v1/oauth/token", scopes.collect::<Scopes>());
     SecurityScheme::OAuth2(OAuth2::new([Flow::ClientCredentials(flow)]))
 }
 
-/// Lets the pages of lists refer to what they hold, instead of spelling it out again.
+/// Lets the pages of lists refer to the schema of their items instead of repeating it.
 fn refer_to_items(schemas: &mut BTreeMap<String, RefOr<Schema>>) {
     let names: Vec<String> = schemas.keys().cloned().collect();
     for (name, schema) in schemas {

@@ -1,4 +1,4 @@
-//! `/api-clients`: programs that call in the society's name, for the secretariat.
+//! `/api-clients`: programs that call on behalf of the society, managed by the secretariat.
 
 use actix_web::{delete, get, patch, post};
 use shorei_contract::Page;
@@ -33,7 +33,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Lists API clients
 ///
-/// Newest first, those that were revoked among them.
+/// Newest first, including revoked ones.
 #[utoipa::path(
     operation_id = "api_client_list",
     tag = "credentials",
@@ -80,7 +80,7 @@ async fn create(call: Call, body: Body<NewApiClient>) -> Result<Answer, Error> {
 
 /// Shows an API client
 ///
-/// Without its secrets, of which only hashes are kept.
+/// Without its secrets, of which only hashes are stored.
 #[utoipa::path(
     operation_id = "api_client_show",
     tag = "credentials",
@@ -97,7 +97,7 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 
 /// Corrects an API client
 ///
-/// Other scopes hold from the next call on, also for tokens that it already has.
+/// New scopes apply from the next call on, also to tokens already issued.
 #[utoipa::path(
     operation_id = "api_client_correct",
     tag = "credentials",
@@ -128,7 +128,7 @@ async fn correct(
 
 /// Revokes an API client
 ///
-/// Its next call is refused, whatever token it has. It stays in the list, and cannot be brought back.
+/// Its next call is refused with any token. It stays in the list, and cannot be restored.
 #[utoipa::path(
     operation_id = "api_client_revoke",
     tag = "credentials",

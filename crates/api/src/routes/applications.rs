@@ -1,4 +1,4 @@
-//! `/applications`: applying with a complete book, and what was applied with (`S19`).
+//! `/applications`: applications with a complete book (`S19`).
 
 use actix_web::{get, post};
 use shorei_contract::Page;
@@ -29,7 +29,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Lists applications
 ///
-/// Newest first: the caller's own, or for the secretariat everybody's; voided ones too.
+/// Newest first, including voided ones: the caller's own, or everyone's for the secretariat.
 #[utoipa::path(
     operation_id = "application_list",
     tag = "applications",
@@ -51,8 +51,8 @@ async fn list(call: Call, query: Query<ListApplications>) -> Result<Answer, Erro
 
 /// Applies with a case book
 ///
-/// Inside the application window and with a complete book. From then on the book is frozen: what was
-/// applied with never changes again.
+/// Requires an open application window and a complete book. Freezes the book: the content of the
+/// application never changes again.
 #[utoipa::path(
     operation_id = "application_submit",
     tag = "applications",
@@ -80,8 +80,8 @@ async fn submit(call: Call, key: IdempotencyKey, body: Body<Apply>) -> Result<An
 
 /// Shows an application
 ///
-/// With everything that was applied with, as it was then; for who applied, and the secretariat, whose
-/// reading leaves an entry in the audit trail.
+/// With its whole content as it was then, for the applicant and the secretariat. The secretariat's
+/// reading is recorded in the audit trail.
 #[utoipa::path(
     operation_id = "application_show",
     tag = "applications",
@@ -102,7 +102,7 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 
 /// Voids an application
 ///
-/// Its book is then as it was before. An empty next book is dropped.
+/// Its book returns to the earlier state. An empty next book is dropped.
 #[utoipa::path(
     operation_id = "application_void",
     tag = "applications",
@@ -131,9 +131,9 @@ async fn void(
     .await
 }
 
-/// Enters how an application ended
+/// Enters or corrects the result of an application
 ///
-/// Or corrects it. After a failed one the applicant may begin the next book from copies.
+/// After a failed application the applicant may start the next book from copies.
 #[utoipa::path(
     operation_id = "application_result_enter",
     tag = "applications",

@@ -17,7 +17,7 @@ use crate::http::scope;
 use crate::services::import;
 use crate::told;
 
-/// The most bytes of a body with a table.
+/// The maximum size of a body with a table, in bytes.
 const TABLE_MAX: usize = 32 * 1024 * 1024;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -28,7 +28,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only describes the body, which is read part by part")]
 struct ImportBody {
-    /// CSV with a header of the column names, in UTF-8 or `Shift_JIS` (CP932), or XLSX, whose first sheet counts.
+    /// CSV with a header of column names, in UTF-8 or `Shift_JIS` (CP932), or XLSX, of which the first sheet is read.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
 }
@@ -78,7 +78,7 @@ async fn run(
     if ask.dry_run {
         return Answer::ok(&import::rehearse(&call, &prepared).await?);
     }
-    // What is asked stands in the path, which a key does not hold.
+    // The question is in the path, which a key does not include.
     let request = [serde_json::to_vec(&ask)?, body.canonical()].concat();
     key.once(&call, &request, async |unit| Answer::ok(&import::run(&call, unit, &prepared).await?))
         .await

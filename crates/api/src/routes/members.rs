@@ -1,4 +1,4 @@
-//! `/members`: members 会員, kept by the secretariat.
+//! `/members`: members 会員, maintained by the secretariat.
 
 use actix_web::{get, patch, post};
 use shorei_contract::Page;
@@ -40,7 +40,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Lists members
 ///
-/// By their kana.
+/// Sorted by kana.
 #[utoipa::path(
     operation_id = "member_list",
     tag = "members",
@@ -90,7 +90,7 @@ async fn create(call: Call, key: IdempotencyKey, body: Body<NewMember>) -> Resul
 
 /// Shows a member
 ///
-/// As the secretariat keeps it.
+/// For the secretariat.
 #[utoipa::path(
     operation_id = "member_show",
     tag = "members",
@@ -175,9 +175,10 @@ async fn add_qualification(
     .await
 }
 
-/// Adds a stretch of a member's work at a hospital
+/// Adds an affiliation period of a member
 ///
-/// Those who worked at a report's hospital in its care period are shown first when an instructor is chosen.
+/// Members who worked at a report's hospital in its care period are listed first when an instructor
+/// is chosen.
 #[utoipa::path(
     operation_id = "affiliation_create",
     tag = "members",
@@ -208,9 +209,10 @@ async fn add_affiliation(
     .await
 }
 
-/// Records a member's dues of a year
+/// Records a member's dues for a year
 ///
-/// A dues year runs from 1 May to 30 April and is named by the calendar year in which it begins.
+/// A dues year runs from 1 May to 30 April and has the number of the calendar year in which it
+/// begins.
 #[utoipa::path(
     operation_id = "dues_create",
     tag = "members",
@@ -241,9 +243,9 @@ async fn add_dues(
     .await
 }
 
-/// Records what earned a member credits
+/// Records an activity that earned a member credits
 ///
-/// They count for the renewal of a certification, as its rules say.
+/// Credits count for the renewal of a certification, according to its rules.
 #[utoipa::path(
     operation_id = "credit_create",
     tag = "members",

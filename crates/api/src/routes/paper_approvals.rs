@@ -1,4 +1,4 @@
-//! `/paper-approvals`: approvals on paper, of instructors who left the society (`S11`).
+//! `/paper-approvals`: approvals on paper by instructors who left the society (`S11`).
 
 use actix_web::{get, post};
 use shorei_contract::Page;
@@ -27,7 +27,7 @@ use crate::store::paper_approval::{Filter, Scan};
 use crate::told;
 use crate::view;
 
-/// What surrounds the file in its body.
+/// The allowance for the parts of the body around the file, in bytes.
 const AROUND: usize = 64 * 1024;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -42,8 +42,8 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Hands in a paper approval
 ///
-/// The scan of the signed and sealed form, by the same rules of state, window and term as a request.
-/// The report is requested until the secretariat has decided.
+/// The scan of the signed and sealed form. The same rules of state, window and term apply as for a
+/// request. The report is requested until the secretariat decides.
 #[utoipa::path(
     operation_id = "paper_approval_hand_in",
     tag = "paper approvals",
@@ -83,7 +83,7 @@ async fn hand_in(
     .await
 }
 
-/// The fields of a form that is handed in, with every fault of theirs.
+/// Returns the fields of the form, with every fault.
 fn fields(parts: &Parts, id: Uuid, case: CaseId) -> Result<HandIn, Error> {
     let mut refusals = Refusals::none();
     let instructor = field(parts, "instructor_id", |text| text.parse().ok(), &mut refusals);
@@ -128,7 +128,7 @@ fn field<T>(
     value
 }
 
-/// What a file is by its first bytes; neither its name nor what the sender says of it counts.
+/// Returns the type of a file by its first bytes. Its name and declared type are ignored.
 fn kind_of(content: &[u8]) -> Option<&'static str> {
     let kinds: [(&[u8], &str); 3] = [
         (b"%PDF-", "application/pdf"),
@@ -138,7 +138,7 @@ fn kind_of(content: &[u8]) -> Option<&'static str> {
     kinds.into_iter().find(|(begins, _)| content.starts_with(begins)).map(|(_, kind)| kind)
 }
 
-/// The last part of the file's name, at most 100 characters of it.
+/// Returns the last part of the file's name, at most 100 characters.
 fn file_name(sent: Option<&str>, media_type: &str) -> String {
     let last = sent.and_then(|name| name.rsplit(['/', '\\']).next()).unwrap_or_default();
     let seen: String = last.chars().filter(|one| is_line(one.encode_utf8(&mut [0; 4]))).collect();
@@ -152,7 +152,7 @@ fn file_name(sent: Option<&str>, media_type: &str) -> String {
 
 /// Lists paper approvals
 ///
-/// Oldest first: the caller's own, or for the secretariat everybody's.
+/// Oldest first: the caller's own, or everyone's for the secretariat.
 #[utoipa::path(
     operation_id = "paper_approval_list",
     tag = "paper approvals",
@@ -171,7 +171,7 @@ async fn list(call: Call, query: Query<ListPaperApprovals>) -> Result<Answer, Er
 
 /// Shows a paper approval
 ///
-/// To who handed it in, and the secretariat.
+/// For its applicant and the secretariat.
 #[utoipa::path(
     operation_id = "paper_approval_show",
     tag = "paper approvals",
@@ -188,7 +188,7 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 
 /// Downloads the scan of a paper approval
 ///
-/// Always as a download, never to be shown by the browser in place.
+/// Always as a download: browsers do not show it in place.
 #[utoipa::path(
     operation_id = "paper_approval_file",
     tag = "paper approvals",
@@ -212,7 +212,7 @@ async fn download(call: Call, path: PathParts) -> Result<Answer, Error> {
 
 /// Withdraws a paper approval
 ///
-/// While it waits; its report is registered again.
+/// Only an open one can be withdrawn. Its report becomes registered again.
 #[utoipa::path(
     operation_id = "paper_approval_withdraw",
     tag = "paper approvals",
@@ -239,10 +239,11 @@ async fn withdraw(
     .await
 }
 
-/// Decides about a paper approval
+/// Decides a paper approval
 ///
-/// The secretariat accepts it, and the report is approved, or refuses it with a reason, and the report
-/// is returned. Bound to no window: what was handed in by the deadline may be accepted after it.
+/// The secretariat accepts it, which approves the report, or refuses it with a reason, which
+/// returns the report. No window limits the decision: a paper handed in by the deadline may be
+/// accepted after it.
 #[utoipa::path(
     operation_id = "paper_approval_decide",
     tag = "paper approvals",

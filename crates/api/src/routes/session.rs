@@ -17,9 +17,9 @@ use crate::security::token::LIFETIME;
 use crate::services::session::{self, SignedIn};
 use crate::told;
 
-/// The cookie that holds the refresh token.
+/// The cookie with the refresh token.
 const COOKIE: &str = "shorei_refresh";
-/// The only path that it is sent to.
+/// The only path that receives the cookie.
 const COOKIE_PATH: &str = "/api/v1/session";
 /// The cookie that tells who has signed in with the browser before.
 const BROWSER_COOKIE: &str = "shorei_browser";
@@ -76,7 +76,7 @@ async fn refresh(visit: Visit, request: HttpRequest, _body: NoBody) -> Result<An
 
 /// Signs out
 ///
-/// Ends the session of the refresh cookie, or of the access token. Access tokens of an ended session
+/// Ends the session of the refresh cookie or of the access token. Access tokens of an ended session
 /// are refused.
 #[utoipa::path(
     operation_id = "session_end",

@@ -20,7 +20,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Lists the caller's personal access tokens
 ///
-/// Newest first; never what they say. There are at most 50.
+/// Newest first, without their values. A member has at most 50.
 #[utoipa::path(
     operation_id = "access_token_list",
     tag = "credentials",

@@ -1,4 +1,4 @@
-//! `/webhook-endpoints`: where the society has events sent to, for the secretariat and its programs.
+//! `/webhook-endpoints`: addresses to which events are sent, for the secretariat and its programs.
 
 use actix_web::{delete, get, patch, post};
 use shorei_contract::Page;
@@ -79,7 +79,7 @@ async fn create(call: Call, body: Body<NewWebhookEndpoint>) -> Result<Answer, Er
 
 /// Shows a webhook endpoint
 ///
-/// Without what its secrets say.
+/// Without the values of its secrets.
 #[utoipa::path(
     operation_id = "webhook_endpoint_show",
     tag = "webhooks",
@@ -96,8 +96,8 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 
 /// Corrects a webhook endpoint
 ///
-/// Another address holds for what waits, too. `enabled` switches it off, and on again: what waited is then
-/// sent; what happened in between is in the feed of events.
+/// A new address also applies to waiting deliveries. `enabled` disables the endpoint or enables it
+/// again; enabling sends the waiting deliveries. For events in between, read the feed of events.
 #[utoipa::path(
     operation_id = "webhook_endpoint_correct",
     tag = "webhooks",
@@ -139,7 +139,7 @@ async fn correct(
 
 /// Removes a webhook endpoint
 ///
-/// Nothing more is sent to it, what waits neither.
+/// Nothing more is sent to it, not even waiting deliveries.
 #[utoipa::path(
     operation_id = "webhook_endpoint_delete",
     tag = "webhooks",

@@ -70,7 +70,7 @@ struct Broken {
 pub enum Unready {
     /// Not every migration is done.
     Migrating,
-    /// The data of the demonstration are not all there.
+    /// The data of the demonstration are incomplete.
     MakingDemo,
     /// What goes on beside requests does not.
     Ailing(Job),

@@ -1,5 +1,5 @@
-//! What was kept before a rule of texts and days came that would refuse it now: named by `shorei check`,
-//! readable as ever, and mended by whoever corrects the field.
+//! Stored text and days that a later rule would refuse. `shorei check` reports them; they stay
+//! readable, and whoever edits the field corrects them.
 
 use sea_orm::FromQueryResult;
 use shorei_contract::reason::{FIRST_DAY, LAST_DAY};
@@ -10,10 +10,10 @@ use crate::context::App;
 use crate::error::Error;
 use crate::store::sql::Sql;
 
-/// What a column of texts holds.
+/// The kind of text in a column.
 #[derive(Clone, Copy)]
 enum Holds {
-    /// A line that must show something.
+    /// A line that must not be blank.
     Line,
     /// A line that may be empty.
     OptionalLine,
@@ -21,7 +21,7 @@ enum Holds {
     Address,
 }
 
-/// The columns that people fill in with lines, by table.
+/// The columns of lines that people fill in, by table.
 const LINES: [(&str, &str, Holds); 17] = [
     ("members", "member_number", Holds::Line),
     ("members", "email", Holds::Address),
@@ -42,7 +42,7 @@ const LINES: [(&str, &str, Holds); 17] = [
     ("webhook_endpoints", "description", Holds::OptionalLine),
 ];
 
-/// The columns that people fill in with days.
+/// The columns of days that people fill in.
 const DAYS: [(&str, &str); 19] = [
     ("members", "left_on"),
     ("accreditations", "term_from"),
@@ -65,7 +65,7 @@ const DAYS: [(&str, &str); 19] = [
     ("paper_approvals", "signed_on"),
 ];
 
-/// How many rows are read at once.
+/// The number of rows read at once.
 const PAGE: i64 = 1_000;
 
 #[derive(FromQueryResult)]
@@ -79,10 +79,10 @@ struct Row {
     id: Uuid,
 }
 
-/// Every place that holds what is refused now, in words.
+/// Returns every place whose content would be refused now, in words.
 ///
 /// # Errors
-/// When the database does not answer.
+/// If the database does not answer.
 pub async fn outdated(app: &App) -> Result<Vec<String>, Error> {
     let mut told = Vec::new();
     for (table, column, holds) in LINES {

@@ -1,4 +1,4 @@
-//! Members, qualifications and affiliations: what the secretariat keeps of them.
+//! Members, qualifications and affiliation periods, maintained by the secretariat.
 
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -117,7 +117,7 @@ pub async fn correct(
     Ok(corrected)
 }
 
-/// What a member's record holds, in the form in which it is created and corrected.
+/// Returns the record as input for creating or correcting it.
 #[must_use]
 pub fn as_input(row: &MemberRow) -> NewMember {
     NewMember {
@@ -132,7 +132,7 @@ pub fn as_input(row: &MemberRow) -> NewMember {
     }
 }
 
-/// What is written of a member, and the password.
+/// Returns the fields of a member, and the password.
 pub(crate) fn fields(input: NewMember) -> (MemberFields, Option<String>) {
     let NewMember {
         member_number,
@@ -156,7 +156,7 @@ pub(crate) fn fields(input: NewMember) -> (MemberFields, Option<String>) {
     (fields, password)
 }
 
-/// The fields that are different now.
+/// Returns the fields that differ.
 pub(crate) fn changed_fields(
     current: &MemberRow,
     fields: &MemberFields,
@@ -273,7 +273,7 @@ pub fn qualification_as_input(row: &QualificationRow) -> Result<NewQualification
     })
 }
 
-/// What a stretch holds, in the form in which it is created and corrected.
+/// Returns the record as input for creating or correcting it.
 #[must_use]
 pub fn affiliation_as_input(row: &AffiliationRow) -> NewAffiliation {
     NewAffiliation {
@@ -357,7 +357,7 @@ async fn worked(unit: &Unit<'_>, input: &NewAffiliation) -> Result<Term, Error> 
     term("worked_to", input.worked_from, input.worked_to)
 }
 
-/// A term, or `period_reversed` at the field of its end.
+/// Makes a term; refuses with `period_reversed` at the field of its end.
 pub(crate) fn term(field: &'static str, from: Date, to: Option<Date>) -> Result<Term, Error> {
     Term::new(from, to).map_err(|reversed| {
         let why = Refusal::PeriodReversed { from: reversed.from, to: reversed.to };

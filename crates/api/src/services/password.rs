@@ -1,4 +1,4 @@
-//! Passwords: forgotten ones, and the first one of an invited member (`S1`).
+//! Passwords: resets, and the first one of an invited member (`S1`).
 
 use shorei_domain::id::MemberId;
 use shorei_domain::member::{check_password, is_member};
@@ -14,7 +14,7 @@ use crate::store::{bulk, password_link, session};
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// For how long a link for a forgotten password works.
+/// How long a link for a forgotten password is valid.
 const RESET: Duration = Duration::minutes(30);
 /// For how long an invitation does.
 const INVITATION: Duration = Duration::days(14);

@@ -20,23 +20,23 @@ use crate::store::session::{self, FAILURE_WINDOW, SessionRow};
 use crate::store::signing_key;
 use crate::trail::Action;
 
-/// For how long somebody stays signed in who asked to be remembered, without coming back.
+/// How long a remembered sign-in lasts without a return.
 pub const REMEMBERED: Duration = Duration::days(30);
-/// For how long everybody else does: a working day, unless the browser is closed before.
+/// How long any other sign-in lasts: a working day, unless the browser is closed before.
 pub const NOT_REMEMBERED: Duration = Duration::hours(12);
 /// For how long the token that was just replaced still gives its successor: two tabs may ask at once.
 const GRACE: Duration = Duration::seconds(10);
 
-/// Somebody who is signed in.
+/// The result of a sign-in.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
-    /// Who.
+    /// The member.
     pub member: MemberRow,
     /// The access token.
     pub access_token: String,
     /// The refresh token, for the cookie.
     pub refresh_token: String,
-    /// For how long the cookie lasts; `None`: as long as the browser is open.
+    /// How long the cookie lasts, or `None` for as long as the browser is open.
     pub remembered_for: Option<Duration>,
     /// The browser that they signed in with, for its cookie.
     pub browser: Option<Browser>,
@@ -167,11 +167,11 @@ async fn begin(
     Ok(SignedIn { browser: Some(browser), ..signed_in })
 }
 
-/// Goes on with a session: gives a new access token and the next refresh token.
+/// Continues a session: returns a new access token and the next refresh token.
 ///
 /// # Errors
-/// [`Error::Unauthenticated`] for a token that is not genuine, or whose session has ended. One that
-/// was replaced more than ten seconds ago has been stolen or copied: it ends its whole session.
+/// [`Error::Unauthenticated`] for a token that is not genuine, or whose session has ended. A token
+/// replaced more than ten seconds ago was stolen or copied, and ends its whole session.
 pub async fn refresh(visit: &Visit, cookie: Option<&str>) -> Result<SignedIn, Error> {
     let app = &visit.app;
     let token = cookie.and_then(|text| RefreshToken::verify(text, &app.config.secret));
@@ -209,10 +209,10 @@ pub async fn refresh(visit: &Visit, cookie: Option<&str>) -> Result<SignedIn, Er
     signed_in(visit, found, row.id, generation, row.remember)
 }
 
-/// Ends the session of a refresh token. Without one there is nothing to end.
+/// Ends the session of a refresh token. Does nothing without one.
 ///
 /// # Errors
-/// When the database refuses.
+/// If the database refuses.
 pub async fn sign_out(visit: &Visit, cookie: Option<&str>) -> Result<(), Error> {
     let token = cookie.and_then(|text| RefreshToken::verify(text, &visit.app.config.secret));
     let Some(token) = token else { return Ok(()) };
@@ -234,7 +234,7 @@ pub async fn end(visit: &Visit, id: Uuid) -> Result<(), Error> {
         .await
 }
 
-/// Who stands behind an access token.
+/// Returns the caller behind an access token.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`] for a token that is not genuine or too old, or whose session has ended;
@@ -258,7 +258,7 @@ pub async fn actor(visit: &Visit, token: &str) -> Result<Actor, Error> {
     Ok(Actor::Person { account: account(visit, found)?, session: claims.sid })
 }
 
-/// The account of somebody who calls, themselves or by a program of theirs.
+/// Returns the account of a caller, or of the owner of a calling program.
 ///
 /// # Errors
 /// [`Error::MembershipEnded`].
@@ -275,10 +275,10 @@ pub(super) fn account(visit: &Visit, found: SessionActor) -> Result<Account, Err
     })
 }
 
-/// Takes the keys of the database into use, after making a new one where none is young enough.
+/// Loads the keys of the database, after making a new one if none is young enough.
 ///
 /// # Errors
-/// When the keys were wrapped with another secret.
+/// If the keys were wrapped with another secret.
 pub async fn rotate_keys(app: &App) -> Result<(), Error> {
     let now = app.clock.real_now();
     let keys = signing_key::all(app.db.read()).await?;

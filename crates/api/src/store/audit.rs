@@ -14,34 +14,35 @@ use crate::store::entity::audit_event::{ActiveModel, Column, Entity};
 use crate::store::page::Slice;
 use crate::store::sql::Sql;
 
-/// An entry to be added.
+/// An entry to add.
 #[derive(Clone, Debug)]
 pub struct NewEntry {
-    /// Identifies the entry.
+    /// The entry's identifier.
     pub id: Uuid,
-    /// When.
+    /// The time.
     pub at: OffsetDateTime,
-    /// Who; `None`: the system itself, or somebody not signed in.
+    /// The person or program who acted; `None` for the system itself, or a visitor who is not
+    /// signed in.
     pub actor: Option<Uuid>,
-    /// From which network address.
+    /// The network address.
     pub address: Option<String>,
-    /// In which request.
+    /// The HTTP request's identifier.
     pub request_id: Option<String>,
-    /// What was done.
+    /// The action.
     pub action: &'static str,
-    /// To what kind of thing.
+    /// The kind of subject.
     pub subject_kind: &'static str,
-    /// To which one.
+    /// The subject.
     pub subject: Uuid,
-    /// In which book.
+    /// The book concerned, if any.
     pub book: Option<Uuid>,
-    /// Which report it concerns.
+    /// The report concerned, if any.
     pub case: Option<Uuid>,
-    /// Which request it concerns.
+    /// The request concerned, if any.
     pub approval_request: Option<Uuid>,
-    /// Which revision.
+    /// The revision.
     pub revision: Option<i32>,
-    /// What changed; never a report's text.
+    /// The changes; never a report's text.
     pub details: serde_json::Value,
 }
 
@@ -78,51 +79,51 @@ pub async fn happened(db: &impl ConnectionTrait, action: &str) -> Result<bool, E
     Ok(Entity::find().filter(Column::Action.eq(action)).one(db).await?.is_some())
 }
 
-/// An entry with the name of who did it.
+/// An entry, with the name of its actor.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct EntryRow {
-    /// Identifies the entry.
+    /// The entry's identifier.
     pub id: Uuid,
-    /// When.
+    /// The time.
     pub at: OffsetDateTime,
-    /// Who.
+    /// The person or program who acted.
     pub actor_id: Option<Uuid>,
     /// Their 会員番号.
     pub actor_number: Option<String>,
     /// Their name.
     pub actor_name: Option<String>,
-    /// From which network address.
+    /// The network address.
     pub address: Option<String>,
-    /// In which request.
+    /// The HTTP request's identifier.
     pub request_id: Option<String>,
-    /// What was done.
+    /// The action.
     pub action: String,
-    /// To what kind of thing.
+    /// The kind of subject.
     pub subject_kind: String,
-    /// To which one.
+    /// The subject.
     pub subject_id: Uuid,
-    /// Which report it concerns.
+    /// The report concerned, if any.
     pub case_id: Option<Uuid>,
-    /// Which revision.
+    /// The revision.
     pub revision: Option<i32>,
-    /// What changed.
+    /// The changes.
     pub details: String,
 }
 
-/// What a list of entries is narrowed to.
+/// The filters of a list of entries.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// Done by whom.
+    /// Only by this actor.
     pub actor: Option<Uuid>,
-    /// Concerning which report.
+    /// Only about this report.
     pub case: Option<Uuid>,
-    /// Done to what.
+    /// Only about this subject.
     pub subject: Option<Uuid>,
-    /// What was done.
+    /// Only this action.
     pub action: Option<String>,
 }
 
-/// The entries of a page, newest first.
+/// Returns a page of entries, newest first.
 pub async fn list(
     db: &impl ConnectionTrait,
     filter: &Filter,
@@ -153,22 +154,22 @@ pub async fn list(
     Ok(sql.all(db).await?)
 }
 
-/// One thing that happened to a report, with the request that it concerns.
+/// An entry of a report's history, with its request.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct HistoryRow {
-    /// When.
+    /// The time.
     pub at: OffsetDateTime,
-    /// Who.
+    /// The person or program who acted.
     pub actor_id: Option<Uuid>,
     /// Their 会員番号.
     pub actor_number: Option<String>,
     /// Their name.
     pub actor_name: Option<String>,
-    /// What was done.
+    /// The action.
     pub action: String,
-    /// Which revision.
+    /// The revision.
     pub revision: Option<i32>,
-    /// Which request.
+    /// The request.
     pub request_id: Option<Uuid>,
     /// Who was asked in it.
     pub instructor_id: Option<Uuid>,
@@ -180,11 +181,11 @@ pub struct HistoryRow {
     pub request_state: Option<String>,
     /// What the applicant wrote to them.
     pub message: Option<String>,
-    /// What they wrote.
+    /// The instructor's comment.
     pub comment: Option<String>,
 }
 
-/// What changed a report, oldest first; reading it leaves entries too, which are left out.
+/// Returns the changes of a report, oldest first. Entries of reading it are left out.
 pub async fn history(db: &impl ConnectionTrait, case: CaseId) -> Result<Vec<HistoryRow>, Error> {
     let mut sql = Sql::new(
         "SELECT e.at, e.actor_id, m.member_number AS actor_number,

@@ -1,4 +1,4 @@
-//! Links by which a password is set once.
+//! Links for setting a password once.
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
@@ -23,7 +23,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// The row of a link.
+/// Makes the row of a link.
 #[must_use]
 pub fn new_row(
     id: Uuid,
@@ -40,7 +40,7 @@ pub fn new_row(
     }
 }
 
-/// The link with that identifier, locked until the transaction ends.
+/// Returns the link with this identifier, locked until the transaction ends.
 pub async fn find_locked(
     tx: &DatabaseTransaction,
     id: Uuid,
@@ -48,7 +48,7 @@ pub async fn find_locked(
     Ok(Entity::find_by_id(id).lock_exclusive().one(tx).await?)
 }
 
-/// Spends every link of a member: the one that was used, and those that lie in older mails.
+/// Uses up every link of a member: the one used, and those in older mails.
 pub async fn spend_all(
     tx: &DatabaseTransaction,
     member: Uuid,
@@ -63,7 +63,7 @@ pub async fn spend_all(
     Ok(())
 }
 
-/// Drops links that expired a day ago.
+/// Deletes links that expired a day ago.
 pub async fn clean_up(tx: &DatabaseTransaction, now: OffsetDateTime) -> Result<(), Error> {
     Entity::delete_many().filter(Column::ExpiresAt.lt(now - Duration::days(1))).exec(tx).await?;
     Ok(())

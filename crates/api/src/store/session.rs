@@ -1,4 +1,4 @@
-//! Sessions, and sign-ins that failed.
+//! Sessions and failed sign-ins.
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::ExprTrait;
@@ -16,7 +16,7 @@ use crate::store::entity::session::{ActiveModel, Column, Entity};
 use crate::store::entity::sign_in_failure;
 use crate::store::sql::Sql;
 
-/// In which time failed sign-ins of one account are counted.
+/// The time in which failed sign-ins of an account are counted.
 pub const FAILURE_WINDOW: Duration = Duration::minutes(15);
 
 /// Begins a session.
@@ -25,7 +25,7 @@ pub async fn insert(tx: &DatabaseTransaction, session: SessionRow) -> Result<(),
     Ok(())
 }
 
-/// The session with that identifier, locked until the transaction ends.
+/// Returns the session with this identifier, locked until the transaction ends.
 pub async fn find_locked(tx: &DatabaseTransaction, id: Uuid) -> Result<Option<SessionRow>, Error> {
     Ok(Entity::find_by_id(id).lock_exclusive().one(tx).await?)
 }

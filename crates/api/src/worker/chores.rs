@@ -18,7 +18,7 @@ use crate::store::{
 };
 use crate::supervision::said;
 
-/// For how long it can be seen what was sent to webhook endpoints.
+/// How long deliveries to webhook endpoints stay visible.
 const DELIVERIES_KEPT: Duration = Duration::days(30);
 
 /// A chore that was not done, and why.

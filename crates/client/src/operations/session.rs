@@ -1,4 +1,4 @@
-//! Signing in, and what the installation is.
+//! Signing in, and the installation.
 
 use shorei_contract::about::About;
 use shorei_contract::session::{NewPassword, RequestPasswordReset, Session, SignIn};
@@ -8,7 +8,7 @@ use crate::{Client, Failure};
 
 #[expect(clippy::missing_errors_doc, reason = "each answers what the API documents, as Failure")]
 impl Client {
-    /// Says what the installation is.
+    /// Describes the installation.
     pub async fn about_read(&self) -> Result<About, Failure> {
         let request = Request::new("GET", "/about".to_owned());
         self.send(request).await?.json()
@@ -20,7 +20,7 @@ impl Client {
         self.send(request).await?.json()
     }
 
-    /// Goes on with the session of the refresh cookie.
+    /// Continues the session of the refresh cookie.
     pub async fn session_refresh(&self) -> Result<Session, Failure> {
         let request = Request::new("POST", "/session/refresh".to_owned());
         self.send(request).await?.json()
@@ -32,7 +32,7 @@ impl Client {
         self.send(request).await.map(|_| ())
     }
 
-    /// Asks for a link to set a new password.
+    /// Requests a link for a new password.
     pub async fn password_reset_request(
         &self,
         input: &RequestPasswordReset,

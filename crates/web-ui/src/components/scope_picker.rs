@@ -1,4 +1,4 @@
-//! What a program's token may be used for, to choose from.
+//! A picker for the scopes of a program's token.
 
 use std::collections::BTreeSet;
 
@@ -11,12 +11,12 @@ use super::submit::Submit;
 use crate::language::{Words, words};
 use crate::t;
 
-/// A row for each resource, with a box to read it and one to change it.
+/// One row per resource, with a box to read it and one to change it.
 #[component]
 pub fn ScopePicker(
-    /// What is chosen.
+    /// The chosen scopes.
     value: Bound<BTreeSet<Scope>>,
-    /// The call that it goes with.
+    /// The call of the form.
     of: Submit,
 ) -> impl IntoView {
     let words = words();
@@ -64,7 +64,7 @@ pub fn ScopePicker(
     }
 }
 
-/// The scopes in words: «症例（読取・変更）、会員（読取）».
+/// Returns the scopes in words: «症例（読取・変更）、会員（読取）».
 pub fn in_words(words: Words, scopes: &[Scope]) -> String {
     let of = |scope: &Scope, verb| scopes.contains(scope).then(|| words.text(verb));
     let named = resources().into_iter().filter_map(|(first, read, write)| {
@@ -78,7 +78,7 @@ pub fn in_words(words: Words, scopes: &[Scope]) -> String {
     named.collect::<Vec<_>>().join(words.text(key!("office.scope.comma")))
 }
 
-/// Each resource by one of its scopes, with that to read it and that to change it.
+/// Returns each resource by one of its scopes, with its scopes for reading and changing.
 fn resources() -> Vec<(Scope, Option<Scope>, Option<Scope>)> {
     let mut rows: Vec<(Scope, Option<Scope>, Option<Scope>)> = Vec::new();
     let name = |scope: &Scope| scope.as_str().split(':').next();
@@ -96,7 +96,7 @@ fn resources() -> Vec<(Scope, Option<Scope>, Option<Scope>)> {
     rows
 }
 
-/// What a scope is about.
+/// Returns the name of a scope's resource.
 fn resource(scope: Scope) -> Key {
     match scope {
         Scope::ProfileRead | Scope::ProfileWrite => key!("office.scope.profile"),

@@ -1,4 +1,4 @@
-//! An applicant asks an instructor.
+//! Requests approval from an instructor.
 
 use serde_json::json;
 use shorei_contract::approval::SendRequests;
@@ -24,11 +24,11 @@ use crate::store::{accreditation, instructor};
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// Puts reports before an instructor: one request a report, one mail for all.
+/// Requests approval of reports from an instructor: one request per report, one mail for all.
 ///
 /// # Errors
-/// `not_found` at each report that is not the caller's, or at the instructor; what
-/// [`approval::request`] refuses.
+/// `not_found` at each report that is not the caller's, or at the instructor; the refusals of
+/// [`approval::request`].
 pub async fn send(call: &Call, unit: &Unit<'_>, input: SendRequests) -> Result<Done, Error> {
     call.require(Role::Applicant)?;
     let SendRequests { case_ids, instructor_id, message } = input;
@@ -72,7 +72,7 @@ pub async fn send(call: &Call, unit: &Unit<'_>, input: SendRequests) -> Result<D
     Ok(Done { requests, warnings })
 }
 
-/// Adds the requests of reports that are now requested, with notices and audit entries.
+/// Adds the requests of reports, with notices and audit entries.
 async fn insert_requests(
     call: &Call,
     unit: &Unit<'_>,
@@ -103,7 +103,7 @@ async fn insert_requests(
     Ok(asked.iter().map(|(_, asked)| asked.request).collect())
 }
 
-/// What the mail to an instructor says.
+/// Returns the content of the mail to an instructor.
 pub(super) fn asking_mail(
     call: &Call,
     book: &CaseBook,

@@ -1,4 +1,4 @@
-//! Members of an import against those that are there.
+//! Compares the members of an import with those in the database.
 
 use std::collections::HashMap;
 
@@ -17,10 +17,10 @@ use crate::store::bulk;
 use crate::store::entity::member::ActiveModel;
 use crate::store::member::{self, MemberFields, MemberRow};
 
-/// What an import of members writes.
+/// The rows that an import of members writes.
 pub(super) struct Members {
     pub(super) rows: Vec<ActiveModel>,
-    /// Those whose address another member is given.
+    /// Members whose address another member gets.
     pub(super) freed: Vec<Uuid>,
     pub(super) new: NewMembers,
 }
@@ -43,7 +43,7 @@ pub(super) async fn plan(
     for (entry, number) in entries.iter().zip(numbers) {
         let mut fields = entry.input.clone();
         let fate = if let Some(current) = known.get(&number) {
-            // The number only says who it is, and a table of members does not say who left.
+            // The number only identifies the member, and a table of members does not say who left.
             fields.member_number.clone_from(&current.member_number);
             fields.left_on = current.left_on;
             if changed_fields(current, &fields, false).is_empty() {
@@ -61,7 +61,8 @@ pub(super) async fn plan(
     Ok(members)
 }
 
-/// Refuses addresses that somebody else has and keeps; gives those who give theirs up to another.
+/// Refuses addresses that someone else has and keeps. Returns the members who pass theirs on to
+/// another.
 async fn check_emails(
     batch: &mut Batch<'_>,
     db: &impl ConnectionTrait,

@@ -1,4 +1,4 @@
-//! The tables as sea-orm entities, one file a table.
+//! The tables as sea-orm entities, one file per table.
 
 pub(crate) mod access_token;
 pub(crate) mod accreditation;

@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// A mail that is to be sent, or was.
+/// A mail in the outbox.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "outbox")]
