@@ -36,6 +36,9 @@ pub enum Error {
     /// Only a person who has signed in may do this, and no program.
     #[error("a session is required")]
     SessionRequired,
+    /// The caller must have given their password a short while ago.
+    #[error("the password must be given again")]
+    ReauthenticationRequired,
     /// It does not exist, or not for the caller.
     #[error("not found")]
     NotFound,
@@ -134,6 +137,7 @@ impl Error {
             Self::Forbidden,
             Self::InsufficientScope(Scope::CasesRead),
             Self::SessionRequired,
+            Self::ReauthenticationRequired,
             Self::NotFound,
             Self::LinkExpired,
             Self::MethodNotAllowed { allow: "GET, HEAD".to_owned() },

@@ -154,6 +154,7 @@ actions! {
     session {
         SessionBegun = "session.begun",
         SessionEnded = "session.ended",
+        SessionProven = "session.reauthenticated",
         SessionTokenReused = "session.token_reused",
     }
     webhook_delivery {

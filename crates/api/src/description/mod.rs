@@ -78,6 +78,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     let scope = utoipa_actix_web::scope(BASE).configure(routes::mount);
     let (_, mut document) =
         App::new().into_utoipa_app().openapi(Base::openapi()).service(scope).split_for_parts();
+    at_the_root(&mut document);
     document.servers = Some(vec![ServerBuilder::new().url("/").build()]);
     let components = document.components.get_or_insert_default();
     components.add_security_scheme(
@@ -114,6 +115,16 @@ pub fn document() -> utoipa::openapi::OpenApi {
         examples::describe(operation, &schemas);
     }
     document
+}
+
+/// Adds the operation that is at the address of the standard, too.
+fn at_the_root(document: &mut utoipa::openapi::OpenApi) {
+    let paths = &mut document.paths.paths;
+    let Some(mut item) = paths.get(&format!("{BASE}/oauth/token")).cloned() else { return };
+    if let Some(operation) = item.post.as_mut() {
+        operation.operation_id = Some("oauth_token_at_root".to_owned());
+    }
+    paths.insert("/oauth/token".to_owned(), item);
 }
 
 /// Every path of the description with the methods that it takes.
@@ -186,14 +197,7 @@ fn complete(method: &str, path: &str, operation: &mut Operation, schemas: &Schem
         parameters.iter().any(|one| matches!(one, RefOr::T(one) if one.name == "cursor"));
     let replaces = secured && ["PUT", "PATCH", "DELETE"].contains(&method);
     // Those whose answer is never kept take no key.
-    let unkept = [
-        "session_",
-        "oauth_",
-        "api_client_",
-        "access_token_",
-        "webhook_endpoint_create",
-        "webhook_endpoint_rotate",
-    ];
+    let unkept = ["session_", "oauth_"];
     let id = operation.operation_id.as_deref().unwrap_or_default();
     let keyed = method == "POST" && !unkept.iter().any(|family| id.starts_with(family));
     let revised = replaces && id != "access_token_revoke";

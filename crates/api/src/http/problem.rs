@@ -37,7 +37,8 @@ impl Error {
             Self::MembershipEnded
             | Self::Forbidden
             | Self::InsufficientScope(_)
-            | Self::SessionRequired => StatusCode::FORBIDDEN,
+            | Self::SessionRequired
+            | Self::ReauthenticationRequired => StatusCode::FORBIDDEN,
             Self::NotFound | Self::LinkExpired => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
@@ -76,6 +77,7 @@ impl Error {
             Self::Forbidden => "forbidden",
             Self::InsufficientScope(_) => "insufficient_scope",
             Self::SessionRequired => "session_required",
+            Self::ReauthenticationRequired => "reauthentication_required",
             Self::NotFound => "not_found",
             Self::LinkExpired => "link_expired",
             Self::MethodNotAllowed { .. } => "method_not_allowed",

@@ -62,6 +62,8 @@ pub enum Mail {
         /// Why.
         reason: DisabledReason,
     },
+    /// To the address of before: the account has another one now.
+    AddressChanged,
     /// A link by which a forgotten password is replaced.
     PasswordReset {
         /// The link.
@@ -132,6 +134,7 @@ impl Mail {
             Self::CaseReopened(_) => "case_reopened",
             Self::InstructorLeft { .. } => "instructor_left",
             Self::WebhookDisabled { .. } => "webhook_disabled",
+            Self::AddressChanged => "address_changed",
             Self::PasswordReset { .. } => "password_reset",
             Self::Invitation { .. } => "invitation",
         }
