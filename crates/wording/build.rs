@@ -111,6 +111,7 @@ fn of_the_server_alone(key: &str) -> bool {
             let elsewhere = [
                 "insufficient_scope",
                 "session_required",
+                "reauthentication_required",
                 "endpoint_disabled",
                 "url_not_public",
                 "damaged_text",

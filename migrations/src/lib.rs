@@ -20,6 +20,7 @@ mod m0012_events;
 mod m0013_webhooks;
 mod m0014_text_forms;
 mod m0015_clock_looks;
+mod m0016_accounts;
 mod parts;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_webhooks::Migration),
             Box::new(m0014_text_forms::Migration),
             Box::new(m0015_clock_looks::Migration),
+            Box::new(m0016_accounts::Migration),
         ]
     }
 }

@@ -156,6 +156,7 @@ actions! {
     session {
         SessionBegun = "session.begun",
         SessionEnded = "session.ended",
+        SessionProven = "session.reauthenticated",
         SessionTokenReused = "session.token_reused",
     }
     webhook_delivery {

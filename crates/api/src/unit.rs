@@ -140,6 +140,22 @@ impl Unit<'_> {
         Ok(())
     }
 
+    /// Writes the same mail to the addresses that people had before.
+    ///
+    /// # Errors
+    /// As [`mail`](Self::mail).
+    pub async fn mail_before(&self, to: &[(Uuid, String)], mail: &Mail) -> Result<(), Error> {
+        let now = self.visit.real_now();
+        let row = |(to, address): &(Uuid, String)| {
+            let row = outbox::new_row(self.visit.new_id(), MemberId(*to), mail, now)?;
+            Ok(outbox::to_address(row, address.clone()))
+        };
+        let rows = to.iter().map(row).collect::<Result<_, Error>>()?;
+        bulk::put(self.tx, rows).await?;
+        self.wake_mail();
+        Ok(())
+    }
+
     /// Writes a mail to each of many people.
     ///
     /// # Errors

@@ -34,6 +34,11 @@ pub struct ApiClient {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub client_secret: Option<String>,
+    /// In the answer that made a secret: whether the secret stands in it. False where the answer is given again under
+    /// its `Idempotency-Key`: make another secret where it was lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub secret_shown: Option<bool>,
 }
 
 /// A secret of an API client.
@@ -110,6 +115,11 @@ pub struct AccessToken {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub token: Option<String>,
+    /// In the answer that made the token: whether the token stands in it. False where the answer is given again under
+    /// its `Idempotency-Key`: revoke it and make another where it was lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub secret_shown: Option<bool>,
 }
 
 /// `POST /me/tokens`.

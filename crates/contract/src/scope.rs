@@ -60,6 +60,9 @@ scopes! {
     MembersRead = "members:read",
     /// Adding and correcting these.
     MembersWrite = "members:write",
+    /// Changing the address of a member who is there. Dangerous: whoever reads the mail of an address sets the password
+    /// of its account, and signs in as the member.
+    MembersContact = "members:contact",
     /// What was mailed.
     MailsRead = "mails:read",
     /// Sending mails again.
@@ -85,8 +88,13 @@ impl Scope {
     #[must_use]
     pub fn in_words(self) -> String {
         let (resource, verb) = self.as_str().split_once(':').unwrap_or_default();
-        let verb = if verb == "read" { "Read" } else { "Change" };
-        format!("{verb} {resource}")
+        match verb {
+            "read" => format!("Read {resource}"),
+            "contact" => format!(
+                "Change the addresses of {resource}, by which whoever reads their mail signs in as them"
+            ),
+            _ => format!("Change {resource}"),
+        }
     }
 }
 

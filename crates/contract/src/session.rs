@@ -40,6 +40,18 @@ pub struct Session {
     pub member: Person,
 }
 
+/// `POST /session/reauthentication`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct Reauthentication {
+    /// The caller's own password.
+    #[cfg_attr(feature = "server", validate(length(min = 1, max = 10_000)))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 10_000))]
+    #[cfg_attr(feature = "server", schema(example = "nagai-himitsu-2026"))]
+    pub password: String,
+}
+
 /// `POST /password-resets`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]

@@ -41,6 +41,11 @@ pub struct WebhookEndpoint {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub secret: Option<String>,
+    /// In the answer that made a secret: whether the secret stands in it. False where the answer is given again under
+    /// its `Idempotency-Key`: make another secret where it was lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub secret_shown: Option<bool>,
 }
 
 /// Why an endpoint is disabled.

@@ -12,7 +12,7 @@ use futures_channel::oneshot;
 use leptos::prelude::*;
 use shorei_client::{Client, Failure, Tagged};
 use shorei_contract::me::{Me, Preferences, Role};
-use shorei_contract::session::{Session as Granted, SignIn};
+use shorei_contract::session::{Reauthentication, Session as Granted, SignIn};
 use shorei_domain::member::Language;
 use shorei_wording::key;
 
@@ -60,6 +60,10 @@ pub struct Session {
     presence: RwSignal<Presence>,
     me: RwSignal<Option<Tagged<Me>>>,
     ended: RwSignal<bool>,
+    /// Whether something waits for the password to be given again.
+    unproven: RwSignal<bool>,
+    /// Whether it was.
+    proven: StoredValue<bool>,
     token: StoredValue<Option<Token>>,
     renewing: StoredValue<bool>,
     waiting: StoredValue<Vec<oneshot::Sender<()>>>,
@@ -78,6 +82,8 @@ impl Session {
             presence: RwSignal::new(Presence::Restoring),
             me: RwSignal::new(None),
             ended: RwSignal::new(false),
+            unproven: RwSignal::new(false),
+            proven: StoredValue::new(false),
             token: StoredValue::new(None),
             renewing: StoredValue::new(false),
             waiting: StoredValue::new(Vec::new()),
@@ -167,6 +173,11 @@ impl Session {
         self.ended.get()
     }
 
+    /// Whether something waits for the password to be given again, though the person is signed in.
+    pub fn unproven(self) -> bool {
+        self.unproven.get() && !self.ended.get()
+    }
+
     /// Reads something of who is signed in; `None` while nobody is.
     pub fn me<T>(self, read: impl FnOnce(&Me) -> T) -> Option<T> {
         self.me.with(|me| me.as_ref().map(|me| read(&me.value)))
@@ -189,14 +200,33 @@ impl Session {
         self.enter().await
     }
 
-    /// Signs in again over the page, and lets what waited go on.
+    /// Signs in again over the page, or gives the password again, and lets what waited go on.
     pub async fn begin_again(self, password: String) -> Result<(), Failure> {
+        if self.unproven.get_untracked() && !self.ended.get_untracked() {
+            let input = Reauthentication { password: password.clone() };
+            match self.client().session_reauthenticate(&input).await {
+                // The sign-in has ended meanwhile: a new one proves as much.
+                Err(failure) if failure.code() == Some("unauthenticated") => {}
+                given => {
+                    given?;
+                    self.proven.set_value(true);
+                    self.go_on();
+                    return Ok(());
+                }
+            }
+        }
         let user_id = self.me_now(|me| me.email.clone()).unwrap_or_default();
         let input = SignIn { user_id, password, remember: false };
         let granted = self.anonymous().session_begin(&input).await?;
         self.keep(granted).await;
+        self.proven.set_value(true);
         self.go_on();
         Ok(())
+    }
+
+    /// Does without what waits for the password.
+    pub fn stay_unproven(self) {
+        self.go_on();
     }
 
     /// Signs out, in all tabs.
@@ -266,6 +296,11 @@ impl Session {
             }
             match make(self.client()).await {
                 Err(failure) if failure.status() == Some(401) => self.renew().await?,
+                Err(failure) if failure.code() == Some("reauthentication_required") => {
+                    if !self.prove().await {
+                        return Err(failure);
+                    }
+                }
                 answer => return answer,
             }
         }
@@ -312,6 +347,14 @@ impl Session {
         Ok(())
     }
 
+    /// Asks for the password over the page, and says whether it was given.
+    async fn prove(self) -> bool {
+        self.proven.set_value(false);
+        self.unproven.set(true);
+        self.wait().await;
+        self.proven.get_value()
+    }
+
     async fn refresh(self) -> Result<(), Failure> {
         let client = self.anonymous();
         let granted = browser::alone("shorei-refresh", client.session_refresh()).await?;
@@ -337,6 +380,7 @@ impl Session {
     fn go_on(self) {
         self.renewing.set_value(false);
         self.ended.set(false);
+        self.unproven.set(false);
         let waiting = self.waiting.try_update_value(std::mem::take).unwrap_or_default();
         for one in waiting {
             let _ = one.send(());

@@ -5,6 +5,7 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 use shorei_contract::me::Role;
 use shorei_domain::member::Language;
+use shorei_wording::key;
 
 use crate::components::{Dialog, Field, ToastList, described, toasts};
 use crate::language::words;
@@ -67,7 +68,7 @@ fn SignOut() -> impl IntoView {
                 asking.set(true);
             } else if session.end().await.is_err() {
                 asking.set(false);
-                toasts.say(words.text(shorei_wording::key!("page.unreachable.detail")));
+                toasts.say(words.text(key!("page.unreachable.detail")));
             }
         });
     };
@@ -142,7 +143,7 @@ fn Switches() -> impl IntoView {
             </button>
         }
     };
-    let (ja, en) = (shorei_wording::key!("language.ja"), shorei_wording::key!("language.en"));
+    let (ja, en) = (key!("language.ja"), key!("language.en"));
     view! {
         <span class="switch" role="group" aria-label=t!("page.language")>
             {choice(Language::Ja, "ja", shorei_wording::text(Language::Ja, ja))}
@@ -240,12 +241,22 @@ pub fn tab(page: &Page) -> AnyView {
     }
 }
 
-/// Opens over the page when the sign-in has ended: what was typed stays, and what was to be saved is
-/// saved once the same person has signed in again.
+/// Opens over the page when the sign-in has ended, or the password must be given again: what was typed stays, and what
+/// was to be saved is saved once the same person has done so.
 #[component]
 fn SignInAgain() -> impl IntoView {
     let (session, words) = (session(), words());
-    let open = Signal::derive(move || session.ended());
+    let open = Signal::derive(move || session.ended() || session.unproven());
+    let title = Signal::derive(move || {
+        let key =
+            if session.unproven() { key!("page.prove.title") } else { key!("page.again.title") };
+        words.text(key).to_owned()
+    });
+    let close = Callback::new(move |()| {
+        if session.unproven() {
+            session.stay_unproven();
+        }
+    });
     let password = RwSignal::new(String::new());
     let pending = RwSignal::new(false);
     let error = RwSignal::new(None::<String>);
@@ -272,9 +283,12 @@ fn SignInAgain() -> impl IntoView {
         });
     };
     view! {
-        <Dialog open title=label!("page.again.title")>
+        <Dialog open close title>
             <form on:submit=sign_in novalidate>
-                <p>{t!("page.again.lead")}</p>
+                <p>{move || {
+                    let key = if session.unproven() { key!("page.prove.lead") } else { key!("page.again.lead") };
+                    words.text(key)
+                }}</p>
                 <p><strong>{move || session.me(|me| me.member.name.clone())}</strong></p>
                 <Field id="again-password" label=label!("page.login.password") error>
                     <input
@@ -288,9 +302,19 @@ fn SignInAgain() -> impl IntoView {
                 </Field>
                 <div class="actions">
                     <button type="submit" class="button primary" aria-busy=move || pending.get().to_string()>
-                        {t!("page.login.submit")}
+                        {move || {
+                            let key = if session.unproven() { key!("page.prove.submit") } else { key!("page.login.submit") };
+                            words.text(key)
+                        }}
                     </button>
-                    <button type="button" class="button" on:click=move |_| somebody_else.set(true)>{t!("page.again.other")}</button>
+                    <Show
+                        when=move || session.unproven()
+                        fallback=move || view! {
+                            <button type="button" class="button" on:click=move |_| somebody_else.set(true)>{t!("page.again.other")}</button>
+                        }
+                    >
+                        <button type="button" class="button" on:click=move |_| session.stay_unproven()>{t!("page.cancel")}</button>
+                    </Show>
                 </div>
                 <p><a href=Page::Password.path() target="_blank">{t!("page.again.forgotten")}</a></p>
             </form>

@@ -83,6 +83,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     let scope = utoipa_actix_web::scope(BASE).configure(routes::mount);
     let (_, mut document) =
         App::new().into_utoipa_app().openapi(Base::openapi()).service(scope).split_for_parts();
+    at_the_root(&mut document);
     document.servers = Some(vec![ServerBuilder::new().url("/").build()]);
     let components = document.components.get_or_insert_default();
     components.add_security_scheme(
@@ -119,6 +120,16 @@ pub fn document() -> utoipa::openapi::OpenApi {
         examples::describe(operation, &schemas);
     }
     document
+}
+
+/// Adds the operation that is at the address of the standard, too.
+fn at_the_root(document: &mut utoipa::openapi::OpenApi) {
+    let paths = &mut document.paths.paths;
+    let Some(mut item) = paths.get(&format!("{BASE}/oauth/token")).cloned() else { return };
+    if let Some(operation) = item.post.as_mut() {
+        operation.operation_id = Some("oauth_token_at_root".to_owned());
+    }
+    paths.insert("/oauth/token".to_owned(), item);
 }
 
 /// Every path of the description with the methods that it takes.

@@ -28,6 +28,8 @@ pub struct Answer {
     pub headers: Vec<(String, String)>,
     /// JSON, a file, or nothing.
     pub body: Vec<u8>,
+    /// What it says instead when it is given again, since it holds a secret.
+    pub replay: Option<Vec<u8>>,
     etag: Option<ETag>,
     next_cursor: Option<String>,
 }
@@ -97,6 +99,14 @@ impl Answer {
         self.with_etag(etag)
     }
 
+    /// The same, which says something else when it is given again: secrets are not kept.
+    ///
+    /// # Errors
+    /// As [`ok`](Self::ok).
+    pub fn replayed_as(self, value: &impl Serialize) -> Result<Self, Error> {
+        Ok(Self { replay: Some(serde_json::to_vec(value)?), ..self })
+    }
+
     /// The same with another status.
     #[must_use]
     pub fn with_status(self, status: StatusCode) -> Self {
@@ -113,7 +123,7 @@ impl Answer {
     /// Restores a stored answer.
     #[must_use]
     pub fn kept(status: StatusCode, headers: Vec<(String, String)>, body: Vec<u8>) -> Self {
-        Self { status, headers, body, etag: None, next_cursor: None }
+        Self { headers, body, ..Self::empty(status) }
     }
 
     fn json(status: StatusCode, value: &impl Serialize) -> Result<Self, Error> {
@@ -122,7 +132,14 @@ impl Answer {
     }
 
     fn empty(status: StatusCode) -> Self {
-        Self { status, headers: Vec::new(), body: Vec::new(), etag: None, next_cursor: None }
+        Self {
+            status,
+            headers: Vec::new(),
+            body: Vec::new(),
+            replay: None,
+            etag: None,
+            next_cursor: None,
+        }
     }
 }
 

@@ -56,7 +56,8 @@ pub(crate) async fn common(
         request.head_mut().method = Method::GET;
     }
     let mut response = next.call(request).await?;
-    let is_api = response.request().path().starts_with("/api/");
+    let path = response.request().path();
+    let is_api = path.starts_with("/api/") || path.starts_with("/oauth/");
     let policy = policy(response.request().path());
     let allowance = response.request().extensions().get::<Allowance>().copied();
     let headers = response.headers_mut();

@@ -62,6 +62,8 @@ pub enum Mail {
         /// The reason.
         reason: DisabledReason,
     },
+    /// To the address of before: the account has another one now.
+    AddressChanged,
     /// A link by which a forgotten password is replaced.
     PasswordReset {
         /// The link.
@@ -144,7 +146,10 @@ impl Mail {
             Self::RequestWithdrawn(about)
             | Self::CaseReopened(about)
             | Self::InstructorLeft { about, .. } => about,
-            Self::WebhookDisabled { .. } | Self::PasswordReset { .. } | Self::Invitation { .. } => {
+            Self::WebhookDisabled { .. }
+            | Self::AddressChanged
+            | Self::PasswordReset { .. }
+            | Self::Invitation { .. } => {
                 return;
             }
         };
@@ -161,9 +166,10 @@ impl Mail {
             | Self::Decided { about, .. }
             | Self::PaperDecided { about, .. }
             | Self::InstructorLeft { about, .. } => &about.items,
-            Self::WebhookDisabled { .. } | Self::PasswordReset { .. } | Self::Invitation { .. } => {
-                &[]
-            }
+            Self::WebhookDisabled { .. }
+            | Self::AddressChanged
+            | Self::PasswordReset { .. }
+            | Self::Invitation { .. } => &[],
         }
     }
 
@@ -179,6 +185,7 @@ impl Mail {
             Self::CaseReopened(_) => "case_reopened",
             Self::InstructorLeft { .. } => "instructor_left",
             Self::WebhookDisabled { .. } => "webhook_disabled",
+            Self::AddressChanged => "address_changed",
             Self::PasswordReset { .. } => "password_reset",
             Self::Invitation { .. } => "invitation",
         }

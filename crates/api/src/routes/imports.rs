@@ -42,7 +42,8 @@ struct ImportBody {
 /// A row is known by: `members`: `member_number`; `facilities`: `name`, `prefecture`; `accreditations`: `number`,
 /// `term_from`; `qualifications`: `member_number`, `kind`, `term_from`; `affiliations`: `member_number`,
 /// `facility_name`, `facility_prefecture`, `worked_from`; hospitals are the same however their names are composed,
-/// spaced and wide. Days are `2026-04-01`, `2026/4/1`, `2026年4月1日`, `令和8年4月1日` or cells formatted as dates, at
+/// spaced and wide. A program needs the scope `members:contact` besides for rows that give a member another address
+/// (403 `insufficient_scope`, and nothing is changed); the addresses of before are told. Days are `2026-04-01`, `2026/4/1`, `2026年4月1日`, `令和8年4月1日` or cells formatted as dates, at
 /// midnight. A number in a column of texts counts as it is shown: whole, or with the zeros of its format. At most
 /// 100,000 rows.
 #[utoipa::path(

@@ -61,7 +61,9 @@ async fn list(call: Call, query: Query<ListMembers>) -> Result<Answer, Error> {
 
 /// Adds a member
 ///
-/// Without a password a mail invites them to set one; its link works once, for 14 days.
+/// Without a password a mail invites them to set one; its link works once, for 14 days. Programs set no passwords
+/// (403 `session_required`); people do who have signed in, or given their own again, within ten minutes (403
+/// `reauthentication_required`).
 #[utoipa::path(
     operation_id = "member_create",
     tag = "members",
@@ -77,9 +79,13 @@ async fn list(call: Call, query: Query<ListMembers>) -> Result<Answer, Error> {
 #[post("/members")]
 async fn create(call: Call, key: IdempotencyKey, body: Body<NewMember>) -> Result<Answer, Error> {
     call.require(Role::Secretariat)?;
+    let input = body.read().ok();
+    if let Some(input) = &input {
+        // Before an answer is kept: with the password given again it is another.
+        member::require_right(&call, None, input).await?;
+    }
     // Hashed before the transaction, which must not wait for it.
-    let password = body.read().ok().and_then(|input| input.password);
-    let hash = member::hash_password(&call, password).await?;
+    let hash = member::hash_password(&call, input.and_then(|input| input.password)).await?;
     key.once(&call, body.bytes(), async |unit| {
         let row = member::create(&call, unit, body.read()?, hash.clone()).await?;
         let location = format!("/api/v1/members/{}", row.id);
@@ -107,7 +113,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 /// Corrects a member
 ///
 /// `left_on` ends the membership: from that day on there is no sign-in and no new request, and those
-/// who have asked this member are told.
+/// who have asked this member are told. Whoever sets a password or an address can sign in as the member: passwords are
+/// set as when a member is added; a program changes an address only with the scope `members:contact` (403
+/// `insufficient_scope`). The address of before is told, links that were mailed die, and a member without a password is
+/// invited anew.
 #[utoipa::path(
     operation_id = "member_correct",
     tag = "members",
@@ -129,9 +138,11 @@ async fn correct(
     known: Preconditions,
 ) -> Result<Answer, Error> {
     let current = member::find(&call, call.app.db.read(), path.id("id")?).await?;
-    let wanted: Result<NewMember, _> = body.patch(&member::as_input(&current));
-    let password = wanted.ok().and_then(|input| input.password);
-    let hash = member::hash_password(&call, password).await?;
+    let wanted: Option<NewMember> = body.patch(&member::as_input(&current)).ok();
+    if let Some(wanted) = &wanted {
+        member::require_right(&call, Some(&current), wanted).await?;
+    }
+    let hash = member::hash_password(&call, wanted.and_then(|input| input.password)).await?;
     call.write(async |unit| {
         let current = member::find(&call, unit, path.id("id")?).await?;
         known.require(etag(&current))?;

@@ -30,6 +30,7 @@ pub mod member;
 pub mod notification;
 pub mod paper;
 pub mod password;
+pub mod proof;
 pub mod reading;
 pub mod round;
 pub mod session;

@@ -3,7 +3,6 @@
 use shorei_contract::session::SignIn;
 use shorei_domain::id::MemberId;
 use shorei_domain::member::is_member;
-use shorei_domain::text::fold;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
@@ -12,11 +11,11 @@ use crate::error::Error;
 use crate::security::browser::Browser;
 use crate::security::credential;
 use crate::security::refresh::RefreshToken;
-use crate::security::secret::{Purpose, encode_hex};
 use crate::security::token::{self, Claims};
+use crate::services::proof::{self, Proven};
 use crate::services::{access_token, api_client};
 use crate::store::member::{self, MemberRow, SessionActor};
-use crate::store::session::{self, FAILURE_WINDOW, SessionRow};
+use crate::store::session::{self, GRACE, SessionRow};
 use crate::store::signing_key;
 use crate::trail::Action;
 
@@ -24,8 +23,6 @@ use crate::trail::Action;
 pub const REMEMBERED: Duration = Duration::days(30);
 /// How long any other sign-in lasts: a working day, unless the browser is closed before.
 pub const NOT_REMEMBERED: Duration = Duration::hours(12);
-/// For how long the token that was just replaced still gives its successor: two tabs may ask at once.
-const GRACE: Duration = Duration::seconds(10);
 
 /// The result of a sign-in.
 #[derive(Clone, Debug)]
@@ -56,87 +53,23 @@ pub async fn sign_in(
     let app = &visit.app;
     app.limits.check_sign_in(visit.address)?;
     let found = member::find_by_user_id(app.db.read(), &user_id).await?;
-    let stored = found.as_ref().and_then(|member| member.password_hash.clone());
-    let attempt = Attempt::begin(visit, found.as_ref(), &user_id, browser.as_ref()).await?;
-    let checked = match app.passwords.check(password, stored).await {
-        Ok(checked) => checked,
-        Err(error) => {
-            attempt.give_back(visit).await?;
-            return Err(error);
-        }
-    };
-    let Some(found) = found.filter(|_| checked.right) else {
-        return Err(Error::InvalidCredentials);
-    };
-    if !is_member(found.left_on, visit.today()) {
-        attempt.give_back(visit).await?;
+    let proven = proof::prove(visit, found, &user_id, password, browser.as_ref()).await?;
+    if !is_member(proven.member.left_on, visit.today()) {
+        proven.give_back(visit).await?;
         return Err(Error::MembershipEnded);
     }
-    // Parameters grow with the machines: whoever signs in gets a hash of today. It can wait for a quieter moment.
-    let rehashed = match checked.rehash {
-        Some(password) => match app.passwords.hash(password).await {
-            Err(Error::Busy) => None,
-            hash => Some(hash?),
-        },
-        None => None,
-    };
-    begin(visit, found, &attempt, remember, rehashed, browser).await
-}
-
-/// A sign-in that counts as failed until it has succeeded.
-struct Attempt {
-    /// Under which name it is counted: that of the account, with that of a browser in which it has signed in before.
-    account: String,
-    /// None where nothing is counted.
-    reserved: Option<Uuid>,
-}
-
-impl Attempt {
-    async fn begin(
-        visit: &Visit,
-        found: Option<&MemberRow>,
-        user_id: &str,
-        browser: Option<&Browser>,
-    ) -> Result<Self, Error> {
-        let secret = &visit.app.config.secret;
-        let account = match found {
-            Some(found) => {
-                let known = browser.filter(|browser| browser.knows(found.id, secret));
-                let browser = known.map(|browser| format!(" {}", browser.name()));
-                format!("{}{}", found.id, browser.unwrap_or_default())
-            }
-            None => encode_hex(&secret.tag(Purpose::UnknownName, fold(user_id).as_bytes())),
-        };
-        let Some(limit) = visit.app.limits.failed_sign_ins() else {
-            return Ok(Self { account, reserved: None });
-        };
-        let (id, now) = (visit.new_id(), visit.real_now());
-        let reserve = async |tx: &_| session::reserve_failure(tx, id, &account, limit, now).await;
-        match visit.app.db.write(reserve).await? {
-            Ok(()) => Ok(Self { account, reserved: Some(id) }),
-            Err(oldest) => {
-                let wait = (oldest + FAILURE_WINDOW - now).whole_seconds();
-                Err(Error::RateLimited { seconds: u64::try_from(wait).unwrap_or(0) + 1 })
-            }
-        }
-    }
-
-    async fn give_back(&self, visit: &Visit) -> Result<(), Error> {
-        let Some(id) = self.reserved else { return Ok(()) };
-        visit.app.db.write(async |tx| session::give_back_failure(tx, id).await).await
-    }
+    begin(visit, proven, remember, browser).await
 }
 
 async fn begin(
     visit: &Visit,
-    found: MemberRow,
-    attempt: &Attempt,
+    proven: Proven,
     remember: bool,
-    rehashed: Option<String>,
     browser: Option<Browser>,
 ) -> Result<SignedIn, Error> {
     let now = visit.real_now();
     let id = visit.new_id();
+    let found = &proven.member;
     let browser = match browser {
         Some(browser) => browser,
         None => Browser::new()?,
@@ -144,10 +77,7 @@ async fn begin(
     let browser = browser.with(found.id, &visit.app.config.secret);
     visit
         .write(async |unit| {
-            session::forget_failures(unit, &attempt.account).await?;
-            if let Some(hash) = rehashed.clone() {
-                member::set_password(unit, MemberId(found.id), hash).await?;
-            }
+            proven.settle(unit).await?;
             let row = SessionRow {
                 id,
                 member_id: found.id,
@@ -157,13 +87,15 @@ async fn begin(
                 created_at: now,
                 expires_at: expiry(remember, now),
                 ended_at: None,
+                proven_at: Some(now),
+                replaced: String::new(),
             };
             session::insert(unit, row).await?;
             let event = visit.entry(Action::SessionBegun, id).by(found.id);
             unit.record([event]).await
         })
         .await?;
-    let signed_in = signed_in(visit, found, id, 0, remember)?;
+    let signed_in = signed_in(visit, proven.member, id, 0, remember)?;
     Ok(SignedIn { browser: Some(browser), ..signed_in })
 }
 
@@ -186,11 +118,11 @@ pub async fn refresh(visit: &Visit, cookie: Option<&str>) -> Result<SignedIn, Er
             };
             if token.generation == row.generation {
                 let next = row.generation + 1;
-                session::rotate(unit, row.id, next, expiry(row.remember, now), now).await?;
+                session::rotate(unit, &row, expiry(row.remember, now), now).await?;
                 return Ok(Some((row, next)));
             }
-            let just_replaced = token.generation + 1 == row.generation;
-            if just_replaced && now <= row.rotated_at + GRACE {
+            // Tabs ask at once, also where the successor is used already: they get the newest.
+            if row.replaced_at(token.generation).is_some_and(|at| now <= at + GRACE) {
                 let generation = row.generation;
                 return Ok(Some((row, generation)));
             }

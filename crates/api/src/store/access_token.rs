@@ -44,6 +44,11 @@ pub async fn delete(tx: &DatabaseTransaction, id: Uuid) -> Result<(), Error> {
     Ok(())
 }
 
+/// Ends every token of a member, and says how many there were.
+pub async fn delete_all(tx: &DatabaseTransaction, member: Uuid) -> Result<u64, Error> {
+    Ok(Entity::delete_many().filter(Column::MemberId.eq(member)).exec(tx).await?.rows_affected)
+}
+
 /// Notes that a token is used.
 pub async fn set_used(
     tx: &DatabaseTransaction,

@@ -2,6 +2,7 @@
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::ExprTrait;
+use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
     FromQueryResult, IntoActiveModel, QueryFilter, QuerySelect,
@@ -66,6 +67,14 @@ fn full_name(family: &str, given: &str) -> String {
 /// Returns the member with this identifier.
 pub async fn find(db: &impl ConnectionTrait, id: MemberId) -> Result<Option<MemberRow>, Error> {
     Ok(Entity::find_by_id(id.0).one(db).await?)
+}
+
+/// The same, locked until the transaction ends.
+pub async fn find_locked(
+    tx: &DatabaseTransaction,
+    id: MemberId,
+) -> Result<Option<MemberRow>, Error> {
+    Ok(Entity::find_by_id(id.0).lock(LockType::NoKeyUpdate).one(tx).await?)
 }
 
 /// The member who signs in with that email address or member number, in any width or case.

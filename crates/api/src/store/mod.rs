@@ -37,6 +37,7 @@ pub mod password_link;
 pub mod programme;
 pub mod qualification;
 mod refold;
+pub mod reset_request;
 pub mod session;
 pub mod signing_key;
 pub mod slot;

@@ -1,7 +1,10 @@
 //! The outbox: mails written together with a change, and sent by the worker afterwards.
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult,
+    PaginatorTrait, QueryFilter,
+};
 use shorei_contract::mail::MailState;
 use shorei_domain::id::MemberId;
 use time::{Duration, OffsetDateTime};
@@ -9,7 +12,7 @@ use uuid::Uuid;
 
 use crate::error::Error;
 use crate::mail::Mail;
-use crate::store::entity::outbox::{ActiveModel, Entity};
+use crate::store::entity::outbox::{ActiveModel, Column, Entity};
 use crate::store::page::Slice;
 use crate::store::sql::Sql;
 
@@ -28,6 +31,20 @@ pub struct DueMail {
     pub name: String,
     /// The recipient's language.
     pub language: String,
+}
+
+/// Counts the mails of a kind that were written to a person since then.
+pub async fn count_since(
+    db: &impl ConnectionTrait,
+    to: MemberId,
+    kind: &str,
+    since: OffsetDateTime,
+) -> Result<u64, Error> {
+    let lately = Entity::find()
+        .filter(Column::RecipientId.eq(to.0))
+        .filter(Column::Kind.eq(kind))
+        .filter(Column::CreatedAt.gt(since));
+    Ok(lately.count(db).await?)
 }
 
 /// Writes a mail to a person.
@@ -63,7 +80,14 @@ pub fn new_row(
         due_at: Set(now),
         sent_at: Set(None),
         last_error: Set(None),
+        address: Set(None),
     })
+}
+
+/// The same mail, to an address that the recipient had before.
+#[must_use]
+pub fn to_address(row: ActiveModel, address: String) -> ActiveModel {
+    ActiveModel { address: Set(Some(address)), ..row }
 }
 
 #[derive(FromQueryResult)]
@@ -97,7 +121,7 @@ pub async fn claim(
     sql.push_list(" WHERE id IN ", ids.iter().map(|row| row.id.into()));
     sql.run(tx).await?;
     let mut sql = Sql::new(
-        "SELECT o.id, o.params, o.attempts, m.email,
+        "SELECT o.id, o.params, o.attempts, COALESCE(o.address, m.email) AS email,
            m.family_name || ' ' || m.given_name AS name, m.language
          FROM outbox o JOIN members m ON m.id = o.recipient_id",
     );
@@ -190,7 +214,8 @@ pub struct MailRow {
 
 const MAILS: &str = "SELECT o.id, o.kind, o.params, o.created_at, o.attempts, o.due_at, o.sent_at,
        o.last_error, o.recipient_id, m.member_number,
-       m.family_name || ' ' || m.given_name AS name, m.email, m.language
+       m.family_name || ' ' || m.given_name AS name,
+       COALESCE(o.address, m.email) AS email, m.language
      FROM outbox o JOIN members m ON m.id = o.recipient_id WHERE 1 = 1";
 
 /// Returns a page of mails, newest first.

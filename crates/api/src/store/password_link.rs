@@ -10,6 +10,9 @@ use crate::error::Error;
 pub use crate::store::entity::password_link::Model as PasswordLinkRow;
 use crate::store::entity::password_link::{ActiveModel, Column, Entity};
 
+/// How many members one statement names at most.
+const MEMBERS_AT_ONCE: usize = 10_000;
+
 /// Makes a link that is good until `expires_at`.
 pub async fn insert(
     tx: &DatabaseTransaction,
@@ -54,12 +57,23 @@ pub async fn spend_all(
     member: Uuid,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
-    Entity::update_many()
-        .col_expr(Column::UsedAt, Expr::value(now))
-        .filter(Column::MemberId.eq(member))
-        .filter(Column::UsedAt.is_null())
-        .exec(tx)
-        .await?;
+    spend_of_all(tx, &[member], now).await
+}
+
+/// The same for many members.
+pub async fn spend_of_all(
+    tx: &DatabaseTransaction,
+    members: &[Uuid],
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    for chunk in members.chunks(MEMBERS_AT_ONCE) {
+        Entity::update_many()
+            .col_expr(Column::UsedAt, Expr::value(now))
+            .filter(Column::MemberId.is_in(chunk.iter().copied()))
+            .filter(Column::UsedAt.is_null())
+            .exec(tx)
+            .await?;
+    }
     Ok(())
 }
 

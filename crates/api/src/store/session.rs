@@ -18,6 +18,8 @@ use crate::store::sql::Sql;
 
 /// The time in which failed sign-ins of an account are counted.
 pub const FAILURE_WINDOW: Duration = Duration::minutes(15);
+/// For how long a refresh token is accepted after it was replaced.
+pub const GRACE: Duration = Duration::seconds(10);
 
 /// Begins a session.
 pub async fn insert(tx: &DatabaseTransaction, session: SessionRow) -> Result<(), Error> {
@@ -30,21 +32,61 @@ pub async fn find_locked(tx: &DatabaseTransaction, id: Uuid) -> Result<Option<Se
     Ok(Entity::find_by_id(id).lock_exclusive().one(tx).await?)
 }
 
+/// The session with that identifier.
+pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<SessionRow>, Error> {
+    Ok(Entity::find_by_id(id).one(db).await?)
+}
+
+impl SessionRow {
+    /// When the refresh token of that generation was replaced, where that was within [`GRACE`] of its successor.
+    #[must_use]
+    pub fn replaced_at(&self, generation: i64) -> Option<OffsetDateTime> {
+        let before_the_last = usize::try_from(self.generation - 1 - generation).ok()?;
+        self.replacements().nth(before_the_last)
+    }
+
+    /// When the latest refresh tokens were replaced, newest first.
+    fn replacements(&self) -> impl Iterator<Item = OffsetDateTime> {
+        let earlier = self.replaced.split(' ').filter_map(|second| second.parse().ok());
+        let earlier = earlier.filter_map(|second| OffsetDateTime::from_unix_timestamp(second).ok());
+        std::iter::once(self.rotated_at).filter(|_| self.generation > 0).chain(earlier)
+    }
+
+    /// When its owner last gave their password.
+    #[must_use]
+    pub fn proven_at(&self) -> OffsetDateTime {
+        self.proven_at.unwrap_or(self.created_at)
+    }
+}
+
 /// Goes on to the next refresh token.
 pub async fn rotate(
     tx: &DatabaseTransaction,
-    id: Uuid,
-    generation: i64,
+    current: &SessionRow,
     expires_at: OffsetDateTime,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
+    let lately = current.replacements().take_while(|at| now <= *at + GRACE);
+    let seconds: Vec<_> = lately.map(|at| at.unix_timestamp().to_string()).collect();
     let row = ActiveModel {
-        id: Set(id),
-        generation: Set(generation),
+        id: Set(current.id),
+        generation: Set(current.generation + 1),
         rotated_at: Set(now),
         expires_at: Set(expires_at),
+        replaced: Set(seconds.join(" ")),
         ..Default::default()
     };
+    Entity::update(row).exec(tx).await?;
+    Ok(())
+}
+
+/// Remembers that the session's owner has just given their password.
+pub async fn set_proven(
+    tx: &DatabaseTransaction,
+    id: Uuid,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    let row = ActiveModel { id: Set(id), proven_at: Set(Some(now)), ..Default::default() };
     Entity::update(row).exec(tx).await?;
     Ok(())
 }

@@ -28,6 +28,7 @@ pub(crate) fn api_client(client: Client) -> Result<ApiClient, Error> {
         last_used_at: row.last_used_at,
         revoked_at: row.revoked_at,
         secrets: secrets.collect(),
+        secret_shown: made.is_some().then_some(true),
         client_secret: made,
     })
 }
@@ -44,6 +45,7 @@ pub(crate) fn access_token(
         created_at: row.created_at,
         expires_on: row.expires_on,
         last_used_at: row.last_used_at,
+        secret_shown: token.is_some().then_some(true),
         token,
     })
 }

@@ -46,6 +46,7 @@ pub(crate) fn webhook_endpoint(endpoint: Endpoint) -> Result<WebhookEndpoint, Er
         failing_since: row.failing_since,
         created_at: row.created_at,
         secrets: secrets.collect(),
+        secret_shown: made.is_some().then_some(true),
         secret: made,
     })
 }

@@ -5,7 +5,7 @@
 //! fails, because the disk is full, the mail is marked later and not sent again.
 
 use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use shorei_contract::Language;
@@ -14,9 +14,11 @@ use uuid::Uuid;
 
 use crate::context::App;
 use crate::error::Error;
+use crate::http::problem::causes;
 use crate::mail::Mail;
 use crate::mail::letter::Writing;
 use crate::mail::transport::{Envelope, Failure, Transport};
+use crate::services::password;
 use crate::store::outbox::{self, DueMail};
 
 /// How many mails are taken at once.
@@ -50,7 +52,10 @@ impl Delivery {
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn run(&self, app: &App) -> Result<usize, Error> {
+    pub async fn run(&self, app: &Arc<App>) -> Result<usize, Error> {
+        if let Err(error) = password::answer_resets(app).await {
+            tracing::warn!(error = causes(&error), "password resets could not be answered");
+        }
         let unmarked = self.unmarked(|ids| ids.clone());
         for id in unmarked {
             self.mark(app, id).await?;

@@ -13,6 +13,7 @@ mod receiver;
 mod rounds;
 mod truth;
 
+mod accounts;
 mod applications;
 mod approval_requests;
 mod audit_events;

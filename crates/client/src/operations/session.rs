@@ -1,7 +1,9 @@
 //! Signing in, and the installation.
 
 use shorei_contract::about::About;
-use shorei_contract::session::{NewPassword, RequestPasswordReset, Session, SignIn};
+use shorei_contract::session::{
+    NewPassword, Reauthentication, RequestPasswordReset, Session, SignIn,
+};
 
 use crate::transport::Request;
 use crate::{Client, Failure};
@@ -24,6 +26,13 @@ impl Client {
     pub async fn session_refresh(&self) -> Result<Session, Failure> {
         let request = Request::new("POST", "/session/refresh".to_owned());
         self.send(request).await?.json()
+    }
+
+    /// Gives the caller's password once more.
+    pub async fn session_reauthenticate(&self, input: &Reauthentication) -> Result<(), Failure> {
+        let request =
+            Request::new("POST", "/session/reauthentication".to_owned()).with_body(input)?;
+        self.send(request).await.map(|_| ())
     }
 
     /// Signs out.

@@ -59,6 +59,9 @@ pub fn ScopePicker(
                 </thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>
+            <p class="notice" data-kind="warning" hidden=move || value.with(|value| !value.contains(&Scope::MembersContact))>
+                {t!("office.scope.contact_danger")}
+            </p>
             <p class="field-error">{error}</p>
         </div>
     }
@@ -81,7 +84,11 @@ pub fn in_words(words: Words, scopes: &[Scope]) -> String {
 /// Returns each resource by one of its scopes, with its scopes for reading and changing.
 fn resources() -> Vec<(Scope, Option<Scope>, Option<Scope>)> {
     let mut rows: Vec<(Scope, Option<Scope>, Option<Scope>)> = Vec::new();
-    let name = |scope: &Scope| scope.as_str().split(':').next();
+    // What is neither reading nor writing has a row of its own.
+    let name = |scope: &Scope| {
+        let (name, verb) = scope.as_str().split_once(':').unwrap_or_default();
+        if ["read", "write"].contains(&verb) { name } else { scope.as_str() }
+    };
     for scope in Scope::ALL {
         let reads = scope.as_str().ends_with(":read");
         let cell = |wanted| (reads == wanted).then_some(*scope);
@@ -109,6 +116,7 @@ fn resource(scope: Scope) -> Key {
         Scope::ProgrammesRead | Scope::ProgrammesWrite => key!("office.scope.programmes"),
         Scope::FacilitiesRead | Scope::FacilitiesWrite => key!("office.scope.facilities"),
         Scope::MembersRead | Scope::MembersWrite => key!("office.scope.members"),
+        Scope::MembersContact => key!("office.scope.contact"),
         Scope::MailsRead | Scope::MailsWrite => key!("office.scope.mails"),
         Scope::AuditRead => key!("office.scope.audit"),
         Scope::EventsRead => key!("office.scope.events"),

@@ -20,11 +20,12 @@ use uuid::Uuid;
 
 use crate::context::Call;
 use crate::error::Error;
+use crate::mail::Mail;
 use crate::security::secret::encode_hex;
 use crate::services::password;
 use crate::sheet::Faults;
-use crate::store::bulk;
 use crate::store::entity::{accreditation, affiliation, facility, qualification};
+use crate::store::{bulk, password_link};
 use crate::trail::Action;
 use crate::unit::Unit;
 
@@ -140,8 +141,12 @@ async fn write_members(
 ) -> Result<(), Error> {
     bulk::free_emails(unit, &members.freed).await?;
     bulk::put(unit, members.rows).await?;
+    let moved: Vec<_> = members.moved.iter().map(|(id, _)| *id).collect();
+    password_link::spend_of_all(unit, &moved, call.real_now()).await?;
+    unit.mail_before(&members.moved, &Mail::AddressChanged).await?;
     if invite {
-        password::invite_all(call, unit, &members.new).await?;
+        let invited = [members.new, members.uninvited].concat();
+        password::invite_all(call, unit, &invited).await?;
     }
     Ok(())
 }

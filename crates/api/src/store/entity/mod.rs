@@ -24,6 +24,7 @@ pub(crate) mod outbox;
 pub(crate) mod paper_approval;
 pub(crate) mod password_link;
 pub(crate) mod qualification;
+pub(crate) mod reset_request;
 pub(crate) mod round;
 pub(crate) mod session;
 pub(crate) mod sign_in_failure;

@@ -15,6 +15,7 @@ pub struct Model {
     pub due_at: TimeDateTimeWithTimeZone,
     pub sent_at: Option<TimeDateTimeWithTimeZone>,
     pub last_error: Option<String>,
+    pub address: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
