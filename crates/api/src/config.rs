@@ -52,6 +52,9 @@ pub struct Settings {
     /// `on` behind a proxy that sets `X-Forwarded-For`: the caller's address is then its last entry.
     #[arg(long, env = "SHOREI_TRUST_FORWARDED", default_value = "off", value_parser = parse_switch)]
     pub trust_forwarded: bool,
+    /// `on`: the secretariat gets the day's anchor of the audit trail by mail, to be kept elsewhere.
+    #[arg(long, env = "SHOREI_MAIL_ANCHORS", default_value = "off", value_parser = parse_switch)]
+    pub mail_anchors: bool,
     /// Origins, separated by commas, whose pages may call the API with a token: `https://portal.example.jp`.
     /// None by default.
     #[arg(long, env = "SHOREI_CORS_ORIGINS", value_delimiter = ',')]
@@ -162,6 +165,8 @@ pub struct Config {
     pub metrics_token: Option<String>,
     /// Whether `X-Forwarded-For` is believed.
     pub trust_forwarded: bool,
+    /// Whether the secretariat gets the day's anchor of the audit trail by mail.
+    pub mail_anchors: bool,
     /// Whose pages, besides our own, may call the API.
     pub cors_origins: Vec<String>,
     /// How far webhooks reach.
@@ -178,12 +183,43 @@ pub struct Config {
     pub waits: Waits,
 }
 
+/// Where the data lie.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The folder for files.
+    pub data_dir: PathBuf,
+    /// Where the database is.
+    pub database_url: String,
+    /// How long PostgreSQL lets things take.
+    pub waits: Waits,
+}
+
 impl Settings {
+    /// Where the data lie; nothing is made there.
+    ///
+    /// # Errors
+    /// When the address of the database is none.
+    pub fn place(&self) -> Result<Place, String> {
+        Ok(Place {
+            data_dir: self.data_dir.clone(),
+            database_url: database_url(self.database_url.clone(), &self.data_dir)?,
+            waits: self.waits(),
+        })
+    }
+
+    fn waits(&self) -> Waits {
+        Waits {
+            statement: Duration::from_secs(self.statement_seconds.into()),
+            lock: Duration::from_secs(self.lock_seconds.into()),
+        }
+    }
+
     /// Checks the settings, makes the data folder, and the secret in it where none is set.
     ///
     /// # Errors
     /// Which setting is wrong, and how to mend it.
     pub fn check(self) -> Result<Config, String> {
+        let waits = self.waits();
         let Self { listen, data_dir, .. } = self;
         fs::create_dir_all(&data_dir).map_err(|error| {
             let shown = data_dir.display();
@@ -229,6 +265,7 @@ impl Settings {
             today: self.today,
             metrics_token: self.metrics_token,
             trust_forwarded: self.trust_forwarded,
+            mail_anchors: self.mail_anchors,
             cors_origins: self.cors_origins,
             webhooks: self.webhooks,
             thresholds: Thresholds {
@@ -238,10 +275,7 @@ impl Settings {
             workers: self.workers,
             font_dir: self.font_dir,
             body_time: Duration::from_secs(self.body_seconds),
-            waits: Waits {
-                statement: Duration::from_secs(self.statement_seconds.into()),
-                lock: Duration::from_secs(self.lock_seconds.into()),
-            },
+            waits,
             data_dir,
         })
     }

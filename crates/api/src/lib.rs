@@ -15,6 +15,7 @@
 //!
 //! [`guide`] makes the pages for those who write programs against the API.
 
+pub mod chain;
 pub mod cli;
 pub mod clock;
 pub mod config;

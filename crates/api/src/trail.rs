@@ -157,6 +157,10 @@ actions! {
         SessionEnded = "session.ended",
         SessionTokenReused = "session.token_reused",
     }
+    trail {
+        TrailErased = "trail.erased",
+        TrailRead = "trail.read",
+    }
     webhook_delivery {
         WebhookDeliveryReplayed = "webhook_delivery.replayed",
     }

@@ -169,6 +169,20 @@ impl Writing<'_> {
             Mail::WebhookDisabled { endpoint, url, reason } => {
                 self.webhook_disabled(*endpoint, url, *reason)
             }
+            Mail::Anchor { day, entries, digest } => {
+                let day = shorei_wording::dates::day(self.language.into(), *day);
+                let values =
+                    [("day", &*day), ("entries", &*entries.to_string()), ("digest", digest)];
+                Parts {
+                    subject: self.say(key!("mail.anchor.subject"), &values),
+                    lead: self.say(key!("mail.anchor.lead"), &values),
+                    groups: Vec::new(),
+                    message: String::new(),
+                    action: self.text(key!("mail.anchor.action")),
+                    path: "/admin/audit".to_owned(),
+                    note: self.text(key!("mail.anchor.note")).to_owned(),
+                }
+            }
             Mail::PasswordReset { link } => self.password_link(
                 *link,
                 &[],

@@ -62,6 +62,15 @@ pub enum Mail {
         /// Why.
         reason: DisabledReason,
     },
+    /// To the secretariat: the day's anchor of the audit trail.
+    Anchor {
+        /// The day.
+        day: Date,
+        /// How many entries the trail had.
+        entries: i64,
+        /// The digest.
+        digest: String,
+    },
     /// A link by which a forgotten password is replaced.
     PasswordReset {
         /// The link.
@@ -142,9 +151,10 @@ impl Mail {
             Self::RequestWithdrawn(about)
             | Self::CaseReopened(about)
             | Self::InstructorLeft { about, .. } => about,
-            Self::WebhookDisabled { .. } | Self::PasswordReset { .. } | Self::Invitation { .. } => {
-                return;
-            }
+            Self::WebhookDisabled { .. }
+            | Self::Anchor { .. }
+            | Self::PasswordReset { .. }
+            | Self::Invitation { .. } => return,
         };
         about.items.iter_mut().for_each(|item| item.category = None);
     }
@@ -159,9 +169,10 @@ impl Mail {
             | Self::Decided { about, .. }
             | Self::PaperDecided { about, .. }
             | Self::InstructorLeft { about, .. } => &about.items,
-            Self::WebhookDisabled { .. } | Self::PasswordReset { .. } | Self::Invitation { .. } => {
-                &[]
-            }
+            Self::WebhookDisabled { .. }
+            | Self::Anchor { .. }
+            | Self::PasswordReset { .. }
+            | Self::Invitation { .. } => &[],
         }
     }
 
@@ -177,6 +188,7 @@ impl Mail {
             Self::CaseReopened(_) => "case_reopened",
             Self::InstructorLeft { .. } => "instructor_left",
             Self::WebhookDisabled { .. } => "webhook_disabled",
+            Self::Anchor { .. } => "anchor",
             Self::PasswordReset { .. } => "password_reset",
             Self::Invitation { .. } => "invitation",
         }

@@ -7,7 +7,7 @@ use time::Duration;
 
 use crate::context::{App, Visit};
 use crate::error::Error;
-use crate::services::{departure, erasure, session as sessions};
+use crate::services::{anchor, departure, erasure, session as sessions};
 use crate::store::{
     kept_answer, paper_approval, password_link, session, webhook_delivery, webhook_endpoint,
 };
@@ -35,5 +35,6 @@ pub async fn run(app: &Arc<App>) -> Result<(), Error> {
             webhook_delivery::clean_up(tx, now - DELIVERIES_KEPT).await
         })
         .await?;
-    erasure::run(&visit).await
+    erasure::run(&visit).await?;
+    anchor::make_daily(&visit).await
 }
