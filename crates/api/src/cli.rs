@@ -13,7 +13,7 @@ use shorei_domain::member::{Language, check_password};
 use shorei_domain::refusal::Refusals;
 
 use crate::clock::{Clock, Ids};
-use crate::config::Settings;
+use crate::config::{Place, Settings};
 use crate::context::App;
 use crate::demo::accounts::{PASSWORD, accounts};
 use crate::demo::{self, Ground};
@@ -24,10 +24,13 @@ use crate::http::spa::Pages;
 use crate::mail::transport::Transport;
 use crate::routes::system::metrics_token;
 use crate::security::password::Passwords;
+use crate::security::secret::encode_hex;
 use crate::serve;
 use crate::services::staff::{self, StaffNames};
-use crate::services::{health, kept_text};
+use crate::services::{check as whole, kept_text};
+use crate::store::audit_chain::{self, Anchor, last_anchor};
 use crate::store::database::Database;
+use crate::store::papers::Papers;
 use crate::webhook::outgoing::{self, Outgoing};
 use crate::worker::Worker;
 
@@ -50,9 +53,11 @@ enum Command {
     Staff(Staff),
     /// Writes the OpenAPI description to the standard output.
     Openapi,
-    /// Checks the database's integrity, and reports any fault.
+    /// Checks that the database is whole, and says what is not. Changes nothing.
     Check(Settings),
-    /// Prints the token for /metrics.
+    /// Writes the daily anchors of the audit trail to the standard output.
+    Anchors(Settings),
+    /// Writes the token that /metrics asks for.
     MetricsToken(Settings),
 }
 
@@ -97,7 +102,8 @@ pub async fn run(cli: Cli, clock: fn() -> time::OffsetDateTime, pages: Pages) ->
         Command::Migrate(settings) => migrate(settings, clock).await,
         Command::Staff(Staff::Add(add)) => add_staff(add, clock).await,
         Command::Openapi => openapi(),
-        Command::Check(settings) => check(settings, clock).await,
+        Command::Check(settings) => check(settings).await,
+        Command::Anchors(settings) => anchors(settings).await,
         Command::MetricsToken(settings) => show_metrics_token(settings, clock).await,
     };
     match done {
@@ -260,15 +266,32 @@ fn openapi() -> Result<(), String> {
     Ok(())
 }
 
-async fn check(settings: Settings, clock: fn() -> time::OffsetDateTime) -> Result<(), String> {
-    let app = assemble(settings, clock).await?;
-    let faults = health::check(&app).await.map_err(|error| causes(&error))?;
-    let outdated = kept_text::outdated(&app).await.map_err(|error| causes(&error))?;
+/// Opens a database that is there and up to date, and makes nothing.
+async fn existing(place: &Place) -> Result<Database, String> {
+    let opened = Database::connect_existing(&place.database_url, place.waits).await;
+    let db = opened.map_err(|error| {
+        format!("SHOREI_DATABASE_URL: the database cannot be opened: {}", causes(&error))
+    })?;
+    match db.is_ready().await {
+        Ok(true) => Ok(db),
+        _ => Err("the database is not up to date: run shorei migrate first".to_owned()),
+    }
+}
+
+async fn check(settings: Settings) -> Result<(), String> {
+    let place = settings.place()?;
+    let db = existing(&place).await?;
+    let papers = Papers::in_folder(&place.data_dir);
+    let faults = whole::check(&db, &papers).await.map_err(|error| causes(&error))?;
+    let outdated = kept_text::outdated(&db).await.map_err(|error| causes(&error))?;
     if !outdated.is_empty() {
         println!("Kept from before, and to be mended when it is corrected:");
     }
     for place in &outdated {
         println!("  {place}");
+    }
+    if let Some(anchor) = last_anchor(db.read()).await.map_err(|error| causes(&error))? {
+        println!("{}", anchor_in_words(&anchor));
     }
     if faults.is_empty() {
         println!("The database is whole.");
@@ -278,6 +301,21 @@ async fn check(settings: Settings, clock: fn() -> time::OffsetDateTime) -> Resul
         println!("{fault}");
     }
     Err(format!("{} faults were found", faults.len()))
+}
+
+/// Writes the anchors of the audit trail to the standard output, to be printed and kept elsewhere.
+async fn anchors(settings: Settings) -> Result<(), String> {
+    let db = existing(&settings.place()?).await?;
+    let found = audit_chain::anchors(db.read(), None, 400).await;
+    for anchor in found.map_err(|error| causes(&error))?.iter().rev() {
+        println!("{}", anchor_in_words(anchor));
+    }
+    Ok(())
+}
+
+fn anchor_in_words(anchor: &Anchor) -> String {
+    let Anchor { day, entries, digest, .. } = anchor;
+    format!("The anchor of {day}, over {entries} entries: {}", encode_hex(digest))
 }
 
 async fn show_metrics_token(

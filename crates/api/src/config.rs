@@ -59,6 +59,9 @@ pub struct Settings {
     /// `on`: the peer is trusted to set `X-Forwarded-For`, whoever it is.
     #[arg(long, env = "SHOREI_TRUST_FORWARDED", default_value = "off", value_parser = parse_switch, action = clap::ArgAction::Set)]
     pub trust_forwarded: bool,
+    /// `on`: the secretariat gets the day's anchor of the audit trail by mail, to be kept elsewhere.
+    #[arg(long, env = "SHOREI_MAIL_ANCHORS", default_value = "off", value_parser = parse_switch, action = clap::ArgAction::Set)]
+    pub mail_anchors: bool,
     /// Origins, separated by commas, whose pages may call the API with a token:
     /// `https://portal.example.jp`; none by default.
     #[arg(long, env = "SHOREI_CORS_ORIGINS", value_delimiter = ',')]
@@ -193,6 +196,8 @@ pub struct Config {
     pub metrics_token: Option<String>,
     /// Whose `X-Forwarded-For` is believed.
     pub proxies: Proxies,
+    /// Whether the secretariat gets the day's anchor of the audit trail by mail.
+    pub mail_anchors: bool,
     /// Whose pages, besides our own, may call the API.
     pub cors_origins: Vec<String>,
     /// Where webhooks may go.
@@ -209,12 +214,43 @@ pub struct Config {
     pub waits: Waits,
 }
 
+/// Where the data lie.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The folder for files.
+    pub data_dir: PathBuf,
+    /// Where the database is.
+    pub database_url: String,
+    /// How long PostgreSQL lets things take.
+    pub waits: Waits,
+}
+
 impl Settings {
-    /// Checks the settings, and creates the data folder, and the secret in it unless one is set.
+    /// Where the data lie; nothing is made there.
+    ///
+    /// # Errors
+    /// When the address of the database is none.
+    pub fn place(&self) -> Result<Place, String> {
+        Ok(Place {
+            data_dir: self.data_dir.clone(),
+            database_url: database_url(self.database_url.clone(), &self.data_dir)?,
+            waits: self.waits(),
+        })
+    }
+
+    fn waits(&self) -> Waits {
+        Waits {
+            statement: Duration::from_secs(self.statement_seconds.into()),
+            lock: Duration::from_secs(self.lock_seconds.into()),
+        }
+    }
+
+    /// Checks the settings, makes the data folder, and the secret in it where none is set.
     ///
     /// # Errors
     /// Which setting is wrong, and how to correct it.
     pub fn check(self) -> Result<Config, String> {
+        let waits = self.waits();
         let Self { listen, data_dir, .. } = self;
         fs::create_dir_all(&data_dir).map_err(|error| {
             let shown = data_dir.display();
@@ -260,6 +296,7 @@ impl Settings {
             today: self.today,
             metrics_token: self.metrics_token,
             proxies: Proxies { nets: self.trusted_proxies, any_peer: self.trust_forwarded },
+            mail_anchors: self.mail_anchors,
             cors_origins: self.cors_origins,
             webhooks: self.webhooks,
             thresholds: Thresholds {
@@ -269,10 +306,7 @@ impl Settings {
             workers: self.workers,
             font_dir: self.font_dir,
             body_time: Duration::from_secs(self.body_seconds),
-            waits: Waits {
-                statement: Duration::from_secs(self.statement_seconds.into()),
-                lock: Duration::from_secs(self.lock_seconds.into()),
-            },
+            waits,
             data_dir,
         })
     }

@@ -28,7 +28,7 @@ use crate::routes;
 use crate::routes::system::Description;
 use crate::security::password::Passwords;
 use crate::security::token::Keys;
-use crate::services::session;
+use crate::services::{anchor, session};
 use crate::store::database::Database;
 use crate::store::papers::Papers;
 use crate::store::programme::Definitions;
@@ -51,6 +51,7 @@ pub async fn assemble(
     passwords: Passwords,
 ) -> Result<Arc<App>, Error> {
     db.migrate().await?;
+    anchor::begin(&db, &clock, &ids).await?;
     let app = Arc::new(App {
         limits: Limits::new(config.rate_limits),
         papers: Papers::in_folder(&config.data_dir),

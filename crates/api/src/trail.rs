@@ -159,6 +159,10 @@ actions! {
         SessionProven = "session.reauthenticated",
         SessionTokenReused = "session.token_reused",
     }
+    trail {
+        TrailErased = "trail.erased",
+        TrailRead = "trail.read",
+    }
     webhook_delivery {
         WebhookDeliveryReplayed = "webhook_delivery.replayed",
     }

@@ -3,7 +3,8 @@
 //! A route hands its work to [`Visit::write`] (or to `IdempotencyKey::once`), which begins the
 //! transaction, runs the work with a [`Unit`], and commits. Services write through the unit: it is the
 //! transaction for the store, and collects the events and wake-ups that the change brings. Events are
-//! appended to the feed as the last step before the commit; the workers are woken after it.
+//! appended to the feed, and entries to the audit trail, as the last steps before the commit; the workers are
+//! woken after it.
 //!
 //! The work may run twice: when it lost against another transaction, it is run again with a new unit.
 //! So it has no effect outside the unit.
@@ -22,9 +23,10 @@ use uuid::Uuid;
 use crate::context::Visit;
 use crate::error::Error;
 use crate::mail::Mail;
+use crate::store::audit::NewEntry;
 use crate::store::event::{self, EventRow};
 use crate::store::webhook_delivery::{self, NewDelivery};
-use crate::store::{audit, bulk, outbox, webhook_endpoint};
+use crate::store::{audit_chain, bulk, outbox, webhook_endpoint};
 use crate::trail::Entry;
 
 /// A transaction, and the effects after its commit.
@@ -37,6 +39,8 @@ pub struct Unit<'a> {
 /// The pending effects of a unit.
 #[derive(Default)]
 struct After {
+    /// Added to the audit trail before the commit.
+    entries: Vec<NewEntry>,
     /// Appended to the feed before the commit.
     events: Vec<EventRow>,
     wake: Wake,
@@ -62,6 +66,7 @@ impl Visit {
             let after = Mutex::default();
             let unit = Unit { tx, visit: self, after: &after };
             let done = work(&unit).await?;
+            unit.append_entries().await?;
             unit.append_events().await?;
             Ok((done, unit.with_after(|after| after.wake)))
         };
@@ -92,6 +97,7 @@ impl Unit<'_> {
                 tx.commit().await?;
                 let inner = after.into_inner().unwrap_or_else(PoisonError::into_inner);
                 self.with_after(|outer| {
+                    outer.entries.extend(inner.entries);
                     outer.events.extend(inner.events);
                     outer.wake.mail |= inner.wake.mail;
                     outer.wake.webhooks |= inner.wake.webhooks;
@@ -114,14 +120,17 @@ impl Unit<'_> {
         Unit { tx: self.tx, visit, after: self.after }
     }
 
-    /// Adds entries to the audit trail, and tells programs of those that are events.
+    /// Adds entries to the audit trail, and tells programs of those that are events. They are written at
+    /// the end of the unit, since the ends of their chains stay locked until the commit.
     ///
     /// # Errors
-    /// When they cannot be written; then the change must not happen either.
+    /// None so far: where they cannot be written, the unit fails.
+    #[expect(clippy::unused_async, reason = "recording is writing, whenever it is done")]
     pub async fn record(&self, entries: impl IntoIterator<Item = Entry>) -> Result<(), Error> {
         let entries: Vec<_> = entries.into_iter().collect();
         self.tell(entries.iter().filter_map(Entry::event));
-        audit::insert(self.tx, entries.into_iter().map(Entry::into_row)).await
+        self.with_after(|after| after.entries.extend(entries.into_iter().map(Entry::into_row)));
+        Ok(())
     }
 
     /// Adds events for programs.
@@ -178,6 +187,12 @@ impl Unit<'_> {
     /// Wakes the webhook worker after the commit.
     pub fn wake_webhooks(&self) {
         self.with_after(|after| after.wake.webhooks = true);
+    }
+
+    /// Adds the collected entries to the trail.
+    async fn append_entries(&self) -> Result<(), Error> {
+        let entries = self.with_after(|after| std::mem::take(&mut after.entries));
+        audit_chain::append(self.tx, entries).await
     }
 
     /// Appends the collected events to the feed, and a delivery for each endpoint that takes them.

@@ -178,6 +178,7 @@ impl Writing<'_> {
                 path: "/".to_owned(),
                 note: self.text(key!("mail.address_changed.note")).to_owned(),
             },
+            Mail::Anchor { day, entries, digest } => self.anchor(*day, *entries, digest),
             Mail::PasswordReset { link } => self.password_link(
                 *link,
                 &[],
@@ -198,6 +199,20 @@ impl Writing<'_> {
                     key!("mail.invitation.note"),
                 ],
             ),
+        }
+    }
+
+    fn anchor(self, day: Date, entries: i64, digest: &str) -> Parts {
+        let day = shorei_wording::dates::day(self.language.into(), day);
+        let values = [("day", &*day), ("entries", &*entries.to_string()), ("digest", digest)];
+        Parts {
+            subject: self.say(key!("mail.anchor.subject"), &values),
+            lead: self.say(key!("mail.anchor.lead"), &values),
+            groups: Vec::new(),
+            message: String::new(),
+            action: self.text(key!("mail.anchor.action")),
+            path: "/admin/audit".to_owned(),
+            note: self.text(key!("mail.anchor.note")).to_owned(),
         }
     }
 

@@ -64,6 +64,15 @@ pub enum Mail {
     },
     /// To the address of before: the account has another one now.
     AddressChanged,
+    /// To the secretariat: the day's anchor of the audit trail.
+    Anchor {
+        /// The day.
+        day: Date,
+        /// How many entries the trail had.
+        entries: i64,
+        /// The digest.
+        digest: String,
+    },
     /// A link by which a forgotten password is replaced.
     PasswordReset {
         /// The link.
@@ -148,10 +157,9 @@ impl Mail {
             | Self::InstructorLeft { about, .. } => about,
             Self::WebhookDisabled { .. }
             | Self::AddressChanged
+            | Self::Anchor { .. }
             | Self::PasswordReset { .. }
-            | Self::Invitation { .. } => {
-                return;
-            }
+            | Self::Invitation { .. } => return,
         };
         about.items.iter_mut().for_each(|item| item.category = None);
     }
@@ -168,6 +176,7 @@ impl Mail {
             | Self::InstructorLeft { about, .. } => &about.items,
             Self::WebhookDisabled { .. }
             | Self::AddressChanged
+            | Self::Anchor { .. }
             | Self::PasswordReset { .. }
             | Self::Invitation { .. } => &[],
         }
@@ -186,6 +195,7 @@ impl Mail {
             Self::InstructorLeft { .. } => "instructor_left",
             Self::WebhookDisabled { .. } => "webhook_disabled",
             Self::AddressChanged => "address_changed",
+            Self::Anchor { .. } => "anchor",
             Self::PasswordReset { .. } => "password_reset",
             Self::Invitation { .. } => "invitation",
         }

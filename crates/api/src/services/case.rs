@@ -1,6 +1,7 @@
 //! Writes reports: drafts, registrations, deleting and restoring, reopening (`S12`, `S13`, `S18`).
 
 use sea_orm::ConnectionTrait;
+use serde_json::json;
 use shorei_contract::case::{WriteAs, WriteCase};
 use shorei_contract::notification::NoticeKind;
 use shorei_domain::approval;
@@ -18,6 +19,7 @@ use crate::services::reading::Shown;
 use crate::store::case::{self, CaseRow};
 use crate::store::case_book::{self, LoadedBook};
 use crate::store::notification::{self, NewNotice};
+use crate::store::seal::SEAL;
 use crate::store::{accreditation, approval_request};
 use crate::trail::Action;
 use crate::unit::Unit;
@@ -108,14 +110,14 @@ pub async fn write(
     }
     let now = call.now();
     case::write(unit, &case, &report, row.as_ref(), now).await?;
-    let action = match (write_as, case.revision()) {
+    let entry = match (write_as, case.revision()) {
         (WriteAs::Registered, Some(revision)) => {
-            case::insert_revision(unit, case.id, revision, &report, now).await?;
-            Action::CaseRegistered
+            let seal = case::insert_revision(unit, case.id, revision, &report, now).await?;
+            call.case_entry(Action::CaseRegistered, &case).with(json!({SEAL: seal}))
         }
-        _ => Action::CaseDrafted,
+        _ => call.case_entry(Action::CaseDrafted, &case),
     };
-    unit.record([call.case_entry(action, &case)]).await?;
+    unit.record([entry]).await?;
     shown_to_owner(unit, loaded, case.id, report, terms).await
 }
 
@@ -209,8 +211,9 @@ pub async fn reopen(call: &Call, unit: &Unit<'_>, id: CaseId) -> Result<Shown, E
     let report = case::report(unit, id, None).await?.ok_or(Error::NotFound)?;
     let now = call.now();
     case::write(unit, &reopened, &report, Some(&row), now).await?;
+    let mut details = json!({});
     if let Some(revision) = reopened.revision() {
-        case::insert_revision(unit, id, revision, &report, now).await?;
+        details = json!({SEAL: case::insert_revision(unit, id, revision, &report, now).await?});
     }
     if let State::Approved { asked, .. } = &before.state {
         approval_request::void(unit, asked.request, now).await?;
@@ -220,7 +223,8 @@ pub async fn reopen(call: &Call, unit: &Unit<'_>, id: CaseId) -> Result<Shown, E
         }
         let event = call
             .case_entry(Action::CaseReopened, &reopened)
-            .about(asked.request, reopened.revision().unwrap_or(asked.revision));
+            .about(asked.request, reopened.revision().unwrap_or(asked.revision))
+            .with(details);
         unit.record([event]).await?;
     }
     let slot = Slot { number: reopened.slot, row: Some(row), loaded };

@@ -6,8 +6,8 @@ use shorei_contract::reason::{FIRST_DAY, LAST_DAY};
 use shorei_domain::text::{is_address, is_blank, is_line};
 use uuid::Uuid;
 
-use crate::context::App;
 use crate::error::Error;
+use crate::store::database::Database;
 use crate::store::sql::Sql;
 
 /// The kind of text in a column.
@@ -82,23 +82,23 @@ struct Row {
 /// Returns every place whose content would be refused now, in words.
 ///
 /// # Errors
-/// If the database does not answer.
-pub async fn outdated(app: &App) -> Result<Vec<String>, Error> {
+/// When the database does not answer.
+pub async fn outdated(db: &Database) -> Result<Vec<String>, Error> {
     let mut told = Vec::new();
     for (table, column, holds) in LINES {
-        outdated_lines(app, table, column, holds, &mut told).await?;
+        outdated_lines(db, table, column, holds, &mut told).await?;
     }
     for (table, column) in DAYS {
         let mut sql = Sql::new(&format!("SELECT id FROM {table} WHERE {column}"));
         sql.push(" < ?", [FIRST_DAY.into()]);
         sql.push(&format!(" OR {column} > ?"), [LAST_DAY.into()]);
-        let rows: Vec<Row> = sql.all(app.db.read()).await?;
+        let rows: Vec<Row> = sql.all(db.read()).await?;
         told.extend(rows.iter().map(|row| {
             format!("{table} {}: {column} lies outside the years 1900 to 2200", row.id)
         }));
     }
     let twins = Sql::new("SELECT id FROM facilities WHERE twin > 0");
-    let twins: Vec<Row> = twins.all(app.db.read()).await?;
+    let twins: Vec<Row> = twins.all(db.read()).await?;
     told.extend(twins.iter().map(|row| {
         format!(
             "facilities {}: another hospital has the same name but for width and blanks",
@@ -109,7 +109,7 @@ pub async fn outdated(app: &App) -> Result<Vec<String>, Error> {
 }
 
 async fn outdated_lines(
-    app: &App,
+    db: &Database,
     table: &str,
     column: &str,
     holds: Holds,
@@ -123,7 +123,7 @@ async fn outdated_lines(
             sql.push(" AND id > ?", [after.into()]);
         }
         sql.push(" ORDER BY id LIMIT ?", [PAGE.into()]);
-        let rows: Vec<Kept> = sql.all(app.db.read()).await?;
+        let rows: Vec<Kept> = sql.all(db.read()).await?;
         let Some(last) = rows.last() else { return Ok(()) };
         after = Some(last.id);
         told.extend(rows.iter().filter_map(|row| {

@@ -7,11 +7,13 @@
 
 mod access;
 pub mod access_token;
+pub mod anchor;
 pub mod api_client;
 pub mod application;
 pub mod approval;
 pub mod case;
 pub mod case_book;
+pub mod check;
 pub mod credit;
 pub mod definition;
 pub mod departure;

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::error::Error;
 use crate::store::entity::application::{ActiveModel, Entity};
 use crate::store::page::Slice;
+use crate::store::seal;
 use crate::store::sql::Sql;
 use crate::store::versioned;
 
@@ -185,12 +186,14 @@ pub struct NewApplication {
     pub snapshot: Snapshot,
 }
 
-/// Adds an application.
+/// Adds an application. Gives the seal of what was applied with, for the trail.
 pub async fn insert(
     tx: &DatabaseTransaction,
     new: NewApplication,
     now: OffsetDateTime,
-) -> Result<(), Error> {
+) -> Result<String, Error> {
+    let snapshot = serde_json::to_string(&new.snapshot)?;
+    let seal = seal::of_document(snapshot.as_bytes());
     let row = ActiveModel {
         id: Set(new.id.0),
         version: Set(1),
@@ -203,7 +206,7 @@ pub async fn insert(
         round_name: Set(new.snapshot.round.name.clone()),
         applied_on: Set(new.applied_on),
         applied_at: Set(now),
-        snapshot: Set(serde_json::to_string(&new.snapshot)?),
+        snapshot: Set(snapshot),
         result: Set(None),
         decided_on: Set(None),
         comment: Set(None),
@@ -211,7 +214,7 @@ pub async fn insert(
         void_reason: Set(None),
     };
     Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
+    Ok(seal)
 }
 
 /// Voids an application.

@@ -11,10 +11,12 @@ use shorei_domain::reading::Received;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
+use crate::chain::salt;
 use crate::error::Error;
 use crate::store::case::{number_of, revision_of};
 use crate::store::entity::approval_request::{ActiveModel, Entity};
 use crate::store::page::Slice;
+use crate::store::seal;
 use crate::store::slot::StoredSlot;
 use crate::store::sql::Sql;
 
@@ -43,6 +45,8 @@ pub struct RequestRow {
     pub voided_at: Option<OffsetDateTime>,
     /// When its mail was last sent again.
     pub resent_at: Option<OffsetDateTime>,
+    /// The salt of its seals.
+    pub salt: Option<Vec<u8>>,
     /// In which slot.
     pub slot: StoredSlot,
     /// Whether the report was deleted after the request.
@@ -159,7 +163,7 @@ impl RequestRow {
 /// The columns of a request, with its report and people.
 pub(super) const COLUMNS: &str =
     "r.id, r.case_id, c.book_id, r.revision, r.state, r.message, r.comment,
-     r.requested_at, r.decided_at, r.voided_at, r.resent_at, c.slot,
+     r.requested_at, r.decided_at, r.voided_at, r.resent_at, r.salt, c.slot,
      c.deleted_at IS NOT NULL AS case_deleted, b.programme,
      v.category, v.care_from, v.care_to,
      r.applicant_id, p.member_number AS applicant_number,
@@ -355,14 +359,33 @@ pub async fn received(
     Ok(sql.all(db).await?)
 }
 
-/// Adds open requests.
+/// Adds open requests. Gives the seal of each for the trail.
 pub async fn insert(
     tx: &DatabaseTransaction,
     requests: impl IntoIterator<Item = (CaseId, Asked)>,
     applicant: MemberId,
     message: &str,
-) -> Result<(), Error> {
-    let rows = requests.into_iter().map(|(case, asked)| ActiveModel {
+) -> Result<Vec<String>, Error> {
+    let mut seals = Vec::new();
+    let mut rows = Vec::new();
+    for (case, asked) in requests {
+        let salt = salt()?.to_vec();
+        let (instructor, revision) = (asked.instructor.0, number_of(asked.revision));
+        seals.push(seal::of_question(&salt, instructor, revision, message));
+        rows.push(new_row(case, &asked, applicant, message, salt));
+    }
+    Entity::insert_many(rows).exec_without_returning(tx).await?;
+    Ok(seals)
+}
+
+fn new_row(
+    case: CaseId,
+    asked: &Asked,
+    applicant: MemberId,
+    message: &str,
+    salt: Vec<u8>,
+) -> ActiveModel {
+    ActiveModel {
         id: Set(asked.request.0),
         case_id: Set(case.0),
         on_paper: Set(asked.on_paper),
@@ -376,9 +399,8 @@ pub async fn insert(
         decided_at: Set(None),
         voided_at: Set(None),
         resent_at: Set(None),
-    });
-    Entity::insert_many(rows).exec_without_returning(tx).await?;
-    Ok(())
+        salt: Set(Some(salt)),
+    }
 }
 
 /// Closes open requests in the same way. If any of them was closed by someone else first, changes

@@ -1,16 +1,12 @@
 //! The audit trail.
 
-use sea_orm::ActiveValue::Set;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
-    Value,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Value};
 use shorei_domain::id::CaseId;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::error::Error;
-use crate::store::entity::audit_event::{ActiveModel, Column, Entity};
+use crate::store::entity::audit_event::{Column, Entity};
 use crate::store::page::Slice;
 use crate::store::sql::Sql;
 
@@ -44,34 +40,6 @@ pub struct NewEntry {
     pub revision: Option<i32>,
     /// The changes; never a report's text.
     pub details: serde_json::Value,
-}
-
-/// Adds entries.
-pub async fn insert(
-    tx: &DatabaseTransaction,
-    entries: impl Iterator<Item = NewEntry>,
-) -> Result<(), Error> {
-    let rows: Vec<_> = entries
-        .map(|entry| ActiveModel {
-            id: Set(entry.id),
-            at: Set(entry.at),
-            actor_id: Set(entry.actor),
-            address: Set(entry.address),
-            request_id: Set(entry.request_id),
-            action: Set(entry.action.to_owned()),
-            subject_kind: Set(entry.subject_kind.to_owned()),
-            subject_id: Set(entry.subject),
-            book_id: Set(entry.book),
-            case_id: Set(entry.case),
-            approval_request_id: Set(entry.approval_request),
-            revision: Set(entry.revision),
-            details: Set(entry.details.to_string()),
-        })
-        .collect();
-    if !rows.is_empty() {
-        Entity::insert_many(rows).exec_without_returning(tx).await?;
-    }
-    Ok(())
 }
 
 /// Whether that has ever been done.

@@ -14,9 +14,11 @@ use shorei_domain::report::{Outline, Report, Revision};
 use time::{Date, Duration, OffsetDateTime};
 use uuid::Uuid;
 
+use crate::chain::salt;
 use crate::error::Error;
 use crate::store::entity::case::{ActiveModel, Entity};
 use crate::store::entity::case_revision;
+use crate::store::seal;
 use crate::store::slot::StoredSlot;
 use crate::store::sql::Sql;
 use crate::store::versioned;
@@ -392,14 +394,14 @@ pub async fn set_states(
     Err(Error::internal(format!("{changed} of {} reports were changed", cases.len())))
 }
 
-/// Keeps the text of a report, as it stands, as its revision.
+/// Keeps the text of a report, as it stands, as its revision. Gives its seal for the trail.
 pub async fn insert_revision(
     tx: &DatabaseTransaction,
     id: CaseId,
     revision: Revision,
     report: &Report,
     now: OffsetDateTime,
-) -> Result<(), Error> {
+) -> Result<String, Error> {
     let outline = &report.outline;
     let row = case_revision::ActiveModel {
         case_id: Set(id.0),
@@ -413,9 +415,12 @@ pub async fn insert_revision(
         patient_sex: Set(report.patient_sex.map(|sex| Sex::from(sex).as_str().to_owned())),
         sections: Set(serde_json::to_string(&report.sections)?),
         remarks: Set(outline.remarks.clone()),
+        salt: Set(Some(salt()?.to_vec())),
     };
     case_revision::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
+    let kept = seal::revision(tx, id.0, number_of(revision)).await?;
+    let kept = kept.and_then(|kept| kept.seal());
+    kept.ok_or_else(|| Error::internal(format!("case {id}: the revision was not kept")))
 }
 
 /// Removes a report from its slot, or restores it if `deleted_at` is `None`.

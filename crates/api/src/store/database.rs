@@ -47,9 +47,21 @@ impl Database {
     /// # Errors
     /// If the database cannot be reached, or is a PostgreSQL database whose encoding is not UTF-8.
     pub async fn connect(url: &str, waits: Waits) -> Result<Self, DbErr> {
+        Self::open(url, waits, true).await
+    }
+
+    /// The same with a database that is there already: none is made.
+    ///
+    /// # Errors
+    /// As [`connect`](Self::connect), and when there is none.
+    pub async fn connect_existing(url: &str, waits: Waits) -> Result<Self, DbErr> {
+        Self::open(url, waits, false).await
+    }
+
+    async fn open(url: &str, waits: Waits, create: bool) -> Result<Self, DbErr> {
         if url.starts_with("sqlite:") {
-            let writer = SeaOrm::connect(sqlite(url, 1, false)).await?;
-            let readers = SeaOrm::connect(sqlite(url, reader_count(), true)).await?;
+            let writer = SeaOrm::connect(sqlite(url, 1, false, create)).await?;
+            let readers = SeaOrm::connect(sqlite(url, reader_count(), true, create)).await?;
             return Ok(Self { readers, writer });
         }
         let mut options = ConnectOptions::new(url);
@@ -187,7 +199,7 @@ fn reader_count() -> u32 {
     u32::try_from(cores.clamp(4, 32)).unwrap_or(4)
 }
 
-fn sqlite(url: &str, connections: u32, query_only: bool) -> ConnectOptions {
+fn sqlite(url: &str, connections: u32, query_only: bool, create: bool) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
@@ -195,7 +207,7 @@ fn sqlite(url: &str, connections: u32, query_only: bool) -> ConnectOptions {
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |options: SqliteConnectOptions| {
             options
-                .create_if_missing(true)
+                .create_if_missing(create)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)

@@ -52,10 +52,12 @@ struct Id {
 /// whose scans are to be deleted.
 pub async fn erase(tx: &DatabaseTransaction, case: &Erasable) -> Result<Vec<Uuid>, Error> {
     let empty = "sections = '{}', remarks = '', patient_age = NULL, patient_sex = NULL";
-    run(tx, &format!("UPDATE case_revisions SET {empty} WHERE case_id = ?"), case.id).await?;
+    let revisions = format!("UPDATE case_revisions SET {empty}, salt = NULL WHERE case_id = ?");
+    run(tx, &revisions, case.id).await?;
     run(tx, &format!("UPDATE cases SET {empty} WHERE id = ?"), case.id).await?;
     erase_mails(tx, case).await?;
-    let said = "UPDATE approval_requests SET message = '', comment = NULL WHERE case_id = ?";
+    let said =
+        "UPDATE approval_requests SET message = '', comment = NULL, salt = NULL WHERE case_id = ?";
     run(tx, said, case.id).await?;
     let mut sql =
         Sql::new("SELECT p.id FROM paper_approvals p JOIN approval_requests r ON r.id = p.id");

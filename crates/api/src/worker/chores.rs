@@ -11,7 +11,7 @@ use time::{Duration, OffsetDateTime};
 use crate::context::{App, Visit};
 use crate::error::Error;
 use crate::http::problem::causes;
-use crate::services::{departure, erasure, session as sessions};
+use crate::services::{anchor, departure, erasure, session as sessions};
 use crate::store::{
     clock_look, kept_answer, paper_approval, password_link, session, webhook_delivery,
     webhook_endpoint,
@@ -38,6 +38,8 @@ pub async fn run(app: &Arc<App>) -> Vec<Undone> {
     app.limits.forget_idle();
     chores.attempt("keys", sessions::rotate_keys(app)).await;
     chores.attempt("departures", Box::pin(tell_departures(app))).await;
+    let visit = Visit::new(Arc::clone(app), Language::Ja, None, None);
+    chores.attempt("anchor", Box::pin(anchor::make_daily(&visit))).await;
     let now = app.clock.real_now();
     let look = app.db.write(async |tx| clock_look::is_sure(tx, now).await);
     match chores.attempt("clock", look).await {

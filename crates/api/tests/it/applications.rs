@@ -503,7 +503,9 @@ async fn applications_are_listed_for_their_owner_and_the_secretariat() {
     let trail = society.office.raw.get("/audit-events?action=application.submitted").await.ok();
     assert_eq!(trail["items"][0]["subject_id"], json!(application));
     assert_eq!(
-        shorei_api::services::health::check(&society.app.app).await.unwrap(),
+        shorei_api::services::check::check(&society.app.app.db, &society.app.app.papers)
+            .await
+            .unwrap(),
         Vec::<String>::new()
     );
 }

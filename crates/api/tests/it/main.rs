@@ -54,6 +54,7 @@ mod system;
 mod tables;
 mod texts;
 mod tokens;
+mod trail;
 mod upgrades;
 mod uploads;
 mod versions;

@@ -21,6 +21,7 @@ use crate::store::case::{self, CaseRow};
 use crate::store::case_book::{self, LoadedBook};
 use crate::store::dues::{self, DuesRow};
 use crate::store::qualification::{self, QualificationRow};
+use crate::store::seal::SEAL;
 use crate::trail::Action;
 use crate::unit::Unit;
 
@@ -57,11 +58,11 @@ pub async fn apply(call: &Call, unit: &Unit<'_>, input: Apply) -> Result<Applied
     let application = new.id;
     set_states(call, unit, &cases).await?;
     case_book::set_applied(unit, id, Some(call.now())).await?;
-    application::insert(unit, new, call.now()).await?;
+    let seal = application::insert(unit, new, call.now()).await?;
     let event = call
         .entry(Action::ApplicationSubmitted, application.0)
         .in_book(id)
-        .with(json!({"case_book_id": id.0, "round_id": round.id.0}));
+        .with(json!({"case_book_id": id.0, "round_id": round.id.0, SEAL: seal}));
     let each = cases.iter().map(|case| call.case_entry(Action::CaseSubmitted, case));
     unit.record(std::iter::once(event).chain(each)).await?;
     let warnings = warnings(call, unit).await?;

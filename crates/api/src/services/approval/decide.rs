@@ -52,10 +52,15 @@ pub async fn decide(
     let decided = approval::decide(&decisions, &me.instructor, call.now(), call.today())?;
 
     save_decisions(call, unit, &decided, &input.decisions).await?;
-    record_outcomes(call, unit, &facts, |index| match input.decisions[index].decision {
-        Verdict::Approve => Action::RequestApproved,
-        Verdict::Return => Action::RequestReturned,
-        Verdict::Decline => Action::RequestDeclined,
+    record_outcomes(call, unit, &facts, |index| {
+        let decision = &input.decisions[index];
+        let action = match decision.decision {
+            Verdict::Approve => Action::RequestApproved,
+            Verdict::Return => Action::RequestReturned,
+            Verdict::Decline => Action::RequestDeclined,
+        };
+        let said = comment_of(decision);
+        (action, (!said.is_empty()).then(|| said.to_owned()))
     })
     .await?;
     tell_decided(call, unit, &facts, &input.decisions).await?;

@@ -44,6 +44,6 @@ pub async fn resend(call: &Call, unit: &Unit<'_>, id: RequestId) -> Result<Reque
     let mail = asking_mail(call, &fact.book, one, request.message.clone())?;
     unit.mail(MemberId(request.instructor_id), &Mail::RequestResent(mail)).await?;
     let facts = std::slice::from_ref(&fact);
-    record_outcomes(call, unit, facts, |_| Action::RequestResent).await?;
+    record_outcomes(call, unit, facts, |_| (Action::RequestResent, None)).await?;
     Ok(fact.request)
 }

@@ -20,6 +20,7 @@ use crate::store::approval_request::{self, RequestRow};
 use crate::store::case::{self, CaseRow};
 use crate::store::case_book;
 use crate::store::notification::{self, NewNotice};
+use crate::store::seal::SEAL;
 use crate::store::{accreditation, instructor};
 use crate::trail::Action;
 use crate::unit::Unit;
@@ -84,7 +85,7 @@ async fn insert_requests(
         .filter_map(|case| case.state.asked().map(|asked| (case, asked.clone())))
         .collect();
     let rows = asked.iter().map(|(case, asked)| (case.id, asked.clone()));
-    approval_request::insert(unit, rows, call.actor.member(), message).await?;
+    let seals = approval_request::insert(unit, rows, call.actor.member(), message).await?;
     let notices = asked.iter().map(|(case, asked)| NewNotice {
         id: call.new_id(),
         to: asked.instructor,
@@ -94,10 +95,10 @@ async fn insert_requests(
         actor: call.actor.member(),
     });
     notification::insert(unit, notices.collect(), call.now()).await?;
-    let events = asked.iter().map(|(case, asked)| {
+    let events = asked.iter().zip(seals).map(|((case, asked), seal)| {
         call.case_entry(Action::RequestSent, case)
             .about(asked.request, asked.revision)
-            .with(json!({"instructor_id": asked.instructor.0}))
+            .with(json!({"instructor_id": asked.instructor.0, SEAL: seal}))
     });
     unit.record(events).await?;
     Ok(asked.iter().map(|(_, asked)| asked.request).collect())

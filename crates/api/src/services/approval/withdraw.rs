@@ -43,7 +43,7 @@ pub async fn withdraw(
     let ids: Vec<_> = request_ids.into_iter().map(RequestId).collect();
     case::set_states(unit, &cases, call.now()).await?;
     approval_request::close(unit, &ids, RequestState::Withdrawn, None, call.now()).await?;
-    record_outcomes(call, unit, &facts, |_| Action::RequestWithdrawn).await?;
+    record_outcomes(call, unit, &facts, |_| (Action::RequestWithdrawn, None)).await?;
     tell_withdrawn(call, unit, &facts).await?;
     Ok(Done { requests: find_in_order(unit, &ids).await?, warnings })
 }

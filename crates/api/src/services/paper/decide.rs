@@ -1,6 +1,7 @@
 //! Withdraws or decides paper approvals.
 
 use sea_orm::ConnectionTrait;
+use serde_json::json;
 use shorei_contract::me::Role;
 use shorei_contract::notification::NoticeKind;
 use shorei_contract::paper::DecidePaper;
@@ -16,6 +17,7 @@ use crate::mail::Mail;
 use crate::services::departure::about;
 use crate::store::notification::{self, NewNotice};
 use crate::store::paper_approval::PaperRow;
+use crate::store::seal::{self, SEAL};
 use crate::store::{approval_request, case};
 use crate::trail::Action;
 use crate::unit::Unit;
@@ -33,7 +35,7 @@ pub async fn withdraw(call: &Call, unit: &Unit<'_>, id: RequestId) -> Result<Pap
     let registered = paper::withdraw(&loaded.book, &case, id, call.today())?;
     case::set_states(unit, &[registered], call.now()).await?;
     approval_request::close(unit, &[id], RequestState::Withdrawn, None, call.now()).await?;
-    record(call, unit, &case, Action::PaperWithdrawn).await?;
+    record(call, unit, &paper, &case, (Action::PaperWithdrawn, None)).await?;
     find(call, unit, id).await
 }
 
@@ -79,13 +81,21 @@ pub async fn decide(
     case::set_states(unit, &[decided], call.now()).await?;
     let said = (!comment.is_empty()).then_some(comment);
     approval_request::close(unit, &[id], state, said, call.now()).await?;
-    record(call, unit, &case, action).await?;
+    record(call, unit, &paper, &case, (action, said)).await?;
     tell(call, unit, &paper, input).await?;
     find(call, unit, id).await
 }
 
-async fn record(call: &Call, unit: &Unit<'_>, case: &Case, action: Action) -> Result<(), Error> {
-    let event = call.case_entry(action, case);
+async fn record(
+    call: &Call,
+    unit: &Unit<'_>,
+    paper: &PaperRow,
+    case: &Case,
+    (action, said): (Action, Option<&str>),
+) -> Result<(), Error> {
+    let salt = paper.request.salt.as_deref();
+    let seal = salt.map(|salt| seal::of_decision(salt, said, call.now()));
+    let event = call.case_entry(action, case).with(json!({SEAL: seal}));
     let event = match case.state.asked() {
         Some(asked) => event.about(asked.request, asked.revision),
         None => event,

@@ -11,6 +11,7 @@ use super::{find, live_case, signer};
 use crate::context::Call;
 use crate::error::Error;
 use crate::store::paper_approval::{self, PaperRow, Scan};
+use crate::store::seal::{self, SEAL};
 use crate::store::{accreditation, approval_request, case, case_book};
 use crate::trail::Action;
 use crate::unit::Unit;
@@ -65,12 +66,16 @@ pub async fn hand_in(
     case::set_states(unit, std::slice::from_ref(&requested), call.now()).await?;
     if let Some(asked) = requested.state.asked() {
         let request = (requested.id, asked.clone());
-        approval_request::insert(unit, [request], call.actor.member(), "").await?;
+        let seals = approval_request::insert(unit, [request], call.actor.member(), "").await?;
         paper_approval::insert(unit, id, *signed_on, scan).await?;
         let event = call
             .case_entry(Action::PaperHandedIn, &requested)
             .about(id, asked.revision)
-            .with(json!({"instructor_id": asked.instructor.0}));
+            .with(json!({
+                "instructor_id": asked.instructor.0,
+                SEAL: seals.first(),
+                "scan": seal::of_document(content),
+            }));
         unit.record([event]).await?;
     }
     find(call, unit, id).await
