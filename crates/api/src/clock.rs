@@ -34,7 +34,14 @@ impl Clock {
         Self { behind: self.behind + by, ..self.clone() }
     }
 
-    /// Returns the current time for tokens, links, audit and logs.
+    /// The same clock, stopped now: a request that runs over midnight has one date.
+    #[must_use]
+    pub fn stopped(&self) -> Self {
+        let now = (self.real)();
+        Self { real: Arc::new(move || now), ..self.clone() }
+    }
+
+    /// Now, for tokens, links, audit and logs.
     #[must_use]
     pub fn real_now(&self) -> OffsetDateTime {
         self.on_time() - self.behind

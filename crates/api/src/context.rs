@@ -74,7 +74,7 @@ pub struct Visit {
     pub request_id: Option<String>,
     /// The network address of the caller, or `None` for the command line and the worker.
     pub address: Option<IpAddr>,
-    /// The clock of the request.
+    /// What time it is for the request: that of its beginning.
     clock: Clock,
 }
 
@@ -189,7 +189,8 @@ impl Deref for Call {
 }
 
 impl Visit {
-    /// Makes a visit in this language, from this address.
+    /// A request in that language, from there. Its clock stands still, so that all of it happens at one
+    /// time and on one day.
     #[must_use]
     pub fn new(
         app: Arc<App>,
@@ -197,7 +198,7 @@ impl Visit {
         request_id: Option<String>,
         address: Option<IpAddr>,
     ) -> Self {
-        let clock = app.clock.clone();
+        let clock = app.clock.stopped();
         Self { app, language, request_id, address, clock }
     }
 

@@ -51,6 +51,11 @@ fn form_fault(fault: &ValidationError) -> Refusal {
                 _ => Refusal::FieldRequired,
             }
         }
+        "clusters" => {
+            let count = |name| number(name).and_then(|count| usize::try_from(count).ok());
+            let (length, max) = (count("length"), count("max"));
+            Refusal::FieldTooLong { length: length.unwrap_or(0), max: max.unwrap_or(0) }
+        }
         "day" => Refusal::OutOfRange { min: Bound::Day(FIRST_DAY), max: Bound::Day(LAST_DAY) },
         "line" => Refusal::NotALine,
         "address" => Refusal::NotAnAddress,

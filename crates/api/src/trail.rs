@@ -89,6 +89,7 @@ actions! {
         CaseCopied = "case.copied",
         CaseDeleted = "case.deleted",
         CaseDrafted = "case.drafted",
+        CaseErased = "case.erased",
         CaseRead = "case.read",
         CaseRegistered = "case.registered" tells CaseRegistered,
         CaseReleased = "case.released",
@@ -233,7 +234,14 @@ impl Entry {
         self
     }
 
-    /// Sets the approval request and its revision.
+    /// Concerns that report.
+    #[must_use]
+    pub fn of_case(mut self, case: Uuid) -> Self {
+        self.row.case = Some(case);
+        self
+    }
+
+    /// In that approval request, about that revision.
     #[must_use]
     pub fn about(mut self, request: RequestId, revision: Revision) -> Self {
         self.row.approval_request = Some(request.0);

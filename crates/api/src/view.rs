@@ -14,7 +14,7 @@ use std::sync::Arc;
 use shorei_contract::approval::ApprovalRequest;
 use shorei_contract::facility::{Accreditation, Candidate, Hospital};
 use shorei_contract::instructor::{Instructor, Reason};
-use shorei_contract::me::{Counts, Me};
+use shorei_contract::me::{Counts, Me, Role};
 use shorei_contract::member::{Affiliation, Member, Qualification};
 use shorei_contract::notification::{Notice, NoticeKind};
 use shorei_contract::paper::{PaperApproval, PaperFile};
@@ -22,8 +22,10 @@ use shorei_contract::programme::{ProgrammeView, RoundWithDefinition};
 use shorei_contract::reason::{refusal_params, warning_params};
 use shorei_contract::round::Round;
 use shorei_contract::{Category, Person, Programme, Warning};
+use shorei_domain::id::MemberId;
 use shorei_domain::member::Language;
 use shorei_domain::period::Period;
+use shorei_domain::reading::RequestState;
 use shorei_domain::refusal::{self, Place, Warned};
 use shorei_wording::{key, say};
 use time::Date;
@@ -195,11 +197,26 @@ pub(crate) fn me(call: &Call, me: &me::Me) -> Result<Me, Error> {
     })
 }
 
-/// Converts an approval request.
+/// An approval request, as far as the caller may see what it was about.
 pub(crate) fn approval_request(
+    call: &Call,
     row: &RequestRow,
     deadlines: &[(String, Date)],
 ) -> Result<ApprovalRequest, Error> {
+    let mut shown = whole_request(row, deadlines)?;
+    let is_its_sender = call.is_member(MemberId(row.applicant_id));
+    let sees_all = is_its_sender || call.is(Role::Secretariat);
+    if !sees_all && !RequestState::from(shown.state).is_shown_to_instructor() {
+        shown.message.clear();
+        shown.category = None;
+        shown.facility = None;
+        shown.care_from = None;
+        shown.care_to = None;
+    }
+    Ok(shown)
+}
+
+fn whole_request(row: &RequestRow, deadlines: &[(String, Date)]) -> Result<ApprovalRequest, Error> {
     let deadline = deadlines.iter().find(|(programme, _)| *programme == row.programme);
     Ok(ApprovalRequest {
         id: row.id,

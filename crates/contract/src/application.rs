@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::case::Approval;
 use crate::facility::Accreditation;
 use crate::programme::Definition;
-use crate::{Category, Outcome, Person, Programme, QualificationKind, Sex};
+use crate::{Category, Outcome, Person, Programme, QualificationKind, Sex, Warning};
 
 /// `POST /applications`.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -202,8 +202,8 @@ pub struct ApplicationSummary {
     pub void_reason: Option<String>,
 }
 
-/// An application with its content.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// An application with what was applied with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Application {
     /// The fields shown in lists.
@@ -211,4 +211,7 @@ pub struct Application {
     pub summary: ApplicationSummary,
     /// The content.
     pub snapshot: Snapshot,
+    /// What to mind, told when the application is made: `dues_unpaid`.
+    #[serde(default)]
+    pub warnings: Vec<Warning>,
 }

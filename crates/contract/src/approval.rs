@@ -67,8 +67,8 @@ pub struct SendRequests {
     pub case_ids: Vec<Uuid>,
     /// The instructor to ask.
     pub instructor_id: Uuid,
-    /// A message to the instructor; optional.
-    #[cfg_attr(feature = "server", validate(length(max = 2_000)))]
+    /// A word to the instructor; may be left out.
+    #[cfg_attr(feature = "server", validate(custom(function = "crate::text::check_comment")))]
     #[cfg_attr(
         feature = "server",
         schema(max_length = 2000, example = "ご確認をお願いいたします。")

@@ -87,7 +87,7 @@ pub struct Progress {
     pub categories_covered: Vec<Category>,
     /// The slots that are not yet ready for an application.
     pub open_slots: Vec<u8>,
-    /// Whether every slot is ready for an application.
+    /// Whether the book lacks nothing: `not_yet` then holds no `book_incomplete`.
     #[cfg_attr(feature = "server", schema(example = false))]
     pub complete: bool,
 }

@@ -53,8 +53,7 @@ pub struct Warning {
     #[cfg_attr(feature = "server", schema(example = "/care_to"))]
     pub pointer: String,
     /// The stable code: `instructor_not_at_facility`, `deadline_near`, `instructor_overloaded`,
-    /// `instructor_already_notified`, `period_spans_terms`, or the code of a problem that would
-    /// follow.
+    /// `instructor_already_notified`, `period_spans_terms`, `dues_unpaid`, or that of a problem that would follow.
     #[cfg_attr(feature = "server", schema(example = "period_spans_terms"))]
     pub code: String,
     /// The parameters of the message.

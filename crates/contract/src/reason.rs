@@ -132,6 +132,7 @@ pub fn warning_params(warning: &Warning) -> Map<String, Value> {
             json!({"requested_at": at.format(&Rfc3339).unwrap_or_default()})
         }
         Warning::PeriodSpansTerms { adjoining } => json!({"adjoining": accreditation(adjoining)}),
+        Warning::DuesUnpaid { years } => json!({"years": years}),
         Warning::Unfit(refusal) => return refusal_params(refusal),
     };
     object(params)

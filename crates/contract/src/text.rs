@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer};
+use shorei_domain::approval::COMMENT_MAX;
 use shorei_domain::text;
 use validator::ValidationError;
 
@@ -83,6 +84,21 @@ pub fn named_lines<'de, D: Deserializer<'de>>(
 /// `invalid_value`.
 pub fn check_line(line: &str) -> Result<(), ValidationError> {
     if text::is_line(line) { Ok(()) } else { Err(ValidationError::new("line")) }
+}
+
+/// Refuses a text of several lines that is longer than a comment may be, as a person counts.
+///
+/// # Errors
+/// `field_too_long`.
+pub fn check_comment(comment: &str) -> Result<(), ValidationError> {
+    let length = text::length(comment);
+    if length <= COMMENT_MAX {
+        return Ok(());
+    }
+    let mut error = ValidationError::new("clusters");
+    error.add_param("length".into(), &length);
+    error.add_param("max".into(), &COMMENT_MAX);
+    Err(error)
 }
 
 /// Refuses an address to which no mail can be sent.

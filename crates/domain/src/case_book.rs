@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use time::{Date, Duration, OffsetDateTime};
 
+use crate::application;
 use crate::approval;
 use crate::category::Category;
 use crate::facility::Accreditation;
@@ -215,9 +216,10 @@ pub struct Progress {
     pub states: Vec<(Status, usize)>,
     /// The categories that the reports cover.
     pub covered: BTreeSet<Category>,
-    /// The slots not yet ready for an application: not approved, or not registered where no
-    /// approval is required.
+    /// The slots that are not yet as an application needs them.
     pub open_slots: Vec<SlotNumber>,
+    /// Whether the book lacks nothing for an application: no slot is open and no category uncovered.
+    pub complete: bool,
 }
 
 impl CaseBook {
@@ -398,25 +400,25 @@ impl CaseBook {
             .collect()
     }
 
-    /// Returns the progress of the book with these reports.
+    /// How far the book has come with these reports. What it lacks is decided by
+    /// [`application::missing`], as when it is applied with.
     #[must_use]
-    pub fn progress(&self, cases: &[Case]) -> Progress {
-        let done =
-            if self.definition.approval_required() { Status::Approved } else { Status::Registered };
+    pub fn progress(&self, cases: &[Case], terms: &[Accreditation], today: Date) -> Progress {
         let mut states = BTreeMap::new();
-        let mut open_slots = Vec::new();
         for slot in self.definition.slots() {
-            let status = cases
-                .iter()
-                .find(|case| case.slot == slot)
-                .map_or(Status::Unregistered, |case| case.state.status());
+            let case = cases.iter().find(|case| case.slot == slot);
+            let status = case.map_or(Status::Unregistered, |case| case.state.status());
             *states.entry(status).or_insert(0) += 1;
-            if status != done && status != Status::Submitted {
-                open_slots.push(slot);
-            }
         }
         let covered = cases.iter().filter_map(|case| case.outline.category).collect();
-        Progress { states: states.into_iter().collect(), covered, open_slots }
+        let application::Missing { slots, categories } =
+            application::missing(self, cases, terms, today);
+        Progress {
+            states: states.into_iter().collect(),
+            covered,
+            complete: slots.is_empty() && categories.is_empty(),
+            open_slots: slots.into_iter().map(|lacking| lacking.slot).collect(),
+        }
     }
 
     fn written(

@@ -35,8 +35,11 @@ pub enum Written {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wrong {
     /// Year, month or day is missing.
-    Unfinished,
-    /// It is not a number, or there is no such month.
+    Unfinished {
+        /// Which of the three, in this order.
+        missing: [bool; 3],
+    },
+    /// It is not made of numbers, or there is no such month.
     Unreadable,
     /// A year too long ago or too far ahead.
     OutOfRange,
@@ -64,7 +67,8 @@ pub enum Wrong {
 ///
 /// assert_eq!(read("令和6", "2", "29"), read("２０２４", "２", "２９"));
 /// assert_eq!(read("2023", "2", "29"), Written::Wrong(Wrong::NoLeapDay { year: 2023 }));
-/// assert_eq!(read("2026", "5", ""), Written::Wrong(Wrong::Unfinished));
+/// let unfinished = Wrong::Unfinished { missing: [false, false, true] };
+/// assert_eq!(read("2026", "5", ""), Written::Wrong(unfinished));
 /// assert_eq!(read(" ", "", ""), Written::Nothing);
 /// ```
 #[must_use]
@@ -72,11 +76,15 @@ pub fn read(year: &str, month: &str, day: &str) -> Written {
     let parts = [year, month, day].map(digits);
     match parts.each_ref().map(String::as_str) {
         ["", "", ""] => Written::Nothing,
-        [whole, "", ""] => match split(whole) {
-            Some([year, month, day]) => of_parts(&year, &month, &day),
-            None => Written::Wrong(Wrong::Unfinished),
-        },
-        [year, month, day] if [year, month, day].contains(&"") => Written::Wrong(Wrong::Unfinished),
+        [whole, "", ""] => {
+            let there = whole.split(is_between).filter(|part| !part.is_empty()).count();
+            let missing = [0, 1, 2].map(|part| part >= there);
+            let unfinished = Written::Wrong(Wrong::Unfinished { missing });
+            split(whole).map_or(unfinished, |[year, month, day]| of_parts(&year, &month, &day))
+        }
+        parts if parts.contains(&"") => {
+            Written::Wrong(Wrong::Unfinished { missing: parts.map(str::is_empty) })
+        }
         [year, month, day] => of_parts(year, month, day),
     }
 }
@@ -92,12 +100,7 @@ pub fn split(text: &str) -> Option<[String; 3]> {
         return Some([rest[..4].to_owned(), rest[4..6].to_owned(), rest[6..].to_owned()]);
     }
     let rest = if era.is_some() { rest.replacen('元', "1", 1) } else { rest.to_owned() };
-    let between = |c: char| {
-        let sign =
-            matches!(c, '年' | '月' | '日' | '/' | '-' | '.' | '／' | '．' | '－' | 'ー' | '・');
-        sign || c.is_whitespace()
-    };
-    let parts: Vec<&str> = rest.split(between).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = rest.split(is_between).filter(|part| !part.is_empty()).collect();
     let [year, month, day] = parts.as_slice() else { return None };
     let numbers = parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
     let year = match era {
@@ -107,8 +110,13 @@ pub fn split(text: &str) -> Option<[String; 3]> {
     numbers.then(|| [year, (*month).to_owned(), (*day).to_owned()])
 }
 
-/// Returns the era that the text begins with, as the year before its first year, and the rest of
-/// the text.
+/// Whether the character stands between the parts of a date.
+fn is_between(c: char) -> bool {
+    let sign = matches!(c, '年' | '月' | '日' | '/' | '-' | '.' | '／' | '．' | '－' | 'ー' | '・');
+    sign || c.is_whitespace()
+}
+
+/// The era that the text begins with, as the year before its first, and the rest.
 fn era(text: &str) -> Option<(i32, &str)> {
     ERAS.iter().find_map(|(name, letter, before)| {
         let rest = text

@@ -15,7 +15,7 @@ use time::macros::date;
 use time::{Date, Duration, Month};
 
 use crate::period::Period;
-use crate::refusal::{Bound, Place, Refusal, Refusals};
+use crate::refusal::{Bound, Place, Refusal, Refusals, Warning};
 
 /// The first dues year that can be recorded.
 pub const FIRST_YEAR: i32 = 1990;
@@ -77,6 +77,15 @@ pub struct Dues {
     pub amount: i64,
     /// The day of payment, or `None` if unpaid.
     pub paid_on: Option<Date>,
+}
+
+/// What to mind of dues when somebody applies: the years up to this one that are recorded as unpaid.
+#[must_use]
+pub fn unpaid_warning(dues: &[Dues], today: Date) -> Option<Warning> {
+    let is_due = |dues: &&Dues| dues.state() == State::Unpaid && dues.year <= DuesYear::of(today);
+    let mut years: Vec<_> = dues.iter().filter(is_due).map(|dues| dues.year.number()).collect();
+    years.sort_unstable();
+    (!years.is_empty()).then_some(Warning::DuesUnpaid { years })
 }
 
 impl Dues {

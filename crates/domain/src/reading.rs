@@ -22,7 +22,19 @@ pub enum RequestState {
     Withdrawn,
 }
 
-/// A request about a report that an instructor received.
+impl RequestState {
+    /// Whether an instructor sees what the request was about: its message, hospital and period. Of one
+    /// that was withdrawn or declined they see only that there was one.
+    #[must_use]
+    pub fn is_shown_to_instructor(self) -> bool {
+        match self {
+            Self::Requested | Self::Approved | Self::Returned => true,
+            Self::Declined | Self::Withdrawn => false,
+        }
+    }
+}
+
+/// A request that an instructor got about a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Received {
     /// The revision that it names.

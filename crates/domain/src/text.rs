@@ -22,11 +22,17 @@ use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Returns the length of `text` in grapheme clusters, as a person counts: 「が」 typed as two code
-/// points, or an ideograph with a variation selector, counts as one.
+/// The length of `text` as a person counts it: in grapheme clusters, so that 「が」 typed as two code
+/// points, or an ideograph with a variation selector, is one, and so is a line break, however the
+/// browser writes it.
 #[must_use]
 pub fn length(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.graphemes(true).count() }
+    if text.is_ascii() {
+        // CR LF is one cluster, the only one of two ASCII characters.
+        text.len() - text.matches("\r\n").count()
+    } else {
+        text.graphemes(true).count()
+    }
 }
 
 /// Returns whether nothing in `text` is visible: it is empty, or contains only spaces of any width,
@@ -165,7 +171,10 @@ mod tests {
             ("葛\u{e0100}城", 2),
             ("𠮷", 1),
             ("👨‍👩‍👧", 1),
-            ("\r\n", 2),
+            ("\r\n", 1),
+            ("a\r\nb\r\n", 4),
+            ("あ\r\nb", 3),
+            ("\n\r", 2),
         ] {
             assert_eq!(length(text), expected, "{text:?}");
         }

@@ -96,17 +96,38 @@ pub enum Block {
     },
 }
 
+/// A text of a document.
+pub(crate) struct Spot<'a> {
+    /// What it is called, for who looks for it; empty where nothing but its sheet names it.
+    pub(crate) place: String,
+    /// How many letters of half width its line has room for.
+    pub(crate) room: usize,
+    /// The text.
+    pub(crate) text: &'a mut String,
+}
+
+/// Letters of half width in a line of the page, of the names beside facts, and of the narrowest column.
+const PAGE: usize = 60;
+const NAME: usize = 14;
+const COLUMN: usize = 18;
+
 impl Document {
-    /// Returns the sheets with `change` applied to every text.
-    pub(crate) fn map(&self, mut change: impl FnMut(&str) -> String) -> Vec<Sheet> {
+    /// Changes every text in it.
+    pub(crate) fn map(&self, mut change: impl FnMut(Spot<'_>)) -> Vec<Sheet> {
         let mut sheets = self.sheets.clone();
+        let many = sheets.len() > 1;
         for sheet in &mut sheets {
-            let mut texts = vec![&mut sheet.heading, &mut sheet.mark];
-            for block in &mut sheet.blocks {
-                texts.extend(block.texts());
-            }
-            for text in texts {
-                *text = change(text);
+            let heading = sheet.heading.clone();
+            let of_sheet = [&mut sheet.heading, &mut sheet.mark];
+            let of_sheet = of_sheet.map(|text| Spot { place: String::new(), room: PAGE, text });
+            let of_blocks = sheet.blocks.iter_mut().flat_map(Block::spots);
+            for spot in of_sheet.into_iter().chain(of_blocks) {
+                let place = match (spot.place.as_str(), many) {
+                    ("", _) => heading.clone(),
+                    (_, false) => spot.place,
+                    (place, true) => format!("{heading} {place}"),
+                };
+                change(Spot { place, ..spot });
             }
         }
         sheets
@@ -114,20 +135,42 @@ impl Document {
 }
 
 impl Block {
-    fn texts(&mut self) -> Vec<&mut String> {
+    fn spots(&mut self) -> Vec<Spot<'_>> {
+        let unnamed = |room, text| Spot { place: String::new(), room, text };
         match self {
-            Self::Facts { rows } => {
-                rows.iter_mut().flat_map(|(name, value)| [name, value]).collect()
+            Self::Facts { rows } => rows
+                .iter_mut()
+                .flat_map(|(name, value)| {
+                    let place = name.clone();
+                    [unnamed(NAME, name), Spot { place, room: PAGE, text: value }]
+                })
+                .collect(),
+            Self::Text { heading, text } => {
+                let place = heading.clone();
+                vec![unnamed(PAGE, heading), Spot { place, room: PAGE, text }]
             }
-            Self::Text { heading, text } => vec![heading, text],
-            Self::Note { text } => vec![text],
-            Self::Table { columns, rows } => {
-                let heads = columns.iter_mut().map(|column| &mut column.label);
-                heads.chain(rows.iter_mut().flatten()).collect()
-            }
+            Self::Note { text } => vec![unnamed(PAGE, text)],
+            Self::Table { columns, rows } => of_table(columns, rows),
             Self::Signing { lines, seal } => {
-                lines.iter_mut().chain(std::iter::once(seal)).collect()
+                let texts = lines.iter_mut().chain(std::iter::once(seal));
+                texts.map(|text| unnamed(PAGE, text)).collect()
             }
         }
     }
+}
+
+/// The texts of a table: a cell is called by the first one of its row, and its column.
+fn of_table<'a>(columns: &'a mut [Column], rows: &'a mut [Vec<String>]) -> Vec<Spot<'a>> {
+    let heads: Vec<_> = columns.iter().map(|column| column.label.clone()).collect();
+    let labels = columns.iter_mut().map(|column| &mut column.label);
+    let mut spots: Vec<_> =
+        labels.map(|text| Spot { place: String::new(), room: COLUMN, text }).collect();
+    for row in rows {
+        let first = row.first().cloned().unwrap_or_default();
+        for (head, text) in heads.iter().zip(row) {
+            let place = format!("{} {first} {head}", heads[0]);
+            spots.push(Spot { place, room: COLUMN, text });
+        }
+    }
+    spots
 }

@@ -15,6 +15,7 @@
 //! # }
 //! ```
 
+mod breaking;
 mod document;
 mod fonts;
 pub mod sheets;
@@ -61,7 +62,7 @@ impl Printer {
         Self { font_dir, fonts: OnceLock::new() }
     }
 
-    /// Returns the document as PDF. A character that no font has is drawn as 〓, and a note says so.
+    /// The document as PDF. A character that no font has is drawn as 〓, and a note says which it is and where.
     ///
     /// # Errors
     /// [`Fault::Font`] if a file in the font folder is not a font.

@@ -18,6 +18,7 @@ use crate::pages::{
     RegisteredPage, RequestPage, RoundPage, Rounds, SpecialistPage, Tokens, WebhookPage, Webhooks,
 };
 use crate::part::{InPart, Part};
+use crate::place::Place;
 use crate::session::{Presence, Session, session};
 use crate::shell::{Frame, PublicFrame};
 
@@ -62,6 +63,7 @@ fn SignedOut() -> impl IntoView {
 #[component]
 fn SignedIn() -> impl IntoView {
     Books::provide();
+    Place::provide();
     let session = session();
     leptos::task::spawn_local(async move {
         // Loads ahead what comes next: an applicant's pages, then an instructor's.

@@ -20,10 +20,14 @@ pub fn document() -> Document {
 /// Returns today's date in Japan, by the browser's clock. Prefer the server's date; see
 /// [`crate::about`].
 pub fn today() -> Date {
+    tokyo_date(now())
+}
+
+/// The time by the browser's clock, in whole seconds.
+pub fn now() -> OffsetDateTime {
     #[expect(clippy::cast_possible_truncation, reason = "whole seconds fit for ages to come")]
     let seconds = (js_sys::Date::now() / 1000.0) as i64;
-    let now = OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    tokyo_date(now)
+    OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
 /// Returns the milliseconds since 1970, by the browser's clock.

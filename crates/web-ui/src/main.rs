@@ -20,6 +20,7 @@ mod outside;
 mod page;
 mod pages;
 mod part;
+mod place;
 mod rules;
 mod session;
 mod shell;

@@ -22,6 +22,8 @@ pub enum Page {
     Cases,
     /// The table of a programme's book.
     Book(Programme),
+    /// The same, once the report in that slot was registered.
+    BookAfter(Programme, u8),
     /// The table, to print.
     BookPrint(Programme),
     /// The report in a slot.
@@ -112,6 +114,9 @@ impl Page {
             Self::Registered => "/registered".to_owned(),
             Self::Cases => "/cases".to_owned(),
             Self::Book(programme) => format!("/cases/{}", programme.as_str()),
+            Self::BookAfter(programme, number) => {
+                format!("/cases/{}?registered={number}", programme.as_str())
+            }
             Self::BookPrint(programme) => format!("/cases/{}/print", programme.as_str()),
             Self::Case(programme, number) => format!("/cases/{}/{number}", programme.as_str()),
             Self::CasePrint(programme, number) => {

@@ -26,15 +26,17 @@ pub fn Frame(
     let number = move || session.me(|me| me.member.member_number.clone()).flatten();
     view! {
         <SkipLink />
-        <header class="head">
+        <header class="head" data-open=move || menu.get().to_string()>
             <Brand />
             <div class="head-tools">
                 <NoticesLink />
-                <span class="who">
-                    {move || session.me(|me| me.member.name.clone())}
-                    {move || number().map(|number| view! { " " <span class="small">{number}</span> })}
-                </span>
-                <Switches />
+                <div class="head-more">
+                    <span class="who">
+                        {move || session.me(|me| me.member.name.clone())}
+                        {move || number().map(|number| view! { " " <span class="small">{number}</span> })}
+                    </span>
+                    <Switches />
+                </div>
                 <SignOut />
             </div>
             <button

@@ -71,6 +71,11 @@ pub fn warning(language: Language, warning: &Warning) -> String {
         Warning::PeriodSpansTerms { adjoining } => {
             (key!("warning.period_spans_terms"), adjoining_values(language, adjoining))
         }
+        Warning::DuesUnpaid { years } => {
+            let years: Vec<_> = years.iter().map(ToString::to_string).collect();
+            let and = text(language, key!("list.and"));
+            (key!("warning.dues_unpaid"), vec![("years", years.join(and))])
+        }
     };
     let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     say(language, key, &values)

@@ -4,7 +4,7 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::middleware::Next;
-use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use std::future::{Ready, ready};
 
 use crate::context::{Actor, App, Call, Visit};
@@ -33,11 +33,11 @@ pub(crate) async fn authenticate(
         scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
     });
     if let Some(token) = token
-        && let Some(app) = request.app_data::<web::Data<App>>().cloned()
+        && let Ok(visit) = Visit::from_request(request.request(), &mut Payload::None).into_inner()
     {
-        let found = session::actor(&app, &token).await;
+        let found = session::actor(&visit, &token).await;
         let found = match found {
-            Ok(actor) => count(&app, &request, &actor).map(|()| actor),
+            Ok(actor) => count(&visit.app, &request, &actor).map(|()| actor),
             Err(error) => Err(error),
         };
         if matches!(found, Err(Error::Unauthenticated)) {

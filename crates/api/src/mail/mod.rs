@@ -108,6 +108,10 @@ pub struct Item {
     pub number: u8,
     /// 症例区分.
     pub category: Option<Category>,
+    /// Which report, so that the mail loses its words when the report is erased. Mails of older versions
+    /// do not say.
+    #[serde(default)]
+    pub case: Option<Uuid>,
 }
 
 /// A decision in a mail.
@@ -120,7 +124,50 @@ pub struct Outcome {
 }
 
 impl Mail {
-    /// Returns the kind of mail, as stored in the outbox.
+    /// Takes what people wrote about their reports out of the mail, and what the reports were about.
+    pub fn erase_words(&mut self) {
+        let about = match self {
+            Self::RequestSent(asking) | Self::RequestResent(asking) => {
+                asking.message.clear();
+                &mut asking.about
+            }
+            Self::Decided { about, outcomes, .. } => {
+                for outcome in outcomes.iter_mut() {
+                    outcome.comment.clear();
+                }
+                about
+            }
+            Self::PaperDecided { about, comment, .. } => {
+                comment.clear();
+                about
+            }
+            Self::RequestWithdrawn(about)
+            | Self::CaseReopened(about)
+            | Self::InstructorLeft { about, .. } => about,
+            Self::WebhookDisabled { .. } | Self::PasswordReset { .. } | Self::Invitation { .. } => {
+                return;
+            }
+        };
+        about.items.iter_mut().for_each(|item| item.category = None);
+    }
+
+    /// The reports that the mail names, and how.
+    #[must_use]
+    pub fn items(&self) -> &[Item] {
+        match self {
+            Self::RequestSent(asking) | Self::RequestResent(asking) => &asking.about.items,
+            Self::RequestWithdrawn(about)
+            | Self::CaseReopened(about)
+            | Self::Decided { about, .. }
+            | Self::PaperDecided { about, .. }
+            | Self::InstructorLeft { about, .. } => &about.items,
+            Self::WebhookDisabled { .. } | Self::PasswordReset { .. } | Self::Invitation { .. } => {
+                &[]
+            }
+        }
+    }
+
+    /// What kind of mail it is, as the outbox names it.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {

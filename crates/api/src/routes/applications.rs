@@ -72,7 +72,8 @@ async fn submit(call: Call, key: IdempotencyKey, body: Body<Apply>) -> Result<An
         let applied = application::apply(&call, unit, body.read()?).await?;
         let location = format!("/api/v1/applications/{}", applied.row.id);
         let etag = etag(&applied);
-        Ok(Answer::created(&view::application::application(applied)?, location)?.with_etag(etag))
+        Ok(Answer::created(&view::application::application(call.language, applied)?, location)?
+            .with_etag(etag))
     })
     .await
 }
@@ -96,7 +97,7 @@ async fn submit(call: Call, key: IdempotencyKey, body: Body<Apply>) -> Result<An
 #[get("/applications/{id}")]
 async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     let applied = application::show(&call, ApplicationId(path.id("id")?)).await?;
-    answer(applied)
+    answer(&call, applied)
 }
 
 /// Voids an application
@@ -125,7 +126,7 @@ async fn void(
     key.once(&call, body.bytes(), async |unit| {
         let id = ApplicationId(path.id("id")?);
         application::known_to_office(&call, unit, id).await?;
-        answer(application::void(&call, unit, id, body.read()?).await?)
+        answer(&call, application::void(&call, unit, id, body.read()?).await?)
     })
     .await
 }
@@ -156,14 +157,14 @@ async fn enter_result(
     key.once(&call, body.bytes(), async |unit| {
         let id = ApplicationId(path.id("id")?);
         application::known_to_office(&call, unit, id).await?;
-        answer(application::enter_result(&call, unit, id, body.read()?).await?)
+        answer(&call, application::enter_result(&call, unit, id, body.read()?).await?)
     })
     .await
 }
 
-fn answer(applied: Applied) -> Result<Answer, Error> {
+fn answer(call: &Call, applied: Applied) -> Result<Answer, Error> {
     let etag = etag(&applied);
-    Ok(Answer::ok(&view::application::application(applied)?)?.with_etag(etag))
+    Ok(Answer::ok(&view::application::application(call.language, applied)?)?.with_etag(etag))
 }
 
 fn etag(applied: &Applied) -> ETag {

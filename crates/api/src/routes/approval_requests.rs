@@ -62,7 +62,7 @@ async fn list(call: Call, query: Query<ListRequests>) -> Result<Answer, Error> {
     let page = paging.page(
         rows,
         |row| (order.key(row), row.id),
-        |row| view::approval_request(&row, &deadlines),
+        |row| view::approval_request(&call, &row, &deadlines),
     )?;
     Answer::page(&page)
 }
@@ -92,7 +92,7 @@ fn order(sort: Option<RequestsSort>) -> (Order, bool) {
 async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     let row = approval::find(&call, RequestId(path.id("id")?)).await?;
     let deadlines = approval::deadlines(&call, call.app.db.read()).await?;
-    Answer::ok(&view::approval_request(&row, &deadlines)?)
+    Answer::ok(&view::approval_request(&call, &row, &deadlines)?)
 }
 
 /// Asks an instructor to approve reports
@@ -178,7 +178,7 @@ async fn decide(call: Call, key: IdempotencyKey, body: Body<Decide>) -> Result<A
         call.require(shorei_contract::me::Role::Instructor)?;
         let (rows, summary) = approval::decide(&call, unit, &body.read()?).await?;
         let deadlines = approval::deadlines(&call, unit).await?;
-        let items = rows.iter().map(|row| view::approval_request(row, &deadlines));
+        let items = rows.iter().map(|row| view::approval_request(&call, row, &deadlines));
         Answer::ok(&Decided { items: items.collect::<Result<_, _>>()?, summary })
     })
     .await
@@ -210,14 +210,14 @@ async fn resend(
     key.once(&call, &[], async |unit| {
         let row = approval::resend(&call, unit, RequestId(path.id("id")?)).await?;
         let deadlines = approval::deadlines(&call, unit).await?;
-        Answer::ok(&view::approval_request(&row, &deadlines)?)
+        Answer::ok(&view::approval_request(&call, &row, &deadlines)?)
     })
     .await
 }
 
 async fn requests(call: &Call, unit: &Unit<'_>, done: &Done) -> Result<Requests, Error> {
     let deadlines = approval::deadlines(call, unit).await?;
-    let items = done.requests.iter().map(|row| view::approval_request(row, &deadlines));
+    let items = done.requests.iter().map(|row| view::approval_request(call, row, &deadlines));
     let warnings = done.warnings.iter().map(|warned| view::warning(call.language, warned));
     Ok(Requests { items: items.collect::<Result<_, _>>()?, warnings: warnings.collect() })
 }

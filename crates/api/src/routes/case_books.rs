@@ -90,7 +90,7 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
         (status = 200, description = "The book with the copies", body = CaseBook),
     ),
     extensions(("x-codes" = json!(told![
-        Refusal: RegistrationClosed, ApplicationNotFailed, ApplicationVoided, NotFound, InvalidValue " for an application of another programme"
+        Refusal: AlreadyApplied " for the book that was applied with before the next round is open", RegistrationClosed, ApplicationNotFailed, ApplicationVoided, NotFound, InvalidValue " for an application of another programme"
     ]))),
 )]
 #[post("/case-books/{id}/copies")]

@@ -92,7 +92,8 @@ async fn print_application(call: Call, path: PathParts) -> Result<Answer, Error>
 
 /// Prints the form of a paper approval
 ///
-/// Filled in with the case, with a place for the seal, for an instructor who has left the society.
+/// Filled in with the case, with a place for the seal, for an instructor who has left the society; for who
+/// wrote the report, and the secretariat, whose reading leaves an entry in the audit trail.
 #[utoipa::path(
     operation_id = "paper_form_print",
     tag = "paper approvals",

@@ -102,7 +102,21 @@ pub(super) async fn own_case_locked(
     own_case(call, unit, id).await
 }
 
-/// Returns the caller's own reports named by `list`, in the same order.
+/// A report of a book that the caller may read, unless it was deleted.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub(super) async fn readable_live_case(
+    call: &Call,
+    db: &impl ConnectionTrait,
+    id: CaseId,
+) -> Result<(LoadedBook, CaseRow), Error> {
+    let row = case::find(db, id).await?.ok_or(Error::NotFound)?;
+    let loaded = readable_book(call, db, CaseBookId(row.book_id)).await?;
+    if row.deleted_at.is_some() { Err(Error::NotFound) } else { Ok((loaded, row)) }
+}
+
+/// The caller's own reports that `list` names, in its order.
 ///
 /// # Errors
 /// At `list`: `not_found` for each report that does not exist, was deleted or belongs to someone

@@ -7,7 +7,7 @@ use shorei_domain::refusal::{Place, Refusal};
 use time::Duration;
 use uuid::Uuid;
 
-use crate::context::{Actor, App, Call};
+use crate::context::{Actor, App, Call, Visit};
 use crate::error::Error;
 use crate::security::credential;
 use crate::services::session;
@@ -82,15 +82,16 @@ pub async fn revoke(call: &Call, unit: &Unit<'_>, id: Uuid) -> Result<(), Error>
 /// Returns the owner of a token.
 ///
 /// # Errors
-/// [`Error::Unauthenticated`]; [`Error::MembershipEnded`] if the owner has left.
-pub(super) async fn actor(app: &App, token: &str) -> Result<Actor, Error> {
+/// [`Error::Unauthenticated`]; [`Error::MembershipEnded`] for one who left.
+pub(super) async fn actor(visit: &Visit, token: &str) -> Result<Actor, Error> {
+    let app = &visit.app;
     let hash = credential::hash(&app.config.secret, token);
     let db = app.db.read();
-    let found = access_token::find_by_hash(db, &hash, app.clock.today()).await?;
+    let found = access_token::find_by_hash(db, &hash, visit.today()).await?;
     let found = found.ok_or(Error::Unauthenticated)?;
     let owner = member::find_actor(db, found.member).await?.ok_or(Error::Unauthenticated)?;
     let scopes = scope::parse(&found.scopes).ok_or(Error::Unauthenticated)?;
-    let account = session::account(app, owner)?;
+    let account = session::account(visit, owner)?;
     note_use(app, &found).await?;
     Ok(Actor::Token { account, scopes })
 }

@@ -244,7 +244,11 @@ async fn tell_instructor(
         actor: call.actor.member(),
     };
     notification::insert(unit, vec![notice], call.now()).await?;
-    let item = Item { number: case.slot.get(), category: case.outline.category.map(Into::into) };
+    let item = Item {
+        number: case.slot.get(),
+        category: case.outline.category.map(Into::into),
+        case: Some(case.id.0),
+    };
     let about = About {
         actor: call.actor.name().to_owned(),
         programme: loaded.book.programme.into(),

@@ -67,9 +67,9 @@ pub async fn list(
     }
     let tables = books.into_iter().map(|loaded| {
         let rows = rows.remove(&loaded.book.id.0).unwrap_or_default();
-        Table { loaded, rows, terms: Vec::new(), not_yet: Refusals::none() }
+        Ok(Table { terms: named(&rows)?, loaded, rows, not_yet: Refusals::none() })
     });
-    Ok(tables.collect())
+    tables.collect()
 }
 
 /// Creates missing books. Every member has a book in each programme that has had a round, so
@@ -132,10 +132,7 @@ async fn terms(
     db: &impl ConnectionTrait,
     rows: &[CaseRow],
 ) -> Result<Vec<Accreditation>, Error> {
-    let mut terms = Vec::new();
-    for row in rows {
-        terms.extend(row.accreditation()?);
-    }
+    let terms = named(rows)?;
     let mut fit = true;
     for row in rows {
         let case = row.to_domain()?;
@@ -147,4 +144,9 @@ async fn terms(
     }
     let named = rows.iter().filter_map(|row| row.accreditation_id).map(AccreditationId);
     accreditation::with_siblings(db, named).await
+}
+
+/// The accreditation terms that the reports name.
+fn named(rows: &[CaseRow]) -> Result<Vec<Accreditation>, Error> {
+    rows.iter().filter_map(|row| row.accreditation().transpose()).collect()
 }

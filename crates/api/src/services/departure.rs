@@ -72,6 +72,7 @@ pub(crate) fn about(actor: &str, requests: &[&RequestRow]) -> Result<About, Erro
     let item = |request: &&RequestRow| Item {
         number: request.slot_number(),
         category: request.category.as_deref().and_then(Category::from_word),
+        case: Some(request.case_id),
     };
     Ok(About {
         actor: actor.to_owned(),

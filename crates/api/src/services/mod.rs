@@ -16,6 +16,7 @@ pub mod credit;
 pub mod definition;
 pub mod departure;
 pub mod dues;
+pub mod erasure;
 pub mod event;
 pub mod export;
 pub mod facility;

@@ -4,7 +4,7 @@
 use shorei_contract::RequestState;
 use shorei_domain::facility::Accreditation;
 use shorei_domain::id::{AccreditationId, CaseId, MemberId};
-use shorei_domain::reading::Readable;
+use shorei_domain::reading::{self, Readable};
 use shorei_domain::report::{Report, Revision};
 
 use crate::context::Call;
@@ -82,6 +82,14 @@ pub async fn history(call: &Call, id: CaseId) -> Result<Vec<HistoryRow>, Error> 
             let up_to_last = revision_of(row.revision).is_some_and(|revision| revision <= last);
             theirs && up_to_last && row.action != Action::CaseDrafted.as_str()
         });
+        for row in &mut rows {
+            let state = row.request_state.as_deref().and_then(RequestState::from_word);
+            if state
+                .is_some_and(|state| !reading::RequestState::from(state).is_shown_to_instructor())
+            {
+                row.message = None;
+            }
+        }
     }
     Ok(rows)
 }

@@ -237,11 +237,12 @@ pub async fn end(visit: &Visit, id: Uuid) -> Result<(), Error> {
 /// Returns the caller behind an access token.
 ///
 /// # Errors
-/// [`Error::Unauthenticated`] for a token that is not genuine or too old, or whose session has
-/// ended; [`Error::MembershipEnded`] for a person who has left since.
-pub async fn actor(app: &App, token: &str) -> Result<Actor, Error> {
+/// [`Error::Unauthenticated`] for a token that is not genuine or too old, or whose session has ended;
+/// [`Error::MembershipEnded`] for one who left since.
+pub async fn actor(visit: &Visit, token: &str) -> Result<Actor, Error> {
+    let app = &visit.app;
     if token.starts_with(credential::ACCESS_TOKEN) {
-        return access_token::actor(app, token).await;
+        return access_token::actor(visit, token).await;
     }
     if app.keys.knows(token) == Some(false) {
         // Another copy of the program may have made a new key.
@@ -254,15 +255,15 @@ pub async fn actor(app: &App, token: &str) -> Result<Actor, Error> {
     }
     let found = member::find_by_session(app.db.read(), claims.sid, now).await?;
     let found = found.filter(|found| found.id == claims.sub).ok_or(Error::Unauthenticated)?;
-    Ok(Actor::Person { account: account(app, found)?, session: claims.sid })
+    Ok(Actor::Person { account: account(visit, found)?, session: claims.sid })
 }
 
 /// Returns the account of a caller, or of the owner of a calling program.
 ///
 /// # Errors
 /// [`Error::MembershipEnded`].
-pub(super) fn account(app: &App, found: SessionActor) -> Result<Account, Error> {
-    if !is_member(found.left_on, app.clock.today()) {
+pub(super) fn account(visit: &Visit, found: SessionActor) -> Result<Account, Error> {
+    if !is_member(found.left_on, visit.today()) {
         return Err(Error::MembershipEnded);
     }
     Ok(Account {

@@ -321,6 +321,13 @@ pub async fn list(
             sql.push(&format!(" AND {column} = ?"), [value]);
         }
     }
+    if category.is_some()
+        && let Whose::SentTo(member) | Whose::With(member) = whose
+    {
+        // Of these an instructor does not see the category.
+        let hidden = " AND (r.applicant_id = ? OR r.state NOT IN ('withdrawn', 'declined'))";
+        sql.push(hidden, [member.0.into()]);
+    }
     let column = order.column();
     let (further, direction) = if descending { ("<", "DESC") } else { (">", "ASC") };
     if let Some((key, id)) = &slice.after {

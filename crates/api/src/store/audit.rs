@@ -177,7 +177,9 @@ pub struct HistoryRow {
     pub instructor_number: Option<String>,
     /// Their name.
     pub instructor_name: Option<String>,
-    /// The applicant's message.
+    /// How it stands.
+    pub request_state: Option<String>,
+    /// What the applicant wrote to them.
     pub message: Option<String>,
     /// The instructor's comment.
     pub comment: Option<String>,
@@ -189,7 +191,8 @@ pub async fn history(db: &impl ConnectionTrait, case: CaseId) -> Result<Vec<Hist
         "SELECT e.at, e.actor_id, m.member_number AS actor_number,
            m.family_name || ' ' || m.given_name AS actor_name, e.action, e.revision,
            r.id AS request_id, r.instructor_id, i.member_number AS instructor_number,
-           i.family_name || ' ' || i.given_name AS instructor_name, r.message, r.comment
+           i.family_name || ' ' || i.given_name AS instructor_name, r.state AS request_state,
+           r.message, r.comment
          FROM audit_events e
          LEFT JOIN members m ON m.id = e.actor_id
          LEFT JOIN approval_requests r ON r.id = e.approval_request_id

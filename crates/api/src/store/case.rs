@@ -435,18 +435,6 @@ pub async fn set_deleted(
     Ok(())
 }
 
-/// Erases the text of reports deleted before `limit`. Requests, decisions and the audit trail stay.
-pub async fn erase_deleted(tx: &DatabaseTransaction, limit: OffsetDateTime) -> Result<(), Error> {
-    let empty = "sections = '{}', remarks = '', patient_age = NULL, patient_sex = NULL";
-    let mut sql = Sql::new(&format!("UPDATE case_revisions SET {empty} WHERE sections <> '{{}}'"));
-    sql.push(" AND case_id IN (SELECT id FROM cases WHERE deleted_at < ?)", [limit.into()]);
-    sql.run(tx).await?;
-    let mut sql = Sql::new(&format!("UPDATE cases SET {empty}"));
-    sql.push(" WHERE deleted_at < ? AND (sections <> '{}' OR remarks <> '')", [limit.into()]);
-    sql.run(tx).await?;
-    Ok(())
-}
-
 fn set_state(row: &mut ActiveModel, case: &Case) {
     row.state = Set(Status::from(case.state.status()).as_str().to_owned());
     row.asked_before = Set(case.asked_before);

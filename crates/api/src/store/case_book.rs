@@ -28,6 +28,8 @@ pub struct BookRow {
     pub definition_id: Option<Uuid>,
     /// The application made with it, unless it was voided.
     pub application_id: Option<Uuid>,
+    /// The round of that application.
+    pub applied_round_id: Option<Uuid>,
     /// Whose it is.
     pub member_id: Uuid,
     /// The owner's 会員番号.
@@ -52,7 +54,8 @@ pub struct LoadedBook {
 fn select() -> Sql {
     Sql::new(
         "SELECT b.id, b.programme, b.definition_id, b.member_id, m.member_number,
-           m.family_name || ' ' || m.given_name AS name, a.id AS application_id
+           m.family_name || ' ' || m.given_name AS name, a.id AS application_id,
+           a.round_id AS applied_round_id
          FROM case_books b
          JOIN members m ON m.id = b.member_id
          LEFT JOIN applications a ON a.book_id = b.id AND a.voided_at IS NULL
@@ -83,7 +86,8 @@ pub async fn find(
     let mut sql = Sql::new(
         "SELECT b.id AS b_id, b.programme AS b_programme, b.definition_id AS b_definition_id,
            b.member_id AS b_member_id, m.member_number AS b_member_number,
-           m.family_name || ' ' || m.given_name AS b_name, a.id AS b_application_id, r.*
+           m.family_name || ' ' || m.given_name AS b_name, a.id AS b_application_id,
+           a.round_id AS b_applied_round_id, r.*
          FROM case_books b
          JOIN members m ON m.id = b.member_id
          LEFT JOIN applications a ON a.book_id = b.id AND a.voided_at IS NULL
@@ -98,6 +102,7 @@ pub async fn find(
         programme: first.b_programme,
         definition_id: first.b_definition_id,
         application_id: first.b_application_id,
+        applied_round_id: first.b_applied_round_id,
         member_id: first.b_member_id,
         member_number: first.b_member_number,
         name: first.b_name,
@@ -112,6 +117,7 @@ struct BookAndRound {
     b_programme: String,
     b_definition_id: Option<Uuid>,
     b_application_id: Option<Uuid>,
+    b_applied_round_id: Option<Uuid>,
     b_member_id: Uuid,
     b_member_number: Option<String>,
     b_name: String,
@@ -143,7 +149,8 @@ pub async fn list(
     complete(db, definitions, rows, today).await
 }
 
-/// Adds the applicable round and the definition to each book, in the order of the rows.
+/// Adds to each book its definition and its round, in the order of the rows: the one that it was applied
+/// with in, else the one that counts.
 async fn complete(
     db: &impl ConnectionTrait,
     definitions: &Definitions,
@@ -175,7 +182,11 @@ async fn complete_one(
         .ok_or_else(|| Error::internal(format!("book {}: programme", row.id)))?;
     let own: Vec<_> = rounds.iter().filter(|round| round.programme == row.programme).collect();
     let known = own.iter().map(|round| round.to_domain()).collect::<Result<Vec<_>, _>>()?;
-    let current = round::current(&known, today).cloned();
+    let current = match row.applied_round_id {
+        Some(applied) => known.iter().find(|round| round.id.0 == applied),
+        None => round::current(&known, today),
+    };
+    let current = current.cloned();
     let definition_of = |round: &round::Round| {
         own.iter().find(|row| row.id == round.id.0).map(|row| row.definition_id)
     };

@@ -20,6 +20,7 @@ pub mod credit;
 pub mod database;
 pub mod dues;
 pub mod entity;
+pub mod erasure;
 pub mod event;
 pub mod export;
 pub mod facility;

@@ -111,24 +111,20 @@ pub async fn drop_empty(tx: &DatabaseTransaction, id: CaseBookId) -> Result<(), 
     Ok(())
 }
 
-/// Returns the member's book for a programme without an application, creating it as `new` if there
-/// is none.
-pub async fn find_or_begin(
+/// The member's book for a programme that was not applied with, if there is one, locked until the
+/// transaction ends.
+pub async fn unapplied(
     tx: &DatabaseTransaction,
     member: MemberId,
     programme: Programme,
-    new: CaseBookId,
-    now: OffsetDateTime,
-) -> Result<CaseBookId, Error> {
-    let missing = Missing { member_id: member.0, programme: programme.as_str().to_owned() };
-    insert_missing(tx, vec![missing], || new.0, now).await?;
+) -> Result<Option<CaseBookId>, Error> {
     let found = Entity::find()
         .filter(Column::MemberId.eq(member.0))
         .filter(Column::Programme.eq(programme.as_str()))
         .filter(Column::AppliedAt.is_null())
         .one(tx)
         .await?;
-    let found = found.ok_or_else(|| Error::internal(format!("member {member}: no next book")))?;
-    lock(tx, CaseBookId(found.id)).await?;
-    Ok(CaseBookId(found.id))
+    let Some(id) = found.map(|found| CaseBookId(found.id)) else { return Ok(None) };
+    lock(tx, id).await?;
+    Ok(Some(id))
 }

@@ -136,7 +136,24 @@ pub async fn set_read(
     Ok(changed.rows_affected)
 }
 
-/// The counts of what waits for a person.
+/// Marks a member's notices about these requests as read.
+pub async fn set_read_of(
+    tx: &DatabaseTransaction,
+    member: MemberId,
+    requests: &[RequestId],
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    Entity::update_many()
+        .col_expr(Column::ReadAt, Expr::value(now))
+        .filter(Column::MemberId.eq(member.0))
+        .filter(Column::RequestId.is_in(requests.iter().map(|request| request.0)))
+        .filter(Column::ReadAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// What waits for somebody.
 #[derive(Clone, Copy, Debug, FromQueryResult)]
 pub struct CountsRow {
     /// Open requests that wait for the person's decision.

@@ -2,7 +2,10 @@
 //! [`papers`](crate::store::papers).
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
+    QuerySelect,
+};
 use shorei_contract::RequestState;
 use shorei_contract::paper::PaperState;
 use shorei_domain::id::{MemberId, RequestId};
@@ -121,5 +124,6 @@ pub async fn insert(
 
 /// Returns the identifiers of all paper approvals.
 pub async fn ids(db: &impl ConnectionTrait) -> Result<Vec<Uuid>, Error> {
-    Ok(Entity::find().select_only().column(Column::Id).into_tuple().all(db).await?)
+    let kept = Entity::find().filter(Column::Size.gt(0));
+    Ok(kept.select_only().column(Column::Id).into_tuple().all(db).await?)
 }

@@ -49,7 +49,18 @@ impl Papers {
         fs::read(self.path(id)).await.map_err(|error| trouble(&error))
     }
 
-    /// Deletes scans older than a day that are not among `known`. They belong to transactions that
+    /// Deletes a scan. One that is not there is none the less gone.
+    ///
+    /// # Errors
+    /// When the folder refuses.
+    pub async fn remove(&self, id: Uuid) -> Result<(), Error> {
+        match fs::remove_file(self.path(id)).await {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(trouble(&error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Deletes scans that lie there since yesterday and are none of `known`: those of transactions that
     /// were not committed.
     ///
     /// # Errors

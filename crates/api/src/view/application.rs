@@ -6,6 +6,7 @@ use shorei_contract::reason::refusal_params;
 use shorei_domain::member::Language;
 use shorei_domain::refusal::Refusals;
 
+use super::warning;
 use crate::error::Error;
 use crate::services::application::Applied;
 use crate::store::application::ApplicationRow;
@@ -31,9 +32,11 @@ pub(crate) fn summary(row: &ApplicationRow) -> Result<ApplicationSummary, Error>
     })
 }
 
-/// Converts an application with its content.
-pub(crate) fn application(applied: Applied) -> Result<Application, Error> {
-    Ok(Application { summary: summary(&applied.row)?, snapshot: applied.snapshot })
+/// An application with what was applied with.
+pub(crate) fn application(language: Language, applied: Applied) -> Result<Application, Error> {
+    let Applied { row, snapshot, warnings } = applied;
+    let warnings = warnings.iter().map(|warned| warning(language, warned)).collect();
+    Ok(Application { summary: summary(&row)?, snapshot, warnings })
 }
 
 /// Converts the reasons why a book is not ready for an application today.

@@ -23,14 +23,14 @@ use crate::store::case::CaseRow;
 
 /// Converts a book, as shown in lists.
 pub(crate) fn case_book_summary(call: &Call, table: &Table) -> Result<CaseBookSummary, Error> {
-    let Table { loaded, rows, .. } = table;
+    let Table { loaded, rows, terms, .. } = table;
     let cases = live(rows)?;
     Ok(CaseBookSummary {
         id: loaded.book.id.0,
         programme: loaded.book.programme.into(),
         applicant: loaded.owner.clone(),
         round: loaded.book.round.as_ref().map(|round| round_of(round, call.today())),
-        progress: progress(&loaded.book, &cases),
+        progress: progress(call, &loaded.book, &cases, terms),
         application_id: loaded.book.application.map(|id| id.0),
     })
 }
@@ -57,7 +57,7 @@ pub(crate) fn case_book(call: &Call, table: &Table) -> Result<CaseBook, Error> {
         applicant: loaded.owner.clone(),
         round: book.round.as_ref().map(|round| round_of(round, call.today())),
         definition: Arc::clone(&loaded.definition.view),
-        progress: progress(book, &cases),
+        progress: progress(call, book, &cases, terms),
         application_id: book.application.map(|id| id.0),
         not_yet: application::not_yet(call.language, not_yet),
         slots,
@@ -72,8 +72,13 @@ fn live(rows: &[CaseRow]) -> Result<Vec<domain::Case>, Error> {
     rows.iter().filter(|row| row.deleted_at.is_none()).map(CaseRow::to_domain).collect()
 }
 
-fn progress(book: &domain::CaseBook, cases: &[domain::Case]) -> Progress {
-    let progress = book.progress(cases);
+fn progress(
+    call: &Call,
+    book: &domain::CaseBook,
+    cases: &[domain::Case],
+    terms: &[shorei_domain::facility::Accreditation],
+) -> Progress {
+    let progress = book.progress(cases, terms, call.today());
     let states = progress
         .states
         .into_iter()
@@ -81,7 +86,7 @@ fn progress(book: &domain::CaseBook, cases: &[domain::Case]) -> Progress {
     Progress {
         states: states.collect(),
         categories_covered: progress.covered.into_iter().map(Into::into).collect(),
-        complete: progress.open_slots.is_empty(),
+        complete: progress.complete,
         open_slots: progress.open_slots.into_iter().map(SlotNumber::get).collect(),
     }
 }

@@ -91,7 +91,7 @@ pub(crate) fn case_book(
 /// Makes the document of an application from its content only, so that it never changes.
 pub(crate) fn application(call: &Call, applied: &Applied) -> Result<Document, Error> {
     let language = call.language;
-    let Applied { row, snapshot } = applied;
+    let Applied { row, snapshot, .. } = applied;
     let definition = definition_of(snapshot);
     let of = row.programme()?.into();
     let mut rows = Vec::new();

@@ -5,16 +5,15 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use futures_util::FutureExt;
-use shorei_domain::case_book::RESTORABLE_DAYS;
 use shorei_domain::member::Language;
 use time::{Duration, OffsetDateTime};
 
 use crate::context::{App, Visit};
 use crate::error::Error;
 use crate::http::problem::causes;
-use crate::services::{departure, session as sessions};
+use crate::services::{departure, erasure, session as sessions};
 use crate::store::{
-    case, clock_look, kept_answer, paper_approval, password_link, session, webhook_delivery,
+    clock_look, kept_answer, paper_approval, password_link, session, webhook_delivery,
     webhook_endpoint,
 };
 use crate::supervision::said;
@@ -78,7 +77,7 @@ async fn tell_departures(app: &Arc<App>) -> Result<(), Error> {
     visit.write(async |unit| departure::tell(&visit, unit).await).await
 }
 
-async fn erase(app: &App, chores: &mut Chores, now: OffsetDateTime) {
+async fn erase(app: &Arc<App>, chores: &mut Chores, now: OffsetDateTime) {
     let db = &app.db;
     chores.attempt("old keys", sessions::drop_old_keys(app)).await;
     chores.attempt("kept answers", db.write(async |tx| kept_answer::clean_up(tx, now).await)).await;
@@ -90,10 +89,8 @@ async fn erase(app: &App, chores: &mut Chores, now: OffsetDateTime) {
     let old = now - DELIVERIES_KEPT;
     let deliveries = db.write(async |tx| webhook_delivery::clean_up(tx, old).await);
     chores.attempt("webhook deliveries", deliveries).await;
-    // A day later than the last one on which a report could be brought back.
-    let erasable = app.clock.now() - Duration::days(RESTORABLE_DAYS + 1);
-    let reports = db.write(async |tx| case::erase_deleted(tx, erasable).await);
-    chores.attempt("deleted reports", reports).await;
+    let visit = Visit::new(Arc::clone(app), Language::Ja, None, None);
+    chores.attempt("deleted reports", Box::pin(erasure::run(&visit))).await;
     chores.attempt("scans", sweep_scans(app, now)).await;
 }
 

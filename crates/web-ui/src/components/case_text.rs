@@ -15,7 +15,7 @@ use shorei_wording::words::{accreditation_kind, category, sex};
 use time::Date;
 
 use crate::language::words;
-use crate::{rules, t};
+use crate::{label, rules, t};
 
 /// Returns the words of a definition in the person's language, or in Japanese if there are no
 /// English ones.
@@ -73,6 +73,9 @@ pub fn CaseText(
     case: Content,
     /// The form of the report.
     definition: std::sync::Arc<Definition>,
+    /// Whether it is one of several on its page, below a heading of its own.
+    #[prop(optional)]
+    deep: bool,
 ) -> impl IntoView {
     let words = words();
     let Content {
@@ -103,7 +106,7 @@ pub fn CaseText(
         let text = sections.get(&section.key).cloned().unwrap_or_default();
         view! {
             <section class="reading">
-                <h3>{move || of(words.language(), &label)}</h3>
+                <SectionTitle deep title=Signal::derive(move || of(words.language(), &label)) />
                 <p class="prose">{text}</p>
             </section>
         }
@@ -119,9 +122,18 @@ pub fn CaseText(
         {texts.collect_view()}
         {(!remarks.is_empty()).then(|| view! {
             <section class="reading">
-                <h3>{t!("page.form.remarks")}</h3>
+                <SectionTitle deep title=label!("page.form.remarks") />
                 <p class="prose">{remarks}</p>
             </section>
         })}
     }
+}
+
+/// The heading of a section: one step below the heading that the report stands under.
+#[component]
+fn SectionTitle(deep: bool, title: Signal<String>) -> impl IntoView {
+    if deep {
+        return view! { <h3>{title}</h3> }.into_any();
+    }
+    view! { <h2 class="section-title">{title}</h2> }.into_any()
 }

@@ -79,7 +79,13 @@ pub fn wrong_in_words(words: Words, wrong: Wrong) -> String {
         words.say(key, &values)
     };
     match wrong {
-        Wrong::Unfinished => filled(key!("page.date.unfinished"), &[]),
+        Wrong::Unfinished { missing } => {
+            let names = [key!("page.date.year"), key!("page.date.month"), key!("page.date.day")];
+            let missing = names.into_iter().zip(missing).filter(|(_, missing)| *missing);
+            let missing: Vec<_> = missing.map(|(name, _)| words.text(name)).collect();
+            let missing = missing.join(words.text(key!("list.and")));
+            filled(key!("page.date.unfinished"), &[("missing", missing)])
+        }
         Wrong::Unreadable => filled(key!("page.date.unreadable"), &[]),
         Wrong::OutOfRange => filled(key!("page.date.out_of_range"), &[]),
         Wrong::NoLeapDay { year } => {
@@ -115,7 +121,9 @@ pub fn DateField(
     let error_id = format!("{id}-error");
     let describes = error_id.clone();
     let own = move || {
-        let wrong = value.with(DayInput::wrong).filter(|wrong| *wrong != Wrong::Unfinished)?;
+        let wrong = value
+            .with(DayInput::wrong)
+            .filter(|wrong| !matches!(wrong, Wrong::Unfinished { .. }))?;
         Some(wrong_in_words(words, wrong))
     };
     let error = Memo::new(move |_| own().or_else(|| error.get()));

@@ -137,6 +137,22 @@ impl Search {
         self.open.get() && self.query.with(|query| !query.trim().is_empty())
     }
 
+    /// What stands in the field: what is typed while one searches, else what is chosen.
+    fn text(self) -> String {
+        let chosen =
+            self.chosen.with(|chosen| chosen.as_ref().map(|one| one.accreditation.name.clone()));
+        match chosen {
+            Some(name) if !self.open.get() => name,
+            _ => self.query.get(),
+        }
+    }
+
+    /// Opens the list, for what stands in the field.
+    fn search(self) {
+        self.query.set(untrack(|| self.text()));
+        self.open.set(true);
+    }
+
     fn type_in(self, text: String) {
         self.hasty.set_value(false);
         self.query.set(text);
@@ -162,7 +178,7 @@ impl Search {
         let open = self.open.get_untracked();
         let count = untrack(|| self.items()).len();
         match event.key().as_str() {
-            "ArrowDown" | "ArrowUp" if !open => self.open.set(true),
+            "ArrowDown" | "ArrowUp" if !open => self.search(),
             "ArrowDown" if count > 0 => {
                 self.active.update(|active| *active = (*active + 1) % count);
             }
@@ -217,7 +233,8 @@ pub fn FacilityBox(
                 aria-activedescendant=move || search.shown().then(|| option_id(search.active.get()))
                 aria-describedby=format!("{} {id}-chosen", super::described(id))
                 aria-invalid=move || wrong.get().to_string()
-                prop:value=move || search.query.get()
+                prop:value=move || search.text()
+                on:focus=move |event| { event_target::<web_sys::HtmlInputElement>(&event).select(); }
                 on:compositionstart=move |_| composing.set_value(true)
                 on:compositionend=move |event| {
                     composing.set_value(false);

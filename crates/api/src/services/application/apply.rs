@@ -6,9 +6,10 @@ use shorei_contract::application::Apply;
 use shorei_contract::me::Role;
 use shorei_domain::application::{self as rules, Application, Applying};
 use shorei_domain::case_book::Case;
+use shorei_domain::dues::unpaid_warning;
 use shorei_domain::facility::Accreditation;
 use shorei_domain::id::{AccreditationId, ApplicationId, CaseBookId};
-use shorei_domain::refusal::{Place, Refusal, Refusals};
+use shorei_domain::refusal::{Place, Refusal, Refusals, Warned};
 
 use super::{Applied, applied, snapshot};
 use crate::context::Call;
@@ -18,6 +19,7 @@ use crate::store::accreditation;
 use crate::store::application::{self, NewApplication};
 use crate::store::case::{self, CaseRow};
 use crate::store::case_book::{self, LoadedBook};
+use crate::store::dues::{self, DuesRow};
 use crate::store::qualification::{self, QualificationRow};
 use crate::trail::Action;
 use crate::unit::Unit;
@@ -62,7 +64,19 @@ pub async fn apply(call: &Call, unit: &Unit<'_>, input: Apply) -> Result<Applied
         .with(json!({"case_book_id": id.0, "round_id": round.id.0}));
     let each = cases.iter().map(|case| call.case_entry(Action::CaseSubmitted, case));
     unit.record(std::iter::once(event).chain(each)).await?;
-    applied(unit, application).await
+    let warnings = warnings(call, unit).await?;
+    Ok(Applied { warnings, ..applied(unit, application).await? })
+}
+
+/// What the applicant is told beside the application.
+async fn warnings(call: &Call, unit: &Unit<'_>) -> Result<Vec<Warned>, Error> {
+    let dues = dues::of_member(unit, call.actor.member()).await?;
+    let dues = dues.iter().map(DuesRow::to_domain).collect::<Result<Vec<_>, _>>()?;
+    let unpaid = unpaid_warning(&dues, call.today());
+    Ok(unpaid
+        .map(|warning| Warned { at: Place::field("case_book_id"), warning })
+        .into_iter()
+        .collect())
 }
 
 /// Returns the reports that were not deleted.

@@ -13,6 +13,7 @@ use sea_orm::ConnectionTrait;
 use shorei_contract::Programme;
 use shorei_contract::application::Snapshot;
 use shorei_domain::id::{ApplicationId, MemberId};
+use shorei_domain::refusal::Warned;
 use uuid::Uuid;
 
 use crate::context::Call;
@@ -29,6 +30,8 @@ pub struct Applied {
     pub row: ApplicationRow,
     /// The content.
     pub snapshot: Snapshot,
+    /// What to mind.
+    pub warnings: Vec<Warned>,
 }
 
 /// Returns a page of applications, newest first: the caller's own, or for the secretariat
@@ -60,11 +63,11 @@ pub async fn show(call: &Call, id: ApplicationId) -> Result<Applied, Error> {
         let event = || call.entry(Action::ApplicationRead, id.0);
         call.write(async |unit| unit.record([event()]).await).await?;
     }
-    Ok(Applied { snapshot: application::snapshot(db, id).await?, row })
+    Ok(Applied { snapshot: application::snapshot(db, id).await?, row, warnings: Vec::new() })
 }
 
 /// Returns the current state of an application.
 async fn applied(db: &impl ConnectionTrait, id: ApplicationId) -> Result<Applied, Error> {
     let row = application::find(db, id).await?.ok_or(Error::NotFound)?;
-    Ok(Applied { snapshot: application::snapshot(db, id).await?, row })
+    Ok(Applied { snapshot: application::snapshot(db, id).await?, row, warnings: Vec::new() })
 }

@@ -60,6 +60,8 @@ pub async fn decide(
     .await?;
     tell_decided(call, unit, &facts, &input.decisions).await?;
     let ids: Vec<_> = ids.into_iter().map(RequestId).collect();
+    // Whoever decides has seen what the notice says.
+    notification::set_read_of(unit, call.actor.member(), &ids, call.now()).await?;
     Ok((find_in_order(unit, &ids).await?, summary(&input.decisions)))
 }
 

@@ -39,18 +39,23 @@ pub struct Form {
     pub instructor: LoadedInstructor,
 }
 
-/// Returns the content of the form for the caller's own report.
+/// What the form of a report is filled in with; for who wrote the report, and the secretariat, whose
+/// reading leaves an entry in the audit trail.
 ///
 /// # Errors
-/// [`Error::NotFound`] for someone else's report; `not_found` at the instructor; the refusals of
-/// [`paper::may_print_form`].
+/// [`Error::NotFound`] for everybody else; `not_found` at the instructor; what
+/// [`paper::may_print_form`] refuses.
 pub async fn form(call: &Call, id: CaseId, instructor: MemberId) -> Result<Form, Error> {
     let db = call.app.db.read();
-    let (loaded, row) = live_case(call, db, id).await?;
+    let (loaded, row) = access::readable_live_case(call, db, id).await?;
     let instructor = signer(db, instructor).await?;
     let case = row.to_domain()?;
     paper::may_print_form(&case, &instructor.instructor, call.today())?;
     let report = case::report(db, id, case.revision()).await?.ok_or(Error::NotFound)?;
+    if !call.is_member(loaded.book.owner) {
+        let event = || call.case_entry(Action::CaseRead, &case);
+        call.write(async |unit| unit.record([event()]).await).await?;
+    }
     Ok(Form { loaded, row, report, instructor })
 }
 
@@ -95,6 +100,10 @@ pub async fn find(
 /// Those of [`find`]. Without room for the audit entry nothing is returned.
 pub async fn file(call: &Call, id: RequestId) -> Result<(PaperRow, Vec<u8>), Error> {
     let row = find(call, call.app.db.read(), id).await?;
+    if row.size == 0 {
+        // Erased with its report.
+        return Err(Error::NotFound);
+    }
     if !call.is_member(MemberId(row.request.applicant_id)) {
         let event = || call.entry(Action::PaperRead, id.0);
         call.write(async |unit| unit.record([event()]).await).await?;
@@ -110,7 +119,7 @@ async fn live_case(
     id: CaseId,
 ) -> Result<(LoadedBook, CaseRow), Error> {
     let (loaded, row) = access::own_case(call, db, id).await.map_err(|error| match error {
-        // Only the applicant has a form; it does not exist for the secretariat.
+        // Papers are handed in by applicants alone; the secretariat has none to be told of.
         Error::Forbidden => Error::NotFound,
         other => other,
     })?;

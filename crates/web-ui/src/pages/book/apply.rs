@@ -173,7 +173,7 @@ fn Confirmation(
                 <button type="button" class="button primary" aria-busy=move || submit.pending().to_string() on:click=apply>
                     {t!("page.apply.apply")}
                 </button>
-                <button type="button" class="button" on:click=move |_| open.set(false)>{t!("page.cancel")}</button>
+                <button type="button" class="button" autofocus on:click=move |_| open.set(false)>{t!("page.cancel")}</button>
             </div>
         </Dialog>
     }
@@ -188,6 +188,7 @@ fn Receipt(done: Application) -> impl IntoView {
             <p class="notice-title">{t!("page.apply.received", round = summary.round_name)}</p>
             <p class="small">{instant(summary.applied_at)}</p>
             <p>{t!("page.apply.received_detail")}</p>
+            {done.warnings.into_iter().map(|warning| view! { <p>{warning.message}</p> }).collect_view()}
         </div>
     }
 }
