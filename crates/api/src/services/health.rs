@@ -65,7 +65,7 @@ struct Broken {
     id: uuid::Uuid,
 }
 
-/// What is still to be done before the program is ready.
+/// Why the program is not ready yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unready {
     /// Not every migration is done.
