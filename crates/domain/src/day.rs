@@ -39,7 +39,7 @@ pub enum Wrong {
         /// Which of the three, in this order.
         missing: [bool; 3],
     },
-    /// It is not made of numbers, or there is no such month.
+    /// It is not a number, or there is no such month.
     Unreadable,
     /// A year too long ago or too far ahead.
     OutOfRange,
@@ -116,7 +116,8 @@ fn is_between(c: char) -> bool {
     sign || c.is_whitespace()
 }
 
-/// The era that the text begins with, as the year before its first, and the rest.
+/// Returns the era that the text begins with, as the year before its first year, and the rest of
+/// the text.
 fn era(text: &str) -> Option<(i32, &str)> {
     ERAS.iter().find_map(|(name, letter, before)| {
         let rest = text

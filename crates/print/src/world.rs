@@ -34,7 +34,7 @@ const HEAD: usize = 50;
 /// How many characters that no font has are named.
 const NAMED: usize = 30;
 
-/// How many documents later the typesetter forgets what it remembers of one.
+/// After how many documents the typesetter drops cached results.
 const KEPT_FOR: usize = 2;
 
 fn file(name: &str) -> FileId {
@@ -52,7 +52,7 @@ struct Data<'a> {
     /// Contains `{page}` and `{pages}`, which only the typesetter knows.
     pages: &'static str,
     sheets: Vec<Sheet>,
-    /// Said at the end where a character is missing; empty otherwise.
+    /// Shown at the end if a character is missing, or empty.
     missing: String,
 }
 
