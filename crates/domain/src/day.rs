@@ -110,7 +110,7 @@ pub fn split(text: &str) -> Option<[String; 3]> {
     numbers.then(|| [year, (*month).to_owned(), (*day).to_owned()])
 }
 
-/// Whether the character stands between the parts of a date.
+/// Returns whether the character separates the parts of a date.
 fn is_between(c: char) -> bool {
     let sign = matches!(c, '年' | '月' | '日' | '/' | '-' | '.' | '／' | '．' | '－' | 'ー' | '・');
     sign || c.is_whitespace()
