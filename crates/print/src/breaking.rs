@@ -45,11 +45,12 @@ pub(crate) fn with_breaks(text: &str, room: usize) -> String {
 
 /// Returns whether the typesetter may break the line there by itself.
 fn ends_between(before: Kind, after: Kind) -> bool {
-    match (before, after) {
-        (Kind::Blank, _) | (Kind::Free | Kind::Close, Kind::Free | Kind::Open | Kind::Word) => true,
-        (Kind::Word, Kind::Free | Kind::Open) => true,
-        _ => false,
-    }
+    matches!(
+        (before, after),
+        (Kind::Blank, _)
+            | (Kind::Free | Kind::Close, Kind::Free | Kind::Open | Kind::Word)
+            | (Kind::Word, Kind::Free | Kind::Open)
+    )
 }
 
 fn kind_of(letter: char) -> Kind {
