@@ -41,7 +41,7 @@ impl Clock {
         Self { real: Arc::new(move || now), ..self.clone() }
     }
 
-    /// Now, for tokens, links, audit and logs.
+    /// Returns the current time for tokens, links, audit and logs.
     #[must_use]
     pub fn real_now(&self) -> OffsetDateTime {
         self.on_time() - self.behind

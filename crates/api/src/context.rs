@@ -55,7 +55,7 @@ pub struct App {
     pub tables: Offload,
     /// The running requests with an `Idempotency-Key`.
     pub in_flight: InFlight,
-    /// How the jobs beside requests do.
+    /// The health of the background jobs.
     pub pulses: Pulses,
     /// Wakes the worker once a mail was written.
     pub mail_written: Notify,
@@ -74,7 +74,7 @@ pub struct Visit {
     pub request_id: Option<String>,
     /// The network address of the caller, or `None` for the command line and the worker.
     pub address: Option<IpAddr>,
-    /// What time it is for the request: that of its beginning.
+    /// The time of the request, fixed at its start.
     clock: Clock,
 }
 
@@ -189,8 +189,8 @@ impl Deref for Call {
 }
 
 impl Visit {
-    /// A request in that language, from there. Its clock stands still, so that all of it happens at one
-    /// time and on one day.
+    /// Makes a visit in this language, from this address. Its clock stands still, so that the whole
+    /// visit happens at one time and on one day.
     #[must_use]
     pub fn new(
         app: Arc<App>,

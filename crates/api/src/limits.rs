@@ -139,7 +139,8 @@ impl Limits {
     }
 }
 
-/// The address as it is counted: those of IPv6 by /64, which one household or hospital has.
+/// Returns the address to count: for IPv6 its /64 network, which belongs to one household or
+/// hospital.
 fn counted(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,

@@ -246,7 +246,7 @@ impl Entry {
         self
     }
 
-    /// In that approval request, about that revision.
+    /// Sets the approval request and its revision.
     #[must_use]
     pub fn about(mut self, request: RequestId, revision: Revision) -> Self {
         self.row.approval_request = Some(request.0);

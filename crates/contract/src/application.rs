@@ -202,7 +202,7 @@ pub struct ApplicationSummary {
     pub void_reason: Option<String>,
 }
 
-/// An application with what was applied with.
+/// An application with its content.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Application {

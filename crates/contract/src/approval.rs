@@ -67,7 +67,7 @@ pub struct SendRequests {
     pub case_ids: Vec<Uuid>,
     /// The instructor to ask.
     pub instructor_id: Uuid,
-    /// A word to the instructor; may be left out.
+    /// A message to the instructor; optional.
     #[cfg_attr(feature = "server", validate(custom(function = "crate::text::check_comment")))]
     #[cfg_attr(
         feature = "server",

@@ -39,7 +39,7 @@ pub enum Wrong {
         /// Which of the three, in this order.
         missing: [bool; 3],
     },
-    /// It is not made of numbers, or there is no such month.
+    /// It is not a number, or there is no such month.
     Unreadable,
     /// A year too long ago or too far ahead.
     OutOfRange,
@@ -110,13 +110,14 @@ pub fn split(text: &str) -> Option<[String; 3]> {
     numbers.then(|| [year, (*month).to_owned(), (*day).to_owned()])
 }
 
-/// Whether the character stands between the parts of a date.
+/// Returns whether the character separates the parts of a date.
 fn is_between(c: char) -> bool {
     let sign = matches!(c, '年' | '月' | '日' | '/' | '-' | '.' | '／' | '．' | '－' | 'ー' | '・');
     sign || c.is_whitespace()
 }
 
-/// The era that the text begins with, as the year before its first, and the rest.
+/// Returns the era that the text begins with, as the year before its first year, and the rest of
+/// the text.
 fn era(text: &str) -> Option<(i32, &str)> {
     ERAS.iter().find_map(|(name, letter, before)| {
         let rest = text

@@ -79,7 +79,8 @@ pub struct Dues {
     pub paid_on: Option<Date>,
 }
 
-/// What to mind of dues when somebody applies: the years up to this one that are recorded as unpaid.
+/// Returns the warning about dues before an application: the years up to this one that are recorded
+/// as unpaid.
 #[must_use]
 pub fn unpaid_warning(dues: &[Dues], today: Date) -> Option<Warning> {
     let is_due = |dues: &&Dues| dues.state() == State::Unpaid && dues.year <= DuesYear::of(today);

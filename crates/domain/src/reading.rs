@@ -34,7 +34,7 @@ impl RequestState {
     }
 }
 
-/// A request that an instructor got about a report.
+/// A request about a report that an instructor received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Received {
     /// The revision that it names.

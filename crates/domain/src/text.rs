@@ -22,13 +22,12 @@ use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The length of `text` as a person counts it: in grapheme clusters, so that 「が」 typed as two code
-/// points, or an ideograph with a variation selector, is one, and so is a line break, however the
-/// browser writes it.
+/// Returns the length of `text` in grapheme clusters, as a person counts: 「が」 typed as two code
+/// points, an ideograph with a variation selector, and any kind of line break each count as one.
 #[must_use]
 pub fn length(text: &str) -> usize {
     if text.is_ascii() {
-        // CR LF is one cluster, the only one of two ASCII characters.
+        // CR LF is the only cluster of two ASCII characters.
         text.len() - text.matches("\r\n").count()
     } else {
         text.graphemes(true).count()

@@ -112,7 +112,7 @@ const NAME: usize = 14;
 const COLUMN: usize = 18;
 
 impl Document {
-    /// Changes every text in it.
+    /// Returns the sheets with `change` applied to every text.
     pub(crate) fn map(&self, mut change: impl FnMut(Spot<'_>)) -> Vec<Sheet> {
         let mut sheets = self.sheets.clone();
         let many = sheets.len() > 1;

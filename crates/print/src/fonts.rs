@@ -11,7 +11,7 @@ use typst::utils::LazyHash;
 
 use crate::Fault;
 
-/// Packed by Brotli, to half their size.
+/// Compressed by Brotli to half their size.
 const EMBEDDED: [(&str, &[u8]); 3] = [
     ("BIZUDGothic-Regular.ttf", include_bytes!("../fonts/BIZUDGothic-Regular.ttf.br")),
     ("BIZUDGothic-Bold.ttf", include_bytes!("../fonts/BIZUDGothic-Bold.ttf.br")),
@@ -83,7 +83,8 @@ fn with_plain_blanks(text: &str) -> String {
     text.replace("\r\n", "\n").chars().filter_map(plain).collect()
 }
 
-/// Characters that only say something about their neighbours: joiners and variation selectors.
+/// Returns whether a character only modifies its neighbours, such as a joiner or a variation
+/// selector.
 fn draws_nothing(letter: char) -> bool {
     matches!(letter, '\n' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0100}'..='\u{E01EF}')
 }

@@ -182,7 +182,7 @@ impl Mail {
         }
     }
 
-    /// What kind of mail it is, as the outbox names it.
+    /// Returns the kind of mail, as stored in the outbox.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {

@@ -35,7 +35,7 @@ pub struct SignedIn {
     pub refresh_token: String,
     /// How long the cookie lasts, or `None` for as long as the browser is open.
     pub remembered_for: Option<Duration>,
-    /// The browser that they signed in with, for its cookie.
+    /// The browser used, for its cookie.
     pub browser: Option<Browser>,
 }
 
@@ -222,10 +222,10 @@ pub async fn rotate_keys(app: &App) -> Result<(), Error> {
     load_keys(app).await
 }
 
-/// Drops keys whose tokens have long expired.
+/// Deletes keys whose tokens have long expired.
 ///
 /// # Errors
-/// When the database refuses.
+/// If the database refuses.
 pub async fn drop_old_keys(app: &App) -> Result<(), Error> {
     let old = app.clock.real_now() - token::KEY_AGE - Duration::days(1);
     app.db.write(async |tx| signing_key::drop_older(tx, old).await).await

@@ -147,7 +147,7 @@ pub struct HistoryRow {
     pub instructor_name: Option<String>,
     /// How it stands.
     pub request_state: Option<String>,
-    /// What the applicant wrote to them.
+    /// The applicant's message.
     pub message: Option<String>,
     /// The instructor's comment.
     pub comment: Option<String>,

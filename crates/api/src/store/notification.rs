@@ -153,7 +153,7 @@ pub async fn set_read_of(
     Ok(())
 }
 
-/// What waits for somebody.
+/// The counts of what waits for a person.
 #[derive(Clone, Copy, Debug, FromQueryResult)]
 pub struct CountsRow {
     /// Open requests that wait for the person's decision.

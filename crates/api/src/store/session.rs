@@ -21,7 +21,7 @@ pub const FAILURE_WINDOW: Duration = Duration::minutes(15);
 /// For how long a refresh token is accepted after it was replaced.
 pub const GRACE: Duration = Duration::seconds(10);
 
-/// Begins a session.
+/// Adds a session.
 pub async fn insert(tx: &DatabaseTransaction, session: SessionRow) -> Result<(), Error> {
     Entity::insert(ActiveModel::from(session)).exec_without_returning(tx).await?;
     Ok(())
@@ -119,8 +119,9 @@ async fn end_where(
     Ok(())
 }
 
-/// Counts a sign-in as failed before its password is checked, so that many at once do not pass the limit; unless
-/// `limit` failed lately, and then says since when.
+/// Records a sign-in as failed before its password is checked, so that many concurrent ones cannot
+/// exceed the limit. If `limit` sign-ins have failed lately, records nothing and returns since
+/// when.
 pub async fn reserve_failure(
     tx: &DatabaseTransaction,
     id: Uuid,
@@ -152,13 +153,13 @@ pub async fn reserve_failure(
     Ok(Ok(()))
 }
 
-/// Gives a failure back that was none.
+/// Removes a recorded failure of a sign-in that succeeded.
 pub async fn give_back_failure(tx: &DatabaseTransaction, id: Uuid) -> Result<(), Error> {
     sign_in_failure::Entity::delete_by_id(id).exec(tx).await?;
     Ok(())
 }
 
-/// Forgets the failures of an account, as it is counted: its owner has signed in.
+/// Deletes the failures of an account, as counted, because its owner has signed in.
 pub async fn forget_failures(tx: &DatabaseTransaction, account: &str) -> Result<(), Error> {
     sign_in_failure::Entity::delete_many()
         .filter(sign_in_failure::Column::Account.eq(account))
@@ -167,7 +168,7 @@ pub async fn forget_failures(tx: &DatabaseTransaction, account: &str) -> Result<
     Ok(())
 }
 
-/// Forgets the failures of an account in every browser: it has another password.
+/// Deletes the failures of an account in every browser, because its password was changed.
 pub async fn forget_all_failures(tx: &DatabaseTransaction, member: Uuid) -> Result<(), Error> {
     sign_in_failure::Entity::delete_many()
         .filter(sign_in_failure::Column::Account.starts_with(member.to_string()))

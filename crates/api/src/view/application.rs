@@ -32,7 +32,7 @@ pub(crate) fn summary(row: &ApplicationRow) -> Result<ApplicationSummary, Error>
     })
 }
 
-/// An application with what was applied with.
+/// Converts an application with its content.
 pub(crate) fn application(language: Language, applied: Applied) -> Result<Application, Error> {
     let Applied { row, snapshot, warnings } = applied;
     let warnings = warnings.iter().map(|warned| warning(language, warned)).collect();

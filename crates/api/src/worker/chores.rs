@@ -1,5 +1,5 @@
-//! What is done every few minutes: keys grow old, departures are told, old things are dropped. Each chore is done by
-//! itself, so that one that fails holds up none of the others.
+//! Periodic chores: key rotation, notices of departures, deletion of old data. Each chore runs
+//! independently, so that a failing one does not delay the others.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -21,18 +21,19 @@ use crate::supervision::said;
 /// How long deliveries to webhook endpoints stay visible.
 const DELIVERIES_KEPT: Duration = Duration::days(30);
 
-/// A chore that was not done, and why.
+/// A chore that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undone {
-    /// Which one.
+    /// The chore.
     pub chore: &'static str,
-    /// Why.
+    /// The reason.
     pub why: String,
 }
 
-/// Does the chores, and says which were not done; they are tried again the next time.
+/// Runs the chores, and returns those that failed. They are tried again the next time.
 ///
-/// Nothing is erased while the clock is in doubt: one that jumped ahead by a mistake would erase what is still young.
+/// Erases nothing while the clock is in doubt, because a clock that jumped ahead by mistake would
+/// make recent data look old.
 pub async fn run(app: &Arc<App>) -> Vec<Undone> {
     let mut chores = Chores { undone: Vec::new() };
     app.limits.forget_idle();

@@ -34,7 +34,7 @@ impl Worker {
     #[must_use]
     pub fn start(app: &Arc<App>, transport: Transport, outgoing: Outgoing) -> Self {
         let (stop, stopped) = watch::channel(false);
-        // These outlive a panic of their job: what was sent is not forgotten.
+        // These survive a panic of their job, so that sent mails are not forgotten.
         let delivery = Arc::new(delivery::Delivery::new(transport));
         let outgoing = Arc::new(outgoing);
         let mails = move |app, stopped| deliver(app, Arc::clone(&delivery), stopped);
@@ -62,7 +62,7 @@ impl Worker {
 /// Whether the worker was told to stop.
 type Stopped = watch::Receiver<bool>;
 
-/// Begins a job, which is begun again when it panics.
+/// Starts a job, which is restarted if it panics.
 fn begin<W: Future<Output = ()>>(
     app: &Arc<App>,
     stopped: &Stopped,

@@ -73,7 +73,7 @@ pub fn CaseText(
     case: Content,
     /// The form of the report.
     definition: std::sync::Arc<Definition>,
-    /// Whether it is one of several on its page, below a heading of its own.
+    /// Whether it is one of several on its page, under its own heading.
     #[prop(optional)]
     deep: bool,
 ) -> impl IntoView {
@@ -129,7 +129,7 @@ pub fn CaseText(
     }
 }
 
-/// The heading of a section: one step below the heading that the report stands under.
+/// The heading of a section, one level below the report's heading.
 #[component]
 fn SectionTitle(deep: bool, title: Signal<String>) -> impl IntoView {
     if deep {

@@ -137,7 +137,7 @@ impl Search {
         self.open.get() && self.query.with(|query| !query.trim().is_empty())
     }
 
-    /// What stands in the field: what is typed while one searches, else what is chosen.
+    /// Returns the text of the field: the input during a search, or else the chosen term.
     fn text(self) -> String {
         let chosen =
             self.chosen.with(|chosen| chosen.as_ref().map(|one| one.accreditation.name.clone()));
@@ -147,7 +147,7 @@ impl Search {
         }
     }
 
-    /// Opens the list, for what stands in the field.
+    /// Opens the list for the text of the field.
     fn search(self) {
         self.query.set(untrack(|| self.text()));
         self.open.set(true);
