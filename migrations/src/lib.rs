@@ -19,6 +19,7 @@ mod m0011_credentials;
 mod m0012_events;
 mod m0013_webhooks;
 mod m0014_text_forms;
+mod m0015_clock_looks;
 mod parts;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_events::Migration),
             Box::new(m0013_webhooks::Migration),
             Box::new(m0014_text_forms::Migration),
+            Box::new(m0015_clock_looks::Migration),
         ]
     }
 }

@@ -142,6 +142,12 @@ async fn serve(
     let server = serve::listen(&app, listener, pages).map_err(|error| error.to_string())?;
     let mut server = pin!(server);
     tracing::info!(%address, base_url = app.config.base_url, "listening");
+    if app.config.base_url.starts_with("https://") && !app.config.proxies.any() {
+        tracing::warn!(
+            "no proxy is trusted: if one stands before this program, set SHOREI_TRUSTED_PROXIES to its \
+             address, else all callers count as one"
+        );
+    }
     let ended = tokio::select! {
         // Told to end before everything was there: nothing of it remains.
         ended = &mut server => ended,
@@ -219,10 +225,7 @@ async fn add_staff(add: AddStaff, clock: fn() -> time::OffsetDateTime) -> Result
     std::io::stdin().read_to_string(&mut password).map_err(|error| error.to_string())?;
     let password = password.trim_end_matches(['\n', '\r']).to_owned();
     let names = StaffNames { email, family_name, given_name }.checked().map_err(in_options)?;
-    check_password("password", &password).map_err(|_| {
-        let min = shorei_domain::member::PASSWORD_MIN;
-        format!("the password must have at least {min} characters")
-    })?;
+    let password = check_password("password", &password).map_err(in_words)?;
     let app = assemble(settings, clock).await?;
     let email = names.email.clone();
     match staff::add(&app, names, password).await {
@@ -233,6 +236,12 @@ async fn add_staff(add: AddStaff, clock: fn() -> time::OffsetDateTime) -> Result
         Err(Error::Refused(_)) => Err(format!("--email: {email} has an account already")),
         Err(error) => Err(causes(&error)),
     }
+}
+
+/// Why a password is refused.
+fn in_words(refusals: Refusals) -> String {
+    let told = refusals.into_iter().map(|one| shorei_wording::refusal(Language::En, &one.why));
+    told.collect::<Vec<_>>().join("; ")
 }
 
 /// Which options are wrong, and why.

@@ -10,6 +10,7 @@ use shorei_domain::approval::Thresholds;
 use time::Date;
 use time::macros::format_description;
 
+use crate::proxies::{Net, Proxies};
 use crate::security::secret::Secret;
 use crate::store::database::Waits;
 use crate::webhook::address::Reach;
@@ -39,8 +40,9 @@ pub struct Settings {
     /// 32 bytes in hexadecimal digits, or `file:PATH`; by default made in the data folder.
     #[arg(long, env = "SHOREI_SECRET", hide_env_values = true)]
     pub secret: Option<String>,
-    /// `off`, or any of `failed_sign_ins=10,sign_ins=100,requests=100`: failed sign-ins an account in
-    /// 15 minutes, sign-ins an address and minute, requests a caller and second.
+    /// `off`, or any of `failed_sign_ins=10,sign_ins=100,refreshes=60,resets=20,tokens=60,requests=100`: failed
+    /// sign-ins an account in 15 minutes; a minute, sign-ins an address, renewals a session, password resets an
+    /// address, tokens an API client; requests a caller and second.
     #[arg(long, env = "SHOREI_RATE_LIMITS", default_value = "on")]
     pub rate_limits: RateLimits,
     /// A date that counts as today, for demonstrations and tests only.
@@ -49,7 +51,11 @@ pub struct Settings {
     /// The token for `/metrics`; by default made of the secret, and shown by `shorei metrics-token`.
     #[arg(long, env = "SHOREI_METRICS_TOKEN", hide_env_values = true)]
     pub metrics_token: Option<String>,
-    /// `on` behind a proxy that sets `X-Forwarded-For`: the caller's address is then its last entry.
+    /// Addresses and nets of the proxies that set `X-Forwarded-For`, separated by commas: `10.0.0.7,fd00::/8`. The
+    /// caller's address is then its last entry that is none of them.
+    #[arg(long, env = "SHOREI_TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxies: Vec<Net>,
+    /// `on`: the peer is trusted to set `X-Forwarded-For`, whoever it is.
     #[arg(long, env = "SHOREI_TRUST_FORWARDED", default_value = "off", value_parser = parse_switch)]
     pub trust_forwarded: bool,
     /// Origins, separated by commas, whose pages may call the API with a token: `https://portal.example.jp`.
@@ -90,18 +96,38 @@ pub struct RateLimits {
     pub failed_sign_ins: Option<u32>,
     /// Sign-ins an address and minute.
     pub sign_ins: Option<u32>,
+    /// Renewals of a sign-in, a session and minute.
+    pub refreshes: Option<u32>,
+    /// Password resets an address and minute.
+    pub resets: Option<u32>,
+    /// Access tokens an API client and minute.
+    pub tokens: Option<u32>,
     /// Requests a caller and second.
     pub requests: Option<u32>,
 }
 
 impl RateLimits {
     /// No limits at all.
-    pub const OFF: Self = Self { failed_sign_ins: None, sign_ins: None, requests: None };
+    pub const OFF: Self = Self {
+        failed_sign_ins: None,
+        sign_ins: None,
+        refreshes: None,
+        resets: None,
+        tokens: None,
+        requests: None,
+    };
 }
 
 impl Default for RateLimits {
     fn default() -> Self {
-        Self { failed_sign_ins: Some(10), sign_ins: Some(100), requests: Some(100) }
+        Self {
+            failed_sign_ins: Some(10),
+            sign_ins: Some(100),
+            refreshes: Some(60),
+            resets: Some(20),
+            tokens: Some(60),
+            requests: Some(100),
+        }
     }
 }
 
@@ -121,6 +147,9 @@ impl std::str::FromStr for RateLimits {
             match name.trim() {
                 "failed_sign_ins" => limits.failed_sign_ins = limit,
                 "sign_ins" => limits.sign_ins = limit,
+                "refreshes" => limits.refreshes = limit,
+                "resets" => limits.resets = limit,
+                "tokens" => limits.tokens = limit,
                 "requests" => limits.requests = limit,
                 other => return Err(format!("{other} is not a limit")),
             }
@@ -160,8 +189,8 @@ pub struct Config {
     pub today: Option<Date>,
     /// The token for `/metrics`, where it is set.
     pub metrics_token: Option<String>,
-    /// Whether `X-Forwarded-For` is believed.
-    pub trust_forwarded: bool,
+    /// Whose `X-Forwarded-For` is believed.
+    pub proxies: Proxies,
     /// Whose pages, besides our own, may call the API.
     pub cors_origins: Vec<String>,
     /// How far webhooks reach.
@@ -228,7 +257,7 @@ impl Settings {
             rate_limits: self.rate_limits,
             today: self.today,
             metrics_token: self.metrics_token,
-            trust_forwarded: self.trust_forwarded,
+            proxies: Proxies { nets: self.trusted_proxies, any_peer: self.trust_forwarded },
             cors_origins: self.cors_origins,
             webhooks: self.webhooks,
             thresholds: Thresholds {

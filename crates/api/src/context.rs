@@ -25,6 +25,7 @@ use crate::security::token::Keys;
 use crate::store::database::Database;
 use crate::store::papers::Papers;
 use crate::store::programme::Definitions;
+use crate::supervision::Pulses;
 
 /// The running program: everything that outlives a request.
 pub struct App {
@@ -54,6 +55,8 @@ pub struct App {
     pub tables: Offload,
     /// The requests with an `Idempotency-Key` that are running.
     pub in_flight: InFlight,
+    /// How the jobs beside requests do.
+    pub pulses: Pulses,
     /// Wakes the worker once a mail was written.
     pub mail_written: Notify,
     /// Wakes the worker once a webhook delivery was written.

@@ -1,6 +1,6 @@
 //! How often somebody may call.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
@@ -9,6 +9,7 @@ use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use shorei_domain::id::MemberId;
+use uuid::Uuid;
 
 use crate::config::RateLimits;
 use crate::error::Error;
@@ -39,6 +40,9 @@ pub struct Allowance {
 pub struct Limits {
     callers: Option<CallerLimiter>,
     sign_ins: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    refreshes: Option<DefaultKeyedRateLimiter<Uuid>>,
+    resets: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    tokens: Option<DefaultKeyedRateLimiter<(Uuid, Option<IpAddr>)>>,
     failed_sign_ins: Option<u32>,
 }
 
@@ -46,13 +50,15 @@ impl Limits {
     /// The limits as they are set.
     #[must_use]
     pub fn new(limits: RateLimits) -> Self {
-        let per = |limit: Option<u32>, quota: fn(NonZeroU32) -> Quota| {
-            limit.and_then(NonZeroU32::new).map(quota)
-        };
+        let of = |limit: Option<u32>| limit.and_then(NonZeroU32::new);
+        let a_minute = |limit| of(limit).map(Quota::per_minute);
         Self {
-            callers: per(limits.requests, Quota::per_second)
-                .map(|quota| RateLimiter::keyed(quota).with_middleware()),
-            sign_ins: per(limits.sign_ins, Quota::per_minute).map(DefaultKeyedRateLimiter::keyed),
+            callers: of(limits.requests)
+                .map(|limit| RateLimiter::keyed(Quota::per_second(limit)).with_middleware()),
+            sign_ins: a_minute(limits.sign_ins).map(RateLimiter::keyed),
+            refreshes: a_minute(limits.refreshes).map(RateLimiter::keyed),
+            resets: a_minute(limits.resets).map(RateLimiter::keyed),
+            tokens: a_minute(limits.tokens).map(RateLimiter::keyed),
             failed_sign_ins: limits.failed_sign_ins,
         }
     }
@@ -76,12 +82,36 @@ impl Limits {
         })
     }
 
-    /// Counts a sign-in, or whatever else strangers may do, from an address.
+    /// Counts a sign-in from an address.
     ///
     /// # Errors
     /// [`Error::RateLimited`].
-    pub fn check_address(&self, address: Option<IpAddr>) -> Result<(), Error> {
-        address.map_or(Ok(()), |address| check(self.sign_ins.as_ref(), &address))
+    pub fn check_sign_in(&self, address: Option<IpAddr>) -> Result<(), Error> {
+        address.map_or(Ok(()), |address| check(self.sign_ins.as_ref(), &counted(address)))
+    }
+
+    /// Counts a renewal of a session: pages that are loaded use up nobody's sign-ins.
+    ///
+    /// # Errors
+    /// [`Error::RateLimited`].
+    pub fn check_refresh(&self, session: Uuid) -> Result<(), Error> {
+        check(self.refreshes.as_ref(), &session)
+    }
+
+    /// Counts a step of a password reset from an address.
+    ///
+    /// # Errors
+    /// [`Error::RateLimited`].
+    pub fn check_reset(&self, address: Option<IpAddr>) -> Result<(), Error> {
+        address.map_or(Ok(()), |address| check(self.resets.as_ref(), &counted(address)))
+    }
+
+    /// Counts a token that an API client asks for. Whoever knows the client's name counts apart at another address.
+    ///
+    /// # Errors
+    /// [`Error::RateLimited`].
+    pub fn check_token(&self, client: Uuid, address: Option<IpAddr>) -> Result<(), Error> {
+        check(self.tokens.as_ref(), &(client, address.map(counted)))
     }
 
     /// How many sign-ins of one account may fail in 15 minutes.
@@ -95,8 +125,24 @@ impl Limits {
         if let Some(callers) = &self.callers {
             callers.retain_recent();
         }
-        if let Some(sign_ins) = &self.sign_ins {
-            sign_ins.retain_recent();
+        for addresses in [&self.sign_ins, &self.resets].into_iter().flatten() {
+            addresses.retain_recent();
+        }
+        if let Some(refreshes) = &self.refreshes {
+            refreshes.retain_recent();
+        }
+        if let Some(tokens) = &self.tokens {
+            tokens.retain_recent();
+        }
+    }
+}
+
+/// The address as it is counted: those of IPv6 by /64, which one household or hospital has.
+fn counted(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(address) => {
+            Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into()
         }
     }
 }

@@ -10,6 +10,10 @@ use shorei_api::http::spa::{PageFile, Pages};
 use time::OffsetDateTime;
 use tracing_subscriber::EnvFilter;
 
+/// Gives memory back to the system after a storm of requests, which that of glibc does not.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The files of the web page, packed by Brotli. They are built into the program, and not into its library, so that
 /// the library can be compiled while the page still is; a debug build reads a folder, as it is.
 #[derive(RustEmbed)]

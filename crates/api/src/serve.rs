@@ -32,6 +32,7 @@ use crate::services::session;
 use crate::store::database::Database;
 use crate::store::papers::Papers;
 use crate::store::programme::Definitions;
+use crate::supervision::Pulses;
 
 /// How long a client may take to send the head of a request.
 const HEAD_TIME: Duration = Duration::from_secs(5);
@@ -64,6 +65,7 @@ pub async fn assemble(
         demo: Progress::default(),
         tables: Offload::default(),
         in_flight: InFlight::default(),
+        pulses: Pulses::default(),
         mail_written: Notify::new(),
         webhook_written: Notify::new(),
     });
@@ -103,6 +105,7 @@ pub fn listen(
             .wrap(from_fn(authentication::authenticate))
             .wrap(from_fn(problem::render))
             .wrap(Compress::default())
+            .wrap(from_fn(problem::refuse_unacceptable))
             .wrap(Condition::new(!origins.is_empty(), cors::for_origins(&origins)))
             .wrap(from_fn(metrics::measure))
             .wrap(from_fn(headers::common))

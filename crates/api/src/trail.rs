@@ -213,7 +213,7 @@ impl Call {
     pub fn case_entry(&self, action: Action, case: &Case) -> Entry {
         let mut entry = self.entry(action, case.id.0).in_book(case.book);
         entry.row.case = Some(case.id.0);
-        entry.of_revision(case.revision)
+        entry.of_revision(case.revision())
     }
 }
 

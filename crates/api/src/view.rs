@@ -38,7 +38,6 @@ use crate::store::accreditation::AccreditationRow;
 use crate::store::affiliation::AffiliationRow;
 use crate::store::approval_request::RequestRow;
 use crate::store::audit::EntryRow;
-use crate::store::case::slot_of;
 use crate::store::facility::FacilityRow;
 use crate::store::member::MemberRow;
 use crate::store::notification::NoticeRow;
@@ -304,7 +303,7 @@ pub(crate) fn notice(language: Language, row: NoticeRow) -> Result<Notice, Error
     let kind = NoticeKind::ALL.into_iter().find(|kind| kind.as_str() == row.kind);
     let kind = kind.ok_or_else(|| fault("kind"))?;
     let programme = Programme::from_word(&row.programme).ok_or_else(|| fault("programme"))?;
-    let number = slot_of(row.slot);
+    let number = row.slot.number();
     let sentence = match kind {
         NoticeKind::RequestSent => key!("notice.request_sent"),
         NoticeKind::RequestWithdrawn => key!("notice.request_withdrawn"),

@@ -96,7 +96,7 @@ pub struct NewMember {
     )]
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100, example = "はなこ"))]
     pub given_name_kana: String,
-    /// A password of at least 13 characters. Left out: a mail invites the member to set one.
+    /// A password of at least 13 characters and at most 1,024 bytes, none of the common ones. Left out: a mail invites the member to set one.
     #[cfg_attr(feature = "server", validate(length(max = 1024)))]
     #[cfg_attr(feature = "server", schema(min_length = 13, max_length = 1024))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -143,7 +143,7 @@ pub struct MemberPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(example = "はなこ"))]
     pub given_name_kana: Option<String>,
-    /// A new password of at least 13 characters.
+    /// A new password of at least 13 characters and at most 1,024 bytes, none of the common ones.
     #[cfg_attr(feature = "server", schema(min_length = 13, max_length = 1024, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(example = "nagai-himitsu-2026"))]

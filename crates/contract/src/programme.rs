@@ -5,7 +5,6 @@
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use shorei_domain::id::DefinitionId;
 use shorei_domain::programme as domain;
 use shorei_domain::refusal::{Place, Refusal, Refusals};
 use time::Date;
@@ -216,7 +215,7 @@ impl Definition {
     /// # Errors
     /// `invalid_value` for slots that are not numbered 1, 2, 3 …; and what
     /// [`domain::Definition::new`] refuses.
-    pub fn into_domain(self, id: DefinitionId) -> Result<domain::Definition, Refusals> {
+    pub fn into_domain(self) -> Result<domain::Definition, Refusals> {
         let mut refusals = Refusals::none();
         for (index, (slot, number)) in self.slots.iter().zip(1_usize..).enumerate() {
             if usize::from(slot.number) != number {
@@ -225,7 +224,7 @@ impl Definition {
             }
         }
         let version = self.version;
-        match refusals.take(domain::Definition::new(id, version, self.into_parts())) {
+        match refusals.take(domain::Definition::new(version, self.into_parts())) {
             Some(definition) => refusals.or(definition),
             None => refusals.refused(),
         }
@@ -233,8 +232,8 @@ impl Definition {
 
     /// The definition as the domain knows it, from where it is kept.
     #[must_use]
-    pub fn into_stored(self, id: DefinitionId) -> domain::Definition {
-        domain::Definition::stored(id, self.version, self.into_parts())
+    pub fn into_stored(self) -> domain::Definition {
+        domain::Definition::stored(self.version, self.into_parts())
     }
 
     fn into_parts(self) -> domain::DefinitionParts {

@@ -74,7 +74,9 @@ pub fn refusal_params(refusal: &Refusal) -> Map<String, Value> {
             "adjoining": adjoining.as_deref().map(accreditation),
         }),
         Refusal::CategoryFixed { category } => json!({"category": Category::from(*category)}),
-        Refusal::FieldTooLong { length, max } => json!({"length": length, "max": max}),
+        Refusal::FieldTooLong { length, max } | Refusal::PasswordTooLong { length, max } => {
+            json!({"length": length, "max": max})
+        }
         Refusal::InstructorNotQualified { kinds } => {
             let kinds: Vec<_> = kinds.iter().copied().map(QualificationKind::from).collect();
             json!({"kinds": kinds})
@@ -99,26 +101,18 @@ pub fn refusal_params(refusal: &Refusal) -> Map<String, Value> {
         | Refusal::ApplicationNotFailed
         | Refusal::NotRequested
         | Refusal::ApprovalNotRequired
-        | Refusal::AlreadySent
-        | Refusal::EndpointDisabled
         | Refusal::SlotTaken
         | Refusal::CategoryRequired
         | Refusal::FieldRequired
         | Refusal::CommentRequired
         | Refusal::InstructorIsApplicant
         | Refusal::InstructorNotRetired
-        | Refusal::FileTypeNotSupported
-        | Refusal::NotATable
-        | Refusal::FormulaInCell
-        | Refusal::DamagedText
-        | Refusal::QuoteNotClosed
-        | Refusal::Ambiguous
         | Refusal::MixedBooks
         | Refusal::DuplicateItem
         | Refusal::InvalidValue
+        | Refusal::PasswordTooCommon
         | Refusal::NotALine
         | Refusal::NotAnAddress
-        | Refusal::UrlNotPublic
         | Refusal::NotFound
         | Refusal::UnknownField => json!({}),
     };

@@ -15,9 +15,9 @@ pub struct SignIn {
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 254))]
     #[cfg_attr(feature = "server", schema(example = "hanako.kanwa@example.jp"))]
     pub user_id: String,
-    /// The password.
-    #[cfg_attr(feature = "server", validate(length(min = 1, max = 1024)))]
-    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 1024))]
+    /// The password, in any of Unicode's forms.
+    #[cfg_attr(feature = "server", validate(length(min = 1, max = 10_000)))]
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 10_000))]
     #[cfg_attr(feature = "server", schema(example = "nagai-himitsu-2026"))]
     pub password: String,
     /// Whether the sign-in lasts 30 days instead of the browser's session.
@@ -58,7 +58,7 @@ pub struct RequestPasswordReset {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct NewPassword {
-    /// At least 13 characters.
+    /// At least 13 characters and at most 1,024 bytes, in any of Unicode's forms, and none of the common ones.
     #[cfg_attr(feature = "server", validate(length(max = 1024)))]
     #[cfg_attr(feature = "server", schema(min_length = 13, max_length = 1024))]
     #[cfg_attr(feature = "server", schema(example = "nagai-himitsu-2026"))]

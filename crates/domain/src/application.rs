@@ -111,7 +111,7 @@ fn lacking(
     let status = case.state.status();
     match case.state {
         State::Approved { .. } | State::Submitted { .. } => None,
-        State::Registered if !definition.approval_required() => {
+        State::Registered(_) if !definition.approval_required() => {
             let unfit = care_unfit(&case.outline, terms, today);
             let unfit: Vec<_> = unfit.into_iter().map(|refused| refused.why).collect();
             (!unfit.is_empty()).then_some(Lacking { slot, status, unfit })
@@ -180,22 +180,24 @@ fn unmet(condition: &Condition, applying: Applying<'_>) -> Option<Refusal> {
 
 /// The report as it stands in an application.
 fn submitted(case: &Case) -> Case {
-    let approved = match &case.state {
-        State::Approved { asked, at } => Some((asked.clone(), *at)),
-        State::Submitted { approved } => approved.clone(),
-        _ => None,
+    let state = match &case.state {
+        State::Approved { asked, at } => {
+            State::Submitted { revision: asked.revision, approved: Some((asked.clone(), *at)) }
+        }
+        State::Registered(revision) => State::Submitted { revision: *revision, approved: None },
+        other => other.clone(),
     };
-    Case { state: State::Submitted { approved }, ..case.clone() }
+    Case { state, ..case.clone() }
 }
 
 /// The report as it was before its book was applied with; one that is not submitted stays as it is.
 #[must_use]
 pub fn released(case: &Case) -> Case {
     let state = match &case.state {
-        State::Submitted { approved: Some((asked, at)) } => {
+        State::Submitted { approved: Some((asked, at)), .. } => {
             State::Approved { asked: asked.clone(), at: *at }
         }
-        State::Submitted { approved: None } => State::Registered,
+        State::Submitted { revision, approved: None } => State::Registered(*revision),
         other => other.clone(),
     };
     Case { state, ..case.clone() }

@@ -7,12 +7,13 @@
 use std::collections::HashSet;
 use std::hash::Hash;
 
-use time::{Date, OffsetDateTime};
+use time::{Date, Duration, OffsetDateTime};
 
 use crate::case_book::{Asked, Case, CaseBook, State};
 use crate::facility::Accreditation;
-use crate::id::RequestId;
+use crate::id::{CaseBookId, RequestId};
 use crate::instructor::Instructor;
+use crate::member::is_member;
 use crate::refusal::{Place, Refusal, Refusals, Warned, Warning};
 use crate::report::{Revision, care_unfit};
 use crate::round::{approval_closed, asking_closed, registration_closed};
@@ -75,6 +76,24 @@ pub fn check_batch<T: Eq + Hash>(name: &'static str, items: &[T]) -> Result<(), 
     refusals.or(())
 }
 
+/// Whether the reports of a batch belong to one book: that of the first.
+///
+/// # Errors
+/// `mixed_books` at each that belongs to another one.
+pub fn check_one_book(
+    name: &'static str,
+    books: impl IntoIterator<Item = CaseBookId>,
+) -> Result<(), Refusals> {
+    let mut refusals = Refusals::none();
+    let mut first = None;
+    for (index, book) in books.into_iter().enumerate() {
+        if *first.get_or_insert(book) != book {
+            refusals.add(Place::item(name, index), Refusal::MixedBooks);
+        }
+    }
+    refusals.or(())
+}
+
 /// Every reason why `case` cannot be put before any instructor today; none where it can.
 #[must_use]
 pub fn may_request(
@@ -86,8 +105,8 @@ pub fn may_request(
     let mut reasons = Vec::new();
     let status = case.state.status();
     match case.state {
-        State::Registered => {}
-        State::Draft | State::Returned { .. } => reasons.push(Refusal::NotRegistered { status }),
+        State::Registered(_) => {}
+        State::Draft(_) | State::Returned { .. } => reasons.push(Refusal::NotRegistered { status }),
         State::Requested(_) => reasons.push(Refusal::AlreadyRequested),
         State::Approved { .. } | State::Submitted { .. } => {
             reasons.push(Refusal::CaseLocked { status });
@@ -98,7 +117,7 @@ pub fn may_request(
     } else {
         reasons.push(Refusal::ApprovalNotRequired);
     }
-    if case.state == State::Registered {
+    if matches!(case.state, State::Registered(_)) {
         let unfit = care_unfit(&case.outline, terms, today);
         reasons.extend(unfit.into_iter().map(|refused| refused.why));
     }
@@ -141,17 +160,12 @@ pub fn request(
         return refusals.refused();
     }
     let requested = |case: &Case| {
-        let asked = Asked {
-            request: new_id(),
-            on_paper: false,
-            instructor: instructor.member,
-            at,
-            // A registered report has a revision.
-            revision: case.revision.unwrap_or(Revision(1)),
-        };
-        Case { state: State::Requested(asked), asked_before: true, ..case.clone() }
+        let State::Registered(revision) = case.state else { return None };
+        let request = new_id();
+        let asked = Asked { request, on_paper: false, instructor: instructor.member, at, revision };
+        Some(Case { state: State::Requested(asked), asked_before: true, ..case.clone() })
     };
-    Ok(cases.iter().map(requested).collect())
+    Ok(cases.iter().filter_map(requested).collect())
 }
 
 /// What to mind before sending a request (`S9`, `S14`): reports of hospitals where the instructor
@@ -241,6 +255,47 @@ impl Pending<'_> {
     }
 }
 
+/// For how long the mail of a request cannot be sent again after it was.
+const RESEND_PAUSE: Duration = Duration::hours(24);
+
+/// A request whose mail is to be sent again.
+#[derive(Clone, Copy, Debug)]
+pub struct Resending<'a> {
+    /// The request.
+    pub pending: Pending<'a>,
+    /// When its instructor left the society, if they did or will.
+    pub instructor_left_on: Option<Date>,
+    /// When its mail was last sent again.
+    pub resent_at: Option<OffsetDateTime>,
+}
+
+impl Resending<'_> {
+    /// When the mail can be sent again, if that is not yet at `now`.
+    #[must_use]
+    pub fn again_at(&self, now: OffsetDateTime) -> Option<OffsetDateTime> {
+        self.resent_at.map(|resent| resent + RESEND_PAUSE).filter(|again| *again > now)
+    }
+}
+
+/// Whether the mail of a request may be sent again today; [`Resending::again_at`] says whether it is too
+/// early.
+///
+/// # Errors
+/// `not_requested` unless it is open, `approval_deadline_passed` while nothing could be decided,
+/// `instructor_retired`.
+pub fn may_resend(resending: Resending<'_>, today: Date) -> Result<(), Refusals> {
+    let mut refusals = Refusals::none();
+    for reason in resending.pending.closed(today) {
+        refusals.add(Place::whole(), reason);
+    }
+    if let Some(left_on) = resending.instructor_left_on
+        && !is_member(Some(left_on), today)
+    {
+        refusals.add(Place::whole(), Refusal::InstructorRetired { left_on });
+    }
+    refusals.or(())
+}
+
 /// Withdraws requests (`S7`): each report is registered again, exactly as it was before, with the
 /// warning that its instructor has been told already.
 ///
@@ -261,8 +316,8 @@ pub fn withdraw(
         if let Some(asked) = pending.asked() {
             let warning = Warning::InstructorAlreadyNotified { at: asked.at };
             warnings.push(Warned { at, warning });
+            withdrawn.push(registered(pending.case, asked.revision));
         }
-        withdrawn.push(registered(pending.case));
     }
     refusals.or((withdrawn, warnings))
 }
@@ -334,7 +389,7 @@ pub fn decide(
                     let comment = (*comment).to_owned();
                     Case { state: State::Returned { asked, at, comment }, ..pending.case.clone() }
                 }
-                Verdict::Decline => registered(pending.case),
+                Verdict::Decline => registered(pending.case, asked.revision),
             }
         }));
     }
@@ -358,10 +413,10 @@ pub fn reopen(book: &CaseBook, case: &Case, today: Date) -> Result<Case, Refusal
     if let Some(closed) = registration_closed(book.round.as_ref(), today) {
         refusals.add(Place::whole(), closed);
     }
-    let revision = Some(Revision::after(case.revision));
-    refusals.or(Case { revision, ..registered(case) })
+    refusals.or(registered(case, Revision::after(case.revision())))
 }
 
-fn registered(case: &Case) -> Case {
-    Case { state: State::Registered, ..case.clone() }
+/// The report, registered as that revision.
+pub(crate) fn registered(case: &Case, revision: Revision) -> Case {
+    Case { state: State::Registered(revision), ..case.clone() }
 }

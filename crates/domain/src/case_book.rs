@@ -67,10 +67,10 @@ pub struct Asked {
 /// The state of a report, with what belongs to it. An empty slot has no report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
-    /// 下書き.
-    Draft,
-    /// 未承認.
-    Registered,
+    /// 下書き, with the last revision where it was registered before.
+    Draft(Option<Revision>),
+    /// 未承認, as this revision.
+    Registered(Revision),
     /// 承認依頼中.
     Requested(Asked),
     /// 承認済, by the instructor who was asked.
@@ -91,6 +91,8 @@ pub enum State {
     },
     /// 申請済: part of an application, never changed again.
     Submitted {
+        /// The revision that was applied with.
+        revision: Revision,
         /// The request that was approved, and when; `None` where no approval is needed.
         approved: Option<(Asked, OffsetDateTime)>,
     },
@@ -101,8 +103,8 @@ impl State {
     #[must_use]
     pub fn status(&self) -> Status {
         match self {
-            Self::Draft => Status::Draft,
-            Self::Registered => Status::Registered,
+            Self::Draft(_) => Status::Draft,
+            Self::Registered(_) => Status::Registered,
             Self::Requested(_) => Status::Requested,
             Self::Approved { .. } => Status::Approved,
             Self::Returned { .. } => Status::Returned,
@@ -117,8 +119,20 @@ impl State {
             Self::Requested(asked)
             | Self::Approved { asked, .. }
             | Self::Returned { asked, .. }
-            | Self::Submitted { approved: Some((asked, _)) } => Some(asked),
-            Self::Draft | Self::Registered | Self::Submitted { approved: None } => None,
+            | Self::Submitted { approved: Some((asked, _)), .. } => Some(asked),
+            Self::Draft(_) | Self::Registered(_) | Self::Submitted { approved: None, .. } => None,
+        }
+    }
+
+    /// The last registered revision; `None` before the first.
+    #[must_use]
+    pub fn revision(&self) -> Option<Revision> {
+        match self {
+            Self::Draft(last) => *last,
+            Self::Registered(revision) | Self::Submitted { revision, .. } => Some(*revision),
+            Self::Requested(asked)
+            | Self::Approved { asked, .. }
+            | Self::Returned { asked, .. } => Some(asked.revision),
         }
     }
 }
@@ -134,12 +148,18 @@ pub struct Case {
     pub slot: SlotNumber,
     /// What the table shows of it.
     pub outline: Outline,
-    /// The last registered revision; `None` before the first.
-    pub revision: Option<Revision>,
     /// Its state.
     pub state: State,
     /// Whether an instructor has ever been asked about it, in whatever round.
     pub asked_before: bool,
+}
+
+impl Case {
+    /// The last registered revision; `None` before the first.
+    #[must_use]
+    pub fn revision(&self) -> Option<Revision> {
+        self.state.revision()
+    }
 }
 
 /// A report that was deleted.
@@ -156,6 +176,12 @@ impl DeletedCase {
     #[must_use]
     pub fn restorable_until(&self) -> Date {
         tokyo_date(self.at).saturating_add(Duration::days(RESTORABLE_DAYS))
+    }
+
+    /// Whether it can be brought back today (`S18`).
+    #[must_use]
+    pub fn is_restorable(&self, today: Date) -> bool {
+        today <= self.restorable_until()
     }
 }
 
@@ -231,8 +257,8 @@ impl CaseBook {
             return refusals.refused();
         };
         let mut written = self.written(slot, case, new_id, &report);
-        if written.state == State::Registered {
-            written.state = State::Draft;
+        if let State::Registered(revision) = written.state {
+            written.state = State::Draft(Some(revision));
         }
         refusals.or((written, report))
     }
@@ -257,8 +283,7 @@ impl CaseBook {
         };
         refusals.extend(report.unfit(&self.definition, terms, today));
         let mut written = self.written(slot, case, new_id, &report);
-        written.state = State::Registered;
-        written.revision = Some(Revision::after(written.revision));
+        written.state = State::Registered(Revision::after(written.revision()));
         refusals.or((written, report))
     }
 
@@ -286,7 +311,7 @@ impl CaseBook {
         today: Date,
     ) -> Result<Case, Refusals> {
         let mut refusals = Refusals::none();
-        if today > deleted.restorable_until() {
+        if !deleted.is_restorable(today) {
             refusals.add(Place::whole(), Refusal::NotFound);
         }
         if occupant.is_some() {
@@ -353,8 +378,10 @@ impl CaseBook {
         today: Date,
     ) -> Vec<Warned> {
         let unfit = match case.state {
-            State::Draft | State::Returned { .. } => report.unfit(&self.definition, terms, today),
-            State::Registered => care_unfit(&case.outline, terms, today),
+            State::Draft(_) | State::Returned { .. } => {
+                report.unfit(&self.definition, terms, today)
+            }
+            State::Registered(_) => care_unfit(&case.outline, terms, today),
             State::Requested(_) | State::Approved { .. } | State::Submitted { .. } => {
                 return Vec::new();
             }
@@ -402,8 +429,7 @@ impl CaseBook {
                 book: self.id,
                 slot,
                 outline,
-                revision: None,
-                state: State::Draft,
+                state: State::Draft(None),
                 asked_before: false,
             },
         }
@@ -412,7 +438,7 @@ impl CaseBook {
 
 fn refuse_locked(case: &Case, refusals: &mut Refusals) {
     match case.state {
-        State::Draft | State::Registered | State::Returned { .. } => {}
+        State::Draft(_) | State::Registered(_) | State::Returned { .. } => {}
         State::Requested(_) | State::Approved { .. } | State::Submitted { .. } => {
             refusals.add(Place::whole(), Refusal::CaseLocked { status: case.state.status() });
         }

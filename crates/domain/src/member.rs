@@ -1,6 +1,7 @@
 //! Members 会員 of the society and their accounts (`S1`).
 
 use time::Date;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::refusal::{Place, Refusal, Refusals};
 use crate::text;
@@ -18,19 +19,53 @@ pub enum Language {
 /// The least number of characters in a password.
 pub const PASSWORD_MIN: usize = 13;
 
-/// Whether `password` may protect an account. Length is all that is asked for: it is what makes a
-/// password hard to guess.
+/// The most bytes of a password in its composed form.
+pub const PASSWORD_MAX_BYTES: usize = 1024;
+
+/// Passwords that guessing begins with, each on a line, long enough and in small letters: those of 13 characters and
+/// more from the lists of Django and zxcvbn, and what people make of short ones to lengthen them.
+const COMMON: &str = include_str!("member/common_passwords.txt");
+
+/// A password in Unicode's composed form (NFC), in which it is hashed: keyboards type 「が」 as one code point or as
+/// two.
+///
+/// ```
+/// use shorei_domain::member::composed_password;
+/// assert_eq!(composed_password("か\u{3099}"), "が");
+/// ```
+#[must_use]
+pub fn composed_password(typed: &str) -> String {
+    typed.nfc().collect()
+}
+
+/// A password as it is hashed, if it may protect an account.
 ///
 /// # Errors
-/// `password_too_short`, pointing at the field `field`.
-pub fn check_password(field: &'static str, password: &str) -> Result<(), Refusals> {
-    if text::length(password) < PASSWORD_MIN {
-        return Err(Refusals::one(
-            Place::field(field),
-            Refusal::PasswordTooShort { min: PASSWORD_MIN },
-        ));
+/// Those of [`check_password_length`], and `password_too_common`.
+pub fn check_password(field: &'static str, typed: &str) -> Result<String, Refusals> {
+    let composed = composed_password(typed);
+    check_password_length(field, &composed)?;
+    let small = composed.to_lowercase();
+    if COMMON.lines().any(|common| common == small) {
+        return Err(Refusals::one(Place::field(field), Refusal::PasswordTooCommon));
     }
-    Ok(())
+    Ok(composed)
+}
+
+/// Whether `password` is long enough, and not too long: length is what makes a password hard to guess. The page asks
+/// this alone, since the tables of the composed form and the common passwords would weigh too much there.
+///
+/// # Errors
+/// `password_too_short` or `field_too_long`, pointing at the field `field`.
+pub fn check_password_length(field: &'static str, password: &str) -> Result<(), Refusals> {
+    let why = if text::length(password) < PASSWORD_MIN {
+        Refusal::PasswordTooShort { min: PASSWORD_MIN }
+    } else if password.len() > PASSWORD_MAX_BYTES {
+        Refusal::PasswordTooLong { length: password.len(), max: PASSWORD_MAX_BYTES }
+    } else {
+        return Ok(());
+    };
+    Err(Refusals::one(Place::field(field), why))
 }
 
 /// Whether somebody who left on `left_on` is a member on `today`. Membership ends with the

@@ -6,7 +6,7 @@
 
 use time::{Date, OffsetDateTime};
 
-use crate::approval::{COMMENT_MAX, may_request, may_withdraw};
+use crate::approval::{COMMENT_MAX, may_request, may_withdraw, registered};
 use crate::case_book::{Asked, Case, CaseBook, State};
 use crate::facility::Accreditation;
 use crate::id::RequestId;
@@ -14,7 +14,6 @@ use crate::instructor::Instructor;
 use crate::member::is_member;
 use crate::period::FIRST_DAY;
 use crate::refusal::{Bound, Place, Refusal, Refusals};
-use crate::report::Revision;
 use crate::text;
 
 /// From how many days before the approval deadline the page says not to leave a paper until then.
@@ -64,14 +63,8 @@ pub fn hand_in(
         let (min, max) = (Bound::Day(FIRST_DAY), Bound::Day(today));
         refusals.add(Place::field("signed_on"), Refusal::OutOfRange { min, max });
     }
-    let asked = Asked {
-        request: id,
-        on_paper: true,
-        instructor: instructor.member,
-        at,
-        // A registered report has a revision.
-        revision: case.revision.unwrap_or(Revision(1)),
-    };
+    let State::Registered(revision) = case.state else { return refusals.refused() };
+    let asked = Asked { request: id, on_paper: true, instructor: instructor.member, at, revision };
     refusals.or(Case { state: State::Requested(asked), asked_before: true, ..case.clone() })
 }
 
@@ -85,7 +78,7 @@ pub fn may_print_form(case: &Case, instructor: &Instructor, today: Date) -> Resu
     if is_member(instructor.left_on, today) {
         refusals.add(Place::field("instructor_id"), Refusal::InstructorNotRetired);
     }
-    if case.revision.is_none() {
+    if case.revision().is_none() {
         let status = case.state.status();
         refusals.add(Place::whole(), Refusal::NotRegistered { status });
     }
@@ -115,8 +108,8 @@ pub fn withdraw(
     today: Date,
 ) -> Result<Case, Refusals> {
     may_withdraw(book, case, today)?;
-    waiting(case, id)?;
-    Ok(Case { state: State::Registered, ..case.clone() })
+    let asked = waiting(case, id)?;
+    Ok(registered(case, asked.revision))
 }
 
 /// What the secretariat decides about a paper.

@@ -8,7 +8,6 @@ mod sound;
 use time::Date;
 
 use crate::category::Category;
-use crate::id::DefinitionId;
 use crate::qualification::QualificationKind;
 use crate::refusal::Refusals;
 
@@ -136,7 +135,6 @@ pub struct DefinitionParts {
 /// one that it began under.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Definition {
-    id: DefinitionId,
     version: u32,
     parts: DefinitionParts,
 }
@@ -169,21 +167,15 @@ impl Definition {
     /// beyond the limits of this module; `invalid_value` for a key that is not snake case;
     /// `duplicate_item` for a key, category, kind or programme given twice; `not_found` for guidance
     /// about a section that is not there.
-    pub fn new(id: DefinitionId, version: u32, parts: DefinitionParts) -> Result<Self, Refusals> {
-        sound::check(&parts).or(Self { id, version, parts })
+    pub fn new(version: u32, parts: DefinitionParts) -> Result<Self, Refusals> {
+        sound::check(&parts).or(Self { version, parts })
     }
 
     /// The definition as it was kept. It was sound when it was written, and what is asked of one today
     /// does not change it.
     #[must_use]
-    pub fn stored(id: DefinitionId, version: u32, parts: DefinitionParts) -> Self {
-        Self { id, version, parts }
-    }
-
-    /// Which definition this is.
-    #[must_use]
-    pub fn id(&self) -> DefinitionId {
-        self.id
+    pub fn stored(version: u32, parts: DefinitionParts) -> Self {
+        Self { version, parts }
     }
 
     /// Counts the versions of a programme's definition, from 1.

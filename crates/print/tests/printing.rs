@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use shorei_domain::category::Category;
 use shorei_domain::facility::{Accreditation, AccreditationKind};
-use shorei_domain::id::{AccreditationId, DefinitionId, FacilityId};
+use shorei_domain::id::{AccreditationId, FacilityId};
 use shorei_domain::member::Language;
 use shorei_domain::period::Term;
 use shorei_domain::programme::{
@@ -34,7 +34,7 @@ fn definition() -> Definition {
         conditions: Vec::new(),
         guidance: Vec::new(),
     };
-    Definition::new(DefinitionId(uuid::Uuid::nil()), 1, parts).expect("a sound definition")
+    Definition::new(1, parts).expect("a sound definition")
 }
 
 fn hospital() -> Accreditation {

@@ -5,7 +5,7 @@ use shorei_contract::member::Qualification;
 use shorei_contract::programme::Definition;
 use shorei_contract::round::Round;
 use shorei_domain::facility::Accreditation as DomainAccreditation;
-use shorei_domain::id::{AccreditationId, DefinitionId, FacilityId, QualificationId, RoundId};
+use shorei_domain::id::{AccreditationId, FacilityId, QualificationId, RoundId};
 use shorei_domain::period::{Period, Term};
 use shorei_domain::programme::Definition as DomainDefinition;
 use shorei_domain::qualification::Qualification as DomainQualification;
@@ -60,7 +60,7 @@ pub fn round(round: &Round) -> Option<DomainRound> {
 
 /// A definition: the server keeps none that is unsound.
 pub fn definition(definition: &Definition) -> DomainDefinition {
-    definition.clone().into_stored(DefinitionId(Uuid::nil()))
+    definition.clone().into_stored()
 }
 
 /// Days from `today` to `day`; none once it is over.

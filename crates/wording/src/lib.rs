@@ -21,7 +21,7 @@ pub mod dates;
 mod reason;
 pub mod words;
 
-pub use reason::{condition, refusal, refusal_title, title, warning};
+pub use reason::{condition, refusal, refusal_title, sentence, title, warning};
 
 use std::sync::OnceLock;
 

@@ -26,6 +26,13 @@ pub fn refusal_title(language: Language, refusal: &Refusal) -> &'static str {
     title(language, refusal.code())
 }
 
+/// The sentence of a code: the variant that is called so in the words, with these values.
+#[must_use]
+pub fn sentence(language: Language, code: &str, variant: &str, values: &[(&str, &str)]) -> String {
+    let key = Key::find(&format!("code.{code}.{variant}"));
+    say(language, key.unwrap_or(key!("code.internal_error.message")), values)
+}
+
 /// Why something is refused, and what to do.
 #[must_use]
 pub fn refusal(language: Language, refusal: &Refusal) -> String {
@@ -36,13 +43,12 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
         | Refusal::ApplicationClosed { window: None }
         | Refusal::ApprovalDeadlinePassed { deadline: None } => "message_none",
         Refusal::OutsideAccreditationTerm { adjoining: Some(_), .. } => "message_adjoining",
+        Refusal::PasswordTooLong { .. } => "message_password",
         Refusal::NotALine => "message_line",
         Refusal::NotAnAddress => "message_address",
         _ => "message",
     };
-    let key = Key::find(&format!("code.{}.{variant}", refusal.code()))
-        .unwrap_or(key!("code.internal_error.message"));
-    say(language, key, &values)
+    sentence(language, refusal.code(), variant, &values)
 }
 
 /// What to mind. For what would be refused when registering, the sentence of the refusal.
@@ -122,7 +128,7 @@ fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> 
         Refusal::CategoryFixed { category: fixed } => {
             vec![("category", category(language, *fixed).to_owned())]
         }
-        Refusal::FieldTooLong { length, max } => {
+        Refusal::FieldTooLong { length, max } | Refusal::PasswordTooLong { length, max } => {
             vec![("length", length.to_string()), ("max", max.to_string())]
         }
         Refusal::InstructorNotQualified { kinds } => {
@@ -152,28 +158,18 @@ fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> 
         | Refusal::ApplicationNotFailed
         | Refusal::NotRequested
         | Refusal::ApprovalNotRequired
-        | Refusal::AlreadySent
-        | Refusal::EndpointDisabled
         | Refusal::SlotTaken
         | Refusal::CategoryRequired
         | Refusal::FieldRequired
         | Refusal::CommentRequired
         | Refusal::InstructorIsApplicant
         | Refusal::InstructorNotRetired
-        | Refusal::FileTypeNotSupported
-        | Refusal::FileDamaged
-        | Refusal::FileNotPlain
-        | Refusal::NotATable
-        | Refusal::FormulaInCell
-        | Refusal::DamagedText
-        | Refusal::QuoteNotClosed
-        | Refusal::Ambiguous
         | Refusal::MixedBooks
         | Refusal::DuplicateItem
         | Refusal::InvalidValue
+        | Refusal::PasswordTooCommon
         | Refusal::NotALine
         | Refusal::NotAnAddress
-        | Refusal::UrlNotPublic
         | Refusal::NotFound
         | Refusal::UnknownField => vec![],
     }

@@ -115,9 +115,9 @@ pub(super) fn describe(operation: &mut Operation, versioned: &BTreeSet<String>) 
     for (status, response) in &mut operation.responses.responses {
         let schema = schema_of(response);
         let RefOr::T(response) = response else { continue };
-        let codes = codes::named(&response.description);
+        let codes = codes::of_response(response);
         let has_one_of =
-            |all: &[&str]| !is_good(status) && codes.iter().any(|one| all.contains(one));
+            |all: &[&str]| !is_good(status) && codes.iter().any(|one| all.contains(&one.as_str()));
         let challenges = status == "401" || has_one_of(&["insufficient_scope"]);
         let carried = [
             ("X-Request-Id", true),

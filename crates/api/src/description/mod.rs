@@ -1,6 +1,7 @@
 //! The OpenAPI description: what stands on the handlers, completed by what all of them have alike.
 
 pub mod codes;
+mod common;
 mod examples;
 mod headers;
 mod links;
@@ -29,6 +30,9 @@ use utoipa::openapi::{
 };
 use utoipa::{OpenApi, PartialSchema, ToSchema};
 use utoipa_actix_web::AppExt;
+
+use codes::Codes;
+use common::Shape;
 
 use crate::http::BASE;
 use crate::http::schemas::Schemas;
@@ -163,106 +167,21 @@ pub fn text() -> Result<String, serde_json::Error> {
 
 /// Adds to an operation what its kind answers and accepts.
 fn complete(method: &str, path: &str, operation: &mut Operation, schemas: &Schemas) {
-    let bounds = codes::of_bounds(operation, schemas);
+    let mut codes = Codes::of(operation);
+    let shape = Shape::of(method, operation);
+    codes.beside_a_state();
+    common::add(&mut codes, (method, path), operation, schemas);
     take_merge_patch(method, operation);
-    beside_a_state(&mut operation.responses.responses);
-    let secured = operation.security.is_some();
     // Said outright, so that nobody takes it for forgotten.
     operation.security.get_or_insert_default();
-    let body = operation.request_body.as_ref();
-    let has_body = body.is_some();
-    let sends = |kind: &str| {
-        body.is_some_and(|body| matches!(body, RefOr::T(body) if body.content.contains_key(kind)))
-    };
-    let in_json = sends("application/json");
-    // The standard of the one form has its own words for what is wrong.
-    let is_form = sends("application/x-www-form-urlencoded");
-    let parameters = operation.parameters.clone().unwrap_or_default();
-    let has = |place: ParameterIn| {
-        parameters.iter().any(|one| matches!(one, RefOr::T(one) if one.parameter_in == place))
-    };
-    let (in_path, in_query) = (has(ParameterIn::Path), has(ParameterIn::Query));
-    let is_paged =
-        parameters.iter().any(|one| matches!(one, RefOr::T(one) if one.name == "cursor"));
-    let replaces = secured && ["PUT", "PATCH", "DELETE"].contains(&method);
-    // Those whose answer is never kept take no key.
-    let unkept = [
-        "session_",
-        "oauth_",
-        "api_client_",
-        "access_token_",
-        "webhook_endpoint_create",
-        "webhook_endpoint_rotate",
-    ];
-    let id = operation.operation_id.as_deref().unwrap_or_default();
-    let keyed = method == "POST" && !unkept.iter().any(|family| id.starts_with(family));
-    let revised = replaces && id != "access_token_revoke";
-    let mut add = |when: bool, status: u16, description: &str| {
-        if !when {
-            return;
-        }
-        let responses = &mut operation.responses.responses;
-        match responses.get_mut(&status.to_string()) {
-            // What a handler says of 404 is all: its path may name something of another kind.
-            Some(RefOr::T(told)) if status != 404 && is_problem(told) => {
-                codes::merge(&mut told.description, description);
-            }
-            Some(_) => {}
-            None => {
-                responses.insert(status.to_string(), RefOr::T(problem(description)));
-            }
-        }
-    };
-    add(secured, 401, "`unauthenticated`");
-    match scope::needed(method, path) {
-        Needed::Person => {
-            add(secured, 403, "`forbidden`, `membership_ended`, `session_required` for programs");
-        }
-        Needed::Scope(_) | Needed::OfTable => {
-            add(secured, 403, "`forbidden`, `membership_ended`, `insufficient_scope`");
-        }
-    }
-    add(in_path, 404, "`not_found`");
-    add(true, 400, "`invalid_request`");
-    add(in_json, 400, "`invalid_json`");
-    add(is_paged, 400, "`invalid_cursor`");
-    add(has_body, 408, "`request_timeout`");
-    add(has_body, 413, "`payload_too_large`");
-    add(has_body, 415, "`unsupported_media_type`");
-    add(
-        has_body && !is_form || in_query,
-        422,
-        "`unknown_field`, `field_required`, `invalid_value`",
-    );
-    add(in_query, 422, "`duplicate_item`");
-    for code in bounds {
-        add(!is_form, 422, &format!("`{code}`"));
-    }
-    add(keyed, 422, "`idempotency_key_reused`");
-    add(keyed, 409, "`idempotency_in_progress`");
-    add(revised, 412, "`precondition_failed`");
-    add(revised, 428, "`precondition_required`");
-    add(true, 429, "`rate_limited`");
-    add(true, 500, "`internal_error`");
-    add(true, 503, "`unavailable`: nothing was changed");
-    add(
-        method != "GET",
-        504,
-        "`outcome_unknown`: it may have been done; send it again with the same Idempotency-Key, or read first",
-    );
-    add(method != "GET", 507, "`storage_full`: nothing was changed");
-    let accepted = accepted(id, revised, keyed);
+    let accepted = accepted(&shape);
     if !accepted.is_empty() {
         operation.parameters.get_or_insert_default().extend(accepted);
     }
-    for response in operation.responses.responses.values_mut() {
-        as_problem(response);
-        if let RefOr::T(response) = response {
-            codes::list(response);
-        }
-    }
+    operation.responses.responses.values_mut().for_each(as_problem);
+    codes.describe(operation, problem);
     operation.parameters.iter_mut().flatten().for_each(allow_empty);
-    if secured {
+    if shape.is_secured {
         operation.security = Some(security(method, path));
     }
 }
@@ -277,21 +196,22 @@ fn tell_of_tables(operation: &mut Operation) {
 }
 
 /// The headers that an operation takes for being sent once, and for changing what was read.
-fn accepted(id: &str, revised: bool, keyed: bool) -> Vec<RefOr<Parameter>> {
+fn accepted(shape: &Shape) -> Vec<RefOr<Parameter>> {
+    let writes_case = shape.id == "case_write";
     let mut accepted = Vec::new();
-    if revised {
-        let needed = if id == "case_write" {
+    if shape.is_revised {
+        let needed = if writes_case {
             "The `ETag` of the version that was read; needed where there is a report already"
         } else {
             "The `ETag` of the version that was read. Needed: without it 428"
         };
         accepted.push(header("If-Match", needed));
     }
-    if id == "case_write" {
+    if writes_case {
         let nothing_yet = header("If-None-Match", "`*`: only where there is nothing yet");
         accepted.push(ParameterBuilder::from(nothing_yet).example(Some("*".into())).build());
     }
-    if keyed {
+    if shape.is_keyed {
         accepted.push(header(
             "Idempotency-Key",
             "The same key with the same body gives the first answer again, for 24 hours",
@@ -306,16 +226,6 @@ fn take_merge_patch(method: &str, operation: &mut Operation) {
     if let Some(patch) = body.content.get("application/json").filter(|_| method == "PATCH") {
         let patch = patch.clone();
         body.content.insert("application/merge-patch+json".to_owned(), patch);
-    }
-}
-
-/// Tells of 409 what else it can say: one reason that lies in a state decides the status, and the others, for
-/// which alone it were 422, stand beside it.
-fn beside_a_state(responses: &mut BTreeMap<String, RefOr<Response>>) {
-    let Some(RefOr::T(wrong)) = responses.get("422") else { return };
-    let wrong = wrong.description.clone();
-    if let Some(RefOr::T(state)) = responses.get_mut("409") {
-        codes::merge(&mut state.description, &wrong);
     }
 }
 
@@ -392,10 +302,10 @@ fn header(name: &str, description: &str) -> Parameter {
         .build()
 }
 
-fn problem(description: &str) -> Response {
+/// An answer that is a problem.
+fn problem() -> Response {
     let schema = Ref::from_schema_name(Problem::name());
     ResponseBuilder::new()
-        .description(description)
         .content("application/problem+json", ContentBuilder::new().schema(Some(schema)).build())
         .build()
 }

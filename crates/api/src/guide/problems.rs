@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::context;
 use shorei_domain::member::Language;
-use shorei_domain::refusal::{Place, Refusal, Warning};
+use shorei_domain::refusal::{Place, Warning};
 use shorei_wording::{Key, key, text};
 
 use super::{render, tag};
 use crate::error::Error;
+use crate::reason::Why;
 
 /// What is known of a code: with which statuses it comes (a warning with none), and what it says then, for example.
 #[derive(Default)]
@@ -24,7 +25,7 @@ pub fn codes() -> Vec<&'static str> {
 }
 
 fn known(language: Language) -> BTreeMap<&'static str, Known> {
-    let refusals = Refusal::samples();
+    let refusals = Why::samples();
     let refusals = refusals.into_iter().map(|why| Error::refused(Place::whole(), why));
     let mut all = BTreeMap::<_, Known>::new();
     for error in Error::samples().into_iter().chain(refusals) {

@@ -135,7 +135,7 @@ impl Responder for Answer {
         }
         // Only an answer to GET can be «not modified»; a write with If-None-Match is refused instead.
         let reading = request.method() == actix_web::http::Method::GET;
-        let known = self.etag.is_some_and(|etag| Preconditions::of(request.headers()).knows(etag));
+        let known = self.etag.is_some_and(|etag| Preconditions::of(request).knows(etag));
         let mut response = HttpResponse::build(self.status);
         if reading && known {
             response.status(StatusCode::NOT_MODIFIED);

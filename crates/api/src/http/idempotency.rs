@@ -10,7 +10,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderName;
 use actix_web::{FromRequest, HttpRequest};
 use aws_lc_rs::digest::{SHA256, digest};
-use uuid::Uuid;
+use shorei_domain::id::MemberId;
 
 use crate::context::{Call, Visit};
 use crate::error::Error;
@@ -66,7 +66,7 @@ impl IdempotencyKey {
         body: &[u8],
         work: impl AsyncFn(&Unit) -> Result<Answer, Error>,
     ) -> Result<Answer, Error> {
-        self.once_by(call.actor.member().0, &call.visit, body, work).await
+        self.once_by(Some(call.actor.member()), &call.visit, body, work).await
     }
 
     /// As [`once`](Self::once), for strangers.
@@ -79,12 +79,12 @@ impl IdempotencyKey {
         body: &[u8],
         work: impl AsyncFn(&Unit) -> Result<Answer, Error>,
     ) -> Result<Answer, Error> {
-        self.once_by(Uuid::nil(), visit, body, work).await
+        self.once_by(None, visit, body, work).await
     }
 
     async fn once_by(
         &self,
-        caller: Uuid,
+        caller: Option<MemberId>,
         visit: &Visit,
         body: &[u8],
         work: impl AsyncFn(&Unit) -> Result<Answer, Error>,

@@ -10,6 +10,8 @@ use actix_web::middleware::Next;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tokio::time::Instant;
 
+use crate::supervision::Pulses;
+
 /// Bounds of the histogram of durations, in seconds.
 const BOUNDS: [f64; 9] = [0.001, 0.002, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0];
 
@@ -71,6 +73,15 @@ pub(crate) fn set_mail_waiting(count: i64, oldest: f64) {
     #[expect(clippy::cast_precision_loss, reason = "no outbox holds 2^52 mails")]
     metrics::gauge!("outbox_waiting").set(count as f64);
     metrics::gauge!("outbox_oldest_seconds").set(oldest);
+}
+
+/// Whether each job beside requests works, and for how many seconds it has not finished a round.
+pub(crate) fn set_pulses(pulses: &Pulses) {
+    for (job, works, since) in pulses.all() {
+        let worker = job.as_str();
+        metrics::gauge!("worker_works", "worker" => worker).set(if works { 1.0 } else { 0.0 });
+        metrics::gauge!("worker_last_round_seconds", "worker" => worker).set(since.as_secs_f64());
+    }
 }
 
 /// The path as a log may hold it: the token of a link that sets a password is left out, since it

@@ -82,8 +82,9 @@ impl<T: DeserializeOwned + IntoParams> Query<T> {
             if given.len() == before {
                 break;
             }
-            let is_unknown = fault.inner().to_string().starts_with("unknown field");
-            let why = if is_unknown { Refusal::UnknownField } else { Refusal::InvalidValue };
+            let known = T::into_params(|| Some(ParameterIn::Query));
+            let is_known = known.iter().any(|one| one.name == stopped_at);
+            let why = if is_known { Refusal::InvalidValue } else { Refusal::UnknownField };
             faults.add(Place::field(stopped_at), why);
         }
         faults.extend(Self::missing(&given, &faults));

@@ -40,17 +40,24 @@ impl Search<'_> {
         if let Some(target) = self.schemas.target(schema) {
             return self.find(target, value, at);
         }
-        // A field that may be null is one of null and one other. What else has a choice, serde judges.
         if let Some(choice) = schema["oneOf"].as_array() {
+            // A field that may be null is one of null and one other; an object of several kinds says which it
+            // is. What else has a choice, serde judges.
             let mut others = choice.iter().filter(|one| one["type"] != "null");
+            let mut named = choice.iter().filter(|one| is_named(one, value));
             if let (false, Some(only), None) = (value.is_null(), others.next(), others.next()) {
                 self.find(only, value, at);
+            } else if let (Value::Object(fields), Some(kind), None) =
+                (value, named.next(), named.next())
+            {
+                self.find_in_fields(kind, fields, at, true);
             }
             return;
         }
         match value {
             Value::Object(fields) if allows(schema, "object") => {
-                self.find_in_fields(schema, fields, at);
+                let is_closed = schema["additionalProperties"] == false;
+                self.find_in_fields(schema, fields, at, is_closed);
             }
             Value::Array(items) if allows(schema, "array") => {
                 for (index, item) in items.iter().enumerate() {
@@ -63,7 +70,14 @@ impl Search<'_> {
         }
     }
 
-    fn find_in_fields(&mut self, schema: &Value, fields: &Map<String, Value>, at: &Place) {
+    /// `is_closed` says that no other fields than those of the schema may stand there.
+    fn find_in_fields(
+        &mut self,
+        schema: &Value,
+        fields: &Map<String, Value>,
+        at: &Place,
+        is_closed: bool,
+    ) {
         for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
             if !fields.contains_key(name) {
                 self.tell(at.clone().then(name.to_owned()), Refusal::FieldRequired);
@@ -71,10 +85,10 @@ impl Search<'_> {
         }
         for (name, field) in fields {
             let at = at.clone().then(name.clone());
-            match (schema["properties"].get(name), &schema["additionalProperties"]) {
-                (Some(known), _) => self.find(known, field, &at),
-                (None, Value::Bool(false)) => self.tell(at, Refusal::UnknownField),
-                (None, other) => self.find(other, field, &at),
+            match schema["properties"].get(name) {
+                Some(known) => self.find(known, field, &at),
+                None if is_closed => self.tell(at, Refusal::UnknownField),
+                None => self.find(&schema["additionalProperties"], field, &at),
             }
         }
     }
@@ -84,6 +98,14 @@ impl Search<'_> {
             self.faults.add(at, why);
         }
     }
+}
+
+/// Whether an object says by a field with a single possible value that it is of this kind.
+fn is_named(kind: &Value, value: &Value) -> bool {
+    let fields = kind["properties"].as_object();
+    fields.into_iter().flatten().any(|(name, field)| {
+        field["enum"].as_array().is_some_and(|only| only.len() == 1 && only[0] == value[name])
+    })
 }
 
 /// Whether the schema takes values of that type; one that names no type takes all.

@@ -1,5 +1,6 @@
 //! How mails leave: to an SMTP server, or as files into a folder.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -15,9 +16,10 @@ use uuid::Uuid;
 
 use crate::config::{Config, MailUrl};
 use crate::mail::letter::Letter;
+use crate::supervision::said;
 
 /// How long an SMTP server may take.
-pub const SMTP_TIME: Duration = Duration::from_mins(1);
+pub const SMTP_TIME: Duration = Duration::from_secs(20);
 
 /// Where mails are handed to.
 pub enum Transport {
@@ -65,7 +67,7 @@ impl Transport {
                     .map_err(|error| format!("SHOREI_MAIL_URL: {error}"))?;
                 let transport = builder
                     .timeout(Some(SMTP_TIME))
-                    .pool_config(PoolConfig::new().max_size(4))
+                    .pool_config(PoolConfig::new().max_size(8))
                     .build();
                 Ok(Self::Smtp(Box::new(transport)))
             }
@@ -82,13 +84,13 @@ impl Transport {
         envelope: &Envelope<'_>,
         letter: Letter,
     ) -> Result<(), Failure> {
-        let message = message(config, envelope, letter)?;
+        let message = written(config, envelope, letter)?;
         match self {
-            Self::Directory(directory) => put(directory, envelope.id, &message.formatted())
+            Self::Directory(directory) => put(directory, envelope.id, &message.raw)
                 .await
                 .map_err(|error| Failure::NotNow(format!("{}: {error}", directory.display()))),
             Self::Smtp(transport) => transport
-                .send(message)
+                .send_raw(&message.ends, &message.raw)
                 .await
                 .map(|_| ())
                 .map_err(|error| Failure::NotNow(error.to_string())),
@@ -96,12 +98,33 @@ impl Transport {
     }
 }
 
+/// A mail as it travels.
+struct Written {
+    ends: lettre::address::Envelope,
+    raw: Vec<u8>,
+}
+
+/// Writes a mail. The library panics over some texts, which then fail this mail alone.
+fn written(config: &Config, envelope: &Envelope<'_>, letter: Letter) -> Result<Written, Failure> {
+    let writing = || {
+        let message = message(config, envelope, letter)?;
+        Ok(Written { ends: message.envelope().clone(), raw: message.formatted() })
+    };
+    catch_unwind(AssertUnwindSafe(writing))
+        .unwrap_or_else(|panic| Err(Failure::Unsendable(said(&*panic).to_owned())))
+}
+
+/// A text as a header can hold it: kept from before line breaks and control characters were refused.
+fn header_text(text: &str) -> String {
+    text.chars().map(|char| if char.is_control() { ' ' } else { char }).collect()
+}
+
 fn message(config: &Config, envelope: &Envelope<'_>, letter: Letter) -> Result<Message, Failure> {
     let unsendable = |error: &dyn std::fmt::Display| Failure::Unsendable(error.to_string());
     let address = |text: &str| mailbox(text).parse().map_err(|error| unsendable(&error));
     let sender = text(envelope.language.into(), key!("mail.sender_name")).to_owned();
     let from = Mailbox::new(Some(sender), address(&config.mail_from)?);
-    let to = Mailbox::new(Some(envelope.name.to_owned()), address(envelope.email)?);
+    let to = Mailbox::new(Some(header_text(envelope.name)), address(envelope.email)?);
     let domain = config.mail_from.rsplit('@').next().unwrap_or("localhost");
     // Given, since the library does not read from its own header an address that it has written quoted.
     let ends = lettre::address::Envelope::new(Some(from.email.clone()), vec![to.email.clone()]);
@@ -111,7 +134,7 @@ fn message(config: &Config, envelope: &Envelope<'_>, letter: Letter) -> Result<M
         .date(SystemTime::from(envelope.date))
         .from(from)
         .to(to)
-        .subject(letter.subject)
+        .subject(header_text(&letter.subject))
         .multipart(MultiPart::alternative_plain_html(letter.text, letter.html))
         .map_err(|error| unsendable(&error))
 }

@@ -18,6 +18,7 @@ use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::facility;
 use crate::store::accreditation::AccreditationRow;
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -72,8 +73,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     request_body = AccreditationPatch,
     responses(
         (status = 200, description = "The term", body = Accreditation),
-        (status = 422, description = "`period_reversed`, `already_exists`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: PeriodReversed, AlreadyExists
+    ]))),
 )]
 #[patch("/accreditations/{id}")]
 async fn correct(

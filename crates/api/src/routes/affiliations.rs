@@ -17,6 +17,7 @@ use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::member;
 use crate::store::affiliation::AffiliationRow;
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -69,8 +70,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     request_body = AffiliationPatch,
     responses(
         (status = 200, description = "The stretch", body = Affiliation),
-        (status = 422, description = "`not_found` for the hospital, `period_reversed`, `already_exists`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: NotFound " for the hospital", PeriodReversed, AlreadyExists
+    ]))),
 )]
 #[patch("/affiliations/{id}")]
 async fn correct(

@@ -18,6 +18,7 @@ use crate::http::paging::Paging;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::api_client::{self, Client};
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -60,8 +61,10 @@ async fn list(call: Call, query: Query<ListApiClients>) -> Result<Answer, Error>
     request_body = NewApiClient,
     responses(
         (status = 201, description = "The client, with its secret", body = ApiClient),
-        (status = 422, description = "`duplicate_item`: a scope named twice; `invalid_value`: an unknown one", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: DuplicateItem ": a scope named twice", InvalidValue ": an unknown one"
+    ]))),
 )]
 #[post("/api-clients")]
 async fn create(call: Call, body: Body<NewApiClient>) -> Result<Answer, Error> {

@@ -20,6 +20,7 @@ use crate::http::paging::Paging;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::application::{self, Applied};
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -59,9 +60,10 @@ async fn list(call: Call, query: Query<ListApplications>) -> Result<Answer, Erro
     request_body = Apply,
     responses(
         (status = 201, description = "The application", body = Application),
-        (status = 409, description = "`application_closed`, `already_applied`, `conflicting_application`", body = shorei_contract::Problem),
-        (status = 422, description = "`book_incomplete` with the slots and what each lacks, `applicant_not_eligible` with the condition, `not_found`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: ApplicationClosed, AlreadyApplied, ConflictingApplication, BookIncomplete " with the slots and what each lacks", ApplicantNotEligible " with the condition", NotFound
+    ]))),
 )]
 #[post("/applications")]
 async fn submit(call: Call, key: IdempotencyKey, body: Body<Apply>) -> Result<Answer, Error> {
@@ -86,8 +88,10 @@ async fn submit(call: Call, key: IdempotencyKey, body: Body<Apply>) -> Result<An
     params(("id" = Uuid, Path, description = "The application")),
     responses(
         (status = 200, description = "The application", body = Application),
-        (status = 507, description = "`storage_full`: without room for the audit entry nothing is shown", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Error: StorageFull ": without room for the audit entry nothing is shown"
+    ]))),
 )]
 #[get("/applications/{id}")]
 async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
@@ -106,9 +110,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     request_body = VoidApplication,
     responses(
         (status = 200, description = "The application", body = Application),
-        (status = 409, description = "`application_voided`, `next_book_begun`", body = shorei_contract::Problem),
-        (status = 422, description = "`field_required`, `field_too_long`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: ApplicationVoided, NextBookBegun, FieldRequired, FieldTooLong
+    ]))),
 )]
 #[post("/applications/{id}/void")]
 async fn void(
@@ -136,9 +141,10 @@ async fn void(
     request_body = EnterResult,
     responses(
         (status = 200, description = "The application", body = Application),
-        (status = 409, description = "`application_voided`", body = shorei_contract::Problem),
-        (status = 422, description = "`out_of_range`, `field_too_long`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: ApplicationVoided, OutOfRange, FieldTooLong
+    ]))),
 )]
 #[post("/applications/{id}/result")]
 async fn enter_result(

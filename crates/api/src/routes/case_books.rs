@@ -21,6 +21,7 @@ use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::{application, case, case_book};
 use crate::store::case::CaseRow;
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -86,9 +87,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     request_body = CopyReports,
     responses(
         (status = 200, description = "The book with the copies", body = CaseBook),
-        (status = 409, description = "`registration_closed`, `application_not_failed`, `application_voided`", body = shorei_contract::Problem),
-        (status = 422, description = "`not_found`; `invalid_value` for an application of another programme", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: RegistrationClosed, ApplicationNotFailed, ApplicationVoided, NotFound, InvalidValue " for an application of another programme"
+    ]))),
 )]
 #[post("/case-books/{id}/copies")]
 async fn copy(
@@ -144,9 +146,10 @@ async fn show_slot(call: Call, path: PathParts) -> Result<Answer, Error> {
     responses(
         (status = 200, description = "The report", body = Case),
         (status = 201, description = "The report, in a slot that was empty", body = Case),
-        (status = 409, description = "`case_locked`, `registration_closed`, `approval_deadline_passed`, `slot_taken`", body = shorei_contract::Problem),
-        (status = 422, description = "`category_fixed`, `category_required`, `field_required`, `field_too_long`, `care_period_reversed`, `care_period_in_future`, `outside_accreditation_term`, `out_of_range`, `not_found`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: CaseLocked, RegistrationClosed, ApprovalDeadlinePassed, SlotTaken, CategoryFixed, CategoryRequired, FieldRequired, FieldTooLong, CarePeriodReversed, CarePeriodInFuture, OutsideAccreditationTerm, OutOfRange, NotFound
+    ]))),
 )]
 #[put("/case-books/{id}/cases/{number}")]
 async fn write_slot(
@@ -187,8 +190,10 @@ async fn write_slot(
     ),
     responses(
         (status = 204, description = "The slot is empty"),
-        (status = 409, description = "`case_locked`, `registration_closed`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: CaseLocked, RegistrationClosed
+    ]))),
 )]
 #[delete("/case-books/{id}/cases/{number}")]
 async fn delete_slot(

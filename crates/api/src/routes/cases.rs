@@ -16,6 +16,7 @@ use crate::http::idempotency::IdempotencyKey;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::{case, reading};
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -34,8 +35,10 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
     params(("case_id" = Uuid, Path, description = "The report"), ReadCase),
     responses(
         (status = 200, description = "The report", body = Case),
-        (status = 507, description = "`storage_full`: without room for the audit entry nothing is shown", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Error: StorageFull ": without room for the audit entry nothing is shown"
+    ]))),
 )]
 #[get("/cases/{case_id}")]
 async fn show(call: Call, path: PathParts, query: Query<ReadCase>) -> Result<Answer, Error> {
@@ -75,8 +78,10 @@ async fn history(call: Call, path: PathParts) -> Result<Answer, Error> {
     params(("case_id" = Uuid, Path, description = "The report")),
     responses(
         (status = 200, description = "The report", body = Case),
-        (status = 409, description = "`not_approved`, `case_locked`, `registration_closed`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: NotApproved, CaseLocked, RegistrationClosed
+    ]))),
 )]
 #[post("/cases/{case_id}/reopen")]
 async fn reopen(
@@ -103,8 +108,10 @@ async fn reopen(
     params(("case_id" = Uuid, Path, description = "The report")),
     responses(
         (status = 200, description = "The report", body = Case),
-        (status = 409, description = "`slot_taken`, `registration_closed`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: SlotTaken, RegistrationClosed
+    ]))),
 )]
 #[post("/cases/{case_id}/restore")]
 async fn restore(

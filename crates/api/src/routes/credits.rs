@@ -17,6 +17,7 @@ use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::credit;
 use crate::store::credit::CreditRow;
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -69,8 +70,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     request_body = CreditPatch,
     responses(
         (status = 200, description = "The entry", body = Credit),
-        (status = 422, description = "`out_of_range`, `field_required`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: OutOfRange, FieldRequired
+    ]))),
 )]
 #[patch("/credits/{id}")]
 async fn correct(

@@ -17,6 +17,7 @@ use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::dues;
 use crate::store::dues::DuesRow;
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -69,8 +70,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     request_body = DuesPatch,
     responses(
         (status = 200, description = "The dues", body = Dues),
-        (status = 422, description = "`out_of_range`, `already_exists` for the year", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: OutOfRange, AlreadyExists " for the year"
+    ]))),
 )]
 #[patch("/dues/{id}")]
 async fn correct(

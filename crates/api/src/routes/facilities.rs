@@ -27,6 +27,7 @@ use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::facility;
 use crate::store::facility::FacilityRow;
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -69,8 +70,10 @@ impl ToSchema for FacilityPage {
     params(ListFacilities),
     responses(
         (status = 200, description = "A page of accreditation terms, or of hospitals", body = FacilityPage),
-        (status = 422, description = "`care_period_reversed`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: CarePeriodReversed
+    ]))),
 )]
 #[get("/facilities")]
 async fn list(call: Call, query: Query<ListFacilities>) -> Result<Answer, Error> {
@@ -126,8 +129,10 @@ fn care(from: Option<Date>, to: Option<Date>) -> Result<Option<Period>, Error> {
     request_body = NewHospital,
     responses(
         (status = 201, description = "The hospital", body = Hospital),
-        (status = 422, description = "`already_exists`: the same name in the same prefecture", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: AlreadyExists ": the same name in the same prefecture"
+    ]))),
 )]
 #[post("/facilities")]
 async fn create(call: Call, key: IdempotencyKey, body: Body<NewHospital>) -> Result<Answer, Error> {
@@ -167,8 +172,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     request_body = HospitalPatch,
     responses(
         (status = 200, description = "The hospital", body = Hospital),
-        (status = 422, description = "`already_exists`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: AlreadyExists
+    ]))),
 )]
 #[patch("/facilities/{id}")]
 async fn correct(
@@ -199,8 +206,10 @@ async fn correct(
     request_body = NewAccreditation,
     responses(
         (status = 201, description = "The term", body = Accreditation),
-        (status = 422, description = "`period_reversed`; `already_exists`: the same number from the same day", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: PeriodReversed, AlreadyExists ": the same number from the same day"
+    ]))),
 )]
 #[post("/facilities/{id}/accreditations")]
 async fn add_accreditation(

@@ -15,6 +15,7 @@ use crate::http::multipart::Upload;
 use crate::http::query::Query;
 use crate::http::scope;
 use crate::services::import;
+use crate::told;
 
 /// The most bytes of a body with a table.
 const TABLE_MAX: usize = 32 * 1024 * 1024;
@@ -52,12 +53,12 @@ struct ImportBody {
     request_body(content = ImportBody, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "What was done, or would be", body = Imported),
-        (
-            status = 422,
-            description = "Nothing was changed. At most 200 `errors`, by row, with how many there are in `detail`; pointers are `/file`, `/header/COLUMN`, `/rows` and `/rows/N/COLUMN`, where N counts the rows below the header from 1; the message and its parameters name the row and column that a spreadsheet shows. `not_a_table` for another kind of file or one with macros, `damaged_text`, `quote_not_closed`, `ambiguous` for a row that fits several hospitals, `field_required`, `unknown_field`, `duplicate_item`, `too_many_items`, `invalid_value`, `field_too_long`, `out_of_range`, `formula_in_cell`, `not_found` for an unknown member or hospital, `already_exists` for an address of another member, `password_too_short`, `period_reversed`, `kind_ended`",
-            body = shorei_contract::Problem,
-        ),
+        (status = 422, description = "Nothing was changed. At most 200 `errors`, by row, with how many there are in `detail`; pointers are `/file`, `/header/COLUMN`, `/rows` and `/rows/N/COLUMN`, where N counts the rows below the header from 1; the message and its parameters name the row and column that a spreadsheet shows.", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: FieldRequired, UnknownField, DuplicateItem, TooManyItems, InvalidValue, FieldTooLong, OutOfRange, NotFound " for an unknown member or hospital", AlreadyExists " for an address of another member", PasswordTooShort, PasswordTooCommon, PeriodReversed, KindEnded;
+        Fault: NotATable " for another kind of file or one with macros", DamagedText, QuoteNotClosed, Ambiguous " for a row that fits several hospitals", FormulaInCell
+    ]))),
 )]
 #[post("/imports")]
 async fn run(

@@ -14,6 +14,7 @@ use crate::http::answer::Answer;
 use crate::http::paging::Paging;
 use crate::http::query::Query;
 use crate::services::instructor::{self, Candidate};
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -32,8 +33,10 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
     params(ListInstructors),
     responses(
         (status = 200, description = "A page of instructors", body = Page<Instructor>),
-        (status = 422, description = "`not_found` for a report that is not the caller's, `mixed_books`, `duplicate_item`, `too_many_items`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: NotFound " for a report that is not the caller's", MixedBooks, DuplicateItem, TooManyItems
+    ]))),
 )]
 #[get("/instructors")]
 async fn list(call: Call, query: Query<ListInstructors>) -> Result<Answer, Error> {

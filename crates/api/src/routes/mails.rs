@@ -16,6 +16,7 @@ use crate::http::paging::Paging;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::mail;
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -50,8 +51,10 @@ async fn list(call: Call, query: Query<ListMails>) -> Result<Answer, Error> {
     params(("id" = Uuid, Path, description = "The mail")),
     responses(
         (status = 200, description = "The mail, which is due now", body = Mail),
-        (status = 409, description = "`already_sent`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Fault: AlreadySent
+    ]))),
 )]
 #[post("/mails/{id}/retry")]
 async fn retry(

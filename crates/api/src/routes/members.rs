@@ -23,6 +23,7 @@ use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::{credit, dues, member};
 use crate::store::member::MemberRow;
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -68,8 +69,10 @@ async fn list(call: Call, query: Query<ListMembers>) -> Result<Answer, Error> {
     request_body = NewMember,
     responses(
         (status = 201, description = "The member", body = Member),
-        (status = 422, description = "`already_exists`: the number or the address; `password_too_short`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: AlreadyExists ": the number or the address", PasswordTooShort, FieldTooLong, PasswordTooCommon
+    ]))),
 )]
 #[post("/members")]
 async fn create(call: Call, key: IdempotencyKey, body: Body<NewMember>) -> Result<Answer, Error> {
@@ -113,8 +116,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     request_body = MemberPatch,
     responses(
         (status = 200, description = "The member", body = Member),
-        (status = 422, description = "`already_exists`, `password_too_short`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: AlreadyExists, PasswordTooShort, FieldTooLong, PasswordTooCommon
+    ]))),
 )]
 #[patch("/members/{id}")]
 async fn correct(
@@ -148,8 +153,10 @@ async fn correct(
     request_body = NewQualification,
     responses(
         (status = 201, description = "The term", body = Qualification),
-        (status = 422, description = "`period_reversed`, `kind_ended`, `already_exists`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: PeriodReversed, KindEnded, AlreadyExists
+    ]))),
 )]
 #[post("/members/{id}/qualifications")]
 async fn add_qualification(
@@ -179,8 +186,10 @@ async fn add_qualification(
     request_body = NewAffiliation,
     responses(
         (status = 201, description = "The stretch", body = Affiliation),
-        (status = 422, description = "`not_found` for the hospital, `period_reversed`, `already_exists`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: NotFound " for the hospital", PeriodReversed, AlreadyExists
+    ]))),
 )]
 #[post("/members/{id}/affiliations")]
 async fn add_affiliation(
@@ -210,8 +219,10 @@ async fn add_affiliation(
     request_body = NewDues,
     responses(
         (status = 201, description = "The dues", body = Dues),
-        (status = 422, description = "`out_of_range`, `already_exists` for the year", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: OutOfRange, AlreadyExists " for the year"
+    ]))),
 )]
 #[post("/members/{id}/dues")]
 async fn add_dues(
@@ -241,8 +252,10 @@ async fn add_dues(
     request_body = NewCredit,
     responses(
         (status = 201, description = "The entry", body = Credit),
-        (status = 422, description = "`out_of_range`, `field_required`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: OutOfRange, FieldRequired
+    ]))),
 )]
 #[post("/members/{id}/credits")]
 async fn add_credit(

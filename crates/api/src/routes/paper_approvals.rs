@@ -21,8 +21,10 @@ use crate::http::multipart::{Parts, Upload};
 use crate::http::paging::Paging;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
+use crate::reason::{Fault, Why};
 use crate::services::paper::{self, HandIn};
 use crate::store::paper_approval::{Filter, Scan};
+use crate::told;
 use crate::view;
 
 /// What surrounds the file in its body.
@@ -50,12 +52,12 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
     request_body(content = HandInPaper, content_type = "multipart/form-data"),
     responses(
         (status = 201, description = "The paper approval", body = PaperApproval),
-        (status = 409, description = "`not_registered`, `already_requested`, `case_locked`, `registration_closed`, `approval_deadline_passed`, `approval_not_required`", body = shorei_contract::Problem),
-        (status = 413, description = "`payload_too_large`: a file over 10 MiB", body = shorei_contract::Problem),
-        (status = 415, description = "`unsupported_media_type`: the body is not multipart/form-data", body = shorei_contract::Problem),
-        (status = 422, description = "`instructor_not_retired`, `instructor_is_applicant`, `instructor_not_qualified`, `outside_instructor_term`, `file_type_not_supported`, `out_of_range`, `not_found`", body = shorei_contract::Problem),
-        (status = 507, description = "`storage_full`: nothing was changed", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: NotRegistered, AlreadyRequested, CaseLocked, RegistrationClosed, ApprovalDeadlinePassed, ApprovalNotRequired, InstructorNotRetired, InstructorIsApplicant, InstructorNotQualified, OutsideInstructorTerm, OutOfRange, NotFound;
+        Fault: FileTypeNotSupported;
+        Error: PayloadTooLarge ": a file over 10 MiB", UnsupportedMediaType ": the body is not multipart/form-data", StorageFull ": nothing was changed"
+    ]))),
 )]
 #[post("/cases/{case_id}/paper-approvals")]
 async fn hand_in(
@@ -90,11 +92,11 @@ fn fields(parts: &Parts, id: Uuid, case: CaseId) -> Result<HandIn, Error> {
     let scan = parts.file("file").filter(|file| !file.bytes.is_empty());
     let scan = match scan.map(|file| (file, kind_of(&file.bytes))) {
         None => {
-            refusals.add(Place::field("file"), Refusal::FieldRequired);
+            refusals.add(Place::field("file"), Why::from(Refusal::FieldRequired));
             None
         }
         Some((_, None)) => {
-            refusals.add(Place::field("file"), Refusal::FileTypeNotSupported);
+            refusals.add(Place::field("file"), Fault::FileTypeNotSupported.into());
             None
         }
         Some((file, Some(media_type))) => Some(Scan {
@@ -113,15 +115,15 @@ fn field<T>(
     parts: &Parts,
     name: &'static str,
     read: impl Fn(&str) -> Option<T>,
-    refusals: &mut Refusals,
+    refusals: &mut Refusals<Why>,
 ) -> Option<T> {
     let Some(text) = parts.text(name).filter(|text| !text.trim().is_empty()) else {
-        refusals.add(Place::field(name), Refusal::FieldRequired);
+        refusals.add(Place::field(name), Refusal::FieldRequired.into());
         return None;
     };
     let value = read(text.trim());
     if value.is_none() {
-        refusals.add(Place::field(name), Refusal::InvalidValue);
+        refusals.add(Place::field(name), Refusal::InvalidValue.into());
     }
     value
 }
@@ -194,8 +196,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     params(("id" = Uuid, Path, description = "The paper approval")),
     responses(
         (status = 200, description = "The scan", body = File, content_type = "application/octet-stream"),
-        (status = 507, description = "`storage_full`: without room for the audit entry nothing is shown", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Error: StorageFull ": without room for the audit entry nothing is shown"
+    ]))),
 )]
 #[get("/paper-approvals/{id}/file")]
 async fn download(call: Call, path: PathParts) -> Result<Answer, Error> {
@@ -216,8 +220,10 @@ async fn download(call: Call, path: PathParts) -> Result<Answer, Error> {
     params(("id" = Uuid, Path, description = "The paper approval")),
     responses(
         (status = 200, description = "The paper approval", body = PaperApproval),
-        (status = 409, description = "`not_requested`, `approval_deadline_passed`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: NotRequested, ApprovalDeadlinePassed
+    ]))),
 )]
 #[post("/paper-approvals/{id}/withdrawal")]
 async fn withdraw(
@@ -245,9 +251,10 @@ async fn withdraw(
     request_body = DecidePaper,
     responses(
         (status = 200, description = "The paper approval", body = PaperApproval),
-        (status = 409, description = "`not_requested`", body = shorei_contract::Problem),
-        (status = 422, description = "`comment_required`, `instructor_not_qualified`, `outside_instructor_term`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: NotRequested, CommentRequired, InstructorNotQualified, OutsideInstructorTerm
+    ]))),
 )]
 #[post("/paper-approvals/{id}/decision")]
 async fn decide(

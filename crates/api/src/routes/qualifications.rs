@@ -17,6 +17,7 @@ use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::member;
 use crate::store::qualification::QualificationRow;
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -69,8 +70,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     request_body = QualificationPatch,
     responses(
         (status = 200, description = "The term", body = Qualification),
-        (status = 422, description = "`period_reversed`, `kind_ended`, `already_exists`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: PeriodReversed, KindEnded, AlreadyExists
+    ]))),
 )]
 #[patch("/qualifications/{id}")]
 async fn correct(

@@ -21,6 +21,7 @@ use crate::http::query::Query;
 use crate::services::definition::{self, Defined};
 use crate::services::round;
 use crate::store::programme::RoundRow;
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -58,9 +59,10 @@ async fn list(call: Call, query: Query<ListRounds>) -> Result<Answer, Error> {
     request_body = NewRound,
     responses(
         (status = 201, description = "The round", body = Round),
-        (status = 409, description = "`round_overlaps`", body = shorei_contract::Problem),
-        (status = 422, description = "`period_reversed`, `deadline_after_application`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: RoundOverlaps, PeriodReversed, DeadlineAfterApplication
+    ]))),
 )]
 #[post("/rounds")]
 async fn create(call: Call, key: IdempotencyKey, body: Body<NewRound>) -> Result<Answer, Error> {
@@ -100,9 +102,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     request_body = RoundPatch,
     responses(
         (status = 200, description = "The round", body = Round),
-        (status = 409, description = "`round_overlaps`", body = shorei_contract::Problem),
-        (status = 422, description = "`period_reversed`, `deadline_after_application`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: RoundOverlaps, PeriodReversed, DeadlineAfterApplication
+    ]))),
 )]
 #[patch("/rounds/{id}")]
 async fn correct(
@@ -134,9 +137,10 @@ async fn correct(
     request_body = RoundCopy,
     responses(
         (status = 201, description = "The new round", body = Round),
-        (status = 409, description = "`round_overlaps`", body = shorei_contract::Problem),
-        (status = 422, description = "`period_reversed`, `deadline_after_application`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: RoundOverlaps, PeriodReversed, DeadlineAfterApplication
+    ]))),
 )]
 #[post("/rounds/{id}/copies")]
 async fn copy(
@@ -184,8 +188,11 @@ async fn show_definition(call: Call, path: PathParts) -> Result<Answer, Error> {
     request_body = Definition,
     responses(
         (status = 200, description = "The definition as it was kept", body = Definition),
-        (status = 422, description = "What is wrong, and where: `duplicate_item`, `field_required`, `field_too_long`, `invalid_value`, `not_found`, `out_of_range`, `unknown_field`", body = shorei_contract::Problem),
+        (status = 422, description = "What is wrong, and where", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: DuplicateItem, FieldRequired, FieldTooLong, InvalidValue, NotFound, OutOfRange, UnknownField
+    ]))),
 )]
 #[put("/rounds/{id}/definition")]
 async fn replace_definition(

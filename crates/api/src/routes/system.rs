@@ -32,12 +32,14 @@ async fn alive() -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain").body("alive\n")
 }
 
-/// Ready once every migration is done, and in a demonstration all its data are there.
+/// Ready once every migration is done, and in a demonstration all its data are there; not while a job beside
+/// requests does not work.
 async fn ready(app: Data<App>) -> Result<HttpResponse, Error> {
     let what = match health::unready(&app).await? {
         None => return Ok(HttpResponse::Ok().content_type("text/plain").body("ready\n")),
-        Some(Unready::Migrating) => "migrating\n",
-        Some(Unready::MakingDemo) => "making the demonstration data\n",
+        Some(Unready::Migrating) => "migrating\n".to_owned(),
+        Some(Unready::MakingDemo) => "making the demonstration data\n".to_owned(),
+        Some(Unready::Ailing(job)) => format!("the worker for {} does not work\n", job.as_str()),
     };
     Ok(HttpResponse::ServiceUnavailable().content_type("text/plain").body(what))
 }
@@ -60,6 +62,7 @@ async fn figures(app: Data<App>, request: HttpRequest) -> Result<HttpResponse, E
     let now = app.clock.real_now();
     let age = waiting.oldest.map_or(0.0, |oldest| (now - oldest).as_seconds_f64());
     metrics::set_mail_waiting(waiting.count, age);
+    metrics::set_pulses(&app.pulses);
     Ok(HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(metrics::render()))
 }
 

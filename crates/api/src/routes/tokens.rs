@@ -11,6 +11,7 @@ use crate::http::answer::Answer;
 use crate::http::body::{Body, NoBody};
 use crate::http::path::PathParts;
 use crate::services::access_token;
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -44,8 +45,10 @@ async fn list(call: Call) -> Result<Answer, Error> {
     request_body = NewAccessToken,
     responses(
         (status = 201, description = "The token", body = AccessToken),
-        (status = 422, description = "`duplicate_item`: a scope named twice; `invalid_value`: an unknown one, or a last day that is over; `too_many_items`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: DuplicateItem ": a scope named twice", InvalidValue ": an unknown one, or a last day that is over", TooManyItems
+    ]))),
 )]
 #[post("/me/tokens")]
 async fn create(call: Call, body: Body<NewAccessToken>) -> Result<Answer, Error> {

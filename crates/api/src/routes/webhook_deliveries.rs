@@ -16,6 +16,7 @@ use crate::http::paging::Paging;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::webhook_delivery;
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -70,8 +71,11 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     params(("id" = Uuid, Path, description = "The endpoint")),
     responses(
         (status = 201, description = "The delivery of the test", body = WebhookDelivery),
-        (status = 409, description = "`endpoint_disabled`, `idempotency_in_progress`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Fault: EndpointDisabled;
+        Error: IdempotencyInProgress
+    ]))),
 )]
 #[post("/webhook-endpoints/{id}/test")]
 async fn test(
@@ -102,8 +106,11 @@ async fn test(
     ),
     responses(
         (status = 200, description = "The delivery, which is due now", body = WebhookDelivery),
-        (status = 409, description = "`endpoint_disabled`, `idempotency_in_progress`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Fault: EndpointDisabled;
+        Error: IdempotencyInProgress
+    ]))),
 )]
 #[post("/webhook-endpoints/{id}/deliveries/{delivery_id}/replay")]
 async fn replay(

@@ -17,6 +17,7 @@ use crate::http::paging::Paging;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::webhook_endpoint::{self, Endpoint};
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -60,8 +61,11 @@ async fn list(call: Call, query: Query<ListWebhookEndpoints>) -> Result<Answer, 
     request_body = NewWebhookEndpoint,
     responses(
         (status = 201, description = "The endpoint, with its secret", body = WebhookEndpoint),
-        (status = 422, description = "`url_not_public`; `duplicate_item`: a type named twice; `invalid_value`: an unknown one", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: DuplicateItem ": a type named twice", InvalidValue ": an unknown one";
+        Fault: UrlNotPublic
+    ]))),
 )]
 #[post("/webhook-endpoints")]
 async fn create(call: Call, body: Body<NewWebhookEndpoint>) -> Result<Answer, Error> {
@@ -102,8 +106,11 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     request_body = WebhookEndpointPatch,
     responses(
         (status = 200, description = "The endpoint", body = WebhookEndpoint),
-        (status = 422, description = "`url_not_public`, `duplicate_item`, `invalid_value`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: DuplicateItem, InvalidValue;
+        Fault: UrlNotPublic
+    ]))),
 )]
 #[patch("/webhook-endpoints/{id}")]
 async fn correct(

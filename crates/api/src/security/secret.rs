@@ -36,6 +36,10 @@ pub enum Purpose {
     Webhooks,
     /// Cursors of lists.
     Cursors,
+    /// The cookie that tells who has signed in with a browser before.
+    Browser,
+    /// Names that nobody has, as they are counted: people type passwords there.
+    UnknownName,
 }
 
 impl Purpose {
@@ -48,6 +52,8 @@ impl Purpose {
             Self::Credential => b"shorei credential 1",
             Self::Webhooks => b"shorei webhooks 1",
             Self::Cursors => b"shorei cursors 1",
+            Self::Browser => b"shorei browser 1",
+            Self::UnknownName => b"shorei unknown name 1",
         }
     }
 }

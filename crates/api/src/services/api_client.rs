@@ -236,7 +236,6 @@ pub async fn grant(
     asked: TokenRequest,
 ) -> Result<Result<Granted, TokenFault>, Error> {
     let app = &visit.app;
-    app.limits.check_address(visit.address)?;
     let TokenRequest { grant_type, client_id, client_secret, scope } = asked;
     if grant_type.is_empty() {
         return Ok(Err(TokenFault::InvalidRequest));
@@ -247,7 +246,9 @@ pub async fn grant(
     let (Some(client_id), Some(given)) = (client_id, client_secret) else {
         return Ok(Err(TokenFault::InvalidClient));
     };
-    let Some((row, secret)) = authenticated(visit, &client_id, &given).await? else {
+    let Ok(client_id) = client_id.parse() else { return Ok(Err(TokenFault::InvalidClient)) };
+    app.limits.check_token(client_id, visit.address)?;
+    let Some((row, secret)) = authenticated(visit, client_id, &given).await? else {
         return Ok(Err(TokenFault::InvalidClient));
     };
     let own = scope::parse(&row.scopes).unwrap_or_default();
@@ -268,10 +269,9 @@ pub async fn grant(
 /// The client with that secret, and which of its secrets that is.
 async fn authenticated(
     visit: &Visit,
-    client_id: &str,
+    id: Uuid,
     given: &str,
 ) -> Result<Option<(ApiClientRow, Uuid)>, Error> {
-    let Ok(id) = client_id.parse::<Uuid>() else { return Ok(None) };
     let db = visit.app.db.read();
     let now = visit.real_now();
     let row = api_client::find(db, id).await?.filter(|row| row.revoked_at.is_none());

@@ -3,7 +3,6 @@
 
 use sea_orm::ConnectionTrait;
 use shorei_contract::case::{WriteAs, WriteCase};
-use shorei_contract::me::Role;
 use shorei_contract::notification::NoticeKind;
 use shorei_domain::approval;
 use shorei_domain::case_book::{Case, State};
@@ -15,6 +14,7 @@ use shorei_domain::report::{Outline, Report};
 use crate::context::Call;
 use crate::error::Error;
 use crate::mail::{About, Item, Mail};
+use crate::services::access;
 use crate::services::reading::Shown;
 use crate::store::case::{self, CaseRow};
 use crate::store::case_book::{self, LoadedBook};
@@ -55,16 +55,17 @@ pub async fn find_slot(
     book: CaseBookId,
     number: u8,
 ) -> Result<Slot, Error> {
-    let app = &call.app;
-    let loaded = case_book::find(db, &app.definitions, book, call.today()).await?;
-    let loaded = loaded.ok_or(Error::NotFound)?;
-    require_owner(call, &loaded)?;
+    let loaded = access::own_book(call, db, book).await?;
+    slot_of(db, loaded, number).await
+}
+
+async fn slot_of(db: &impl ConnectionTrait, loaded: LoadedBook, number: u8) -> Result<Slot, Error> {
     let number = loaded.book.definition.slot(number).ok_or(Error::NotFound)?;
-    let row = case::in_slot(db, book, number).await?;
+    let row = case::in_slot(db, loaded.book.id, number).await?;
     Ok(Slot { loaded, number, row })
 }
 
-/// The same, while nobody else changes the book.
+/// The same, its book locked until the transaction ends.
 ///
 /// # Errors
 /// As [`find_slot`].
@@ -74,15 +75,8 @@ pub async fn find_slot_locked(
     book: CaseBookId,
     number: u8,
 ) -> Result<Slot, Error> {
-    case_book::lock(unit, book).await?;
-    find_slot(call, unit, book, number).await
-}
-
-fn require_owner(call: &Call, loaded: &LoadedBook) -> Result<(), Error> {
-    if loaded.book.owner == call.actor.member() {
-        return Ok(());
-    }
-    Err(if call.is(Role::Secretariat) { Error::Forbidden } else { Error::NotFound })
+    let loaded = access::own_book_locked(call, unit, book).await?;
+    slot_of(unit, loaded, number).await
 }
 
 /// Keeps a report in a slot, as a draft or registered as a new revision.
@@ -111,11 +105,11 @@ pub async fn write(
         }
     };
     if !loaded.begun {
-        case_book::begin(unit, book.id, book.definition.id()).await?;
+        case_book::begin(unit, book.id, loaded.definition.id).await?;
     }
     let now = call.now();
     case::write(unit, &case, &report, row.as_ref(), now).await?;
-    let action = match (write_as, case.revision) {
+    let action = match (write_as, case.revision()) {
         (WriteAs::Registered, Some(revision)) => {
             case::insert_revision(unit, case.id, revision, &report, now).await?;
             Action::CaseRegistered
@@ -183,36 +177,19 @@ pub async fn delete(call: &Call, unit: &Unit<'_>, slot: &Slot) -> Result<(), Err
     unit.record([call.case_entry(Action::CaseDeleted, &case)]).await
 }
 
-/// A report of the caller's own, while nobody else changes its book.
-async fn find_own_locked(
-    call: &Call,
-    unit: &Unit<'_>,
-    id: CaseId,
-) -> Result<(LoadedBook, CaseRow), Error> {
-    case_book::lock_of_cases(unit, [id.0]).await?;
-    let row = case::find(unit, id).await?.ok_or(Error::NotFound)?;
-    let app = &call.app;
-    let book = CaseBookId(row.book_id);
-    let loaded = case_book::find(unit, &app.definitions, book, call.today()).await?;
-    let loaded = loaded.ok_or(Error::NotFound)?;
-    require_owner(call, &loaded)?;
-    Ok((loaded, row))
-}
-
 /// Brings a deleted report back into its slot.
 ///
 /// # Errors
 /// [`Error::NotFound`] for one that was not deleted, or longer ago than 30 days; `slot_taken`,
 /// `registration_closed`.
 pub async fn restore(call: &Call, unit: &Unit<'_>, id: CaseId) -> Result<Shown, Error> {
-    let (loaded, row) = find_own_locked(call, unit, id).await?;
-    let deleted = row.to_deleted()?.ok_or(Error::NotFound)?;
-    if call.today() > deleted.restorable_until() {
-        return Err(Error::NotFound);
-    }
+    let (loaded, row) = access::own_case_locked(call, unit, id).await?;
+    let today = call.today();
+    let deleted = row.to_deleted()?.filter(|deleted| deleted.is_restorable(today));
+    let deleted = deleted.ok_or(Error::NotFound)?;
     let occupant = case::in_slot(unit, loaded.book.id, deleted.case.slot).await?;
     let occupant = occupant.as_ref().map(CaseRow::to_domain).transpose()?;
-    let case = loaded.book.restore(&deleted, occupant.as_ref(), call.today())?;
+    let case = loaded.book.restore(&deleted, occupant.as_ref(), today)?;
     case::set_deleted(unit, &row, None, call.now()).await?;
     unit.record([call.case_entry(Action::CaseRestored, &case)]).await?;
     let slot = Slot { number: case.slot, row: Some(row), loaded };
@@ -224,7 +201,7 @@ pub async fn restore(call: &Call, unit: &Unit<'_>, id: CaseId) -> Result<Shown, 
 /// # Errors
 /// `not_approved`, `case_locked`, `registration_closed`.
 pub async fn reopen(call: &Call, unit: &Unit<'_>, id: CaseId) -> Result<Shown, Error> {
-    let (loaded, row) = find_own_locked(call, unit, id).await?;
+    let (loaded, row) = access::own_case_locked(call, unit, id).await?;
     if row.deleted_at.is_some() {
         return Err(Error::NotFound);
     }
@@ -233,7 +210,7 @@ pub async fn reopen(call: &Call, unit: &Unit<'_>, id: CaseId) -> Result<Shown, E
     let report = case::report(unit, id, None).await?.ok_or(Error::NotFound)?;
     let now = call.now();
     case::write(unit, &reopened, &report, Some(&row), now).await?;
-    if let Some(revision) = reopened.revision {
+    if let Some(revision) = reopened.revision() {
         case::insert_revision(unit, id, revision, &report, now).await?;
     }
     if let State::Approved { asked, .. } = &before.state {
@@ -244,7 +221,7 @@ pub async fn reopen(call: &Call, unit: &Unit<'_>, id: CaseId) -> Result<Shown, E
         }
         let event = call
             .case_entry(Action::CaseReopened, &reopened)
-            .about(asked.request, reopened.revision.unwrap_or(asked.revision));
+            .about(asked.request, reopened.revision().unwrap_or(asked.revision));
         unit.record([event]).await?;
     }
     let slot = Slot { number: reopened.slot, row: Some(row), loaded };

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::context::Call;
 use crate::error::Error;
-use crate::services::application;
+use crate::services::{access, application};
 use crate::store::accreditation;
 use crate::store::case::{self, CaseRow};
 use crate::store::case_book::{self, LoadedBook};
@@ -47,7 +47,10 @@ pub async fn list(
     programme: Option<Programme>,
     slice: &Slice<Uuid>,
 ) -> Result<Vec<Table>, Error> {
-    let member = if call.is(Role::Secretariat) { member } else { Some(own(call, member)?) };
+    if !call.is(Role::Secretariat) {
+        call.require(Role::Applicant)?;
+    }
+    let member = access::of_member(call, member)?;
     make_missing(call, member).await?;
     let app = &call.app;
     let today = call.today();
@@ -66,14 +69,6 @@ pub async fn list(
         Table { loaded, rows, terms: Vec::new(), not_yet: Refusals::none() }
     });
     Ok(tables.collect())
-}
-
-fn own(call: &Call, member: Option<MemberId>) -> Result<MemberId, Error> {
-    call.require(Role::Applicant)?;
-    match member {
-        Some(other) if other != call.actor.member() => Err(Error::Forbidden),
-        _ => Ok(call.actor.member()),
-    }
 }
 
 /// Every member has a book in each programme that has had a round, without asking for it: whoever
@@ -99,12 +94,7 @@ pub async fn open(call: &Call, unit: &Unit<'_>, member: Option<MemberId>) -> Res
 /// # Errors
 /// [`Error::NotFound`] for everybody else.
 pub async fn show(call: &Call, db: &impl ConnectionTrait, id: CaseBookId) -> Result<Table, Error> {
-    let app = &call.app;
-    let loaded = case_book::find(db, &app.definitions, id, call.today()).await?;
-    let readable = |loaded: &LoadedBook| {
-        loaded.book.owner == call.actor.member() || call.is(Role::Secretariat)
-    };
-    let loaded = loaded.filter(readable).ok_or(Error::NotFound)?;
+    let loaded = access::readable_book(call, db, id).await?;
     let rows = case::of_books(db, [id], call.now()).await?;
     let terms = terms(call, db, &rows).await?;
     let not_yet = application::not_yet(call, db, &loaded, &rows, &terms).await?;
@@ -123,7 +113,7 @@ pub async fn show_with_texts(
     let db = call.app.db.read();
     let table = show(call, db, id).await?;
     let reports = case::reports_of(db, id).await?;
-    if table.loaded.book.owner != call.actor.member() {
+    if !call.is_member(table.loaded.book.owner) {
         let live = table.rows.iter().filter(|row| row.deleted_at.is_none());
         let read = live.map(CaseRow::to_domain).collect::<Result<Vec<_>, _>>()?;
         call.write(async |unit| {
@@ -148,7 +138,7 @@ async fn terms(
     let mut fit = true;
     for row in rows {
         let case = row.to_domain()?;
-        fit &= case.state != State::Registered
+        fit &= !matches!(case.state, State::Registered(_))
             || care_unfit(&case.outline, &terms, call.today()).is_empty();
     }
     if fit {

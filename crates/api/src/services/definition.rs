@@ -57,7 +57,7 @@ pub async fn replace(
 ) -> Result<Defined, Error> {
     let Defined { round, definition: before } = current;
     let id = DefinitionId(call.new_id());
-    input.clone().into_domain(id)?;
+    input.clone().into_domain()?;
     if *before == (Definition { version: before.version, ..input.clone() }) {
         return Ok(Defined { round, definition: before });
     }

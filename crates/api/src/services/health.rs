@@ -6,6 +6,7 @@ use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
 use crate::context::App;
 use crate::error::Error;
 use crate::store::outbox;
+use crate::supervision::Job;
 
 /// What must hold, as a query for what breaks it.
 const RULES: [(&str, &str); 9] = [
@@ -71,9 +72,11 @@ pub enum Unready {
     Migrating,
     /// The data of the demonstration are not all there.
     MakingDemo,
+    /// What goes on beside requests does not.
+    Ailing(Job),
 }
 
-/// Whether every migration is done, and in a demonstration all its data are there.
+/// Whether every migration is done, in a demonstration all its data are there, and the jobs beside requests work.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -81,7 +84,10 @@ pub async fn unready(app: &App) -> Result<Option<Unready>, Error> {
     if !app.db.is_ready().await? {
         return Ok(Some(Unready::Migrating));
     }
-    Ok(app.demo.is_making().then_some(Unready::MakingDemo))
+    if app.demo.is_making() {
+        return Ok(Some(Unready::MakingDemo));
+    }
+    Ok(app.pulses.ailing().map(Unready::Ailing))
 }
 
 /// How many mails wait, and since when the oldest does.

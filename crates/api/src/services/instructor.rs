@@ -2,17 +2,18 @@
 
 use sea_orm::ConnectionTrait;
 use shorei_contract::me::Role;
-use shorei_domain::approval::{self, BATCH_MAX, check_batch};
+use shorei_domain::approval;
 use shorei_domain::case_book::{Case, CaseBook};
 use shorei_domain::facility::Accreditation;
 use shorei_domain::id::{AccreditationId, CaseBookId, CaseId};
 use shorei_domain::member::is_member;
-use shorei_domain::refusal::{Place, Refusal, Refusals, Warning};
+use shorei_domain::refusal::{Refusal, Warning};
 use uuid::Uuid;
 
 use crate::context::Call;
 use crate::error::Error;
-use crate::store::case::{self, CaseRow};
+use crate::services::access;
+use crate::store::case::CaseRow;
 use crate::store::instructor::{self, LoadedInstructor};
 use crate::store::{accreditation, case_book};
 
@@ -75,15 +76,9 @@ async fn wanted(
     db: &impl ConnectionTrait,
     case_ids: &[Uuid],
 ) -> Result<Wanted, Error> {
-    let rows = own_cases(call, db, "case_ids", case_ids).await?;
+    let rows = access::own_cases(call, db, "case_ids", case_ids).await?;
     let book = rows.first().map(|row| CaseBookId(row.book_id)).ok_or(Error::NotFound)?;
-    let mut refusals = Refusals::none();
-    for (index, row) in rows.iter().enumerate() {
-        if row.book_id != book.0 {
-            refusals.add(Place::item("case_ids", index), Refusal::MixedBooks);
-        }
-    }
-    refusals.or(())?;
+    approval::check_one_book("case_ids", rows.iter().map(|row| CaseBookId(row.book_id)))?;
     let loaded = case_book::find(db, &call.app.definitions, book, call.today()).await?;
     let loaded = loaded.ok_or(Error::NotFound)?;
     let named = rows.iter().filter_map(|row| row.accreditation_id).map(AccreditationId);
@@ -92,36 +87,6 @@ async fn wanted(
         cases: rows.iter().map(CaseRow::to_domain).collect::<Result<_, _>>()?,
         terms: accreditation::with_siblings(db, named).await?,
     })
-}
-
-/// The caller's own reports that `list` names, in its order.
-///
-/// # Errors
-/// At `list`: `not_found` for each that does not exist, was deleted or is somebody else's, and what
-/// [`check_batch`] finds.
-pub(crate) async fn own_cases(
-    call: &Call,
-    db: &impl ConnectionTrait,
-    list: &'static str,
-    ids: &[Uuid],
-) -> Result<Vec<CaseRow>, Error> {
-    let mut refusals = Refusals::none();
-    refusals.take(check_batch(list, ids));
-    if ids.len() > BATCH_MAX {
-        return Ok(refusals.refused()?);
-    }
-    let found = case::find_all(db, ids.iter().copied().map(CaseId)).await?;
-    let mut rows = Vec::new();
-    for (index, id) in ids.iter().enumerate() {
-        let own = |row: &&CaseRow| {
-            row.id == *id && row.owner_id == call.actor.member().0 && row.deleted_at.is_none()
-        };
-        match found.iter().find(own) {
-            Some(row) => rows.push(row.clone()),
-            None => refusals.add(Place::item(list, index), Refusal::NotFound),
-        }
-    }
-    Ok(refusals.or(rows)?)
 }
 
 fn judge(call: &Call, loaded: LoadedInstructor, wanted: &Wanted) -> Candidate {
@@ -146,7 +111,7 @@ fn judge(call: &Call, loaded: LoadedInstructor, wanted: &Wanted) -> Candidate {
 fn unjudged(call: &Call, loaded: LoadedInstructor) -> Candidate {
     let instructor = &loaded.instructor;
     let eligible =
-        instructor.member != call.actor.member() && is_member(instructor.left_on, call.today());
+        !call.is_member(instructor.member) && is_member(instructor.left_on, call.today());
     Candidate {
         eligible,
         reasons: Vec::new(),

@@ -115,14 +115,17 @@ async fn outdated_lines(
     holds: Holds,
     told: &mut Vec<String>,
 ) -> Result<(), Error> {
-    let mut after = Uuid::nil();
+    let mut after: Option<Uuid> = None;
     loop {
         let mut sql = Sql::new(&format!("SELECT id, {column} AS text FROM {table}"));
-        sql.push(&format!(" WHERE {column} IS NOT NULL AND id > ?"), [after.into()]);
+        sql.push(&format!(" WHERE {column} IS NOT NULL"), []);
+        if let Some(after) = after {
+            sql.push(" AND id > ?", [after.into()]);
+        }
         sql.push(" ORDER BY id LIMIT ?", [PAGE.into()]);
         let rows: Vec<Kept> = sql.all(app.db.read()).await?;
         let Some(last) = rows.last() else { return Ok(()) };
-        after = last.id;
+        after = Some(last.id);
         told.extend(rows.iter().filter_map(|row| {
             let why = fault(holds, &row.text)?;
             Some(format!("{table} {}: {column} {why}", row.id))

@@ -3,11 +3,12 @@
 use serde_json::json;
 use shorei_contract::mail::MailState;
 use shorei_contract::me::Role;
-use shorei_domain::refusal::{Place, Refusal};
+use shorei_domain::refusal::Place;
 use uuid::Uuid;
 
 use crate::context::Call;
 use crate::error::Error;
+use crate::reason::Fault;
 use crate::store::outbox::{self, MailRow};
 use crate::store::page::Slice;
 use crate::trail::Action;
@@ -35,7 +36,7 @@ pub async fn retry(call: &Call, unit: &Unit<'_>, id: Uuid) -> Result<MailRow, Er
     call.require(Role::Secretariat)?;
     let before = outbox::find(unit, id).await?.ok_or(Error::NotFound)?;
     if !outbox::make_due(unit, id, call.real_now()).await? {
-        return Err(Error::refused(Place::whole(), Refusal::AlreadySent));
+        return Err(Error::refused(Place::whole(), Fault::AlreadySent));
     }
     let details = json!({"attempts": before.attempts, "last_error": before.last_error});
     unit.record([call.entry(Action::MailRetried, id).with(details)]).await?;

@@ -55,10 +55,11 @@ pub async fn list(
 /// When there are no threads to hash it.
 pub async fn hash_password(call: &Call, password: Option<String>) -> Result<Option<String>, Error> {
     match password {
-        Some(password) if check_password("password", &password).is_ok() => {
-            Ok(Some(call.app.passwords.hash(password).await?))
-        }
-        _ => Ok(None),
+        Some(typed) => match check_password("password", &typed) {
+            Ok(password) => Ok(Some(call.app.passwords.hash(password).await?)),
+            Err(_) => Ok(None),
+        },
+        None => Ok(None),
     }
 }
 

@@ -4,6 +4,7 @@
 //! A route hands a service's work as one unit to [`Visit::write`](crate::context::Visit::write), so
 //! services that write take the transaction. Who may do it is asked here, so that no route forgets.
 
+mod access;
 pub mod access_token;
 pub mod api_client;
 pub mod application;

@@ -99,9 +99,9 @@ pub async fn find_link(visit: &Visit, token: &str) -> Result<Uuid, Error> {
 /// ends every session of the member.
 ///
 /// # Errors
-/// `password_too_short`; [`Error::LinkExpired`] where somebody was quicker.
+/// `password_too_short`, `field_too_long`, `password_too_common`; [`Error::LinkExpired`] where somebody was quicker.
 pub async fn reset(visit: &Visit, link: Uuid, new_password: String) -> Result<(), Error> {
-    check_password("new_password", &new_password)?;
+    let new_password = check_password("new_password", &new_password)?;
     let hash = visit.app.passwords.hash(new_password).await?;
     let now = visit.real_now();
     visit
@@ -110,7 +110,7 @@ pub async fn reset(visit: &Visit, link: Uuid, new_password: String) -> Result<()
             password_link::spend_all(unit, member, now).await?;
             member::set_password(unit, MemberId(member), hash.clone()).await?;
             session::end_all(unit, member, now).await?;
-            session::forget_failures(unit, &member.to_string()).await?;
+            session::forget_all_failures(unit, member).await?;
             unit.record([visit.entry(Action::PasswordSet, member).by(member)]).await
         })
         .await

@@ -1,21 +1,20 @@
 //! Reading a report: as it stands, or a revision; with an entry in the audit trail for everybody but
 //! its owner.
 
-use sea_orm::ConnectionTrait;
 use shorei_contract::RequestState;
-use shorei_contract::me::Role;
 use shorei_domain::facility::Accreditation;
-use shorei_domain::id::{AccreditationId, CaseId};
+use shorei_domain::id::{AccreditationId, CaseId, MemberId};
 use shorei_domain::reading::Readable;
 use shorei_domain::report::{Report, Revision};
 
 use crate::context::Call;
 use crate::error::Error;
+use crate::services::access::{self, ReadableCase};
 use crate::store::accreditation;
-use crate::store::approval_request::{self, RequestRow};
+use crate::store::approval_request::RequestRow;
 use crate::store::audit::{self, HistoryRow};
 use crate::store::case::{self, CaseRow, revision_of};
-use crate::store::case_book::{self, LoadedBook};
+use crate::store::case_book::LoadedBook;
 use crate::trail::Action;
 
 /// A report as somebody may read it.
@@ -37,14 +36,6 @@ pub struct Shown {
     pub to_owner: bool,
 }
 
-/// A report that the caller may read, before it is read.
-struct Access {
-    loaded: LoadedBook,
-    row: CaseRow,
-    readable: Readable,
-    received: Vec<RequestRow>,
-}
-
 /// Shows a report to whoever may read it.
 ///
 /// # Errors
@@ -52,15 +43,16 @@ struct Access {
 /// or that the caller may not read. Without room for the audit entry nothing is shown.
 pub async fn show(call: &Call, id: CaseId, wanted: Option<Revision>) -> Result<Shown, Error> {
     let db = call.app.db.read();
-    let Access { loaded, row, readable, received } = access(call, db, id).await?;
+    let ReadableCase { loaded, row, readable, received } =
+        access::readable_case(call, db, id).await?;
     let revision = readable.choose(wanted).map_err(|_| Error::NotFound)?;
     let report = case::report(db, id, revision).await?.ok_or(Error::NotFound)?;
-    let to_owner = loaded.book.owner == call.actor.member();
+    let to_owner = call.is_member(loaded.book.owner);
     if !to_owner {
         let case = row.to_domain()?;
         call.write(async |unit| {
             let event =
-                call.case_entry(Action::CaseRead, &case).of_revision(revision.or(case.revision));
+                call.case_entry(Action::CaseRead, &case).of_revision(revision.or(case.revision()));
             unit.record([event]).await
         })
         .await?;
@@ -80,36 +72,17 @@ pub async fn show(call: &Call, id: CaseId, wanted: Option<Revision>) -> Result<S
 /// [`Error::NotFound`] for everybody who may not read it.
 pub async fn history(call: &Call, id: CaseId) -> Result<Vec<HistoryRow>, Error> {
     let db = call.app.db.read();
-    let Access { readable, .. } = access(call, db, id).await?;
+    let ReadableCase { readable, .. } = access::readable_case(call, db, id).await?;
     let mut rows = audit::history(db, id).await?;
     if let Readable::UpTo(last) | Readable::Only(last) = readable {
         // Drafts are not theirs to see, nor what others were asked.
         rows.retain(|row| {
-            let theirs = row.instructor_id.is_none_or(|asked| asked == call.actor.member().0);
+            let theirs = row.instructor_id.is_none_or(|asked| call.is_member(MemberId(asked)));
             let up_to_last = revision_of(row.revision).is_some_and(|revision| revision <= last);
             theirs && up_to_last && row.action != Action::CaseDrafted.as_str()
         });
     }
     Ok(rows)
-}
-
-async fn access(call: &Call, db: &impl ConnectionTrait, id: CaseId) -> Result<Access, Error> {
-    let row = case::find(db, id).await?.ok_or(Error::NotFound)?;
-    let app = &call.app;
-    let book = shorei_domain::id::CaseBookId(row.book_id);
-    let loaded = case_book::find(db, &app.definitions, book, call.today()).await?;
-    let loaded = loaded.ok_or_else(|| Error::internal(format!("case {id} has no book")))?;
-    let deleted = row.deleted_at.is_some();
-    if loaded.book.owner == call.actor.member() || call.is(Role::Secretariat) {
-        if deleted {
-            return Err(Error::NotFound);
-        }
-        return Ok(Access { loaded, row, readable: Readable::All, received: Vec::new() });
-    }
-    let received = approval_request::received(db, id, call.actor.member()).await?;
-    let known = received.iter().map(RequestRow::to_received).collect::<Result<Vec<_>, _>>()?;
-    let readable = Readable::by_instructor(&known, deleted).ok_or(Error::NotFound)?;
-    Ok(Access { loaded, row, readable, received })
 }
 
 /// The accreditation that a report names, among the terms of its hospital.

@@ -9,8 +9,10 @@ use uuid::Uuid;
 
 use crate::context::{Account, Actor, App, Visit};
 use crate::error::Error;
+use crate::security::browser::Browser;
 use crate::security::credential;
 use crate::security::refresh::RefreshToken;
+use crate::security::secret::{Purpose, encode_hex};
 use crate::security::token::{self, Claims};
 use crate::services::{access_token, api_client};
 use crate::store::member::{self, MemberRow, SessionActor};
@@ -36,46 +38,113 @@ pub struct SignedIn {
     pub refresh_token: String,
     /// For how long the cookie lasts; `None`: as long as the browser is open.
     pub remembered_for: Option<Duration>,
+    /// The browser that they signed in with, for its cookie.
+    pub browser: Option<Browser>,
 }
 
-/// Signs somebody in.
+/// Signs somebody in, with the browser that its cookie tells.
 ///
 /// # Errors
 /// [`Error::InvalidCredentials`], the same and as slowly whether or not the account exists;
-/// [`Error::MembershipEnded`] after the right password of one who left; [`Error::RateLimited`].
-pub async fn sign_in(visit: &Visit, input: SignIn) -> Result<SignedIn, Error> {
+/// [`Error::MembershipEnded`] after the right password of one who left; [`Error::RateLimited`]; [`Error::Busy`].
+pub async fn sign_in(
+    visit: &Visit,
+    input: SignIn,
+    browser: Option<Browser>,
+) -> Result<SignedIn, Error> {
     let SignIn { user_id, password, remember } = input;
     let app = &visit.app;
-    app.limits.check_address(visit.address)?;
+    app.limits.check_sign_in(visit.address)?;
     let found = member::find_by_user_id(app.db.read(), &user_id).await?;
-    let account = found.as_ref().map_or_else(|| fold(&user_id), |member| member.id.to_string());
-    refuse_after_failures(visit, &account).await?;
     let stored = found.as_ref().and_then(|member| member.password_hash.clone());
-    let checked = app.passwords.check(password.clone(), stored).await?;
+    let attempt = Attempt::begin(visit, found.as_ref(), &user_id, browser.as_ref()).await?;
+    let checked = match app.passwords.check(password, stored).await {
+        Ok(checked) => checked,
+        Err(error) => {
+            attempt.give_back(visit).await?;
+            return Err(error);
+        }
+    };
     let Some(found) = found.filter(|_| checked.right) else {
-        note_failure(visit, &account).await?;
         return Err(Error::InvalidCredentials);
     };
     if !is_member(found.left_on, visit.today()) {
+        attempt.give_back(visit).await?;
         return Err(Error::MembershipEnded);
     }
-    // Parameters grow with the machines: whoever signs in gets a hash of today.
-    let rehashed = if checked.outdated { Some(app.passwords.hash(password).await?) } else { None };
-    begin(visit, found, &account, remember, rehashed).await
+    // Parameters grow with the machines: whoever signs in gets a hash of today. It can wait for a quieter moment.
+    let rehashed = match checked.rehash {
+        Some(password) => match app.passwords.hash(password).await {
+            Err(Error::Busy) => None,
+            hash => Some(hash?),
+        },
+        None => None,
+    };
+    begin(visit, found, &attempt, remember, rehashed, browser).await
+}
+
+/// A sign-in that counts as failed until it has succeeded.
+struct Attempt {
+    /// Under which name it is counted: that of the account, with that of a browser in which it has signed in before.
+    account: String,
+    /// None where nothing is counted.
+    reserved: Option<Uuid>,
+}
+
+impl Attempt {
+    async fn begin(
+        visit: &Visit,
+        found: Option<&MemberRow>,
+        user_id: &str,
+        browser: Option<&Browser>,
+    ) -> Result<Self, Error> {
+        let secret = &visit.app.config.secret;
+        let account = match found {
+            Some(found) => {
+                let known = browser.filter(|browser| browser.knows(found.id, secret));
+                let browser = known.map(|browser| format!(" {}", browser.name()));
+                format!("{}{}", found.id, browser.unwrap_or_default())
+            }
+            None => encode_hex(&secret.tag(Purpose::UnknownName, fold(user_id).as_bytes())),
+        };
+        let Some(limit) = visit.app.limits.failed_sign_ins() else {
+            return Ok(Self { account, reserved: None });
+        };
+        let (id, now) = (visit.new_id(), visit.real_now());
+        let reserve = async |tx: &_| session::reserve_failure(tx, id, &account, limit, now).await;
+        match visit.app.db.write(reserve).await? {
+            Ok(()) => Ok(Self { account, reserved: Some(id) }),
+            Err(oldest) => {
+                let wait = (oldest + FAILURE_WINDOW - now).whole_seconds();
+                Err(Error::RateLimited { seconds: u64::try_from(wait).unwrap_or(0) + 1 })
+            }
+        }
+    }
+
+    async fn give_back(&self, visit: &Visit) -> Result<(), Error> {
+        let Some(id) = self.reserved else { return Ok(()) };
+        visit.app.db.write(async |tx| session::give_back_failure(tx, id).await).await
+    }
 }
 
 async fn begin(
     visit: &Visit,
     found: MemberRow,
-    account: &str,
+    attempt: &Attempt,
     remember: bool,
     rehashed: Option<String>,
+    browser: Option<Browser>,
 ) -> Result<SignedIn, Error> {
     let now = visit.real_now();
     let id = visit.new_id();
+    let browser = match browser {
+        Some(browser) => browser,
+        None => Browser::new()?,
+    };
+    let browser = browser.with(found.id, &visit.app.config.secret);
     visit
         .write(async |unit| {
-            session::forget_failures(unit, account).await?;
+            session::forget_failures(unit, &attempt.account).await?;
             if let Some(hash) = rehashed.clone() {
                 member::set_password(unit, MemberId(found.id), hash).await?;
             }
@@ -94,7 +163,8 @@ async fn begin(
             unit.record([event]).await
         })
         .await?;
-    signed_in(visit, found, id, 0, remember)
+    let signed_in = signed_in(visit, found, id, 0, remember)?;
+    Ok(SignedIn { browser: Some(browser), ..signed_in })
 }
 
 /// Goes on with a session: gives a new access token and the next refresh token.
@@ -104,9 +174,9 @@ async fn begin(
 /// was replaced more than ten seconds ago has been stolen or copied: it ends its whole session.
 pub async fn refresh(visit: &Visit, cookie: Option<&str>) -> Result<SignedIn, Error> {
     let app = &visit.app;
-    app.limits.check_address(visit.address)?;
     let token = cookie.and_then(|text| RefreshToken::verify(text, &app.config.secret));
     let token = token.ok_or(Error::Unauthenticated)?;
+    app.limits.check_refresh(token.session)?;
     let now = visit.real_now();
     let (row, generation) = visit
         .write(async |unit| {
@@ -213,15 +283,19 @@ pub async fn rotate_keys(app: &App) -> Result<(), Error> {
     let keys = signing_key::all(app.db.read()).await?;
     if !keys.iter().any(|key| key.created_at + token::KEY_AGE > now) {
         let wrapped = token::new_key(&app.config.secret)?;
-        app.db
-            .write(async |tx| {
-                signing_key::insert(tx, app.ids.next(), wrapped.clone(), now).await?;
-                // What the old ones signed has long expired.
-                signing_key::drop_older(tx, now - token::KEY_AGE - Duration::days(1)).await
-            })
-            .await?;
+        let id = app.ids.next();
+        app.db.write(async |tx| signing_key::insert(tx, id, wrapped.clone(), now).await).await?;
     }
     load_keys(app).await
+}
+
+/// Drops keys whose tokens have long expired.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn drop_old_keys(app: &App) -> Result<(), Error> {
+    let old = app.clock.real_now() - token::KEY_AGE - Duration::days(1);
+    app.db.write(async |tx| signing_key::drop_older(tx, old).await).await
 }
 
 async fn load_keys(app: &App) -> Result<(), Error> {
@@ -242,30 +316,11 @@ fn signed_in(
         access_token: app.keys.sign(&claims)?,
         refresh_token: RefreshToken { session, generation }.sign(&app.config.secret),
         remembered_for: remember.then_some(REMEMBERED),
+        browser: None,
         member,
     })
 }
 
 fn expiry(remember: bool, now: OffsetDateTime) -> OffsetDateTime {
     now + if remember { REMEMBERED } else { NOT_REMEMBERED }
-}
-
-async fn refuse_after_failures(visit: &Visit, account: &str) -> Result<(), Error> {
-    let Some(limit) = visit.app.limits.failed_sign_ins() else { return Ok(()) };
-    let now = visit.real_now();
-    let (count, oldest) = session::failures(visit.app.db.read(), account, now).await?;
-    if count < u64::from(limit) {
-        return Ok(());
-    }
-    let wait = oldest.map_or(FAILURE_WINDOW, |oldest| oldest + FAILURE_WINDOW - now);
-    Err(Error::RateLimited { seconds: u64::try_from(wait.whole_seconds()).unwrap_or(0) + 1 })
-}
-
-async fn note_failure(visit: &Visit, account: &str) -> Result<(), Error> {
-    if visit.app.limits.failed_sign_ins().is_none() {
-        return Ok(());
-    }
-    let now = visit.real_now();
-    let id = visit.new_id();
-    visit.write(async |unit| session::add_failure(unit, id, account.to_owned(), now).await).await
 }

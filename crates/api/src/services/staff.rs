@@ -58,11 +58,11 @@ impl StaffNames {
 /// Makes an account with the role of the secretariat only: without member number or book.
 ///
 /// # Errors
-/// Those of [`StaffNames::checked`]; `password_too_short`; `already_exists` for an address that has an
+/// Those of [`StaffNames::checked`]; `password_too_short`, `field_too_long`, `password_too_common`; `already_exists` for an address that has an
 /// account.
 pub async fn add(app: &Arc<App>, names: StaffNames, password: String) -> Result<(), Error> {
     let names = names.checked()?;
-    check_password("password", &password)?;
+    let password = check_password("password", &password)?;
     let hash = app.passwords.hash(password).await?;
     let visit = Visit::new(Arc::clone(app), Language::Ja, None, None);
     visit.write(async |unit| insert(&visit, unit, names.clone(), hash.clone()).await).await?;

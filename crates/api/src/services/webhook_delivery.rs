@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 use shorei_contract::webhook::DeliveryState;
-use shorei_domain::refusal::{Place, Refusal};
+use shorei_domain::refusal::Place;
 use uuid::Uuid;
 
 use crate::context::Call;
 use crate::error::Error;
+use crate::reason::Fault;
 use crate::services::webhook_endpoint as endpoint;
 use crate::store::page::Slice;
 use crate::store::webhook_delivery::{self, AttemptRow, DeliveryRow};
@@ -57,7 +58,7 @@ pub async fn replay(
 async fn require_enabled(call: &Call, unit: &Unit<'_>, id: Uuid) -> Result<(), Error> {
     let found = endpoint::find(call, unit, id).await?;
     if found.row.disabled_at.is_some() {
-        return Err(Error::refused(Place::whole(), Refusal::EndpointDisabled));
+        return Err(Error::refused(Place::whole(), Fault::EndpointDisabled));
     }
     Ok(())
 }

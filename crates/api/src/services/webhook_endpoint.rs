@@ -15,6 +15,7 @@ use uuid::Uuid;
 use crate::context::{Call, Visit};
 use crate::error::Error;
 use crate::mail::Mail;
+use crate::reason::{Fault, Why};
 use crate::security::secret::Purpose;
 use crate::store::member;
 use crate::store::page::Slice;
@@ -70,12 +71,12 @@ pub async fn find(call: &Call, db: &impl ConnectionTrait, id: Uuid) -> Result<En
 fn check(call: &Call, input: &NewWebhookEndpoint) -> Result<(), Error> {
     let mut refusals = Refusals::none();
     if call.app.config.webhooks.url(&input.url).is_none() {
-        refusals.add(Place::field("url"), Refusal::UrlNotPublic);
+        refusals.add(Place::field("url"), Why::from(Fault::UrlNotPublic));
     }
     let mut known = HashSet::new();
     for (index, kind) in input.event_types.iter().enumerate() {
         if !known.insert(kind) {
-            refusals.add(Place::item("event_types", index), Refusal::DuplicateItem);
+            refusals.add(Place::item("event_types", index), Refusal::DuplicateItem.into());
         }
     }
     Ok(refusals.or(())?)

@@ -5,6 +5,8 @@ use shorei_domain::refusal::Refusal;
 use shorei_domain::text::{is_damage, is_line, line};
 use time::Date;
 
+use crate::reason::{Fault, Why};
+
 /// What a spreadsheet program may take for the beginning of a formula.
 const FORMULA: [char; 10] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r'];
 /// Before it, the rest of a cell is text.
@@ -18,7 +20,7 @@ pub(crate) enum Cell {
     /// The day that it shows, as cells formatted as dates do.
     Day(Date),
     /// It says nothing that can be taken.
-    Refused(Refusal),
+    Refused(Why),
 }
 
 impl Cell {
@@ -26,13 +28,13 @@ impl Cell {
     pub(crate) fn new(text: &str) -> Self {
         let text = line(text);
         if text.starts_with('=') {
-            return Self::Refused(Refusal::FormulaInCell);
+            return Self::Refused(Fault::FormulaInCell.into());
         }
         if text.contains(is_damage) {
-            return Self::Refused(Refusal::DamagedText);
+            return Self::Refused(Fault::DamagedText.into());
         }
         if !is_line(&text) {
-            return Self::Refused(Refusal::NotALine);
+            return Self::Refused(Refusal::NotALine.into());
         }
         Self::Text(unguarded(&text).to_owned())
     }
@@ -80,13 +82,13 @@ mod tests {
     #[test]
     fn what_cannot_be_kept_is_refused() {
         for (text, why) in [
-            (" =1+1", Refusal::FormulaInCell),
-            ("a\u{0}b", Refusal::NotALine),
-            ("山田\n太郎", Refusal::NotALine),
-            ("山田\r太郎", Refusal::NotALine),
-            ("山田\u{2028}太郎", Refusal::NotALine),
-            ("山田\u{202e}太郎", Refusal::NotALine),
-            ("Ren\u{fffd}", Refusal::DamagedText),
+            (" =1+1", Why::from(Fault::FormulaInCell)),
+            ("a\u{0}b", Refusal::NotALine.into()),
+            ("山田\n太郎", Refusal::NotALine.into()),
+            ("山田\r太郎", Refusal::NotALine.into()),
+            ("山田\u{2028}太郎", Refusal::NotALine.into()),
+            ("山田\u{202e}太郎", Refusal::NotALine.into()),
+            ("Ren\u{fffd}", Fault::DamagedText.into()),
         ] {
             assert_eq!(Cell::new(text), Cell::Refused(why), "{text:?}");
         }

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use csv::{Terminator, WriterBuilder};
 use encoding_rs::SHIFT_JIS;
-use shorei_domain::refusal::Refusal;
 use shorei_domain::text::is_damage;
 
 use super::cell::{Cell, guarded};
+use crate::reason::Fault;
+
 use super::{Faults, Reader, Table, WIDTH_MAX, unreadable};
 
 /// Before a text in UTF-8: by it spreadsheet programs know the encoding.
@@ -25,7 +26,7 @@ pub(super) fn read(bytes: &[u8], mut reader: Reader) -> Result<Table, Faults> {
         }
         let mut cells: Vec<Cell> = cells.iter().map(|cell| Cell::new(cell)).collect();
         if let Some(cell) = open.and_then(|column| cells.get_mut(column)) {
-            *cell = Cell::Refused(Refusal::QuoteNotClosed);
+            *cell = Cell::Refused(Fault::QuoteNotClosed.into());
         }
         reader.row(line, cells)?;
     }

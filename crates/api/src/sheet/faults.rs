@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use shorei_domain::refusal::{Place, Refusal, Refused};
+use shorei_domain::refusal::{Place, Refused};
+
+use crate::reason::Why;
 
 /// The most faults that are listed; all are counted.
 const LISTED_MAX: usize = 200;
@@ -12,14 +14,14 @@ const LISTED_MAX: usize = 200;
 #[derive(Clone, Debug, Default)]
 pub struct Faults {
     /// By row, then as they were found.
-    listed: BTreeMap<(usize, usize), Fault>,
+    listed: BTreeMap<(usize, usize), Listed>,
     total: usize,
     layout: Arc<Layout>,
 }
 
 #[derive(Clone, Debug)]
-struct Fault {
-    refused: Refused,
+struct Listed {
+    refused: Refused<Why>,
     /// The column of the sheet, where none of the table's stands there.
     column: Option<usize>,
 }
@@ -45,23 +47,23 @@ pub struct Spot {
 impl Faults {
     /// One fault of the whole.
     #[must_use]
-    pub fn one(at: Place, why: Refusal) -> Self {
+    pub fn one(at: Place, why: impl Into<Why>) -> Self {
         let mut faults = Self::default();
         faults.add(0, at, why);
         faults
     }
 
     /// Adds a fault of a row; 0 is the header.
-    pub fn add(&mut self, row: usize, at: Place, why: Refusal) {
-        self.insert(row, Fault { refused: Refused { at, why }, column: None });
+    pub fn add(&mut self, row: usize, at: Place, why: impl Into<Why>) {
+        self.insert(row, Listed { refused: Refused { at, why: why.into() }, column: None });
     }
 
     /// Adds a fault of a row in that column of the sheet, counted from 0.
-    pub(super) fn add_in(&mut self, row: usize, column: usize, at: Place, why: Refusal) {
-        self.insert(row, Fault { refused: Refused { at, why }, column: Some(column) });
+    pub(super) fn add_in(&mut self, row: usize, column: usize, at: Place, why: impl Into<Why>) {
+        self.insert(row, Listed { refused: Refused { at, why: why.into() }, column: Some(column) });
     }
 
-    fn insert(&mut self, row: usize, fault: Fault) {
+    fn insert(&mut self, row: usize, fault: Listed) {
         self.listed.insert((row, self.total), fault);
         self.total += 1;
         if self.listed.len() > LISTED_MAX {
@@ -81,7 +83,7 @@ impl Faults {
     }
 
     /// The first of them, with their places in the sheet.
-    pub fn iter(&self) -> impl Iterator<Item = (&Refused, Option<Spot>)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&Refused<Why>, Option<Spot>)> {
         self.listed.iter().map(|((row, _), fault)| (&fault.refused, self.spot(*row, fault)))
     }
 
@@ -93,7 +95,7 @@ impl Faults {
         if self.total == 0 { Ok(value) } else { Err(self) }
     }
 
-    fn spot(&self, row: usize, fault: &Fault) -> Option<Spot> {
+    fn spot(&self, row: usize, fault: &Listed) -> Option<Spot> {
         let row = *self.layout.lines.get(row)?;
         let named = fault.refused.at.last_field();
         let column = fault.column.or_else(|| {

@@ -18,6 +18,8 @@ use shorei_contract::import::ImportKind;
 use shorei_domain::refusal::{Place, Refusal};
 use shorei_domain::text::{is_blank, is_damage, line};
 
+use crate::reason::{Fault, Why};
+
 use cell::Cell;
 use faults::Layout;
 
@@ -74,7 +76,7 @@ pub(crate) fn read(bytes: &[u8], kind: ImportKind) -> Result<Table, Faults> {
 
 /// The file as a whole is refused.
 fn unreadable() -> Faults {
-    Faults::one(Place::field(FILE), Refusal::NotATable)
+    Faults::one(Place::field(FILE), Fault::NotATable)
 }
 
 /// A table while it is read: first its header, then row by row.
@@ -108,13 +110,13 @@ impl Reader {
         for (column, name) in cells.iter().enumerate() {
             let known = self.kind.column(name);
             let why = if open == Some(column) {
-                Some(Refusal::QuoteNotClosed)
+                Some(Why::from(Fault::QuoteNotClosed))
             } else if name.contains(is_damage) {
-                Some(Refusal::DamagedText)
+                Some(Fault::DamagedText.into())
             } else if known.is_none() && !is_blank(name) {
-                Some(Refusal::UnknownField)
+                Some(Refusal::UnknownField.into())
             } else if known.is_some() && self.layout.columns.contains(&known) {
-                Some(Refusal::DuplicateItem)
+                Some(Refusal::DuplicateItem.into())
             } else {
                 None
             };
@@ -179,11 +181,11 @@ impl Reader {
 
     /// What a cell says in that column. A date in a column of texts is a number or a name that the
     /// spreadsheet program took for one.
-    fn said(&self, column: &str, cell: Cell) -> Result<Option<String>, Refusal> {
+    fn said(&self, column: &str, cell: Cell) -> Result<Option<String>, Why> {
         match cell {
             Cell::Text(text) => Ok(Some(text)),
             Cell::Day(day) if self.kind.days().contains(&column) => Ok(Some(day.to_string())),
-            Cell::Day(_) => Err(Refusal::InvalidValue),
+            Cell::Day(_) => Err(Refusal::InvalidValue.into()),
             Cell::Refused(why) => Err(why),
         }
     }

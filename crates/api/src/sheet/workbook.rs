@@ -13,6 +13,8 @@ use zip::ZipArchive;
 use super::cell::Cell;
 use super::date::day;
 use super::number::Shown;
+use crate::reason::{Fault, Why};
+
 use super::{FILE, Faults, Reader, Table, WIDTH_MAX, unreadable};
 
 /// The most bytes of a workbook once it is unpacked.
@@ -96,7 +98,7 @@ fn formulas<R: Read + Seek>(mut cells: XlsxCellReader<'_, R>) -> Result<Vec<Posi
             found.push(cell.pos);
         }
         if found.len() > FORMULAS_MAX {
-            return Err(Faults::one(Place::field(FILE), Refusal::FormulaInCell));
+            return Err(Faults::one(Place::field(FILE), Fault::FormulaInCell));
         }
     }
     Ok(found)
@@ -114,7 +116,7 @@ fn read_cells<R: Read + Seek>(
         let position = found.get_position();
         let is_formula = formulas.next_if(|formula| **formula == position).is_some();
         let content = if is_formula {
-            Content::Refused(Refusal::FormulaInCell)
+            Content::Refused(Fault::FormulaInCell.into())
         } else {
             content(found.get_value(), shown.get(style).copied().unwrap_or(Shown::Whole))
         };
@@ -129,7 +131,7 @@ fn read_cells<R: Read + Seek>(
 enum Content {
     Text(String),
     Day(Date),
-    Refused(Refusal),
+    Refused(Why),
 }
 
 /// A sheet while it is read, line by line.
@@ -195,19 +197,21 @@ impl Content {
 }
 
 fn content(value: &DataRef<'_>, shown: Shown) -> Content {
-    let day = |day: Option<Date>| day.map_or(Content::Refused(Refusal::InvalidValue), Content::Day);
+    let day = |day: Option<Date>| {
+        day.map_or(Content::Refused(Refusal::InvalidValue.into()), Content::Day)
+    };
     match value {
         DataRef::Empty => Content::Text(String::new()),
         DataRef::String(text) => Content::Text(text.clone()),
         DataRef::SharedString(text) => Content::Text((*text).to_owned()),
         DataRef::Int(number) => Content::Text(number.to_string()),
-        DataRef::Float(number) => {
-            shown.text(*number).map_or(Content::Refused(Refusal::InvalidValue), Content::Text)
-        }
+        DataRef::Float(number) => shown
+            .text(*number)
+            .map_or(Content::Refused(Refusal::InvalidValue.into()), Content::Text),
         DataRef::DateTime(moment) => day(day_of(moment)),
         DataRef::DateTimeIso(text) => day(self::day(text)),
         DataRef::Bool(_) | DataRef::DurationIso(_) | DataRef::Error(_) => {
-            Content::Refused(Refusal::InvalidValue)
+            Content::Refused(Refusal::InvalidValue.into())
         }
     }
 }

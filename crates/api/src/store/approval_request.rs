@@ -12,9 +12,10 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::error::Error;
-use crate::store::case::{number_of, revision_of, slot_of};
+use crate::store::case::{number_of, revision_of};
 use crate::store::entity::approval_request::{ActiveModel, Entity};
 use crate::store::page::Slice;
+use crate::store::slot::StoredSlot;
 use crate::store::sql::Sql;
 
 /// A request with what is shown of its report and its people.
@@ -43,7 +44,7 @@ pub struct RequestRow {
     /// When its mail was last sent again.
     pub resent_at: Option<OffsetDateTime>,
     /// In which slot.
-    pub slot: i16,
+    pub slot: StoredSlot,
     /// Whether the report was deleted since.
     pub case_deleted: bool,
     /// Of which programme.
@@ -88,7 +89,7 @@ impl RequestRow {
     /// The slot's number as answers show it.
     #[must_use]
     pub fn slot_number(&self) -> u8 {
-        slot_of(self.slot)
+        self.slot.number()
     }
 
     /// Of which programme.
@@ -271,7 +272,7 @@ impl Order {
         match self {
             Self::RequestedAt => SortKey::Time(row.requested_at.unix_timestamp()),
             Self::Applicant => SortKey::Text(row.applicant_kana.clone()),
-            Self::SlotNumber => SortKey::Number(row.slot),
+            Self::SlotNumber => SortKey::Number(row.slot.number().into()),
         }
     }
 }

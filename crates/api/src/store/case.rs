@@ -17,6 +17,7 @@ use uuid::Uuid;
 use crate::error::Error;
 use crate::store::entity::case::{ActiveModel, Entity};
 use crate::store::entity::case_revision;
+use crate::store::slot::StoredSlot;
 use crate::store::sql::Sql;
 use crate::store::versioned;
 
@@ -30,7 +31,7 @@ pub struct CaseRow {
     /// Whose it is.
     pub owner_id: Uuid,
     /// In which slot.
-    pub slot: i16,
+    pub slot: StoredSlot,
     /// Counts its changes.
     pub version: i64,
     /// Its state.
@@ -91,7 +92,7 @@ impl CaseRow {
     /// The slot's number as answers show it.
     #[must_use]
     pub fn slot_number(&self) -> u8 {
-        slot_of(self.slot)
+        self.slot.number()
     }
 
     /// Who was asked in the request that the state comes from.
@@ -119,11 +120,13 @@ impl CaseRow {
                 revision: revision_of(self.request_revision)?,
             })
         };
+        let revision = revision_of(self.revision);
+        let registered = || revision.ok_or_else(|| fault("its revision is missing"));
         let no_request = || fault("its request is missing");
         let decided = || self.decided_at.ok_or_else(|| fault("its decision has no date"));
         let state = match Status::from_word(&self.state) {
-            Some(Status::Draft) => State::Draft,
-            Some(Status::Registered) => State::Registered,
+            Some(Status::Draft) => State::Draft(revision),
+            Some(Status::Registered) => State::Registered(registered()?),
             Some(Status::Requested) => State::Requested(asked().ok_or_else(no_request)?),
             Some(Status::Approved) => {
                 State::Approved { asked: asked().ok_or_else(no_request)?, at: decided()? }
@@ -133,13 +136,16 @@ impl CaseRow {
                 at: decided()?,
                 comment: self.comment.clone().unwrap_or_default(),
             },
-            Some(Status::Submitted) => State::Submitted { approved: asked().zip(self.decided_at) },
+            Some(Status::Submitted) => {
+                let approved = asked().zip(self.decided_at);
+                State::Submitted { revision: registered()?, approved }
+            }
             Some(Status::Unregistered) | None => return Err(fault("state")),
         };
         Ok(Case {
             id: CaseId(self.id),
             book: CaseBookId(self.book_id),
-            slot: SlotNumber::stored(self.slot_number()),
+            slot: self.slot.into(),
             outline: Outline {
                 category: category_of(self.category.as_deref()),
                 accreditation: self.accreditation_id.map(AccreditationId),
@@ -147,7 +153,6 @@ impl CaseRow {
                 care_to: self.care_to,
                 remarks: self.remarks.clone(),
             },
-            revision: revision_of(self.revision),
             state,
             asked_before: self.asked_before,
         })
@@ -445,12 +450,8 @@ pub async fn erase_deleted(tx: &DatabaseTransaction, limit: OffsetDateTime) -> R
 fn set_state(row: &mut ActiveModel, case: &Case) {
     row.state = Set(Status::from(case.state.status()).as_str().to_owned());
     row.asked_before = Set(case.asked_before);
-    row.revision = Set(case.revision.map(number_of));
+    row.revision = Set(case.revision().map(number_of));
     row.request_id = Set(case.state.asked().map(|asked| asked.request.0));
-}
-
-pub(crate) fn slot_of(slot: i16) -> u8 {
-    u8::try_from(slot).unwrap_or_default()
 }
 
 pub(crate) fn revision_of(number: Option<i32>) -> Option<Revision> {

@@ -70,11 +70,8 @@ pub async fn search(
     query: &str,
 ) -> Result<Vec<LoadedInstructor>, Error> {
     let mut sql = select();
-    sql.push(
-        " AND EXISTS (SELECT 1 FROM qualifications q
-            WHERE q.member_id = m.id AND q.kind <> 'registered')",
-        [],
-    );
+    sql.push(" AND ", []);
+    qualification::push_may_approve(&mut sql, "m.id");
     sql.push_search(
         &[
             "m.search_text LIKE ?",

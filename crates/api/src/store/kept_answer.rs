@@ -2,6 +2,7 @@
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use shorei_domain::id::MemberId;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
@@ -14,14 +15,21 @@ const KEPT: Duration = Duration::hours(24);
 /// Which requests count as the same.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope<'a> {
-    /// Who calls; nil for strangers.
-    pub caller: Uuid,
+    /// Who calls; `None` for strangers.
+    pub caller: Option<MemberId>,
     /// The method.
     pub method: &'a str,
     /// The path.
     pub path: &'a str,
     /// The key.
     pub key: &'a str,
+}
+
+impl Scope<'_> {
+    /// In the table, strangers have an identifier that no member has: it is part of the key.
+    fn caller_id(&self) -> Uuid {
+        self.caller.map_or(Uuid::max(), |member| member.0)
+    }
 }
 
 /// An answer that was kept.
@@ -43,7 +51,8 @@ pub async fn find(
     scope: Scope<'_>,
     now: OffsetDateTime,
 ) -> Result<Option<Kept>, Error> {
-    let id = (scope.caller, scope.method.to_owned(), scope.path.to_owned(), scope.key.to_owned());
+    let id =
+        (scope.caller_id(), scope.method.to_owned(), scope.path.to_owned(), scope.key.to_owned());
     let Some(row) = Entity::find_by_id(id).one(db).await? else { return Ok(None) };
     if row.created_at + KEPT < now {
         return Ok(None);
@@ -63,10 +72,11 @@ pub async fn keep(
     kept: Kept,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
-    let id = (scope.caller, scope.method.to_owned(), scope.path.to_owned(), scope.key.to_owned());
+    let id =
+        (scope.caller_id(), scope.method.to_owned(), scope.path.to_owned(), scope.key.to_owned());
     Entity::delete_by_id(id).filter(Column::CreatedAt.lt(now - KEPT)).exec(tx).await?;
     let row = ActiveModel {
-        caller_id: Set(scope.caller),
+        caller_id: Set(scope.caller_id()),
         method: Set(scope.method.to_owned()),
         path: Set(scope.path.to_owned()),
         idempotency_key: Set(scope.key.to_owned()),

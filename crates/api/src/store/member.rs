@@ -16,6 +16,7 @@ use crate::error::Error;
 pub use crate::store::entity::member::Model as MemberRow;
 use crate::store::entity::member::{ActiveModel, Column, Entity};
 use crate::store::page::Slice;
+use crate::store::qualification;
 use crate::store::sql::Sql;
 use crate::store::versioned;
 
@@ -105,18 +106,21 @@ impl SessionActor {
 }
 
 /// What is known of a caller, and from where.
-const ACTOR: &str =
-    "SELECT m.id, m.member_number, m.family_name, m.given_name, m.is_staff, m.left_on,
-   EXISTS (SELECT 1 FROM qualifications q WHERE q.member_id = m.id AND q.kind <> 'registered')
-     AS is_instructor
- FROM members m";
+fn actor() -> Sql {
+    let mut sql = Sql::new(
+        "SELECT m.id, m.member_number, m.family_name, m.given_name, m.is_staff, m.left_on, ",
+    );
+    qualification::push_may_approve(&mut sql, "m.id");
+    sql.push(" AS is_instructor FROM members m", []);
+    sql
+}
 
 /// The caller with that identifier.
 pub async fn find_actor(
     db: &impl ConnectionTrait,
     id: Uuid,
 ) -> Result<Option<SessionActor>, Error> {
-    let mut sql = Sql::new(ACTOR);
+    let mut sql = actor();
     sql.push(" WHERE m.id = ?", [id.into()]);
     Ok(sql.one(db).await?)
 }
@@ -127,7 +131,7 @@ pub async fn find_by_session(
     session: Uuid,
     now: OffsetDateTime,
 ) -> Result<Option<SessionActor>, Error> {
-    let mut sql = Sql::new(ACTOR);
+    let mut sql = actor();
     sql.push(
         " JOIN sessions s ON s.member_id = m.id
          WHERE s.id = ? AND s.ended_at IS NULL AND s.expires_at > ?",
@@ -138,8 +142,8 @@ pub async fn find_by_session(
 
 /// Whether somebody holds or held a qualification that may approve.
 pub async fn is_instructor(db: &impl ConnectionTrait, id: MemberId) -> Result<bool, Error> {
-    let held = super::qualification::of_members(db, &[id.0]).await?;
-    Ok(held.iter().any(|row| row.kind != "registered"))
+    let found = find_actor(db, id.0).await?;
+    Ok(found.is_some_and(|found| found.is_instructor))
 }
 
 /// Whether there is anybody: a member, or somebody of the staff.

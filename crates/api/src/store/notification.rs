@@ -11,8 +11,10 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::error::Error;
+use crate::store::bulk;
 use crate::store::entity::notification::{ActiveModel, Column, Entity};
 use crate::store::page::Slice;
+use crate::store::slot::StoredSlot;
 use crate::store::sql::Sql;
 
 /// A notice with what is shown of its report.
@@ -29,7 +31,7 @@ pub struct NoticeRow {
     /// Of which programme.
     pub programme: String,
     /// In which slot.
-    pub slot: i16,
+    pub slot: StoredSlot,
     /// Who did it.
     pub actor_id: Option<Uuid>,
     /// Their 会員番号.
@@ -65,9 +67,6 @@ pub async fn insert(
     notices: Vec<NewNotice>,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
-    if notices.is_empty() {
-        return Ok(());
-    }
     let rows = notices.into_iter().map(|notice| ActiveModel {
         id: Set(notice.id),
         member_id: Set(notice.to.0),
@@ -78,8 +77,7 @@ pub async fn insert(
         created_at: Set(now),
         read_at: Set(None),
     });
-    Entity::insert_many(rows).exec_without_returning(tx).await?;
-    Ok(())
+    bulk::put(tx, rows.collect()).await
 }
 
 /// The notices of a page, newest first.

@@ -27,6 +27,8 @@ use crate::store::versioned;
 /// A definition as the rules and as answers need it.
 #[derive(Debug)]
 pub struct KnownDefinition {
+    /// Which one it is.
+    pub id: DefinitionId,
     /// For the rules.
     pub rules: Arc<Definition>,
     /// For answers.
@@ -54,8 +56,8 @@ impl Definitions {
         let row = definition::Entity::find_by_id(id.0).one(db).await?;
         let row = row.ok_or_else(|| Error::internal(format!("no definition {id}")))?;
         let view: contract::Definition = serde_json::from_str(&row.document)?;
-        let rules = view.clone().into_stored(id);
-        let known = Arc::new(KnownDefinition { rules: Arc::new(rules), view: Arc::new(view) });
+        let rules = view.clone().into_stored();
+        let known = Arc::new(KnownDefinition { id, rules: Arc::new(rules), view: Arc::new(view) });
         self.0.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&known));
         Ok(known)
     }

@@ -8,7 +8,7 @@ use sea_orm::{
 use shorei_contract::QualificationKind;
 use shorei_domain::id::QualificationId;
 use shorei_domain::period::Term;
-use shorei_domain::qualification::Qualification;
+use shorei_domain::qualification::{self, Qualification};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -138,4 +138,13 @@ pub async fn update(
         ..Default::default()
     };
     versioned::update(tx, row, current.version).await
+}
+
+/// Whether the member with the identifier in `column` holds or held a qualification that may approve, as
+/// a condition of SQL.
+pub(super) fn push_may_approve(sql: &mut Sql, column: &str) {
+    sql.push(&format!("EXISTS (SELECT 1 FROM qualifications q WHERE q.member_id = {column}"), []);
+    let kinds = qualification::QualificationKind::APPROVING.map(QualificationKind::from);
+    sql.push_list(" AND q.kind IN ", kinds.iter().map(|kind| kind.as_str().into()));
+    sql.push(")", []);
 }

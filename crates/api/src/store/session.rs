@@ -4,7 +4,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::ExprTrait;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter,
     QueryOrder, QuerySelect,
 };
 use time::{Duration, OffsetDateTime};
@@ -14,6 +14,7 @@ use crate::error::Error;
 pub use crate::store::entity::session::Model as SessionRow;
 use crate::store::entity::session::{ActiveModel, Column, Entity};
 use crate::store::entity::sign_in_failure;
+use crate::store::sql::Sql;
 
 /// In which time failed sign-ins of one account are counted.
 pub const FAILURE_WINDOW: Duration = Duration::minutes(15);
@@ -76,36 +77,58 @@ async fn end_where(
     Ok(())
 }
 
-/// How many sign-ins of that account failed lately, and when the oldest of these did.
-pub async fn failures(
-    db: &impl ConnectionTrait,
-    account: &str,
-    now: OffsetDateTime,
-) -> Result<(u64, Option<OffsetDateTime>), Error> {
-    let lately = sign_in_failure::Entity::find()
-        .filter(sign_in_failure::Column::Account.eq(account))
-        .filter(sign_in_failure::Column::At.gt(now - FAILURE_WINDOW));
-    let count = lately.clone().count(db).await?;
-    let oldest = lately.order_by_asc(sign_in_failure::Column::At).one(db).await?;
-    Ok((count, oldest.map(|row| row.at)))
-}
-
-/// Counts a sign-in that failed.
-pub async fn add_failure(
+/// Counts a sign-in as failed before its password is checked, so that many at once do not pass the limit; unless
+/// `limit` failed lately, and then says since when.
+pub async fn reserve_failure(
     tx: &DatabaseTransaction,
     id: Uuid,
-    account: String,
+    account: &str,
+    limit: u32,
     now: OffsetDateTime,
-) -> Result<(), Error> {
-    let row = sign_in_failure::ActiveModel { id: Set(id), account: Set(account), at: Set(now) };
+) -> Result<Result<(), OffsetDateTime>, Error> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let mut lock = Sql::new("SELECT pg_advisory_xact_lock(7317, hashtext(");
+        lock.push("?))", [account.into()]);
+        lock.run(tx).await?;
+    }
+    let lately = sign_in_failure::Entity::find()
+        .filter(sign_in_failure::Column::Account.eq(account))
+        .filter(sign_in_failure::Column::At.gt(now - FAILURE_WINDOW))
+        .order_by_asc(sign_in_failure::Column::At)
+        .limit(u64::from(limit))
+        .all(tx)
+        .await?;
+    if let Some(oldest) = lately.first().filter(|_| lately.len() >= limit as usize) {
+        return Ok(Err(oldest.at));
+    }
+    let row = sign_in_failure::ActiveModel {
+        id: Set(id),
+        account: Set(account.to_owned()),
+        at: Set(now),
+    };
     sign_in_failure::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(Ok(()))
+}
+
+/// Gives a failure back that was none.
+pub async fn give_back_failure(tx: &DatabaseTransaction, id: Uuid) -> Result<(), Error> {
+    sign_in_failure::Entity::delete_by_id(id).exec(tx).await?;
     Ok(())
 }
 
-/// Forgets the failures of an account: its owner has signed in.
+/// Forgets the failures of an account, as it is counted: its owner has signed in.
 pub async fn forget_failures(tx: &DatabaseTransaction, account: &str) -> Result<(), Error> {
     sign_in_failure::Entity::delete_many()
         .filter(sign_in_failure::Column::Account.eq(account))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Forgets the failures of an account in every browser: it has another password.
+pub async fn forget_all_failures(tx: &DatabaseTransaction, member: Uuid) -> Result<(), Error> {
+    sign_in_failure::Entity::delete_many()
+        .filter(sign_in_failure::Column::Account.starts_with(member.to_string()))
         .exec(tx)
         .await?;
     Ok(())

@@ -3,7 +3,7 @@
 //! Reads that join several tables are clearest as SQL. Both databases understand the same dialect as
 //! far as it is used here, and the same `$1` placeholders.
 
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement, Value};
 
 /// A query that grows with its filters.
 #[derive(Clone, Debug)]
@@ -83,6 +83,11 @@ impl Sql {
         db: &impl ConnectionTrait,
     ) -> Result<Vec<T>, DbErr> {
         T::find_by_statement(self.statement(db)).all(db).await
+    }
+
+    /// Every row, as the database gives it.
+    pub(crate) async fn rows(self, db: &impl ConnectionTrait) -> Result<Vec<QueryResult>, DbErr> {
+        db.query_all_raw(self.statement(db)).await
     }
 
     /// The first row, if there is one.

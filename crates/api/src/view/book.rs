@@ -115,7 +115,7 @@ fn slot(
         state: case.map_or(Status::Unregistered, |case| case.state.status().into()),
         case_id: row.map(|row| row.id),
         etag: row.map(|row| ETag::new(row.id, row.version).to_string()),
-        revision: case.and_then(|case| case.revision).map(|revision| revision.0),
+        revision: case.and_then(domain::Case::revision).map(|revision| revision.0),
         care_from: case.and_then(|case| case.outline.care_from),
         care_to: case.and_then(|case| case.outline.care_to),
         instructor: row.and_then(CaseRow::instructor),
@@ -143,7 +143,7 @@ fn care_warnings(
     case: &domain::Case,
     terms: &[shorei_domain::facility::Accreditation],
 ) -> Vec<Warning> {
-    if case.state != domain::State::Registered {
+    if !matches!(case.state, domain::State::Registered(_)) {
         return Vec::new();
     }
     let unfit = shorei_domain::report::care_unfit(&case.outline, terms, call.today());
@@ -186,7 +186,7 @@ pub(crate) fn case(call: &Call, shown: &Shown) -> Result<Case, Error> {
         patient_sex: report.patient_sex.map(Into::into),
         sections: report.sections.clone(),
         remarks: report.outline.remarks.clone(),
-        revision: revision.or(case.revision).map(|revision| revision.0),
+        revision: revision.or(case.revision()).map(|revision| revision.0),
         state: case.state.status().into(),
         approval: approval(&case.state),
         instructor: row.instructor(),

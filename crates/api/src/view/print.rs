@@ -6,7 +6,7 @@ use shorei_contract::RequestState;
 use shorei_contract::application::{AppliedReport, Snapshot};
 use shorei_contract::case::ApprovalKind;
 use shorei_domain::facility::Accreditation;
-use shorei_domain::id::{AccreditationId, DefinitionId, FacilityId};
+use shorei_domain::id::{AccreditationId, FacilityId};
 use shorei_domain::period::{Term, tokyo_date};
 use shorei_domain::programme::Definition;
 use shorei_domain::report::{Outline, Report, Revision, Status};
@@ -40,7 +40,7 @@ pub(crate) fn case(call: &Call, shown: &Shown) -> Result<Document, Error> {
             programme: book.programme,
             definition: &book.definition,
             number: shown.row.slot_number(),
-            revision: shown.revision.or(case.revision),
+            revision: shown.revision.or(case.revision()),
             report: &shown.report,
             accreditation: named(shown.report.outline.accreditation, &shown.terms).cloned(),
             status,
@@ -71,7 +71,7 @@ pub(crate) fn case_book(
             programme: book.programme,
             definition: &book.definition,
             number: number.get(),
-            revision: case.revision,
+            revision: case.revision(),
             report,
             accreditation: row.accreditation()?,
             status: case.state.status(),
@@ -140,7 +140,7 @@ pub(crate) fn paper_form(call: &Call, form: &Form) -> Result<Document, Error> {
             programme: book.programme,
             definition: &book.definition,
             number: form.row.slot_number(),
-            revision: case.revision,
+            revision: case.revision(),
             report: &form.report,
             accreditation: form.row.accreditation()?,
             status: case.state.status(),
@@ -203,8 +203,7 @@ fn named_person(person: &shorei_contract::Person) -> String {
 
 fn definition_of(snapshot: &Snapshot) -> Definition {
     let definition = shorei_contract::programme::Definition::clone(&snapshot.definition);
-    // Which definition it was does not matter any more: the snapshot holds all of it.
-    definition.into_stored(DefinitionId(Uuid::nil()))
+    definition.into_stored()
 }
 
 fn report_of(applied: &AppliedReport) -> Report {

@@ -5,7 +5,9 @@
 //! marking fail, since the disk is full, it is marked later and not sent again.
 
 use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
 
+use futures_util::{StreamExt, TryStreamExt, stream};
 use shorei_contract::Language;
 use time::Duration;
 use uuid::Uuid;
@@ -18,9 +20,13 @@ use crate::mail::transport::{Envelope, Failure, Transport};
 use crate::store::outbox::{self, DueMail};
 
 /// How many mails are taken at once.
-const BATCH: i64 = 20;
+const BATCH: i64 = 16;
+/// How many of these are on their way at once.
+const AT_ONCE: usize = 8;
+/// How long one may take to leave.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
 /// For how long they are reserved: longer than sending all of them can take.
-const LEASE: Duration = Duration::minutes(30);
+const LEASE: Duration = Duration::minutes(2);
 /// How long to wait after the first failure; each further one waits twice as long.
 const FIRST_PAUSE: Duration = Duration::seconds(15);
 /// How long to wait at most.
@@ -30,47 +36,57 @@ const LONGEST_PAUSE: Duration = Duration::hours(1);
 pub struct Delivery {
     transport: Transport,
     /// What was sent but could not be marked yet.
-    unmarked: HashSet<Uuid>,
+    unmarked: Mutex<HashSet<Uuid>>,
 }
 
 impl Delivery {
     /// Sends by that transport.
     #[must_use]
     pub fn new(transport: Transport) -> Self {
-        Self { transport, unmarked: HashSet::new() }
+        Self { transport, unmarked: Mutex::default() }
     }
 
     /// Sends what is due now, and says how many mails that were.
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn run(&mut self, app: &App) -> Result<usize, Error> {
-        for id in self.unmarked.clone() {
+    pub async fn run(&self, app: &App) -> Result<usize, Error> {
+        let unmarked = self.unmarked(|ids| ids.clone());
+        for id in unmarked {
             self.mark(app, id).await?;
         }
         let now = app.clock.real_now();
         let due = app.db.write(async |tx| outbox::claim(tx, BATCH, LEASE, now).await).await?;
         let count = due.len();
-        for mail in due {
-            // Reserved again after its lease: it has left already.
-            if self.unmarked.contains(&mail.id) {
-                continue;
-            }
-            match self.send(app, &mail).await {
-                Ok(()) => {
-                    self.unmarked.insert(mail.id);
-                    self.mark(app, mail.id).await?;
-                }
-                Err(failure) => postpone(app, &mail, &failure).await?,
-            }
-        }
+        let handling = stream::iter(&due).map(|mail| self.handle(app, mail));
+        handling.buffer_unordered(AT_ONCE).try_collect::<()>().await?;
         Ok(count)
     }
 
-    async fn mark(&mut self, app: &App, id: Uuid) -> Result<(), Error> {
+    async fn handle(&self, app: &App, mail: &DueMail) -> Result<(), Error> {
+        // Reserved again after its lease: it has left already.
+        if self.unmarked(|ids| ids.contains(&mail.id)) {
+            return Ok(());
+        }
+        let sent = tokio::time::timeout(PATIENCE, self.send(app, mail)).await;
+        let too_slow = |_| Err(Failure::NotNow(format!("no answer in {PATIENCE:?}")));
+        match sent.unwrap_or_else(too_slow) {
+            Ok(()) => {
+                self.unmarked(|ids| ids.insert(mail.id));
+                self.mark(app, mail.id).await
+            }
+            Err(failure) => postpone(app, mail, &failure).await,
+        }
+    }
+
+    fn unmarked<T>(&self, change: impl FnOnce(&mut HashSet<Uuid>) -> T) -> T {
+        change(&mut self.unmarked.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    async fn mark(&self, app: &App, id: Uuid) -> Result<(), Error> {
         let now = app.clock.real_now();
         app.db.write(async |tx| outbox::set_sent(tx, id, now).await).await?;
-        self.unmarked.remove(&id);
+        self.unmarked(|ids| ids.remove(&id));
         Ok(())
     }
 

@@ -50,10 +50,10 @@ pub struct Sender {
 impl Sender {
     /// Nothing is on its way yet.
     #[must_use]
-    pub fn new(app: &Arc<App>, outgoing: Outgoing) -> Self {
+    pub fn new(app: &Arc<App>, outgoing: Arc<Outgoing>) -> Self {
         Self {
             app: Arc::clone(app),
-            outgoing: Arc::new(outgoing),
+            outgoing,
             on_the_way: FuturesUnordered::new(),
             busy: Vec::new(),
         }

@@ -466,6 +466,9 @@ async fn s14_after_the_deadline_nothing_is_decided_or_withdrawn_until_a_round_is
         withdraw(&society.applicant, &requests).await.problem(),
         ["409 /request_ids/0 approval_deadline_passed"]
     );
+    let resend = format!("/approval-requests/{}/resend", requests[0]);
+    let answer = society.applicant.raw.send("POST", &resend, None).await;
+    assert_eq!(answer.problem(), ["409  approval_deadline_passed"]);
     let next = cast::with(
         serde_json::to_value(cast::new_round()).unwrap(),
         &json!({
@@ -616,7 +619,7 @@ async fn s11_when_an_instructor_leaves_applicant_and_secretariat_are_told_at_onc
     withdraw(&society.applicant, &requests).await.ok();
     assert_eq!(society.app.mails().await.len(), before);
     // Nobody is told twice.
-    shorei_api::worker::chores::run(&society.app.app).await.unwrap();
+    society.app.do_chores().await;
     assert_eq!(society.app.mails().await.len(), before);
 }
 
@@ -629,10 +632,10 @@ async fn s11_a_departure_on_a_later_day_is_told_on_that_day() {
     let known = society.office.raw.with("if-match", &etag);
     known.patch(&path, &json!({"left_on": "2026-06-20"})).await.ok();
     let before = society.app.mails().await.len();
-    shorei_api::worker::chores::run(&society.app.app).await.unwrap();
+    society.app.do_chores().await;
     assert_eq!(society.app.mails().await.len(), before);
     society.app.set_today(date!(2026 - 06 - 20));
-    shorei_api::worker::chores::run(&society.app.app).await.unwrap();
+    society.app.do_chores().await;
     assert_eq!(society.app.mails().await.len(), before + 2);
 }
 

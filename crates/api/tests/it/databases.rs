@@ -7,6 +7,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use shorei_api::store::database::{Database, Waits};
 use tempfile::TempDir;
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 /// Where a new database is: with its tables, and nothing in them.
@@ -48,14 +49,26 @@ fn build() -> String {
     format!("{}_{}", built.as_nanos(), program.len())
 }
 
-async fn template_file() -> PathBuf {
+/// The template of this build, made by whoever needs it first. Several processes may make it at once:
+/// each puts its own in the place.
+async fn template_file() -> &'static Path {
+    static TEMPLATE: OnceCell<PathBuf> = OnceCell::const_new();
+    TEMPLATE.get_or_init(make_template_file).await
+}
+
+async fn make_template_file() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("templates");
-    let template = folder.join(format!("{}.db", build()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let build = build();
+    let template = folder.join(format!("{build}.db"));
     if !template.exists() {
-        // Those of earlier builds.
-        let _ = std::fs::remove_dir_all(&folder);
-        std::fs::create_dir_all(&folder).unwrap();
-        let draft = folder.join(format!("{}.new", Uuid::new_v4().simple()));
+        for file in std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap()) {
+            // Those of earlier builds.
+            if !file.file_name().to_string_lossy().starts_with(&build) {
+                let _ = std::fs::remove_file(file.path());
+            }
+        }
+        let draft = folder.join(format!("{build}.{}", Uuid::new_v4().simple()));
         migrate(&sqlite(&draft)).await;
         std::fs::rename(draft, &template).unwrap();
     }

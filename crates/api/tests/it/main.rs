@@ -17,6 +17,7 @@ mod applications;
 mod approval_requests;
 mod audit_events;
 mod breaking;
+mod callers;
 mod case_books;
 mod cases;
 mod concurrency;

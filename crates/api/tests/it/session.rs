@@ -276,6 +276,49 @@ async fn a_sign_in_that_succeeds_forgets_the_failures_before_it() {
 }
 
 #[actix_web::test]
+async fn many_guesses_at_once_do_not_pass_the_limit() {
+    let society = Society::on(TestApp::with(&["--rate-limits=on"]).await).await;
+    let raw = society.app.raw();
+    let guess = |_| begin(&raw, "100001", "a-wrong-password");
+    let answers = futures_util::future::join_all((0..30).map(guess)).await;
+    let count = |status| answers.iter().filter(|answer| answer.status == status).count();
+    assert_eq!((count(401), count(429)), (10, 20));
+    // What is right gives its reservation back.
+    let sign_in = |_| begin(&raw, "200001", PASSWORD);
+    let answers = futures_util::future::join_all((0..10).map(sign_in)).await;
+    assert!(answers.iter().all(|answer| answer.status == 200));
+    assert_eq!(begin(&raw, "200001", PASSWORD).await.status, 200);
+}
+
+#[actix_web::test]
+async fn strangers_who_guess_lock_nobody_out_of_their_own_browser() {
+    let society = Society::on(TestApp::with(&["--rate-limits=on"]).await).await;
+    let raw = society.app.raw();
+    let begun = begin(&raw, "100001", PASSWORD).await;
+    let set = begun.headers.get_all("set-cookie").iter().nth(1).unwrap().to_str().unwrap();
+    for part in ["shorei_browser=", "HttpOnly", "SameSite=Strict", "Path=/api/v1/session"] {
+        assert!(set.contains(part), "{set}");
+    }
+    let own = raw.with("cookie", set.split(';').next().unwrap());
+    for _ in 0..10 {
+        assert_eq!(begin(&raw, "100001", "a-wrong-password").await.status, 401);
+    }
+    assert_eq!(begin(&raw, "100001", PASSWORD).await.status, 429);
+    // The browser is no way past the limit for other accounts, nor for this one.
+    assert_eq!(begin(&own, "200001", "a-wrong-password").await.status, 401);
+    for _ in 0..10 {
+        assert_eq!(begin(&own, "100001", "a-wrong-password").await.status, 401);
+    }
+    assert_eq!(begin(&own, "100001", PASSWORD).await.status, 429);
+    society.app.advance(Duration::minutes(15));
+    for _ in 0..10 {
+        assert_eq!(begin(&raw, "100001", "a-wrong-password").await.status, 401);
+    }
+    assert_eq!(begin(&own, "100001", PASSWORD).await.status, 200);
+    assert_eq!(begin(&raw, "100001", PASSWORD).await.status, 429, "strangers stay locked out");
+}
+
+#[actix_web::test]
 async fn sign_ins_from_one_address_are_bounded() {
     let app = TestApp::with(&["--rate-limits=sign_ins=2"]).await;
     app.add_staff("office@example.jp", PASSWORD).await;

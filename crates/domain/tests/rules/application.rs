@@ -15,8 +15,8 @@ use time::macros::date;
 use uuid::Uuid;
 
 use crate::cast::{
-    self, NOW, TODAY, asked, book, case, case_id, definition, parts, qualification, report, round,
-    slot, term, terms, told,
+    self, NOW, REGISTERED, TODAY, asked, book, case, case_id, definition, parts, qualification,
+    report, round, slot, term, terms, told,
 };
 
 const FIRST: Date = date!(2026 - 07 - 01);
@@ -114,7 +114,7 @@ fn s19_every_report_of_an_application_is_submitted_and_comes_back_as_it_was() {
         assert_eq!(actions, [Action::Print]);
     }
     let simple = Attempt {
-        cases: cases([State::Registered, State::Registered]),
+        cases: cases([REGISTERED, REGISTERED]),
         ..Attempt::new(small(ApprovalRule::NotRequired, vec![]))
     };
     let applied = simple.run().unwrap();
@@ -136,7 +136,7 @@ fn s19_a_book_is_applied_with_once_and_once_in_a_round() {
 fn s19_what_is_missing_is_told_slot_by_slot() {
     let book = book();
     let returned = State::Returned { asked: asked(3), at: NOW, comment: "要追記".to_owned() };
-    let cases = [case(1, approved()), case(2, State::Draft), case(3, returned)];
+    let cases = [case(1, approved()), case(2, State::Draft(None)), case(3, returned)];
     let missing = application::missing(&book, &cases, &terms(), FIRST);
     let lacking = |number, status| Lacking { slot: slot(number), status, unfit: vec![] };
     assert_eq!(
@@ -177,7 +177,7 @@ fn s19_each_state_but_the_finished_one_is_incomplete() {
 #[test]
 fn s19_a_registered_report_whose_term_was_corrected_is_not_finished() {
     let book = small(ApprovalRule::NotRequired, vec![]);
-    let cases = cases([State::Registered, State::Registered]);
+    let cases = cases([REGISTERED, REGISTERED]);
     let mut corrected = terms();
     corrected[1].term = term(date!(2025 - 10 - 02), None);
     let missing = application::missing(&book, &cases, &corrected, FIRST);
@@ -283,7 +283,7 @@ fn of_category(category: Category) -> Report {
 #[test]
 fn after_a_failed_application_its_reports_are_drafts_in_the_empty_slots() {
     let book = book();
-    let taken = [case(1, State::Registered)];
+    let taken = [case(1, REGISTERED)];
     let mut old = of_category(Category::PhysicalSymptoms);
     old.sections.insert("no_longer_asked".to_owned(), "旧様式".to_owned());
     let reports = vec![
@@ -296,7 +296,7 @@ fn after_a_failed_application_its_reports_are_drafts_in_the_empty_slots() {
     let slots: Vec<_> = copied.iter().map(|case| case.slot.get()).collect();
     assert_eq!(slots, [2, 3], "a slot that is taken keeps its report");
     for case in copied {
-        assert_eq!((case.state, case.revision, case.asked_before), (State::Draft, None, false));
+        assert_eq!((case.state, case.asked_before), (State::Draft(None), false));
     }
     // Slot 2 has another category now.
     let reports = vec![(slot(2), of_category(Category::Delirium))];
@@ -380,8 +380,8 @@ mod properties {
             ]);
             let [first, second] = states;
             let both = cases([
-                first.clone().unwrap_or(State::Draft),
-                second.clone().unwrap_or(State::Draft),
+                first.clone().unwrap_or(State::Draft(None)),
+                second.clone().unwrap_or(State::Draft(None)),
             ]);
             let filled = both.into_iter().zip([first.is_some(), second.is_some()]);
             let cases = filled.filter_map(|(case, there)| there.then_some(case)).collect();
@@ -397,7 +397,7 @@ mod properties {
             let applied = attempt.run().unwrap();
             prop_assert_eq!(applied.cases.len(), 2);
             for case in &applied.cases {
-                let with_approval = matches!(&case.state, State::Submitted { approved: Some(_) });
+                let with_approval = matches!(&case.state, State::Submitted { approved: Some(_), .. });
                 prop_assert!(with_approval);
             }
             prop_assert!(applied.round.application.contains(attempt.today));

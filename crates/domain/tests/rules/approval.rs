@@ -12,8 +12,8 @@ use time::macros::date;
 use uuid::Uuid;
 
 use crate::cast::{
-    APPLICANT, INSTRUCTOR, NOW, TODAY, asked, book, case, every_state, instructor, request_id,
-    term, terms, told, warned,
+    APPLICANT, INSTRUCTOR, NOW, REGISTERED, TODAY, asked, book, case, every_state, instructor,
+    request_id, term, terms, told, warned,
 };
 
 fn asking<'a>(
@@ -51,7 +51,7 @@ fn decided(
 
 #[test]
 fn s6_several_registered_reports_are_asked_about_at_once() {
-    let cases = [case(1, State::Registered), case(2, State::Registered)];
+    let cases = [case(1, REGISTERED), case(2, REGISTERED)];
     let requested = send(&cases, &instructor()).unwrap();
     for (number, (before, after)) in (1..).zip(cases.iter().zip(&requested)) {
         assert_eq!(after.state, State::Requested(asked(number)));
@@ -62,7 +62,7 @@ fn s6_several_registered_reports_are_asked_about_at_once() {
 
 #[test]
 fn s6_a_request_names_the_revision_that_is_registered() {
-    let case = Case { revision: Some(Revision(3)), ..case(1, State::Registered) };
+    let case = case(1, State::Registered(Revision(3)));
     let requested = send(&[case], &instructor()).unwrap();
     assert_eq!(requested[0].state.asked().map(|asked| asked.revision), Some(Revision(3)));
 }
@@ -87,13 +87,13 @@ fn s6_each_state_but_registered_refuses_with_its_own_code() {
 
 #[test]
 fn s6_all_reasons_of_all_reports_are_told_at_once_state_first() {
-    let mut outside = case(1, State::Registered);
+    let mut outside = case(1, REGISTERED);
     outside.outline.care_from = Some(date!(2019 - 05 - 01));
     outside.outline.care_to = Some(date!(2019 - 06 - 01));
-    let elsewhere = Case { book: CaseBookId(Uuid::nil()), ..case(3, State::Registered) };
+    let elsewhere = Case { book: CaseBookId(Uuid::nil()), ..case(3, REGISTERED) };
     let own = Instructor { member: APPLICANT, ..instructor() };
     assert_eq!(
-        send(&[outside, case(2, State::Draft), elsewhere], &own).unwrap_err(),
+        send(&[outside, case(2, State::Draft(None)), elsewhere], &own).unwrap_err(),
         [
             "/case_ids/1 not_registered",
             "/instructor_id instructor_is_applicant",
@@ -120,7 +120,7 @@ fn a_batch_is_neither_empty_nor_too_long_nor_repeats_an_item() {
 fn s9_an_instructor_from_elsewhere_is_a_warning_not_a_refusal() {
     let mut stranger = instructor();
     stranger.affiliations.clear();
-    let cases = [case(1, State::Registered)];
+    let cases = [case(1, REGISTERED)];
     assert!(send(&cases, &stranger).is_ok());
     assert_eq!(
         warned(&request_warnings(
@@ -149,7 +149,7 @@ fn s14_a_near_deadline_and_a_loaded_instructor_are_warned_about() {
 #[test]
 fn s7_a_withdrawal_restores_exactly_what_was_there_and_says_who_knows() {
     let book = book();
-    let before = Case { asked_before: true, ..case(1, State::Registered) };
+    let before = Case { asked_before: true, ..case(1, REGISTERED) };
     let requested = send(std::slice::from_ref(&before), &instructor()).unwrap().remove(0);
     let pending = Pending { request: request_id(1), case: &requested, book: &book };
     let (cases, warnings) = withdraw(&[pending], TODAY).unwrap();
@@ -188,7 +188,7 @@ fn s16_an_instructor_approves_returns_or_declines() {
         decide(Verdict::Return, "経過を詳しく").state,
         State::Returned { asked: asked(1), at: NOW, comment: "経過を詳しく".to_owned() }
     );
-    assert_eq!(decide(Verdict::Decline, "").state, State::Registered);
+    assert_eq!(decide(Verdict::Decline, "").state, REGISTERED);
 }
 
 #[test]
@@ -245,7 +245,7 @@ fn s14_a_decision_is_possible_until_the_approval_deadline_and_when_a_round_is_op
 fn reopening_voids_the_approval_as_a_new_revision_with_the_same_text() {
     let approved = case(1, State::Approved { asked: asked(1), at: NOW });
     let reopened = reopen(&book(), &approved, TODAY).unwrap();
-    assert_eq!((&reopened.state, reopened.revision), (&State::Registered, Some(Revision(2))));
+    assert_eq!(reopened.state, State::Registered(Revision(2)));
     assert_eq!(reopened.outline, approved.outline);
     for (name, state) in every_state().into_iter().filter(|(name, _)| *name != "approved") {
         let code = if name == "submitted" { " case_locked" } else { " not_approved" };
@@ -256,5 +256,5 @@ fn reopening_voids_the_approval_as_a_new_revision_with_the_same_text() {
 #[test]
 fn the_instructor_of_the_tests_is_sound() {
     assert_ne!(INSTRUCTOR, APPLICANT);
-    assert!(instructor().unfit_for_case(&book(), &case(1, State::Registered), TODAY).is_empty());
+    assert!(instructor().unfit_for_case(&book(), &case(1, REGISTERED), TODAY).is_empty());
 }

@@ -7,8 +7,8 @@ use shorei_domain::case_book::{Asked, Case, CaseBook, State};
 use shorei_domain::category::Category;
 use shorei_domain::facility::{Accreditation, AccreditationKind};
 use shorei_domain::id::{
-    AccreditationId, AffiliationId, CaseBookId, CaseId, DefinitionId, FacilityId, MemberId,
-    QualificationId, RequestId, RoundId,
+    AccreditationId, AffiliationId, CaseBookId, CaseId, FacilityId, MemberId, QualificationId,
+    RequestId, RoundId,
 };
 use shorei_domain::instructor::{Affiliation, Instructor};
 use shorei_domain::period::{Period, Term};
@@ -74,7 +74,7 @@ fn approving(kind: QualificationKind, until: Option<Date>) -> ApprovingKind {
 }
 
 pub fn definition(parts: DefinitionParts) -> Arc<Definition> {
-    Arc::new(Definition::new(DefinitionId(Uuid::from_u128(30)), 1, parts).unwrap())
+    Arc::new(Definition::new(1, parts).unwrap())
 }
 
 pub fn round() -> Round {
@@ -144,14 +144,16 @@ pub fn report() -> Report {
     }
 }
 
-/// The report of slot `number` in that state, registered once.
+/// Registered once.
+pub const REGISTERED: State = State::Registered(Revision(1));
+
+/// The report of slot `number` in that state.
 pub fn case(number: u8, state: State) -> Case {
     Case {
         id: case_id(number),
         book: BOOK,
         slot: slot(number),
         outline: Outline { category: Some(Category::Pain), ..outline() },
-        revision: Some(Revision(1)),
         asked_before: state.asked().is_some(),
         state,
     }
@@ -178,12 +180,12 @@ pub fn asked(number: u8) -> Asked {
 /// Every state that a report can have, by name.
 pub fn every_state() -> [(&'static str, State); 6] {
     [
-        ("draft", State::Draft),
-        ("registered", State::Registered),
+        ("draft", State::Draft(None)),
+        ("registered", REGISTERED),
         ("requested", State::Requested(asked(1))),
         ("approved", State::Approved { asked: asked(1), at: NOW }),
         ("returned", State::Returned { asked: asked(1), at: NOW, comment: "要追記".to_owned() }),
-        ("submitted", State::Submitted { approved: Some((asked(1), NOW)) }),
+        ("submitted", State::Submitted { revision: Revision(1), approved: Some((asked(1), NOW)) }),
     ]
 }
 

@@ -1,4 +1,4 @@
-use shorei_domain::case_book::{CaseBook, State};
+use shorei_domain::case_book::CaseBook;
 use shorei_domain::id::FacilityId;
 use shorei_domain::instructor::Instructor;
 use shorei_domain::period::Term;
@@ -12,7 +12,8 @@ use time::macros::date;
 use uuid::Uuid;
 
 use crate::cast::{
-    APPLICANT, TODAY, book, case, instructor, outline, period, qualification, round, term, terms,
+    APPLICANT, REGISTERED, TODAY, book, case, instructor, outline, period, qualification, round,
+    term, terms,
 };
 
 fn holding(terms: &[(QualificationKind, Term)]) -> Instructor {
@@ -22,7 +23,7 @@ fn holding(terms: &[(QualificationKind, Term)]) -> Instructor {
 
 /// The codes against an approval of a report with that care period.
 fn reasons(instructor: &Instructor, from: Date, to: Date) -> Vec<&'static str> {
-    let mut case = case(1, State::Registered);
+    let mut case = case(1, REGISTERED);
     (case.outline.care_from, case.outline.care_to) = (Some(from), Some(to));
     let reasons = instructor.unfit_for_case(&book(), &case, TODAY);
     reasons.iter().map(Refusal::code).collect()
@@ -134,7 +135,7 @@ fn every_reason_is_told_at_once() {
 
 #[test]
 fn s9_worked_there_means_at_least_one_day_of_the_care_period_at_that_hospital() {
-    let case = case(1, State::Registered);
+    let case = case(1, REGISTERED);
     let worked = |facility: FacilityId, from, to| {
         let mut instructor = instructor();
         instructor.affiliations[0].facility = facility;

@@ -6,8 +6,8 @@ use time::Date;
 use time::macros::date;
 
 use crate::cast::{
-    APPLICANT, NOW, TODAY, asked, book, case, every_state, instructor, request_id, round, term,
-    terms, told,
+    APPLICANT, NOW, REGISTERED, TODAY, asked, book, case, every_state, instructor, request_id,
+    round, term, terms, told,
 };
 
 fn retired() -> Instructor {
@@ -21,7 +21,7 @@ fn handed_in(case: &Case, by: &Instructor, signed_on: Date) -> Result<Case, Vec<
 }
 
 fn waiting() -> Case {
-    handed_in(&case(1, State::Registered), &retired(), TODAY).unwrap()
+    handed_in(&case(1, REGISTERED), &retired(), TODAY).unwrap()
 }
 
 fn decided(
@@ -37,7 +37,7 @@ fn decided(
 
 #[test]
 fn s11_a_paper_of_an_instructor_who_left_makes_the_report_requested_on_paper() {
-    let before = case(1, State::Registered);
+    let before = case(1, REGISTERED);
     let after = handed_in(&before, &retired(), TODAY).unwrap();
     assert_eq!(after.state, State::Requested(Asked { on_paper: true, ..asked(1) }));
     assert!(after.asked_before);
@@ -48,13 +48,13 @@ fn s11_a_paper_of_an_instructor_who_left_makes_the_report_requested_on_paper() {
 fn s11_only_registered_reports_can_be_handed_in() {
     for (name, state) in every_state() {
         let answer = handed_in(&case(1, state.clone()), &retired(), TODAY);
-        assert_eq!(answer.is_ok(), state == State::Registered, "{name}: {answer:?}");
+        assert_eq!(answer.is_ok(), state == REGISTERED, "{name}: {answer:?}");
     }
 }
 
 #[test]
 fn s11_the_signer_must_have_left_and_their_terms_must_cover_the_care_period() {
-    let registered = case(1, State::Registered);
+    let registered = case(1, REGISTERED);
     let mut early = retired();
     for held in &mut early.qualifications {
         held.term = term(date!(2010 - 04 - 01), Some(date!(2011 - 03 - 31)));
@@ -75,7 +75,7 @@ fn s11_the_signer_must_have_left_and_their_terms_must_cover_the_care_period() {
 
 #[test]
 fn s11_a_signature_cannot_lie_in_the_future() {
-    let registered = case(1, State::Registered);
+    let registered = case(1, REGISTERED);
     let tomorrow = TODAY.next_day().unwrap();
     let refused = Err(vec!["/signed_on out_of_range".to_owned()]);
     assert_eq!(handed_in(&registered, &retired(), tomorrow), refused);
@@ -109,7 +109,7 @@ fn s11_a_paper_is_decided_and_withdrawn_once_and_only_where_it_waits() {
         assert_eq!(decided(case, id, PaperVerdict::Accept, "", TODAY), not_requested);
     }
     let withdrawn = paper::withdraw(&book(), &case, request_id(1), TODAY).unwrap();
-    assert_eq!(withdrawn.state, State::Registered);
+    assert_eq!(withdrawn.state, REGISTERED);
     let in_the_system = Case { state: State::Requested(asked(1)), ..case };
     assert_eq!(
         decided(&in_the_system, request_id(1), PaperVerdict::Accept, "", TODAY),

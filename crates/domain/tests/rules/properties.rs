@@ -19,7 +19,7 @@ use time::{Date, Duration};
 use uuid::Uuid;
 
 use crate::cast::{
-    APPLICANT, CORE, INSTRUCTOR, NOW, TODAY, TRAINING, book, case, case_id, instructor,
+    APPLICANT, CORE, INSTRUCTOR, NOW, REGISTERED, TODAY, TRAINING, book, case, case_id, instructor,
     qualification, report, slot, term, terms,
 };
 
@@ -232,7 +232,7 @@ proptest! {
                 prop_assert!(matches!(what, Try::Decide(Verdict::Approve)));
                 prop_assert_eq!(asked.instructor, world.instructor.member);
                 prop_assert_ne!(asked.instructor, APPLICANT);
-                prop_assert_eq!(Some(asked.revision), case.revision);
+                prop_assert_eq!(Some(asked.revision), case.revision());
                 prop_assert!(covers(&world.instructor, &case));
                 prop_assert!(world.book.round.as_ref().unwrap().is_open(today));
             }
@@ -307,7 +307,7 @@ impl Attempt {
         match reason {
             Refusal::NotRegistered { .. }
             | Refusal::AlreadyRequested
-            | Refusal::CaseLocked { .. } => self.case.state = State::Registered,
+            | Refusal::CaseLocked { .. } => self.case.state = REGISTERED,
             Refusal::RegistrationClosed { .. } | Refusal::ApprovalDeadlinePassed { .. } => {
                 self.today = TODAY;
             }

@@ -9,8 +9,8 @@ use time::macros::date;
 use uuid::Uuid;
 
 use crate::cast::{
-    CORE, TODAY, TRAINING, accreditation, book, case, case_id, outline, period, report, slot, term,
-    terms, told, warned,
+    CORE, REGISTERED, TODAY, TRAINING, accreditation, book, case, case_id, outline, period, report,
+    slot, term, terms, told, warned,
 };
 
 fn care(accreditation: AccreditationId, from: Date, to: Date) -> Outline {
@@ -209,8 +209,7 @@ fn a_draft_keeps_whatever_can_be_kept_and_tells_the_rest_as_warnings() {
     half.outline.care_to = Some(date!(2026 - 06 - 01));
     half.sections.insert("diagnosis".to_owned(), "長".repeat(20_000));
     let (case, kept) = draft(1, half.clone()).unwrap();
-    assert_eq!(case.state, State::Draft);
-    assert_eq!(case.revision, None);
+    assert_eq!(case.state, State::Draft(None));
     assert_eq!(kept.sections, half.sections);
     assert_eq!(
         warned(&book().write_warnings(&case, &kept, &terms(), TODAY)),
@@ -255,12 +254,12 @@ fn each_registration_is_a_revision_and_drafts_are_not() {
         act(&book, slot(1), Some(case), case_id(9), report(), &terms(), TODAY).unwrap().0
     };
     let first = register(1, report()).unwrap().0;
-    assert_eq!((first.revision, &first.state), (Some(Revision(1)), &State::Registered));
+    assert_eq!(first.state, State::Registered(Revision(1)));
     let drafted = write(&first, false);
-    assert_eq!((drafted.revision, &drafted.state), (Some(Revision(1)), &State::Draft));
+    assert_eq!(drafted.state, State::Draft(Some(Revision(1))));
     assert_eq!(drafted.id, first.id);
     let second = write(&drafted, true);
-    assert_eq!((second.revision, &second.state), (Some(Revision(2)), &State::Registered));
+    assert_eq!(second.state, State::Registered(Revision(2)));
 }
 
 #[test]
@@ -272,12 +271,12 @@ fn a_returned_report_stays_returned_until_it_is_registered_again() {
     assert_eq!(drafted.state, returned);
     let (again, _) =
         book().register(slot(1), Some(&drafted), case_id(9), report(), &terms(), TODAY).unwrap();
-    assert_eq!((again.revision, again.state), (Some(Revision(2)), State::Registered));
+    assert_eq!(again.state, State::Registered(Revision(2)));
 }
 
 #[test]
 fn a_term_corrected_after_the_registration_shows_in_the_registered_report() {
-    let registered = case(1, State::Registered);
+    let registered = case(1, REGISTERED);
     let corrected = [accreditation(
         CORE,
         AccreditationKind::Core,

@@ -1,14 +1,16 @@
 //! When what is possible: the windows of a round against every command.
 
-use shorei_domain::approval;
+use shorei_domain::approval::{self, Pending, Resending};
 use shorei_domain::case_book::{Action, Case, CaseBook, DeletedCase, State};
 use shorei_domain::programme::{ApprovalRule, DefinitionParts, SlotNumber};
 use shorei_domain::refusal::Refusal;
-use shorei_domain::report::Status;
-use time::Date;
+use shorei_domain::report::{Revision, Status};
 use time::macros::{date, datetime};
+use time::{Date, Duration};
 
-use crate::cast::{NOW, TODAY, asked, book, case, definition, every_state, parts, terms, told};
+use crate::cast::{
+    NOW, REGISTERED, TODAY, asked, book, case, definition, every_state, parts, terms, told,
+};
 
 const BEFORE: Date = date!(2026 - 03 - 31);
 const LAST_FOR_WRITING: Date = date!(2026 - 06 - 30);
@@ -37,7 +39,7 @@ fn s3_new_reports_are_written_in_the_registration_window_only() {
     ] {
         let expected = if open { &[][..] } else { &[" registration_closed"] };
         assert_eq!(write(None, today), expected, "{today}");
-        assert_eq!(write(Some(&case(1, State::Registered)), today), expected, "{today}");
+        assert_eq!(write(Some(&case(1, REGISTERED)), today), expected, "{today}");
     }
 }
 
@@ -52,7 +54,7 @@ fn s14_what_was_asked_about_before_is_mended_until_the_approval_deadline() {
         (LAST, &[" approval_deadline_passed"]),
         (AFTER, &[" registration_closed"]),
     ] {
-        assert_eq!(write(Some(&asked_before(State::Registered)), today), expected, "{today}");
+        assert_eq!(write(Some(&asked_before(REGISTERED)), today), expected, "{today}");
     }
 }
 
@@ -72,8 +74,8 @@ fn s14_asking_about_a_new_report_needs_the_registration_window_and_time_to_decid
     let codes = |case: &Case, today| -> Vec<_> {
         approval::may_request(&book(), case, &terms(), today).iter().map(Refusal::code).collect()
     };
-    let new = case(1, State::Registered);
-    let again = asked_before(State::Registered);
+    let new = case(1, REGISTERED);
+    let again = asked_before(REGISTERED);
     assert_eq!(codes(&new, LAST_FOR_WRITING), [""; 0]);
     assert_eq!(codes(&new, AFTER_WRITING), ["registration_closed"]);
     assert_eq!(codes(&again, DEADLINE), [""; 0]);
@@ -95,11 +97,36 @@ fn s7_a_withdrawal_is_possible_until_the_approval_deadline() {
 }
 
 #[test]
+fn s14_a_mail_is_sent_again_only_while_its_request_can_be_decided_and_after_a_day() {
+    let book = book();
+    let requested = case(1, State::Requested(asked(1)));
+    let resending = |case: &'_ Case, left: Option<Date>, today| {
+        let pending = Pending { request: asked(1).request, case, book: &book };
+        let resending = Resending { pending, instructor_left_on: left, resent_at: None };
+        approval::may_resend(resending, today).map_err(|refusals| told(&refusals))
+    };
+    assert_eq!(resending(&requested, None, DEADLINE), Ok(()));
+    assert_eq!(resending(&requested, Some(AFTER), TODAY), Ok(()), "one who leaves later");
+    for (case, left, today, expected) in [
+        (&requested, None, AFTER_DEADLINE, [" approval_deadline_passed"]),
+        (&requested, Some(TODAY), TODAY, [" instructor_retired"]),
+        (&self::case(1, REGISTERED), None, TODAY, [" not_requested"]),
+    ] {
+        assert_eq!(resending(case, left, today).unwrap_err(), expected);
+    }
+    let pending = Pending { request: asked(1).request, case: &requested, book: &book };
+    let resent = Resending { pending, instructor_left_on: None, resent_at: Some(NOW) };
+    let day = NOW + Duration::days(1);
+    assert_eq!(resent.again_at(NOW), Some(day));
+    assert_eq!(resent.again_at(day), None);
+}
+
+#[test]
 fn s18_deleting_restoring_and_reopening_need_the_registration_window() {
-    let deleted = DeletedCase { case: case(1, State::Draft), at: NOW };
+    let deleted = DeletedCase { case: case(1, State::Draft(None)), at: NOW };
     let approved = case(1, State::Approved { asked: asked(1), at: NOW });
     for (today, open) in [(LAST_FOR_WRITING, true), (AFTER_WRITING, false)] {
-        assert_eq!(book().may_delete(&asked_before(State::Registered), today).is_ok(), open);
+        assert_eq!(book().may_delete(&asked_before(REGISTERED), today).is_ok(), open);
         assert_eq!(book().restore(&deleted, None, today).is_ok(), open);
         assert_eq!(approval::reopen(&book(), &approved, today).is_ok(), open);
     }
@@ -120,7 +147,7 @@ fn only_a_draft_a_registered_or_a_returned_report_is_written_or_deleted() {
 
 #[test]
 fn a_locked_report_after_the_window_is_refused_for_both_reasons() {
-    let locked = case(1, State::Submitted { approved: None });
+    let locked = case(1, State::Submitted { revision: Revision(1), approved: None });
     assert_eq!(write(Some(&locked), AFTER), [" case_locked", " registration_closed"]);
 }
 
@@ -129,13 +156,12 @@ fn s18_a_deleted_report_comes_back_within_30_days_into_an_empty_slot() {
     let mut book = book();
     book.round.as_mut().unwrap().registration =
         crate::cast::period(date!(2026 - 04 - 01), date!(2026 - 07 - 31));
-    let deleted =
-        DeletedCase { case: case(1, State::Registered), at: datetime!(2026-06-14 15:00 UTC) };
+    let deleted = DeletedCase { case: case(1, REGISTERED), at: datetime!(2026-06-14 15:00 UTC) };
     assert_eq!(deleted.restorable_until(), date!(2026 - 07 - 15));
     assert_eq!(book.restore(&deleted, None, date!(2026 - 07 - 15)).unwrap(), deleted.case);
     let refused = |occupant, today| told(&book.restore(&deleted, occupant, today).unwrap_err());
     assert_eq!(refused(None, date!(2026 - 07 - 16)), [" not_found"]);
-    let other = case(1, State::Draft);
+    let other = case(1, State::Draft(None));
     assert_eq!(refused(Some(&other), TODAY), [" slot_taken"]);
 }
 
@@ -156,7 +182,7 @@ fn s4_the_actions_of_a_slot_are_what_the_commands_allow() {
         assert_eq!(book().actions(Some(&case), None, &terms(), TODAY), actions, "{name}");
         assert_eq!(book().actions(Some(&case), None, &terms(), AFTER), [Print], "{name}, closed");
     }
-    let deleted = DeletedCase { case: case(1, State::Draft), at: NOW };
+    let deleted = DeletedCase { case: case(1, State::Draft(None)), at: NOW };
     assert_eq!(book().actions(None, None, &terms(), TODAY), [Edit, Register]);
     assert_eq!(book().actions(None, Some(&deleted), &terms(), TODAY), [Edit, Register, Restore]);
 }
@@ -167,7 +193,7 @@ fn s10_a_programme_without_approval_needs_no_step_after_registering() {
         definition: definition(DefinitionParts { approval: ApprovalRule::NotRequired, ..parts() }),
         ..book()
     };
-    let registered = case(1, State::Registered);
+    let registered = case(1, REGISTERED);
     let reasons = approval::may_request(&without, &registered, &terms(), TODAY);
     assert_eq!(reasons, [Refusal::ApprovalNotRequired]);
     assert!(without.may_write(Some(&registered), TODAY).is_ok());
@@ -177,7 +203,7 @@ fn s10_a_programme_without_approval_needs_no_step_after_registering() {
 #[test]
 fn progress_counts_states_covered_categories_and_open_slots() {
     let book = book();
-    let cases = [case(1, State::Approved { asked: asked(1), at: NOW }), case(2, State::Registered)];
+    let cases = [case(1, State::Approved { asked: asked(1), at: NOW }), case(2, REGISTERED)];
     let progress = book.progress(&cases);
     assert_eq!(
         progress.states,

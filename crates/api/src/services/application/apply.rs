@@ -13,6 +13,7 @@ use shorei_domain::refusal::{Place, Refusal, Refusals};
 use super::{Applied, applied, snapshot};
 use crate::context::Call;
 use crate::error::Error;
+use crate::services::access;
 use crate::store::accreditation;
 use crate::store::application::{self, NewApplication};
 use crate::store::case::{self, CaseRow};
@@ -31,9 +32,11 @@ pub async fn apply(call: &Call, unit: &Unit<'_>, input: Apply) -> Result<Applied
     let id = CaseBookId(input.case_book_id);
     // All of the applicant's: their applications for other programmes count too.
     case_book::lock_of_owner(unit, id).await?;
-    let loaded = case_book::find(unit, &call.app.definitions, id, call.today()).await?;
-    let Some(loaded) = loaded.filter(|loaded| loaded.book.owner == call.actor.member()) else {
-        return Err(Error::refused(Place::field("case_book_id"), Refusal::NotFound));
+    let loaded = match access::own_book(call, unit, id).await {
+        Err(Error::NotFound | Error::Forbidden) => {
+            return Err(Error::refused(Place::field("case_book_id"), Refusal::NotFound));
+        }
+        loaded => loaded?,
     };
     let rows = live(case::of_books(unit, [id], call.now()).await?);
     let named = rows.iter().filter_map(|row| row.accreditation_id).map(AccreditationId);

@@ -2,9 +2,8 @@
 
 use serde_json::json;
 use shorei_contract::application::CopyReports;
-use shorei_contract::me::Role;
 use shorei_domain::application::{self as rules, Copying};
-use shorei_domain::id::{AccreditationId, ApplicationId, CaseBookId, CaseId};
+use shorei_domain::id::{AccreditationId, ApplicationId, CaseBookId, CaseId, MemberId};
 use shorei_domain::programme::SlotNumber;
 use shorei_domain::refusal::{Place, Refusal};
 use shorei_domain::report::Report;
@@ -12,6 +11,7 @@ use shorei_domain::report::Report;
 use super::apply::live;
 use crate::context::Call;
 use crate::error::Error;
+use crate::services::access;
 use crate::store::application;
 use crate::store::case::{self, CaseRow};
 use crate::store::case_book::{self, LoadedBook};
@@ -33,10 +33,10 @@ pub async fn copy(
     input: impl FnOnce() -> Result<CopyReports, Error>,
 ) -> Result<CaseBookId, Error> {
     case_book::lock_with_next(unit, id).await?;
-    let named = own(call, unit, id).await?;
+    let named = access::own_book(call, unit, id).await?;
     let application = ApplicationId(input()?.application_id);
     let found = application::find(unit, application).await?;
-    let found = found.filter(|row| row.member_id == call.actor.member().0);
+    let found = found.filter(|row| call.is_member(MemberId(row.member_id)));
     let Some(failed) = found else {
         return Err(Error::refused(Place::field("application_id"), Refusal::NotFound));
     };
@@ -62,7 +62,7 @@ pub async fn copy(
     let copies = rules::copy(copying, reports, || CaseId(call.new_id()))?;
 
     if !loaded.begun && !copies.is_empty() {
-        case_book::begin(unit, book.id, book.definition.id()).await?;
+        case_book::begin(unit, book.id, loaded.definition.id).await?;
     }
     for (case, report) in &copies {
         case::write(unit, case, report, None, call.now()).await?;
@@ -75,22 +75,13 @@ pub async fn copy(
     Ok(book.id)
 }
 
-async fn own(call: &Call, unit: &Unit<'_>, id: CaseBookId) -> Result<LoadedBook, Error> {
-    let loaded = case_book::find(unit, &call.app.definitions, id, call.today()).await?;
-    let loaded = loaded.ok_or(Error::NotFound)?;
-    if loaded.book.owner == call.actor.member() {
-        return Ok(loaded);
-    }
-    Err(if call.is(Role::Secretariat) { Error::Forbidden } else { Error::NotFound })
-}
-
 /// The book that follows one that was applied with, made now where there is none yet.
 async fn next(call: &Call, unit: &Unit<'_>, applied: &LoadedBook) -> Result<LoadedBook, Error> {
     let programme = applied.book.programme.into();
     let owner = applied.book.owner;
     let new = CaseBookId(call.new_id());
     let id = next_book::find_or_begin(unit, owner, programme, new, call.real_now()).await?;
-    own(call, unit, id).await
+    access::own_book(call, unit, id).await
 }
 
 /// The reports of a book that was applied with: they have not changed since.
@@ -101,9 +92,7 @@ async fn reports(
 ) -> Result<Vec<(SlotNumber, Report)>, Error> {
     let mut texts = case::reports_of(unit, book).await?;
     let rows = live(case::of_books(unit, [book], call.now()).await?);
-    let by_slot = rows.iter().filter_map(|row| {
-        let slot = SlotNumber::stored(row.slot_number());
-        texts.remove(&row.id).map(|report| (slot, report))
-    });
+    let by_slot =
+        rows.iter().filter_map(|row| texts.remove(&row.id).map(|report| (row.slot.into(), report)));
     Ok(by_slot.collect())
 }

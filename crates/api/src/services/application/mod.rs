@@ -12,12 +12,12 @@ pub use office::{enter_result, known_to_office, void};
 use sea_orm::ConnectionTrait;
 use shorei_contract::Programme;
 use shorei_contract::application::Snapshot;
-use shorei_contract::me::Role;
 use shorei_domain::id::{ApplicationId, MemberId};
 use uuid::Uuid;
 
 use crate::context::Call;
 use crate::error::Error;
+use crate::services::access;
 use crate::store::application::{self, ApplicationRow, Filter};
 use crate::store::page::Slice;
 use crate::trail::Action;
@@ -43,13 +43,7 @@ pub async fn list(
     query: String,
     slice: &Slice<Uuid>,
 ) -> Result<Vec<ApplicationRow>, Error> {
-    let member = member.map(MemberId);
-    let me = call.actor.member();
-    let member = match member {
-        member if call.is(Role::Secretariat) => member,
-        Some(other) if other != me => return Err(Error::Forbidden),
-        _ => Some(me),
-    };
+    let member = access::of_member(call, member.map(MemberId))?;
     let filter = Filter { member, programme, query };
     application::list(call.app.db.read(), &filter, slice).await
 }
@@ -60,8 +54,8 @@ pub async fn list(
 /// [`Error::NotFound`] for everybody else. Without room for the audit entry nothing is shown.
 pub async fn show(call: &Call, id: ApplicationId) -> Result<Applied, Error> {
     let db = call.app.db.read();
-    let row = find(call, db, id).await?;
-    if row.member_id != call.actor.member().0 {
+    let row = access::readable_application(call, db, id).await?;
+    if !call.is_member(MemberId(row.member_id)) {
         let event = || call.entry(Action::ApplicationRead, id.0);
         call.write(async |unit| unit.record([event()]).await).await?;
     }
@@ -72,16 +66,4 @@ pub async fn show(call: &Call, id: ApplicationId) -> Result<Applied, Error> {
 async fn applied(db: &impl ConnectionTrait, id: ApplicationId) -> Result<Applied, Error> {
     let row = application::find(db, id).await?.ok_or(Error::NotFound)?;
     Ok(Applied { snapshot: application::snapshot(db, id).await?, row })
-}
-
-/// An application that the caller may know of.
-async fn find(
-    call: &Call,
-    db: &impl ConnectionTrait,
-    id: ApplicationId,
-) -> Result<ApplicationRow, Error> {
-    let found = application::find(db, id).await?;
-    let visible =
-        |row: &ApplicationRow| row.member_id == call.actor.member().0 || call.is(Role::Secretariat);
-    found.filter(visible).ok_or(Error::NotFound)
 }

@@ -8,9 +8,10 @@ use shorei_domain::application::{self as rules, NextBook};
 use shorei_domain::id::{ApplicationId, CaseBookId};
 
 use super::apply::{live, set_states};
-use super::{Applied, applied, find};
+use super::{Applied, applied};
 use crate::context::Call;
 use crate::error::Error;
+use crate::services::access;
 use crate::store::application::{self, ApplicationRow};
 use crate::store::case::{self, CaseRow};
 use crate::store::{case_book, next_book};
@@ -26,7 +27,7 @@ pub async fn known_to_office(
     db: &impl ConnectionTrait,
     id: ApplicationId,
 ) -> Result<ApplicationRow, Error> {
-    let row = find(call, db, id).await?;
+    let row = access::readable_application(call, db, id).await?;
     call.require(Role::Secretariat)?;
     Ok(row)
 }
@@ -40,7 +41,7 @@ async fn find_locked(
     let row = known_to_office(call, unit, id).await?;
     case_book::lock_with_next(unit, CaseBookId(row.book_id)).await?;
     // Somebody else may have changed it before the lock was held.
-    find(call, unit, id).await
+    access::readable_application(call, unit, id).await
 }
 
 /// Voids an application: its book is then as it was before, and the next one is dropped if it is empty.

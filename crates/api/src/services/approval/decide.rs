@@ -12,10 +12,11 @@ use shorei_domain::id::{MemberId, RequestId};
 use shorei_domain::refusal::Place;
 use uuid::Uuid;
 
-use super::{Facts, facts, find_in_order, notice, record_outcomes};
+use super::{find_in_order, notice, record_outcomes};
 use crate::context::Call;
 use crate::error::Error;
 use crate::mail::{Mail, Outcome};
+use crate::services::access::{self, RequestFacts, Side};
 use crate::services::departure::about;
 use crate::store::approval_request::{self, RequestRow};
 use crate::store::{case, instructor, notification};
@@ -36,8 +37,7 @@ pub async fn decide(
     let ids: Vec<Uuid> = input.decisions.iter().map(|decision| decision.request_id).collect();
     check_batch("decisions", &ids)?;
     let place = |index| Place::item("decisions", index).then("request_id");
-    let own = |request: &RequestRow| request.instructor_id == call.actor.member().0;
-    let facts = facts(call, unit, &ids, place, own).await?;
+    let facts = access::own_requests(call, unit, Side::Instructor, &ids, place).await?;
     let me = instructor::find(unit, call.actor.member()).await?.ok_or(Error::Forbidden)?;
     let decisions: Vec<_> = facts
         .iter()
@@ -104,11 +104,11 @@ async fn save_decisions(
 async fn tell_decided(
     call: &Call,
     unit: &Unit<'_>,
-    facts: &[Facts],
+    facts: &[RequestFacts],
     wanted: &[DecisionInput],
 ) -> Result<(), Error> {
     let mut notices = Vec::new();
-    let mut by_applicant: BTreeMap<Uuid, Vec<(&Facts, &DecisionInput)>> = BTreeMap::new();
+    let mut by_applicant: BTreeMap<Uuid, Vec<(&RequestFacts, &DecisionInput)>> = BTreeMap::new();
     for (fact, decision) in facts.iter().zip(wanted) {
         let kind = match decision.decision {
             Verdict::Approve => NoticeKind::RequestApproved,

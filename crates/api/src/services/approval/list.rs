@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::context::Call;
 use crate::error::Error;
+use crate::services::access;
 use crate::store::approval_request::{self, Filter, Order, RequestRow, SortKey, Whose};
 use crate::store::page::Slice;
 use crate::store::programme;
@@ -35,13 +36,7 @@ pub async fn list(
 /// # Errors
 /// [`Error::NotFound`] for everybody else.
 pub async fn find(call: &Call, id: RequestId) -> Result<RequestRow, Error> {
-    let found = approval_request::find_all(call.app.db.read(), [id]).await?.pop();
-    let me = call.actor.member().0;
-    found
-        .filter(|request| {
-            request.applicant_id == me || request.instructor_id == me || call.is(Role::Secretariat)
-        })
-        .ok_or(Error::NotFound)
+    access::readable_request(call, call.app.db.read(), id).await
 }
 
 /// The approval deadline of the open round of each programme that has one.

@@ -6,18 +6,19 @@ use shorei_contract::me::Role;
 use shorei_contract::notification::NoticeKind;
 use shorei_domain::approval::{self, Asking, BATCH_MAX};
 use shorei_domain::case_book::{Case, CaseBook};
-use shorei_domain::id::{AccreditationId, CaseBookId, MemberId, RequestId};
+use shorei_domain::id::{AccreditationId, MemberId, RequestId};
 use shorei_domain::refusal::{Place, Refusal, Refusals};
 
 use super::{Done, find_in_order};
 use crate::context::Call;
 use crate::error::Error;
 use crate::mail::{Asking as AskingMail, Mail};
+use crate::reason::Why;
+use crate::services::access;
 use crate::services::departure::about;
-use crate::services::instructor::own_cases;
 use crate::store::approval_request::{self, RequestRow};
 use crate::store::case::{self, CaseRow};
-use crate::store::case_book::{self, LoadedBook};
+use crate::store::case_book;
 use crate::store::notification::{self, NewNotice};
 use crate::store::{accreditation, instructor};
 use crate::trail::Action;
@@ -34,8 +35,8 @@ pub async fn send(call: &Call, unit: &Unit<'_>, input: SendRequests) -> Result<D
     let message = message.unwrap_or_default();
     case_book::lock_of_cases(unit, case_ids.iter().copied().take(BATCH_MAX)).await?;
     let asked = instructor::find(unit, MemberId(instructor_id)).await?;
-    let mut refusals = Refusals::none();
-    let rows = match own_cases(call, unit, "case_ids", &case_ids).await {
+    let mut refusals = Refusals::<Why>::none();
+    let rows = match access::own_cases(call, unit, "case_ids", &case_ids).await {
         Err(Error::Refused(others)) => {
             refusals.extend(others);
             Vec::new()
@@ -43,12 +44,13 @@ pub async fn send(call: &Call, unit: &Unit<'_>, input: SendRequests) -> Result<D
         rows => rows?,
     };
     let Some(asked) = asked else {
-        refusals.add(Place::field("instructor_id"), Refusal::NotFound);
+        refusals.add(Place::field("instructor_id"), Refusal::NotFound.into());
         return Ok(refusals.refused()?);
     };
     refusals.or(())?;
 
-    let loaded = book_of(call, unit, &rows).await?;
+    let first = rows.first().ok_or_else(|| Error::internal("a batch of nothing"))?;
+    let loaded = access::book_of(call, unit, first).await?;
     let named = rows.iter().filter_map(|row| row.accreditation_id).map(AccreditationId);
     let terms = accreditation::with_siblings(unit, named).await?;
     let cases = rows.iter().map(CaseRow::to_domain).collect::<Result<Vec<_>, _>>()?;
@@ -68,13 +70,6 @@ pub async fn send(call: &Call, unit: &Unit<'_>, input: SendRequests) -> Result<D
     let mail = Mail::RequestSent(asking_mail(call, &loaded.book, &requests, message)?);
     unit.mail(MemberId(instructor_id), &mail).await?;
     Ok(Done { requests, warnings })
-}
-
-async fn book_of(call: &Call, unit: &Unit<'_>, rows: &[CaseRow]) -> Result<LoadedBook, Error> {
-    let first = rows.first().ok_or_else(|| Error::internal("a batch of nothing"))?;
-    let id = CaseBookId(first.book_id);
-    let loaded = case_book::find(unit, &call.app.definitions, id, call.today()).await?;
-    loaded.ok_or_else(|| Error::internal(format!("case {} has no book", first.id)))
 }
 
 /// Adds the requests of reports that are now requested, with notices and audit entries.

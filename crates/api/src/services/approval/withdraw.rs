@@ -12,10 +12,11 @@ use shorei_domain::member::is_member;
 use shorei_domain::refusal::Place;
 use uuid::Uuid;
 
-use super::{Done, Facts, facts, find_in_order, notice, record_outcomes};
+use super::{Done, find_in_order, notice, record_outcomes};
 use crate::context::Call;
 use crate::error::Error;
 use crate::mail::Mail;
+use crate::services::access::{self, RequestFacts, Side};
 use crate::services::departure::about;
 use crate::store::approval_request::{self, RequestRow};
 use crate::store::{case, instructor, notification};
@@ -35,9 +36,8 @@ pub async fn withdraw(
     let WithdrawRequests { request_ids } = input;
     check_batch("request_ids", &request_ids)?;
     let place = |index| Place::item("request_ids", index);
-    let own = |request: &RequestRow| request.applicant_id == call.actor.member().0;
-    let facts = facts(call, unit, &request_ids, place, own).await?;
-    let pending: Vec<_> = facts.iter().map(Facts::pending).collect();
+    let facts = access::own_requests(call, unit, Side::Applicant, &request_ids, place).await?;
+    let pending: Vec<_> = facts.iter().map(RequestFacts::pending).collect();
     let (cases, warnings) = approval::withdraw(&pending, call.today())?;
 
     let ids: Vec<_> = request_ids.into_iter().map(RequestId).collect();
@@ -48,7 +48,7 @@ pub async fn withdraw(
     Ok(Done { requests: find_in_order(unit, &ids).await?, warnings })
 }
 
-async fn tell_withdrawn(call: &Call, unit: &Unit<'_>, facts: &[Facts]) -> Result<(), Error> {
+async fn tell_withdrawn(call: &Call, unit: &Unit<'_>, facts: &[RequestFacts]) -> Result<(), Error> {
     let mut by_instructor: BTreeMap<Uuid, Vec<&RequestRow>> = BTreeMap::new();
     for fact in facts {
         by_instructor.entry(fact.request.instructor_id).or_default().push(&fact.request);

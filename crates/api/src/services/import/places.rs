@@ -11,6 +11,7 @@ use time::Date;
 use super::read::{AccreditationInput, Entry, Hospital};
 use super::{Batch, Fate};
 use crate::error::Error;
+use crate::reason::{Fault, Why};
 use crate::services::facility::accreditation_fields;
 use crate::sheet::place;
 use crate::store::accreditation::{self, AccreditationRow};
@@ -81,11 +82,7 @@ impl Hospitals {
     ///
     /// # Errors
     /// `ambiguous` where several coincide and none is written so.
-    pub(super) fn find(
-        &self,
-        name: &str,
-        prefecture: &str,
-    ) -> Result<Option<&FacilityRow>, Refusal> {
+    pub(super) fn find(&self, name: &str, prefecture: &str) -> Result<Option<&FacilityRow>, Fault> {
         match self.0.get(&facility::key(name, prefecture)).map(Vec::as_slice) {
             None | Some([]) => Ok(None),
             Some([only]) => Ok(Some(only)),
@@ -93,7 +90,7 @@ impl Hospitals {
                 .iter()
                 .find(|row| row.name == name && row.prefecture == prefecture)
                 .map(Some)
-                .ok_or(Refusal::Ambiguous),
+                .ok_or(Fault::Ambiguous),
         }
     }
 
@@ -104,7 +101,11 @@ impl Hospitals {
         row: usize,
         (name, prefecture): &Hospital,
     ) -> Option<&FacilityRow> {
-        match self.find(name, prefecture).and_then(|found| found.ok_or(Refusal::NotFound)) {
+        match self
+            .find(name, prefecture)
+            .map_err(Why::from)
+            .and_then(|found| found.ok_or(Refusal::NotFound.into()))
+        {
             Ok(found) => Some(found),
             Err(why) => {
                 batch.faults.add(row, place(row, "facility_name"), why);

@@ -5,20 +5,21 @@ use std::hash::Hash;
 
 use shorei_contract::facility::{NewAccreditation, NewHospital};
 use shorei_contract::import::ImportKind;
-use shorei_contract::member::{NewAffiliation, NewMember, NewQualification};
+use shorei_contract::member::{NewMember, NewQualification};
+use shorei_contract::reason::sensible_day;
 use shorei_contract::{AccreditationKind, QualificationKind};
 use shorei_domain::member::Language;
 use shorei_domain::period::Term;
-use shorei_domain::refusal::{Place, Refusal, Refusals};
+use shorei_domain::refusal::{Place, Refusal, Refused};
 use shorei_domain::text::{fold, place_key};
 use shorei_wording::words;
 use time::Date;
-use uuid::Uuid;
 use validator::Validate;
 
 use super::Shared;
 use crate::error::Error;
 use crate::form;
+use crate::reason::Why;
 use crate::services::facility;
 use crate::services::member;
 use crate::sheet::date::day;
@@ -216,7 +217,7 @@ impl Fields<'_> {
         }
     }
 
-    fn refuse_all(&mut self, refusals: Refusals) {
+    fn refuse_all(&mut self, refusals: impl IntoIterator<Item = Refused<impl Into<Why>>>) {
         let row = self.row.number;
         for refused in refusals {
             let at = refused.at.within(Place::item("rows", row));
@@ -275,11 +276,18 @@ fn qualification(fields: &mut Fields<'_>) -> Option<QualificationInput> {
     Some(QualificationInput { member: fold(&fields.text("member_number")), kind, term })
 }
 
+/// The days of an affiliation, whose hospital is looked up later.
+#[derive(Validate)]
+struct Worked {
+    #[validate(custom(function = "sensible_day"))]
+    worked_from: Date,
+    #[validate(custom(function = "sensible_day"))]
+    worked_to: Option<Date>,
+}
+
 fn affiliation(fields: &mut Fields<'_>) -> Option<AffiliationInput> {
     let (worked_from, worked_to) = fields.days("worked_from", "worked_to")?;
-    // The hospital is looked up later; no rule of form looks at it.
-    let stretch = NewAffiliation { facility_id: Uuid::nil(), worked_from, worked_to };
-    let worked = fields.checked(stretch)?;
+    let worked = fields.checked(Worked { worked_from, worked_to })?;
     let worked = fields.allowed(member::term("worked_to", worked.worked_from, worked.worked_to))?;
     let member = fold(&fields.text("member_number"));
     Some(AffiliationInput { member, hospital: fields.hospital(), worked })

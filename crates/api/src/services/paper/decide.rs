@@ -27,7 +27,7 @@ use crate::unit::Unit;
 /// secretariat; what [`paper::withdraw`] refuses.
 pub async fn withdraw(call: &Call, unit: &Unit<'_>, id: RequestId) -> Result<PaperRow, Error> {
     let (paper, case, loaded) = facts(call, unit, id).await?;
-    if paper.request.applicant_id != call.actor.member().0 {
+    if !call.is_member(MemberId(paper.request.applicant_id)) {
         return Err(Error::Forbidden);
     }
     let registered = paper::withdraw(&loaded.book, &case, id, call.today())?;

@@ -7,7 +7,7 @@ use shorei_domain::paper::{self, HandingIn};
 use time::Date;
 use uuid::Uuid;
 
-use super::{find, own_case, signer};
+use super::{find, live_case, signer};
 use crate::context::Call;
 use crate::error::Error;
 use crate::store::paper_approval::{self, PaperRow, Scan};
@@ -45,7 +45,7 @@ pub async fn hand_in(
     call.require(Role::Applicant)?;
     let HandIn { id, case: case_id, instructor, signed_on, scan } = input;
     case_book::lock_of_cases(unit, [case_id.0]).await?;
-    let (loaded, row) = own_case(call, unit, *case_id).await?;
+    let (loaded, row) = live_case(call, unit, *case_id).await?;
     let instructor = signer(unit, *instructor).await?;
     let named = row.accreditation_id.map(AccreditationId);
     let terms = accreditation::with_siblings(unit, named).await?;

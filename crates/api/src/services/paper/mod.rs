@@ -9,7 +9,7 @@ pub use hand_in::{HandIn, hand_in};
 use sea_orm::ConnectionTrait;
 use shorei_contract::me::Role;
 use shorei_domain::case_book::Case;
-use shorei_domain::id::{CaseBookId, CaseId, MemberId, RequestId};
+use shorei_domain::id::{CaseId, MemberId, RequestId};
 use shorei_domain::paper;
 use shorei_domain::refusal::{Place, Refusal};
 use shorei_domain::report::Report;
@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use crate::context::Call;
 use crate::error::Error;
+use crate::services::access;
 use crate::store::case::{self, CaseRow};
 use crate::store::case_book::{self, LoadedBook};
 use crate::store::instructor::{self, LoadedInstructor};
@@ -45,11 +46,11 @@ pub struct Form {
 /// [`paper::may_print_form`] refuses.
 pub async fn form(call: &Call, id: CaseId, instructor: MemberId) -> Result<Form, Error> {
     let db = call.app.db.read();
-    let (loaded, row) = own_case(call, db, id).await?;
+    let (loaded, row) = live_case(call, db, id).await?;
     let instructor = signer(db, instructor).await?;
     let case = row.to_domain()?;
     paper::may_print_form(&case, &instructor.instructor, call.today())?;
-    let report = case::report(db, id, case.revision).await?.ok_or(Error::NotFound)?;
+    let report = case::report(db, id, case.revision()).await?.ok_or(Error::NotFound)?;
     Ok(Form { loaded, row, report, instructor })
 }
 
@@ -58,7 +59,7 @@ pub async fn form(call: &Call, id: CaseId, instructor: MemberId) -> Result<Form,
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn known_to_applicant(call: &Call, id: CaseId) -> Result<(), Error> {
-    own_case(call, call.app.db.read(), id).await.map(|_| ())
+    live_case(call, call.app.db.read(), id).await.map(|_| ())
 }
 
 /// The paper approvals of a page, oldest first: the caller's own, or for the secretariat everybody's.
@@ -83,11 +84,7 @@ pub async fn find(
     db: &impl ConnectionTrait,
     id: RequestId,
 ) -> Result<PaperRow, Error> {
-    let found = paper_approval::find(db, id).await?;
-    let visible = |row: &PaperRow| {
-        row.request.applicant_id == call.actor.member().0 || call.is(Role::Secretariat)
-    };
-    found.filter(visible).ok_or(Error::NotFound)
+    access::readable_paper(call, db, id).await
 }
 
 /// The scan of a paper approval; that the secretariat opened it leaves an entry in the audit trail.
@@ -96,7 +93,7 @@ pub async fn find(
 /// As [`find`]. Without room for the audit entry nothing is shown.
 pub async fn file(call: &Call, id: RequestId) -> Result<(PaperRow, Vec<u8>), Error> {
     let row = find(call, call.app.db.read(), id).await?;
-    if row.request.applicant_id != call.actor.member().0 {
+    if !call.is_member(MemberId(row.request.applicant_id)) {
         let event = || call.entry(Action::PaperRead, id.0);
         call.write(async |unit| unit.record([event()]).await).await?;
     }
@@ -105,26 +102,17 @@ pub async fn file(call: &Call, id: RequestId) -> Result<(PaperRow, Vec<u8>), Err
 }
 
 /// A report of the caller's own that was not deleted, with its book.
-async fn own_case(
+async fn live_case(
     call: &Call,
     db: &impl ConnectionTrait,
     id: CaseId,
 ) -> Result<(LoadedBook, CaseRow), Error> {
-    let row = case::find(db, id).await?;
-    let own = |row: &CaseRow| row.owner_id == call.actor.member().0 && row.deleted_at.is_none();
-    let row = row.filter(own).ok_or(Error::NotFound)?;
-    let book = book_of(call, db, &row).await?;
-    Ok((book, row))
-}
-
-async fn book_of(
-    call: &Call,
-    db: &impl ConnectionTrait,
-    row: &CaseRow,
-) -> Result<LoadedBook, Error> {
-    let book = CaseBookId(row.book_id);
-    let loaded = case_book::find(db, &call.app.definitions, book, call.today()).await?;
-    loaded.ok_or_else(|| Error::internal(format!("case {} has no book", row.id)))
+    let (loaded, row) = access::own_case(call, db, id).await.map_err(|error| match error {
+        // The form is the applicant's alone; the secretariat has none to be told of.
+        Error::Forbidden => Error::NotFound,
+        other => other,
+    })?;
+    if row.deleted_at.is_some() { Err(Error::NotFound) } else { Ok((loaded, row)) }
 }
 
 async fn signer(db: &impl ConnectionTrait, id: MemberId) -> Result<LoadedInstructor, Error> {
@@ -141,6 +129,6 @@ async fn facts(
     case_book::lock_of_requests(unit, [id.0]).await?;
     let paper = find(call, unit, id).await?;
     let row = case::find(unit, CaseId(paper.request.case_id)).await?.ok_or(Error::NotFound)?;
-    let loaded = book_of(call, unit, &row).await?;
+    let loaded = access::book_of(call, unit, &row).await?;
     Ok((paper, row.to_domain()?, loaded))
 }
