@@ -33,6 +33,7 @@ pub mod printing;
 pub mod proxies;
 pub mod reason;
 pub mod routes;
+mod scan;
 pub mod security;
 pub mod serve;
 pub mod services;

@@ -45,10 +45,12 @@ pub(crate) fn with_breaks(text: &str, room: usize) -> String {
 
 /// Whether the typesetter may end a line there by itself.
 fn ends_between(before: Kind, after: Kind) -> bool {
-    match (before, after) {
-        (Kind::Blank, _) | (Kind::Free | Kind::Close, Kind::Free | Kind::Open | Kind::Word) => true,
-        (Kind::Word, Kind::Free | Kind::Open) => true,
-        _ => false,
+    let begins_there = matches!(after, Kind::Free | Kind::Open);
+    match before {
+        Kind::Blank => true,
+        Kind::Free | Kind::Close => begins_there || after == Kind::Word,
+        Kind::Word => begins_there,
+        Kind::Open | Kind::Mark => false,
     }
 }
 

@@ -11,7 +11,6 @@ use shorei_domain::programme::Definition as DomainDefinition;
 use shorei_domain::qualification::Qualification as DomainQualification;
 use shorei_domain::round::{Round as DomainRound, RoundDays};
 use time::Date;
-use uuid::Uuid;
 
 /// A period from its ends. The server never sends one that is reversed; if it did, its first day would
 /// stand for it.
