@@ -116,6 +116,8 @@ fn of_the_server_alone(key: &str) -> bool {
                 "url_not_public",
                 "damaged_text",
                 "quote_not_closed",
+                "file_damaged",
+                "file_not_plain",
                 "ambiguous",
             ];
             parts.next().is_some_and(|code| elsewhere.contains(&code))

@@ -35,6 +35,7 @@ pub mod printing;
 pub mod proxies;
 pub mod reason;
 pub mod routes;
+mod scan;
 pub mod security;
 pub mod serve;
 pub mod services;

@@ -18,6 +18,10 @@ reasons! {
         input UrlNotPublic = "url_not_public",
         /// The file is none of those that can be taken.
         input FileTypeNotSupported = "file_type_not_supported",
+        /// The file was cut, or is damaged.
+        input FileDamaged = "file_damaged",
+        /// The document holds more than pages: something that runs, another file, or a lock.
+        input FileNotPlain = "file_not_plain",
         /// The file is no table of the kinds that can be read, or holds macros.
         input NotATable = "not_a_table",
         /// The cell holds a formula instead of a value.

@@ -116,12 +116,13 @@ pub struct PaperApproval {
 #[cfg(feature = "server")]
 #[derive(utoipa::ToSchema)]
 pub struct HandInPaper {
-    /// The scan of the signed and sealed form: PDF, JPEG or PNG, by its content; at most 10 MiB.
+    /// The scan of the signed and sealed form: PDF, JPEG or PNG, by its content, whole; at most 10 MiB. A PDF holds
+    /// pages alone.
     #[schema(value_type = String, format = Binary)]
     pub file: Vec<u8>,
     /// The instructor who signed, who must have left the society.
     pub instructor_id: Uuid,
-    /// The day of the signature, not in the future.
+    /// The day of the signature, not in the future and not before the care period.
     pub signed_on: Date,
 }
 

@@ -41,10 +41,10 @@ pub struct HandingIn<'a> {
 /// Hands in a paper approval, and returns the requested report.
 ///
 /// # Errors
-/// The reasons of [`may_request`], as for any request; at `instructor_id` `instructor_not_retired`
-/// for an instructor who can be asked in the system, `instructor_is_applicant`,
-/// `instructor_not_qualified`, `outside_instructor_term`; `out_of_range` for a signature in the
-/// future.
+/// The reasons of [`may_request`], as for any request; at `instructor_id` `instructor_not_retired` for
+/// somebody who can be asked in the system, `instructor_is_applicant`, `instructor_not_qualified`,
+/// `outside_instructor_term`; `out_of_range` for a signature in the future or before the care
+/// period.
 pub fn hand_in(
     handing_in: HandingIn<'_>,
     id: RequestId,
@@ -62,8 +62,10 @@ pub fn hand_in(
     for reason in unfit_signer(book, case, instructor, today) {
         refusals.add(at_instructor(), reason);
     }
-    if !(FIRST_DAY..=today).contains(&signed_on) {
-        let (min, max) = (Bound::Day(FIRST_DAY), Bound::Day(today));
+    // Nobody signs for care that has not begun; that it lies ahead is said of the report.
+    let first = case.outline.care_from.unwrap_or(FIRST_DAY).min(today);
+    if !(first..=today).contains(&signed_on) {
+        let (min, max) = (Bound::Day(first), Bound::Day(today));
         refusals.add(Place::field("signed_on"), Refusal::OutOfRange { min, max });
     }
     let State::Registered(revision) = case.state else { return refusals.refused() };

@@ -45,12 +45,13 @@ pub(crate) fn with_breaks(text: &str, room: usize) -> String {
 
 /// Returns whether the typesetter may break the line there by itself.
 fn ends_between(before: Kind, after: Kind) -> bool {
-    matches!(
-        (before, after),
-        (Kind::Blank, _)
-            | (Kind::Free | Kind::Close, Kind::Free | Kind::Open | Kind::Word)
-            | (Kind::Word, Kind::Free | Kind::Open)
-    )
+    let begins_there = matches!(after, Kind::Free | Kind::Open);
+    match before {
+        Kind::Blank => true,
+        Kind::Free | Kind::Close => begins_there || after == Kind::Word,
+        Kind::Word => begins_there,
+        Kind::Open | Kind::Mark => false,
+    }
 }
 
 fn kind_of(letter: char) -> Kind {

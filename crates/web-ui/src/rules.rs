@@ -11,7 +11,6 @@ use shorei_domain::programme::Definition as DomainDefinition;
 use shorei_domain::qualification::Qualification as DomainQualification;
 use shorei_domain::round::{Round as DomainRound, RoundDays};
 use time::Date;
-use uuid::Uuid;
 
 /// Makes a period from its ends. The server never sends a reversed one; its first day would stand
 /// for it.

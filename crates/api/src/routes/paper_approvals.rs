@@ -21,7 +21,8 @@ use crate::http::multipart::{Parts, Upload};
 use crate::http::paging::Paging;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
-use crate::reason::{Fault, Why};
+use crate::reason::Why;
+use crate::scan;
 use crate::services::paper::{self, HandIn};
 use crate::store::paper_approval::{Filter, Scan};
 use crate::told;
@@ -42,8 +43,9 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Hands in a paper approval
 ///
-/// The scan of the signed and sealed form. The same rules of state, window and term apply as for a
-/// request. The report is requested until the secretariat decides.
+/// The scan of the signed and sealed form, by the same rules of state, window and term as a request. Photographs are
+/// kept without what the camera wrote beside them, such as the place.
+/// The report is requested until the secretariat has decided.
 #[utoipa::path(
     operation_id = "paper_approval_hand_in",
     tag = "paper approvals",
@@ -55,7 +57,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
     ),
     extensions(("x-codes" = json!(told![
         Refusal: NotRegistered, AlreadyRequested, CaseLocked, RegistrationClosed, ApprovalDeadlinePassed, ApprovalNotRequired, InstructorNotRetired, InstructorIsApplicant, InstructorNotQualified, OutsideInstructorTerm, OutOfRange, NotFound;
-        Fault: FileTypeNotSupported;
+        Fault: FileTypeNotSupported, FileDamaged, FileNotPlain;
         Error: PayloadTooLarge ": a file over 10 MiB", UnsupportedMediaType ": the body is not multipart/form-data", StorageFull ": nothing was changed"
     ]))),
 )]
@@ -70,9 +72,8 @@ async fn hand_in(
     paper::known_to_applicant(&call, case).await?;
     let body = upload.receive().await?;
     let parts = body.read(&["instructor_id", "signed_on"], &["file"])?;
-    let input = fields(&parts, call.new_id(), case)?;
-    let content = parts.file("file").map(|file| file.bytes.clone()).unwrap_or_default();
-    if content.len() > FILE_MAX {
+    let (input, content) = fields(&parts, call.new_id(), case)?;
+    if parts.file("file").is_some_and(|file| file.bytes.len() > FILE_MAX) {
         return Err(Error::PayloadTooLarge { max: FILE_MAX });
     }
     key.once(&call, &body.canonical(), async |unit| {
@@ -83,32 +84,34 @@ async fn hand_in(
     .await
 }
 
-/// Returns the fields of the form, with every fault.
-fn fields(parts: &Parts, id: Uuid, case: CaseId) -> Result<HandIn, Error> {
+/// The fields of a form that is handed in, with every fault of theirs; and the scan as it is kept.
+fn fields(parts: &Parts, id: Uuid, case: CaseId) -> Result<(HandIn, Vec<u8>), Error> {
     let mut refusals = Refusals::none();
     let instructor = field(parts, "instructor_id", |text| text.parse().ok(), &mut refusals);
     let date = format_description!("[year]-[month]-[day]");
     let signed_on = field(parts, "signed_on", |text| Date::parse(text, date).ok(), &mut refusals);
-    let scan = parts.file("file").filter(|file| !file.bytes.is_empty());
-    let scan = match scan.map(|file| (file, kind_of(&file.bytes))) {
-        None => {
-            refusals.add(Place::field("file"), Why::from(Refusal::FieldRequired));
-            None
-        }
-        Some((_, None)) => {
-            refusals.add(Place::field("file"), Fault::FileTypeNotSupported.into());
-            None
-        }
-        Some((file, Some(media_type))) => Some(Scan {
-            name: file_name(file.file_name.as_deref(), media_type),
-            media_type,
-            size: file.bytes.len(),
-        }),
+    let file = parts.file("file").filter(|file| !file.bytes.is_empty());
+    let taken = match file {
+        None => Err(Why::from(Refusal::FieldRequired)),
+        Some(file) => scan::take(&file.bytes).map_err(Why::from),
     };
-    let (Some(instructor), Some(signed_on), Some(scan)) = (instructor, signed_on, scan) else {
+    let scan = match taken {
+        Err(why) => {
+            refusals.add(Place::field("file"), why);
+            None
+        }
+        Ok((kind, content)) => {
+            let media_type = kind.media_type();
+            let name = file_name(file.and_then(|file| file.file_name.as_deref()), media_type);
+            Some((Scan { name, media_type, size: content.len() }, content))
+        }
+    };
+    let (Some(instructor), Some(signed_on), Some((scan, content))) = (instructor, signed_on, scan)
+    else {
         return Ok(refusals.refused()?);
     };
-    Ok(HandIn { id, case, instructor: MemberId(instructor), signed_on, scan })
+    let instructor = MemberId(instructor);
+    Ok((HandIn { id, case, instructor, signed_on, scan }, content))
 }
 
 fn field<T>(
@@ -128,17 +131,7 @@ fn field<T>(
     value
 }
 
-/// Returns the type of a file by its first bytes. Its name and declared type are ignored.
-fn kind_of(content: &[u8]) -> Option<&'static str> {
-    let kinds: [(&[u8], &str); 3] = [
-        (b"%PDF-", "application/pdf"),
-        (b"\xFF\xD8\xFF", "image/jpeg"),
-        (b"\x89PNG\r\n\x1A\n", "image/png"),
-    ];
-    kinds.into_iter().find(|(begins, _)| content.starts_with(begins)).map(|(_, kind)| kind)
-}
-
-/// Returns the last part of the file's name, at most 100 characters.
+/// The last part of the file's name, at most 100 characters of it.
 fn file_name(sent: Option<&str>, media_type: &str) -> String {
     let last = sent.and_then(|name| name.rsplit(['/', '\\']).next()).unwrap_or_default();
     let seen: String = last.chars().filter(|one| is_line(one.encode_utf8(&mut [0; 4]))).collect();

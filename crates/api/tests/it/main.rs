@@ -47,6 +47,7 @@ mod paper_approvals;
 mod passwords;
 mod prints;
 mod programmes;
+mod scans;
 mod searches;
 mod session;
 mod spa;

@@ -13,10 +13,11 @@ use crate::cast::{Person, Society, asking};
 use crate::raw::Answer;
 
 const PDF: &[u8] = b"%PDF-1.7\nthe scan of a form\n%%EOF\n";
+const OTHER: &[u8] = b"%PDF-1.7\nanother scan\n%%EOF\n";
 const SIGNED_ON: Date = date!(2026 - 06 - 01);
 
 /// An instructor who covered the care period and has left since.
-async fn retired(society: &Society) -> Uuid {
+pub async fn retired(society: &Society) -> Uuid {
     let person = society.specialist("209001", date!(2015 - 04 - 01)).await;
     leave(society, person.id).await;
     person.id
@@ -57,7 +58,7 @@ fn multipart(texts: &[(&str, &str)], file: Option<&[u8]>) -> (String, Vec<u8>) {
     ("multipart/form-data; boundary=xyz".to_owned(), body)
 }
 
-async fn hand_in(
+pub async fn hand_in(
     person: &Person,
     case: Uuid,
     texts: &[(&str, &str)],
@@ -155,7 +156,11 @@ async fn s11_every_fault_of_what_is_handed_in_is_told_and_changes_nothing() {
     let instructor = retired(&society).await.to_string();
     let by = |on| [("instructor_id", instructor.as_str()), ("signed_on", on)];
     let applicant = &society.applicant;
-    let answers: [(Answer, &[&str]); 7] = [
+    let answers: [(Answer, &[&str]); 8] = [
+        (
+            hand_in(applicant, case, &by("2010-01-01"), Some(PDF)).await,
+            &["422 /signed_on out_of_range"],
+        ),
         (
             hand_in(applicant, case, &[], None).await,
             &[
@@ -190,12 +195,13 @@ async fn s11_every_fault_of_what_is_handed_in_is_told_and_changes_nothing() {
     for (answer, expected) in answers {
         assert_eq!(answer.problem(), expected);
     }
-    let mut large = PDF.to_vec();
-    large.resize(FILE_MAX + 1, 0);
+    let of_size = |size: usize| [&vec![b' '; size - PDF.len()], PDF].concat();
+    let mut large = of_size(FILE_MAX + 1);
+    large[..5].copy_from_slice(&PDF[..5]);
     let answer = hand_in(applicant, case, &by("2026-06-01"), Some(&large)).await;
     assert_eq!(answer.problem(), ["413  payload_too_large"]);
     assert_eq!(state_of(&society, 1).await.0, Status::Registered);
-    large.truncate(FILE_MAX);
+    large.remove(5);
     hand_in(applicant, case, &by("2026-06-01"), Some(&large)).await.ok();
 }
 
@@ -227,7 +233,7 @@ async fn s11_the_same_paper_handed_in_twice_with_one_key_counts_once() {
     let first = client.paper_approval_hand_in(case, instructor, SIGNED_ON, "a.pdf", PDF).await;
     let second = client.paper_approval_hand_in(case, instructor, SIGNED_ON, "a.pdf", PDF).await;
     assert_eq!(first, second);
-    let other = client.paper_approval_hand_in(case, instructor, SIGNED_ON, "a.pdf", b"%PDF-").await;
+    let other = client.paper_approval_hand_in(case, instructor, SIGNED_ON, "a.pdf", OTHER).await;
     assert_eq!(other.unwrap_err().code(), Some("idempotency_key_reused"));
 }
 

@@ -74,11 +74,14 @@ fn s11_the_signer_must_have_left_and_their_terms_must_cover_the_care_period() {
 }
 
 #[test]
-fn s11_a_signature_cannot_lie_in_the_future() {
+fn s11_a_signature_lies_neither_in_the_future_nor_before_the_care() {
     let registered = case(1, REGISTERED);
     let tomorrow = TODAY.next_day().unwrap();
+    let began = registered.outline.care_from.unwrap();
     let refused = Err(vec!["/signed_on out_of_range".to_owned()]);
     assert_eq!(handed_in(&registered, &retired(), tomorrow), refused);
+    assert_eq!(handed_in(&registered, &retired(), began.previous_day().unwrap()), refused);
+    assert!(handed_in(&registered, &retired(), began).is_ok());
 }
 
 #[test]
