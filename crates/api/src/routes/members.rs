@@ -73,7 +73,8 @@ async fn list(call: Call, query: Query<ListMembers>) -> Result<Answer, Error> {
         (status = 201, description = "The member", body = Member),
     ),
     extensions(("x-codes" = json!(told![
-        Refusal: AlreadyExists ": the number or the address", PasswordTooShort, FieldTooLong, PasswordTooCommon
+        Refusal: AlreadyExists ": the number or the address", PasswordTooShort, FieldTooLong, PasswordTooCommon;
+        Error: SessionRequired, ReauthenticationRequired ": for a password"
     ]))),
 )]
 #[post("/members")]
@@ -127,7 +128,8 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
         (status = 200, description = "The member", body = Member),
     ),
     extensions(("x-codes" = json!(told![
-        Refusal: AlreadyExists, PasswordTooShort, FieldTooLong, PasswordTooCommon
+        Refusal: AlreadyExists, PasswordTooShort, FieldTooLong, PasswordTooCommon;
+        Error: SessionRequired, ReauthenticationRequired ": for a password"
     ]))),
 )]
 #[patch("/members/{id}")]

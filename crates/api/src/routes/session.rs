@@ -66,8 +66,10 @@ async fn begin(visit: Visit, request: HttpRequest, body: Body<SignIn>) -> Result
     request_body = Reauthentication,
     responses(
         (status = 204, description = "The password was right"),
-        (status = 401, description = "`invalid_credentials`: another password", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Error: InvalidCredentials ": another password"
+    ]))),
 )]
 #[post("/session/reauthentication")]
 async fn reauthenticate(
