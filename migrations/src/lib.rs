@@ -21,6 +21,7 @@ mod m0013_webhooks;
 mod m0014_text_forms;
 mod m0015_clock_looks;
 mod m0016_accounts;
+mod m0017_undelivered_mails;
 mod parts;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_text_forms::Migration),
             Box::new(m0015_clock_looks::Migration),
             Box::new(m0016_accounts::Migration),
+            Box::new(m0017_undelivered_mails::Migration),
         ]
     }
 }

@@ -30,6 +30,7 @@ pub mod limits;
 pub mod mail;
 pub mod offload;
 pub mod printing;
+pub mod private;
 pub mod proxies;
 pub mod routes;
 pub mod security;

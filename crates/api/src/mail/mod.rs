@@ -43,6 +43,25 @@ pub enum Mail {
         /// Why.
         comment: String,
     },
+    /// To an applicant or the secretariat: a form on paper was handed in.
+    PaperHandedIn {
+        /// Who signed, of which programme.
+        #[serde(flatten)]
+        about: About,
+        /// The applicant, in the mail to the secretariat.
+        applicant: Option<String>,
+    },
+    /// To an applicant or the secretariat: somebody applied.
+    Applied {
+        /// The application.
+        application: Uuid,
+        /// For what.
+        programme: Programme,
+        /// The round's name.
+        round: String,
+        /// The applicant, in the mail to the secretariat.
+        applicant: Option<String>,
+    },
     /// To an instructor: a report that they had approved was opened again.
     CaseReopened(About),
     /// To an applicant or the secretariat: the instructor of open requests left the society.
@@ -101,6 +120,9 @@ pub struct Asking {
     pub message: String,
     /// The request, where it is one alone: the mail then leads straight to it.
     pub request: Option<Uuid>,
+    /// The requests.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requests: Vec<Uuid>,
 }
 
 /// A report in a mail. Never its text.
@@ -131,6 +153,8 @@ impl Mail {
             Self::RequestWithdrawn(_) => "request_withdrawn",
             Self::Decided { .. } => "decided",
             Self::PaperDecided { .. } => "paper_decided",
+            Self::PaperHandedIn { .. } => "paper_handed_in",
+            Self::Applied { .. } => "applied",
             Self::CaseReopened(_) => "case_reopened",
             Self::InstructorLeft { .. } => "instructor_left",
             Self::WebhookDisabled { .. } => "webhook_disabled",
