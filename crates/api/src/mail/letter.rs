@@ -176,15 +176,7 @@ impl Writing<'_> {
             Mail::WebhookDisabled { endpoint, url, reason } => {
                 self.webhook_disabled(*endpoint, url, *reason)
             }
-            Mail::AddressChanged => Parts {
-                subject: self.text(key!("mail.address_changed.subject")).to_owned(),
-                lead: self.text(key!("mail.address_changed.lead")).to_owned(),
-                groups: Vec::new(),
-                message: String::new(),
-                action: self.text(key!("mail.address_changed.action")),
-                path: "/".to_owned(),
-                note: self.text(key!("mail.address_changed.note")).to_owned(),
-            },
+            Mail::AddressChanged => self.address_changed(),
             Mail::PasswordReset { link } => self.password_link(
                 *link,
                 &[],
@@ -359,6 +351,18 @@ impl Writing<'_> {
             action: self.text(action),
             path,
             note: self.say(note, &values),
+        }
+    }
+
+    fn address_changed(self) -> Parts {
+        Parts {
+            subject: self.text(key!("mail.address_changed.subject")).to_owned(),
+            lead: self.text(key!("mail.address_changed.lead")).to_owned(),
+            groups: Vec::new(),
+            message: String::new(),
+            action: self.text(key!("mail.address_changed.action")),
+            path: "/".to_owned(),
+            note: self.text(key!("mail.address_changed.note")).to_owned(),
         }
     }
 
