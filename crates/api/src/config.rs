@@ -59,7 +59,7 @@ pub struct Settings {
     #[arg(long, env = "SHOREI_TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxies: Vec<Net>,
     /// `on`: the peer is trusted to set `X-Forwarded-For`, whoever it is.
-    #[arg(long, env = "SHOREI_TRUST_FORWARDED", default_value = "off", value_parser = parse_switch)]
+    #[arg(long, env = "SHOREI_TRUST_FORWARDED", default_value = "off", value_parser = parse_switch, action = clap::ArgAction::Set)]
     pub trust_forwarded: bool,
     /// Origins, separated by commas, whose pages may call the API with a token: `https://portal.example.jp`.
     /// None by default.

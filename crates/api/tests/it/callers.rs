@@ -46,7 +46,7 @@ async fn a_line_that_the_caller_wrote_is_not_believed() {
 
 #[actix_web::test]
 async fn addresses_of_one_hospital_count_as_one() {
-    let app = TestApp::with(&["--rate-limits=sign_ins=2", "--trust-forwarded"]).await;
+    let app = TestApp::with(&["--rate-limits=sign_ins=2", "--trust-forwarded=on"]).await;
     app.add_staff("office@example.jp", PASSWORD).await;
     for (address, status) in [
         ("2001:db8:1:2::1", 200),
