@@ -1,6 +1,6 @@
 //! Known faults of the packages that we build with.
 //!
-//! They are looked up in a copy of RustSec's database where one is at hand, else in a list of our own with its day.
+//! They are looked up in a copy of the database of `rustsec.org` where one is at hand, else in a list of our own with its day.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
