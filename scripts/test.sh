@@ -5,7 +5,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 . scripts/clock.sh
 
-all=(format lint licences domain examples wasm page sqlite postgres description fuzz guide clients e2e)
+all=(format lint licences advisories domain examples wasm page sqlite postgres description fuzz guide clients e2e)
 steps=("$@")
 [ ${#steps[@]} -gt 0 ] || steps=("${all[@]}")
 # Whether what is compiled is linted at once: where both are asked for, but not while one works on a single step.
@@ -81,6 +81,7 @@ step() {
             check "Lint of the page" compiling cargo clippy --quiet "${page[@]}" -- -D warnings
             ;;
         licences) check "Licences" target/debug/shorei-xtask licences ;;
+        advisories) check "Advisories" target/debug/shorei-xtask advisories ;;
         domain) suite "Rules, words and printing" run_tests shorei-domain shorei-wording shorei-print shorei-client shorei-xtask ;;
         examples) suite "Examples" env ${linted:+RUSTC_WORKSPACE_WRAPPER=clippy-driver} cargo test --quiet --doc "${workspace[@]}" ;;
         wasm)

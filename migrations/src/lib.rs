@@ -21,6 +21,7 @@ mod m0013_webhooks;
 mod m0014_text_forms;
 mod m0015_clock_looks;
 mod m0016_accounts;
+mod m0017_undelivered_mails;
 mod m0020_trail_chains;
 mod parts;
 
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_text_forms::Migration),
             Box::new(m0015_clock_looks::Migration),
             Box::new(m0016_accounts::Migration),
+            Box::new(m0017_undelivered_mails::Migration),
             Box::new(m0020_trail_chains::Migration),
         ]
     }

@@ -1,6 +1,5 @@
 //! Settings from the environment or the command line. Each has a default suitable for a laptop.
 
-use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -10,6 +9,7 @@ use shorei_domain::approval::Thresholds;
 use time::Date;
 use time::macros::format_description;
 
+use crate::private;
 use crate::proxies::{Net, Proxies};
 use crate::security::secret::Secret;
 use crate::store::database::Waits;
@@ -37,7 +37,10 @@ pub struct Settings {
     /// The sender's address of mails.
     #[arg(long, env = "SHOREI_MAIL_FROM", default_value = "shorei@localhost.localdomain")]
     pub mail_from: String,
-    /// 32 bytes in hexadecimal digits, or `file:PATH`; by default created in the data folder.
+    /// Where answers to mails go: an address that people of the secretariat read.
+    #[arg(long, env = "SHOREI_MAIL_REPLY_TO", value_parser = parse_address)]
+    pub mail_reply_to: Option<String>,
+    /// 32 bytes in hexadecimal digits, or `file:PATH`; by default made in the data folder.
     #[arg(long, env = "SHOREI_SECRET", hide_env_values = true)]
     pub secret: Option<String>,
     /// `off`, or any of `failed_sign_ins=10,sign_ins=100,refreshes=60,resets=20,tokens=60,requests=100`: failed
@@ -186,6 +189,8 @@ pub struct Config {
     pub mail_url: MailUrl,
     /// The sender's address of mails.
     pub mail_from: String,
+    /// Where answers to mails go.
+    pub mail_reply_to: Option<String>,
     /// The installation's secret.
     pub secret: Secret,
     /// The limits of rates.
@@ -252,7 +257,7 @@ impl Settings {
     pub fn check(self) -> Result<Config, String> {
         let waits = self.waits();
         let Self { listen, data_dir, .. } = self;
-        fs::create_dir_all(&data_dir).map_err(|error| {
+        private::make_own_folder(&data_dir).map_err(|error| {
             let shown = data_dir.display();
             format!("SHOREI_DATA_DIR: the folder {shown} cannot be made: {error}")
         })?;
@@ -291,6 +296,7 @@ impl Settings {
             database_url: database_url(self.database_url, &data_dir)?,
             mail_url: mail_url(self.mail_url, &data_dir)?,
             mail_from: self.mail_from,
+            mail_reply_to: self.mail_reply_to,
             secret: secret.map_err(|error| format!("SHOREI_SECRET: {error}"))?,
             rate_limits: self.rate_limits,
             today: self.today,
@@ -360,6 +366,12 @@ fn mail_url(setting: Option<String>, data_dir: &Path) -> Result<MailUrl, String>
 fn parse_date(text: &str) -> Result<Date, String> {
     Date::parse(text, format_description!("[year]-[month]-[day]"))
         .map_err(|_| "write a date such as 2026-07-01".to_owned())
+}
+
+fn parse_address(text: &str) -> Result<String, String> {
+    let fine = shorei_domain::text::is_address(text);
+    fine.then(|| text.to_owned())
+        .ok_or_else(|| "write an address such as office@example.jp".to_owned())
 }
 
 fn parse_reach(text: &str) -> Result<Reach, String> {

@@ -32,6 +32,7 @@ pub mod limits;
 pub mod mail;
 pub mod offload;
 pub mod printing;
+pub mod private;
 pub mod proxies;
 pub mod reason;
 pub mod routes;

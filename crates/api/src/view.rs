@@ -331,6 +331,7 @@ pub(crate) fn notice(language: Language, row: NoticeRow) -> Result<Notice, Error
         NoticeKind::PaperAccepted => key!("notice.paper_accepted"),
         NoticeKind::PaperRefused => key!("notice.paper_refused"),
         NoticeKind::InstructorLeft => key!("notice.instructor_left"),
+        NoticeKind::MailUndelivered => key!("notice.mail_undelivered"),
     };
     let actor = person(row.actor_id, row.actor_number, row.actor_name);
     let name = actor.as_ref().map(|person| person.name.as_str()).unwrap_or_default();

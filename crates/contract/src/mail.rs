@@ -35,7 +35,7 @@ pub struct Mail {
     pub attempts: u32,
     /// Why the last attempt failed.
     pub last_error: Option<String>,
-    /// When the next attempt is due; null once it was sent.
+    /// When the next attempt is due; null once it was sent or given up.
     #[serde(with = "time::serde::rfc3339::option")]
     pub next_attempt_at: Option<OffsetDateTime>,
 }
@@ -51,11 +51,13 @@ pub enum MailState {
     Sent,
     /// The last attempt failed; another one will follow.
     Failed,
+    /// It did not arrive and is tried no more, unless somebody sends it again.
+    Undelivered,
 }
 
 impl MailState {
     /// All states.
-    pub const ALL: [Self; 3] = [Self::Waiting, Self::Sent, Self::Failed];
+    pub const ALL: [Self; 4] = [Self::Waiting, Self::Sent, Self::Failed, Self::Undelivered];
 
     /// Returns the state's name in the API.
     #[must_use]
@@ -64,6 +66,7 @@ impl MailState {
             Self::Waiting => "waiting",
             Self::Sent => "sent",
             Self::Failed => "failed",
+            Self::Undelivered => "undelivered",
         }
     }
 

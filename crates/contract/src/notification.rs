@@ -29,11 +29,13 @@ pub enum NoticeKind {
     PaperRefused,
     /// To an applicant and the secretariat: the instructor of an open request left the society.
     InstructorLeft,
+    /// To an applicant: the mail with the request did not reach the instructor.
+    MailUndelivered,
 }
 
 impl NoticeKind {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::RequestSent,
         Self::RequestWithdrawn,
         Self::RequestApproved,
@@ -43,6 +45,7 @@ impl NoticeKind {
         Self::PaperAccepted,
         Self::PaperRefused,
         Self::InstructorLeft,
+        Self::MailUndelivered,
     ];
 
     /// Returns the kind's name in the API.
@@ -58,6 +61,7 @@ impl NoticeKind {
             Self::PaperAccepted => "paper_accepted",
             Self::PaperRefused => "paper_refused",
             Self::InstructorLeft => "instructor_left",
+            Self::MailUndelivered => "mail_undelivered",
         }
     }
 }

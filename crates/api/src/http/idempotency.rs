@@ -17,6 +17,7 @@ use crate::context::{Call, Visit};
 use crate::error::Error;
 use crate::http::answer::Answer;
 use crate::http::headers;
+use crate::security::secret::Purpose;
 use crate::store::kept_answer;
 use crate::unit::Unit;
 
@@ -92,7 +93,8 @@ impl IdempotencyKey {
     ) -> Result<Answer, Error> {
         let Some(keyed) = &self.0 else { return visit.write(work).await };
         let _running = visit.app.in_flight.enter(caller, &keyed.path, &keyed.key)?;
-        let hash = digest(&SHA256, body).as_ref().to_vec();
+        // With the secret: whoever reads the table cannot guess what short bodies said.
+        let hash = visit.app.config.secret.tag(Purpose::KeptAnswers, body);
         let scope = kept_answer::Scope {
             caller,
             method: &keyed.method,
@@ -103,7 +105,7 @@ impl IdempotencyKey {
             .write(async |unit| {
                 let now = visit.real_now();
                 if let Some(kept) = kept_answer::find(unit, scope, now).await? {
-                    return replay(kept, &hash);
+                    return replay(kept, &hash, body);
                 }
                 let answer = match unit.savepoint(&work).await {
                     Ok(answer) => answer,
@@ -114,7 +116,7 @@ impl IdempotencyKey {
                     }
                 };
                 let kept = kept_answer::Kept {
-                    request_hash: hash.clone(),
+                    request_hash: hash.to_vec(),
                     status: answer.status.as_u16(),
                     headers: answer.headers.clone(),
                     body: answer.replay.as_ref().unwrap_or(&answer.body).clone(),
@@ -133,8 +135,10 @@ fn is_passing(error: &Error) -> bool {
 }
 
 /// The first answer again, if it was to the same body.
-fn replay(kept: kept_answer::Kept, hash: &[u8]) -> Result<Answer, Error> {
-    if kept.request_hash != hash {
+fn replay(kept: kept_answer::Kept, hash: &[u8], body: &[u8]) -> Result<Answer, Error> {
+    // Those of the day before the program was renewed have no secret in them.
+    let of_before = || digest(&SHA256, body).as_ref() == kept.request_hash;
+    if kept.request_hash != hash && !of_before() {
         return Err(Error::IdempotencyKeyReused);
     }
     let status = StatusCode::from_u16(kept.status).map_err(Error::internal)?;

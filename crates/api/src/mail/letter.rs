@@ -137,6 +137,13 @@ impl Writing<'_> {
             Mail::PaperDecided { about, verdict, comment } => {
                 self.paper_decided(about, *verdict, comment)
             }
+            Mail::PaperHandedIn { about, applicant } => {
+                self.paper_handed_in(about, applicant.as_deref())
+            }
+            Mail::Applied { application, programme, round, applicant } => {
+                let programme = words::programme(self.language.into(), (*programme).into());
+                self.applied(*application, programme, round, applicant.as_deref())
+            }
             Mail::CaseReopened(about) => self.about(
                 about,
                 "/approvals".to_owned(),
@@ -169,15 +176,7 @@ impl Writing<'_> {
             Mail::WebhookDisabled { endpoint, url, reason } => {
                 self.webhook_disabled(*endpoint, url, *reason)
             }
-            Mail::AddressChanged => Parts {
-                subject: self.text(key!("mail.address_changed.subject")).to_owned(),
-                lead: self.text(key!("mail.address_changed.lead")).to_owned(),
-                groups: Vec::new(),
-                message: String::new(),
-                action: self.text(key!("mail.address_changed.action")),
-                path: "/".to_owned(),
-                note: self.text(key!("mail.address_changed.note")).to_owned(),
-            },
+            Mail::AddressChanged => self.address_changed(),
             Mail::Anchor { day, entries, digest } => self.anchor(*day, *entries, digest),
             Mail::PasswordReset { link } => self.password_link(
                 *link,
@@ -217,7 +216,7 @@ impl Writing<'_> {
     }
 
     fn asking(self, asking: &Asking, keys: [Key; 4]) -> Parts {
-        let Asking { about, deadline, message, request } = asking;
+        let Asking { about, deadline, message, request, .. } = asking;
         let path = request
             .map_or_else(|| "/approvals".to_owned(), |request| format!("/approvals/{request}"));
         let deadline = self.day(*deadline);
@@ -308,6 +307,78 @@ impl Writing<'_> {
         let items = about.items.iter().map(|item| self.item_with(item, comment)).collect();
         let groups = vec![Group { heading: "", items }];
         Parts { groups, ..self.about(about, slots(about), keys) }
+    }
+
+    fn paper_handed_in(self, about: &About, applicant: Option<&str>) -> Parts {
+        let Some(applicant) = applicant else {
+            let keys = [
+                key!("mail.paper_handed_in.subject"),
+                key!("mail.paper_handed_in.lead"),
+                key!("mail.paper_handed_in.action"),
+                key!("mail.paper_handed_in.note"),
+            ];
+            return self.about(about, slots(about), keys);
+        };
+        let keys = [
+            key!("mail.paper_waits.subject"),
+            key!("mail.paper_waits.lead"),
+            key!("mail.paper_waits.action"),
+            key!("mail.paper_waits.note"),
+        ];
+        self.with_values(about, "/admin/papers".to_owned(), keys, &[("applicant", applicant)])
+    }
+
+    fn applied(
+        self,
+        application: uuid::Uuid,
+        programme: &str,
+        round: &str,
+        applicant: Option<&str>,
+    ) -> Parts {
+        let (keys, path) = match applicant {
+            None => (
+                [
+                    key!("mail.applied.subject"),
+                    key!("mail.applied.lead"),
+                    key!("mail.applied.action"),
+                    key!("mail.applied.note"),
+                ],
+                format!("/applications/{application}"),
+            ),
+            Some(_) => (
+                [
+                    key!("mail.application_waits.subject"),
+                    key!("mail.application_waits.lead"),
+                    key!("mail.application_waits.action"),
+                    key!("mail.application_waits.note"),
+                ],
+                "/admin/applications".to_owned(),
+            ),
+        };
+        let applicant = applicant.unwrap_or_default();
+        let values = [("programme", programme), ("round", round), ("applicant", applicant)];
+        let [subject, lead, action, note] = keys;
+        Parts {
+            subject: self.say(subject, &values),
+            lead: self.say(lead, &values),
+            groups: Vec::new(),
+            message: String::new(),
+            action: self.text(action),
+            path,
+            note: self.say(note, &values),
+        }
+    }
+
+    fn address_changed(self) -> Parts {
+        Parts {
+            subject: self.text(key!("mail.address_changed.subject")).to_owned(),
+            lead: self.text(key!("mail.address_changed.lead")).to_owned(),
+            groups: Vec::new(),
+            message: String::new(),
+            action: self.text(key!("mail.address_changed.action")),
+            path: "/".to_owned(),
+            note: self.text(key!("mail.address_changed.note")).to_owned(),
+        }
     }
 
     fn webhook_disabled(self, endpoint: uuid::Uuid, url: &str, reason: DisabledReason) -> Parts {

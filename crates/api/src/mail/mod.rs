@@ -43,7 +43,26 @@ pub enum Mail {
         /// The reason.
         comment: String,
     },
-    /// To an instructor: a report they approved was reopened.
+    /// To an applicant or the secretariat: a form on paper was handed in.
+    PaperHandedIn {
+        /// Who signed, of which programme.
+        #[serde(flatten)]
+        about: About,
+        /// The applicant, in the mail to the secretariat.
+        applicant: Option<String>,
+    },
+    /// To an applicant or the secretariat: somebody applied.
+    Applied {
+        /// The application.
+        application: Uuid,
+        /// For what.
+        programme: Programme,
+        /// The round's name.
+        round: String,
+        /// The applicant, in the mail to the secretariat.
+        applicant: Option<String>,
+    },
+    /// To an instructor: a report that they had approved was opened again.
     CaseReopened(About),
     /// To an applicant or the secretariat: the instructor of open requests left the society.
     InstructorLeft {
@@ -110,6 +129,9 @@ pub struct Asking {
     pub message: String,
     /// The request, if it is the only one, so that the mail links to it.
     pub request: Option<Uuid>,
+    /// The requests.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requests: Vec<Uuid>,
 }
 
 /// A report in a mail. Never its text.
@@ -154,9 +176,11 @@ impl Mail {
             }
             Self::RequestWithdrawn(about)
             | Self::CaseReopened(about)
-            | Self::InstructorLeft { about, .. } => about,
+            | Self::InstructorLeft { about, .. }
+            | Self::PaperHandedIn { about, .. } => about,
             Self::WebhookDisabled { .. }
             | Self::AddressChanged
+            | Self::Applied { .. }
             | Self::Anchor { .. }
             | Self::PasswordReset { .. }
             | Self::Invitation { .. } => return,
@@ -173,9 +197,11 @@ impl Mail {
             | Self::CaseReopened(about)
             | Self::Decided { about, .. }
             | Self::PaperDecided { about, .. }
-            | Self::InstructorLeft { about, .. } => &about.items,
+            | Self::InstructorLeft { about, .. }
+            | Self::PaperHandedIn { about, .. } => &about.items,
             Self::WebhookDisabled { .. }
             | Self::AddressChanged
+            | Self::Applied { .. }
             | Self::Anchor { .. }
             | Self::PasswordReset { .. }
             | Self::Invitation { .. } => &[],
@@ -191,6 +217,8 @@ impl Mail {
             Self::RequestWithdrawn(_) => "request_withdrawn",
             Self::Decided { .. } => "decided",
             Self::PaperDecided { .. } => "paper_decided",
+            Self::PaperHandedIn { .. } => "paper_handed_in",
+            Self::Applied { .. } => "applied",
             Self::CaseReopened(_) => "case_reopened",
             Self::InstructorLeft { .. } => "instructor_left",
             Self::WebhookDisabled { .. } => "webhook_disabled",

@@ -4,18 +4,22 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp::PoolConfig;
+use lettre::transport::smtp::response::Category;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use shorei_contract::Language;
 use shorei_domain::text::mailbox;
 use shorei_wording::{key, text};
 use time::OffsetDateTime;
 use tokio::fs;
+use tokio::io::AsyncWriteExt;
 use uuid::Uuid;
 
 use crate::config::{Config, MailUrl};
 use crate::mail::letter::Letter;
+use crate::private;
 use crate::supervision::said;
 
 /// How long an SMTP server may take.
@@ -35,6 +39,9 @@ pub enum Failure {
     /// It can never be sent: its address is invalid.
     #[error("the mail cannot be written: {0}")]
     Unsendable(String),
+    /// The server will never take it.
+    #[error("{0}")]
+    Refused(String),
     /// It could not be sent now.
     #[error("{0}")]
     NotNow(String),
@@ -50,6 +57,8 @@ pub struct Envelope<'a> {
     pub email: &'a str,
     /// The recipient's language.
     pub language: Language,
+    /// Whether the recipient belongs to the secretariat: answers do not go to themselves.
+    pub is_staff: bool,
     /// Its date.
     pub date: OffsetDateTime,
 }
@@ -93,8 +102,18 @@ impl Transport {
                 .send_raw(&message.ends, &message.raw)
                 .await
                 .map(|_| ())
-                .map_err(|error| Failure::NotNow(error.to_string())),
+                .map_err(|error| refused(&error)),
         }
+    }
+}
+
+/// What a server said: 5xx is its last word on the mail; but that it does not know us (53x) is about us.
+fn refused(error: &lettre::transport::smtp::Error) -> Failure {
+    let about_us = error.status().is_some_and(|code| code.category == Category::Unspecified3);
+    if error.is_permanent() && !about_us {
+        Failure::Refused(error.to_string())
+    } else {
+        Failure::NotNow(error.to_string())
     }
 }
 
@@ -129,7 +148,21 @@ fn message(config: &Config, envelope: &Envelope<'_>, letter: Letter) -> Result<M
     // Given explicitly, because the library cannot read an address that it wrote quoted in its own
     // header.
     let ends = lettre::address::Envelope::new(Some(from.email.clone()), vec![to.email.clone()]);
-    Message::builder()
+    let mut builder = Message::builder();
+    if let Some(office) = config.mail_reply_to.as_deref().filter(|_| !envelope.is_staff) {
+        builder = builder.reply_to(Mailbox::new(None, address(office)?));
+    }
+    let headers = [
+        // Out-of-office programs answer neither.
+        ("Auto-Submitted", "auto-generated"),
+        ("X-Auto-Response-Suppress", "All"),
+        ("Content-Language", envelope.language.as_str()),
+    ];
+    for (name, value) in headers {
+        let name = HeaderName::new_from_ascii_str(name);
+        builder = builder.raw_header(HeaderValue::new(name, value.to_owned()));
+    }
+    builder
         .envelope(ends.map_err(|error| unsendable(&error))?)
         .message_id(Some(format!("<{}@{domain}>", envelope.id)))
         .date(SystemTime::from(envelope.date))
@@ -143,14 +176,17 @@ fn message(config: &Config, envelope: &Envelope<'_>, letter: Letter) -> Result<M
 /// Writes the file under another name and renames it, so that nobody sees half of it. A file that
 /// already exists is the same mail.
 async fn put(directory: &Path, id: Uuid, bytes: &[u8]) -> std::io::Result<()> {
-    fs::create_dir_all(directory).await?;
+    private::make_folder(directory)?;
     let place = directory.join(format!("{id}.eml"));
     if fs::try_exists(&place).await? {
         return Ok(());
     }
     let partial = directory.join(format!(".{id}.partial"));
-    fs::write(&partial, bytes).await?;
-    fs::File::open(&partial).await?.sync_all().await?;
+    let mut options = private::files();
+    options.write(true).create(true).truncate(true);
+    let mut file = fs::OpenOptions::from(options).open(&partial).await?;
+    file.write_all(bytes).await?;
+    file.sync_all().await?;
     fs::rename(&partial, &place).await?;
     // The new name must survive a power failure as well as the file.
     fs::File::open(directory).await?.sync_all().await

@@ -28,8 +28,8 @@ struct Hashing {
     params: Params,
     /// The hash of no password, checked where there is no account, so that the answer takes as long.
     nobody: String,
-    admitted: Semaphore,
-    at_once: Semaphore,
+    admitted: Arc<Semaphore>,
+    at_once: Arc<Semaphore>,
     memories: Mutex<Vec<Vec<Block>>>,
 }
 
@@ -69,8 +69,8 @@ impl Passwords {
         let mut hashing = Hashing {
             params,
             nobody: String::new(),
-            admitted: Semaphore::new(at_once * (queue + 1)),
-            at_once: Semaphore::new(at_once),
+            admitted: Arc::new(Semaphore::new(at_once * (queue + 1))),
+            at_once: Arc::new(Semaphore::new(at_once)),
             memories: Mutex::default(),
         };
         hashing.nobody = hashing.hash("nobody")?;
@@ -97,10 +97,16 @@ impl Passwords {
         &self,
         work: impl FnOnce(&Hashing) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let _admitted = self.0.admitted.try_acquire().map_err(|_| Error::Busy)?;
-        let _turn = self.0.at_once.acquire().await.map_err(Error::internal)?;
+        let admitted = Arc::clone(&self.0.admitted).try_acquire_owned().map_err(|_| Error::Busy)?;
+        let turn = Arc::clone(&self.0.at_once).acquire_owned().await.map_err(Error::internal)?;
         let hashing = Arc::clone(&self.0);
-        tokio::task::spawn_blocking(move || work(&hashing)).await.map_err(Error::internal)?
+        let hashed = tokio::task::spawn_blocking(move || {
+            let done = work(&hashing);
+            // Held until it is done, also where nobody waits for it any more.
+            drop((turn, admitted));
+            done
+        });
+        hashed.await.map_err(Error::internal)?
     }
 }
 

@@ -8,6 +8,8 @@ use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
 use aws_lc_rs::{hmac, rand};
 use secrecy::{ExposeSecret, SecretBox};
 
+use crate::private;
+
 /// The length of a [`Tag`] in bytes.
 pub const TAG_LENGTH: usize = 32;
 
@@ -40,6 +42,8 @@ pub enum Purpose {
     Browser,
     /// Names that nobody has, as they are counted: people type passwords there.
     UnknownName,
+    /// The bodies of requests whose answers are kept.
+    KeptAnswers,
 }
 
 impl Purpose {
@@ -54,6 +58,7 @@ impl Purpose {
             Self::Cursors => b"shorei cursors 1",
             Self::Browser => b"shorei browser 1",
             Self::UnknownName => b"shorei unknown name 1",
+            Self::KeptAnswers => b"shorei kept answers 1",
         }
     }
 }
@@ -181,11 +186,7 @@ fn decode_hex(text: &str, bytes: &mut [u8; 32]) -> Option<()> {
 }
 
 fn write_private(path: &Path, text: &str) -> io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+    let mut file = private::files().write(true).create_new(true).open(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
 }

@@ -38,5 +38,6 @@ pub mod round;
 pub mod session;
 pub mod staff;
 pub mod trail;
+pub mod undelivered;
 pub mod webhook_delivery;
 pub mod webhook_endpoint;

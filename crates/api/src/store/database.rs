@@ -5,6 +5,7 @@
 //! writes fails immediately if another has written in between. On PostgreSQL both are the same
 //! pool.
 
+use std::path::Path;
 use std::time::Duration;
 
 use sea_orm::{
@@ -17,6 +18,7 @@ use sqlx::pool::PoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
 use crate::error::Error;
+use crate::private;
 use crate::store::{refold, trouble};
 
 /// How often a unit is tried if it conflicts with another transaction.
@@ -47,6 +49,12 @@ impl Database {
     /// # Errors
     /// If the database cannot be reached, or is a PostgreSQL database whose encoding is not UTF-8.
     pub async fn connect(url: &str, waits: Waits) -> Result<Self, DbErr> {
+        if let Some(file) = sqlite_file(url) {
+            // Before SQLite makes it, for everybody to read; what it makes beside it, it makes alike.
+            private::make_file(file).map_err(|error| {
+                DbErr::Custom(format!("the database {}: {error}", file.display()))
+            })?;
+        }
         Self::open(url, waits, true).await
     }
 
@@ -197,6 +205,15 @@ pub(super) async fn wait_long(transaction: &DatabaseTransaction) -> Result<(), D
 fn reader_count() -> u32 {
     let cores = std::thread::available_parallelism().map_or(4, std::num::NonZero::get);
     u32::try_from(cores.clamp(4, 32)).unwrap_or(4)
+}
+
+/// The file of an SQLite database; none where it is in memory.
+fn sqlite_file(url: &str) -> Option<&Path> {
+    let rest = url.strip_prefix("sqlite:")?;
+    let rest = rest.strip_prefix("//").unwrap_or(rest);
+    let (path, mode) = rest.split_once('?').unwrap_or((rest, ""));
+    let in_memory = path.is_empty() || path == ":memory:" || mode.contains("mode=");
+    (!in_memory).then(|| Path::new(path))
 }
 
 fn sqlite(url: &str, connections: u32, query_only: bool, create: bool) -> ConnectOptions {

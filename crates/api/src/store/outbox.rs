@@ -31,6 +31,10 @@ pub struct DueMail {
     pub name: String,
     /// The recipient's language.
     pub language: String,
+    /// Whether the recipient belongs to the secretariat.
+    pub is_staff: bool,
+    /// When it was written.
+    pub created_at: OffsetDateTime,
 }
 
 /// Counts the mails of a kind that were written to a person since then.
@@ -81,6 +85,7 @@ pub fn new_row(
         sent_at: Set(None),
         last_error: Set(None),
         address: Set(None),
+        given_up_at: Set(None),
     })
 }
 
@@ -107,7 +112,7 @@ pub async fn claim(
         DbBackend::Postgres => " FOR UPDATE SKIP LOCKED",
         _ => "",
     };
-    let mut sql = Sql::new("SELECT id FROM outbox WHERE sent_at IS NULL");
+    let mut sql = Sql::new("SELECT id FROM outbox WHERE sent_at IS NULL AND given_up_at IS NULL");
     sql.push(
         &format!(" AND due_at <= ? ORDER BY due_at, id LIMIT ?{skip}"),
         [now.into(), limit.into()],
@@ -122,7 +127,7 @@ pub async fn claim(
     sql.run(tx).await?;
     let mut sql = Sql::new(
         "SELECT o.id, o.params, o.attempts, COALESCE(o.address, m.email) AS email,
-           m.family_name || ' ' || m.given_name AS name, m.language
+           m.family_name || ' ' || m.given_name AS name, m.language, m.is_staff, o.created_at
          FROM outbox o JOIN members m ON m.id = o.recipient_id",
     );
     sql.push_list(" WHERE o.id IN ", ids.iter().map(|row| row.id.into()));
@@ -163,6 +168,23 @@ pub async fn set_failed(
     Ok(())
 }
 
+/// Remembers that a mail is tried no more.
+pub async fn set_given_up(
+    tx: &DatabaseTransaction,
+    id: Uuid,
+    error: String,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    let row = ActiveModel {
+        id: Set(id),
+        last_error: Set(Some(error)),
+        given_up_at: Set(Some(now)),
+        ..Default::default()
+    };
+    Entity::update(row).exec(tx).await?;
+    Ok(())
+}
+
 /// The number of waiting mails, and the age of the oldest.
 #[derive(Clone, Copy, Debug, FromQueryResult)]
 pub struct Waiting {
@@ -175,7 +197,8 @@ pub struct Waiting {
 /// Returns the mails waiting to be sent.
 pub async fn waiting(db: &impl ConnectionTrait) -> Result<Waiting, Error> {
     let sql = Sql::new(
-        "SELECT COUNT(*) AS count, MIN(created_at) AS oldest FROM outbox WHERE sent_at IS NULL",
+        "SELECT COUNT(*) AS count, MIN(created_at) AS oldest FROM outbox
+         WHERE sent_at IS NULL AND given_up_at IS NULL",
     );
     let none = Waiting { count: 0, oldest: None };
     Ok(sql.one(db).await?.unwrap_or(none))
@@ -200,6 +223,8 @@ pub struct MailRow {
     pub sent_at: Option<OffsetDateTime>,
     /// Why the last attempt failed.
     pub last_error: Option<String>,
+    /// Since when it is tried no more.
+    pub given_up_at: Option<OffsetDateTime>,
     /// To whom.
     pub recipient_id: Uuid,
     /// Their 会員番号.
@@ -213,7 +238,7 @@ pub struct MailRow {
 }
 
 const MAILS: &str = "SELECT o.id, o.kind, o.params, o.created_at, o.attempts, o.due_at, o.sent_at,
-       o.last_error, o.recipient_id, m.member_number,
+       o.last_error, o.given_up_at, o.recipient_id, m.member_number,
        m.family_name || ' ' || m.given_name AS name,
        COALESCE(o.address, m.email) AS email, m.language
      FROM outbox o JOIN members m ON m.id = o.recipient_id WHERE 1 = 1";
@@ -230,7 +255,10 @@ pub async fn list(
         None => "",
         Some(MailState::Sent) => " AND o.sent_at IS NOT NULL",
         Some(MailState::Waiting) => " AND o.sent_at IS NULL AND o.last_error IS NULL",
-        Some(MailState::Failed) => " AND o.sent_at IS NULL AND o.last_error IS NOT NULL",
+        Some(MailState::Failed) => {
+            " AND o.sent_at IS NULL AND o.last_error IS NOT NULL AND o.given_up_at IS NULL"
+        }
+        Some(MailState::Undelivered) => " AND o.sent_at IS NULL AND o.given_up_at IS NOT NULL",
     };
     sql.push(condition, []);
     sql.push_search(&["m.search_text LIKE ?"], query);
@@ -256,6 +284,9 @@ pub async fn make_due(
     now: OffsetDateTime,
 ) -> Result<bool, Error> {
     let mut sql = Sql::new("UPDATE outbox");
-    sql.push(" SET due_at = ? WHERE id = ? AND sent_at IS NULL", [now.into(), id.into()]);
+    sql.push(
+        " SET due_at = ?, given_up_at = NULL WHERE id = ? AND sent_at IS NULL",
+        [now.into(), id.into()],
+    );
     Ok(sql.run(tx).await? > 0)
 }

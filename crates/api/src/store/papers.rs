@@ -11,6 +11,7 @@ use tokio::io::AsyncWriteExt;
 use uuid::Uuid;
 
 use crate::error::Error;
+use crate::private;
 
 /// How long a scan may exist without a paper approval. Its transaction has long ended by then.
 const ORPHAN_AGE: Duration = Duration::from_hours(24);
@@ -33,8 +34,10 @@ impl Papers {
     /// [`Error::StorageFull`] if the disk is full.
     pub async fn keep(&self, id: Uuid, content: &[u8]) -> Result<(), Error> {
         let keeping = async {
-            fs::create_dir_all(&self.0).await?;
-            let mut file = fs::File::create(self.path(id)).await?;
+            private::make_folder(&self.0)?;
+            let mut options = private::files();
+            options.write(true).create(true).truncate(true);
+            let mut file = fs::OpenOptions::from(options).open(self.path(id)).await?;
             file.write_all(content).await?;
             file.sync_all().await
         };

@@ -10,11 +10,13 @@ use crate::store::outbox::MailRow;
 
 /// Converts a mail, as the secretariat sees it.
 pub(crate) fn mail(call: &Call, row: MailRow) -> contract::Mail {
-    let state = match (&row.sent_at, &row.last_error) {
-        (Some(_), _) => MailState::Sent,
-        (None, Some(_)) => MailState::Failed,
-        (None, None) => MailState::Waiting,
+    let state = match (&row.sent_at, &row.given_up_at, &row.last_error) {
+        (Some(_), ..) => MailState::Sent,
+        (None, Some(_), _) => MailState::Undelivered,
+        (None, None, Some(_)) => MailState::Failed,
+        (None, None, None) => MailState::Waiting,
     };
+    let waits = matches!(state, MailState::Waiting | MailState::Failed);
     contract::Mail {
         id: row.id,
         subject: subject(call, &row),
@@ -30,7 +32,7 @@ pub(crate) fn mail(call: &Call, row: MailRow) -> contract::Mail {
         sent_at: row.sent_at,
         attempts: u32::try_from(row.attempts).unwrap_or_default(),
         last_error: row.last_error,
-        next_attempt_at: row.sent_at.is_none().then_some(row.due_at),
+        next_attempt_at: waits.then_some(row.due_at),
     }
 }
 

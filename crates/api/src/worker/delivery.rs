@@ -12,13 +12,13 @@ use shorei_contract::Language;
 use time::Duration;
 use uuid::Uuid;
 
-use crate::context::App;
+use crate::context::{App, Visit};
 use crate::error::Error;
 use crate::http::problem::causes;
 use crate::mail::Mail;
 use crate::mail::letter::Writing;
 use crate::mail::transport::{Envelope, Failure, Transport};
-use crate::services::password;
+use crate::services::{password, undelivered};
 use crate::store::outbox::{self, DueMail};
 
 /// How many mails are taken at once.
@@ -31,6 +31,8 @@ const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
 const LEASE: Duration = Duration::minutes(2);
 /// How long to wait after the first failure; each further one waits twice as long.
 const FIRST_PAUSE: Duration = Duration::seconds(15);
+/// How long a mail is tried.
+const TRIED_FOR: Duration = Duration::days(3);
 /// The longest pause.
 const LONGEST_PAUSE: Duration = Duration::hours(1);
 
@@ -68,7 +70,7 @@ impl Delivery {
         Ok(count)
     }
 
-    async fn handle(&self, app: &App, mail: &DueMail) -> Result<(), Error> {
+    async fn handle(&self, app: &Arc<App>, mail: &DueMail) -> Result<(), Error> {
         // Reserved again after its lease: it has left already.
         if self.unmarked(|ids| ids.contains(&mail.id)) {
             return Ok(());
@@ -108,22 +110,33 @@ impl Delivery {
         };
         let letter = writing.letter(&mail).map_err(|error| unsendable(&error))?;
         let date = app.clock.real_now();
-        let envelope = Envelope { id: due.id, name, email: &due.email, language, date };
+        let is_staff = due.is_staff;
+        let envelope = Envelope { id: due.id, name, email: &due.email, language, is_staff, date };
         self.transport.send(&app.config, &envelope, letter).await
     }
 }
 
-async fn postpone(app: &App, mail: &DueMail, failure: &Failure) -> Result<(), Error> {
+/// Tries a mail again later, or gives it up: at the server's last word, or once it has been tried long enough.
+async fn postpone(app: &Arc<App>, mail: &DueMail, failure: &Failure) -> Result<(), Error> {
     let id = mail.id;
     let said = failure.to_string();
+    let now = app.clock.real_now();
     let pause = match failure {
-        Failure::Unsendable(_) => LONGEST_PAUSE,
-        Failure::NotNow(_) => pause(mail.attempts),
+        Failure::Refused(_) => None,
+        _ if mail.created_at + TRIED_FOR <= now => None,
+        Failure::Unsendable(_) => Some(LONGEST_PAUSE),
+        Failure::NotNow(_) => Some(pause(mail.attempts)),
     };
     tracing::warn!(%id, attempts = mail.attempts, failure = said, "a mail did not leave");
     metrics::counter!("outbox_failures_total").increment(1);
-    let due_at = app.clock.real_now() + pause;
-    app.db.write(async |tx| outbox::set_failed(tx, id, said.clone(), due_at).await).await
+    let Some(pause) = pause else {
+        let visit = Visit::new(Arc::clone(app), Language::Ja.into(), None, None);
+        let told = serde_json::from_str(&mail.params).ok();
+        return visit
+            .write(async |unit| undelivered::give_up(&visit, unit, id, told.as_ref(), &said).await)
+            .await;
+    };
+    app.db.write(async |tx| outbox::set_failed(tx, id, said.clone(), now + pause).await).await
 }
 
 /// Returns the pause after this many attempts.

@@ -176,6 +176,7 @@ async fn a_corrected_address_gets_a_new_invitation() {
     ] {
         let table = format!("{corrected}{number},{email},緩和,試,かんわ,ためし\n");
         import(office, &format!("members{query}"), &table).await.ok();
+        app.mails().await;
     }
     let first = last_mail(app, "first@example.jp", "ご登録").await;
     let second = last_mail(app, "second@example.jp", "ご登録").await;

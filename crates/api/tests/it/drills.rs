@@ -420,3 +420,38 @@ async fn a_hundred_thousand_rows_are_exported_in_constant_memory() {
     assert!(table.body.len() > 80 << 20, "{} bytes", table.body.len());
     assert!(most < before + MORE_AT_MOST, "{before} KiB before, {most} KiB at most");
 }
+
+/// How many KiB of memory a process holds.
+fn resident(process: &Child) -> u64 {
+    let status =
+        std::fs::read_to_string(format!("/proc/{}/status", process.id().unwrap())).unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
+
+#[actix_web::test]
+async fn memory_is_given_back_after_a_storm_of_sign_ins() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let database = empty_database(&folder).await;
+    let server = Server::start(folder.path(), &database).await;
+    let guess = |number: usize| {
+        let body = json!({"user_id": format!("nobody{number}"), "password": "a-wrong-password"});
+        server.raw.json_owned("/session", body)
+    };
+    assert_eq!(guess(0).await.status, 401);
+    let before = resident(&server.process);
+    let answers = futures_util::future::join_all((0..100).map(guess)).await;
+    let wrong = answers.iter().filter(|answer| [401, 503].contains(&answer.status)).count();
+    assert_eq!(wrong, 100);
+    // The allocator gives back as it is used.
+    let mut after = resident(&server.process);
+    for _ in 0..200 {
+        if after <= before + 60 * 1024 {
+            break;
+        }
+        server.raw.get("/healthz").await;
+        after = resident(&server.process);
+    }
+    eprintln!("memory: {before} KiB before the storm, {after} KiB after it");
+    assert!(after <= before + 60 * 1024, "{before} KiB before, {after} KiB after");
+}

@@ -109,3 +109,34 @@ async fn of_many_at_once_with_one_key_one_is_done() {
     assert!(done.iter().all(|answer| answer == &done[0]));
     assert_eq!(society.app.mails().await.len(), 1);
 }
+
+#[actix_web::test]
+async fn kept_bodies_are_hashed_with_the_secret_and_those_of_before_are_still_known() {
+    use aws_lc_rs::digest::{SHA256, digest};
+    use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
+
+    let society = Society::new().await;
+    let office = society.office.raw.with("idempotency-key", "one");
+    let hospital = json!({"name": "丘の病院", "name_kana": "", "prefecture": "東京都"});
+    let first = office.post("/facilities", &hospital).await.ok();
+    let db = &society.app.app.db;
+    let backend = db.read().get_database_backend();
+    let plain = digest(&SHA256, hospital.to_string().as_bytes()).as_ref().to_vec();
+    let find = "SELECT request_hash FROM kept_answers WHERE idempotency_key = 'one'";
+    let row = db.read().query_one_raw(Statement::from_string(backend, find)).await.unwrap();
+    let kept: Vec<u8> = row.unwrap().try_get("", "request_hash").unwrap();
+    assert_eq!(kept.len(), plain.len());
+    assert_ne!(kept, plain, "whoever reads the table could try bodies");
+    // As it was kept by the version of before.
+    let set = match backend {
+        sea_orm::DbBackend::Postgres => "UPDATE kept_answers SET request_hash = $1",
+        _ => "UPDATE kept_answers SET request_hash = ?",
+    };
+    let set = Statement::from_sql_and_values(backend, set, [plain.into()]);
+    let write =
+        async |tx: &DatabaseTransaction| Ok(tx.execute_raw(set.clone()).await.map(|_| ())?);
+    db.write(write).await.unwrap();
+    let again = office.post("/facilities", &hospital).await;
+    assert_eq!(again.header("idempotency-replayed"), Some("true"));
+    assert_eq!(again.ok(), first);
+}

@@ -284,3 +284,142 @@ async fn a_name_that_no_header_can_hold_keeps_no_mail_from_leaving() {
     assert_eq!(mails.len(), 1);
     assert_eq!(mails[0].to, "m200001@example.jp");
 }
+
+/// Gives the instructor another address, by which the server does something else.
+async fn move_to(society: &Society, member: uuid::Uuid, address: &str) {
+    let path = format!("/members/{member}");
+    let etag = society.office.raw.get(&path).await.header("etag").unwrap().to_owned();
+    let office = society.office.raw.with("if-match", &etag);
+    office.patch(&path, &json!({"email": address})).await.ok();
+}
+
+async fn request_mail(society: &Society) -> serde_json::Value {
+    let mails = society.office.raw.get("/mails?q=200001").await.ok();
+    let mails = mails["items"].as_array().unwrap().clone();
+    mails.into_iter().find(|mail| mail["kind"] == "request_sent").unwrap()
+}
+
+#[actix_web::test]
+async fn a_mail_that_is_refused_is_tried_no_more_and_who_asked_by_it_is_told() {
+    let server = SmtpServer::start().await;
+    let society = Society::on(TestApp::with(&["--rate-limits=off", &server.url()]).await).await;
+    move_to(&society, society.instructor.id, "refused@example.jp").await;
+    society.requested(&[1, 2]).await;
+    society.app.mails().await;
+    let mail = request_mail(&society).await;
+    assert_eq!((&mail["state"], &mail["attempts"]), (&json!("undelivered"), &json!(1)));
+    assert!(mail["last_error"].as_str().unwrap().contains("no such user"), "{mail}");
+    assert_eq!(mail["next_attempt_at"], json!(null));
+    for (state, count) in [("undelivered", 1), ("failed", 0), ("waiting", 0)] {
+        let found = society.office.raw.get(&format!("/mails?state={state}&q=200001")).await.ok();
+        assert_eq!(found["items"].as_array().unwrap().len(), count, "{state}");
+    }
+    let notices = society.applicant.raw.get("/notifications").await.ok();
+    let notices: Vec<_> = notices["items"].as_array().unwrap().clone();
+    let told: Vec<_> = notices.iter().map(|one| (&one["kind"], &one["slot_number"])).collect();
+    let kind = json!("mail_undelivered");
+    assert_eq!(told.len(), 2, "{notices:?}");
+    assert!(told.iter().all(|(one, _)| **one == kind));
+    assert!(notices[0]["message"].as_str().unwrap().contains("緩和 試200001先生"), "{notices:?}");
+    society.app.advance(Duration::days(1));
+    society.app.mails().await;
+    let society = society.signed_in_again().await;
+    assert_eq!(request_mail(&society).await["attempts"], 1, "not tried again by itself");
+    // The secretariat corrects the address and sends it again.
+    move_to(&society, society.instructor.id, "right@example.jp").await;
+    let path = format!("/mails/{}/retry", mail["id"].as_str().unwrap());
+    let again = society.office.raw.send("POST", &path, None).await.ok();
+    assert_eq!(again["state"], "failed");
+    society.app.mails().await;
+    assert_eq!(request_mail(&society).await["state"], "sent");
+    let to: Vec<_> = server.received().into_iter().map(|mail| mail.to).collect();
+    assert!(to.contains(&"right@example.jp".to_owned()), "{to:?}");
+}
+
+#[actix_web::test]
+async fn a_mail_that_a_server_puts_off_is_tried_for_three_days() {
+    let server = SmtpServer::start().await;
+    let society = Society::on(TestApp::with(&["--rate-limits=off", &server.url()]).await).await;
+    move_to(&society, society.instructor.id, "later@example.jp").await;
+    society.requested(&[1]).await;
+    society.app.mails().await;
+    let mail = request_mail(&society).await;
+    assert_eq!((&mail["state"], &mail["attempts"]), (&json!("failed"), &json!(1)));
+    society.app.advance(Duration::days(3) - Duration::seconds(1));
+    society.app.mails().await;
+    let society = society.signed_in_again().await;
+    assert_eq!(request_mail(&society).await["state"], "failed");
+    society.app.advance(Duration::hours(1));
+    society.app.mails().await;
+    let society = society.signed_in_again().await;
+    let mail = request_mail(&society).await;
+    assert_eq!((&mail["state"], &mail["attempts"]), (&json!("undelivered"), &json!(3)));
+    let waiting = shorei_api::services::health::mail_waiting(&society.app.app).await.unwrap();
+    assert_eq!(waiting.count, 0, "it holds up no figure");
+}
+
+#[actix_web::test]
+async fn mails_are_on_their_way_side_by_side() {
+    let server = SmtpServer::start().await;
+    let society = Society::on(TestApp::with(&["--rate-limits=off", &server.url()]).await).await;
+    for number in ["300001", "300002", "300003"] {
+        let mut new = serde_json::to_value(crate::cast::new_member(number)).unwrap();
+        new["email"] = json!(format!("together{number}@example.jp"));
+        new.as_object_mut().unwrap().remove("password");
+        society.office.raw.post("/members", &new).await.ok();
+    }
+    // The server takes none of them before it has seen all.
+    society.app.mails().await;
+    assert_eq!(server.received().len(), 3);
+}
+
+#[actix_web::test]
+async fn mails_say_that_a_program_wrote_them_and_where_answers_go() {
+    let arguments = ["--rate-limits=off", "--mail-reply-to=jimu@example.jp"];
+    let society = Society::on(TestApp::with(&arguments).await).await;
+    society.requested(&[1]).await;
+    society.app.mails().await;
+    let mut files = std::fs::read_dir(society.app.folder.path().join("mail")).unwrap();
+    let raw = std::fs::read_to_string(files.next().unwrap().unwrap().path()).unwrap();
+    for header in [
+        "Auto-Submitted: auto-generated",
+        "X-Auto-Response-Suppress: All",
+        "Content-Language: ja",
+        "Reply-To: jimu@example.jp",
+    ] {
+        assert!(raw.lines().any(|line| line == header), "{header}: {raw}");
+    }
+    let mail = SentMail::read(raw.as_bytes());
+    assert!(mail.html.contains("<meta name=\"color-scheme\" content=\"light dark\">"));
+}
+
+#[actix_web::test]
+async fn a_form_on_paper_is_told_to_the_applicant_and_to_the_secretariat() {
+    let society = Society::new().await;
+    crate::paper_approvals::handed_in(&society, 1).await;
+    let mails = society.app.mails().await;
+    let of = |to: &str| mails.iter().rfind(|mail| mail.to == to).unwrap();
+    let own = of("m100001@example.jp");
+    assert!(own.subject.contains("書面を受け付けました"), "{}", own.subject);
+    let theirs = of("office@example.jp");
+    assert!(theirs.subject.contains("緩和 試100001さんから"), "{}", theirs.subject);
+    assert_eq!(theirs.path(), "/admin/papers");
+}
+
+#[actix_web::test]
+async fn an_application_is_told_to_the_applicant_and_to_the_secretariat() {
+    let society = Society::new().await;
+    let application = crate::applications::applied_in(&society).await;
+    let mails = society.app.mails().await;
+    let of = |to: &str| mails.iter().rfind(|mail| mail.to == to).unwrap();
+    let own = of("m100001@example.jp");
+    assert!(
+        own.subject.contains("認定登録医新規（2026年度）の申請を受け付けました"),
+        "{}",
+        own.subject
+    );
+    assert_eq!(own.path(), format!("/applications/{application}"));
+    let theirs = of("office@example.jp");
+    assert!(theirs.subject.contains("緩和 試100001さんが認定登録医新規"), "{}", theirs.subject);
+    assert_eq!(theirs.path(), "/admin/applications");
+}

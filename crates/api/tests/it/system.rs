@@ -114,3 +114,32 @@ async fn what_goes_on_beside_requests_is_told_while_it_goes_on() {
     worker.stop().await;
     assert_eq!(app.app.pulses.all(), []);
 }
+
+/// Everything in a folder that somebody else on the machine may read or write.
+fn open_to_others(folder: &std::path::Path) -> Vec<String> {
+    use std::os::unix::fs::MetadataExt;
+    let mut open = Vec::new();
+    let mut rest = vec![folder.to_owned()];
+    while let Some(path) = rest.pop() {
+        let found = path.metadata().unwrap();
+        if found.mode() & 0o077 != 0 {
+            open.push(format!("{} {:o}", path.display(), found.mode()));
+        }
+        if found.is_dir() {
+            rest.extend(std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+        }
+    }
+    open
+}
+
+#[actix_web::test]
+async fn nobody_else_on_the_machine_reads_what_lies_in_the_data_folder() {
+    let society = crate::cast::Society::new().await;
+    crate::paper_approvals::handed_in(&society, 1).await;
+    assert!(!society.app.mails().await.is_empty());
+    let folder = society.app.folder.path();
+    for name in ["papers", "mail", "secret"] {
+        assert!(folder.join(name).exists(), "{name}");
+    }
+    assert_eq!(open_to_others(folder), Vec::<String>::new());
+}

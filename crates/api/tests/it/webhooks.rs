@@ -144,9 +144,9 @@ async fn a_new_secret_leaves_no_gap() {
     society.registered(&[1]).await;
     send(&society).await;
     society.app.advance(Duration::hours(25));
+    society.app.erase_what_is_old().await;
     let society = society.signed_in_again().await;
     let office = &society.office.raw;
-    society.app.erase_what_is_old().await;
     society.registered(&[2]).await;
     send(&society).await;
     let received = receiver.received();
@@ -452,8 +452,8 @@ async fn what_was_removed_is_told_of_nothing_and_old_deliveries_are_dropped() {
     send(&society).await;
     assert_eq!(receiver.received().len(), 2);
     society.app.advance(Duration::days(31));
-    let society = society.signed_in_again().await;
     society.app.erase_what_is_old().await;
+    let society = society.signed_in_again().await;
     assert_eq!(deliveries(&society.office.raw, &kept, "").await, Vec::<Value>::new());
 }
 

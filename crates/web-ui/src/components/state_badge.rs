@@ -75,6 +75,7 @@ pub fn MailBadge(
         MailState::Waiting => (Status::Requested, t!("office.mails.waiting")),
         MailState::Sent => (Status::Approved, t!("office.mails.sent")),
         MailState::Failed => (Status::Returned, t!("office.mails.failed")),
+        MailState::Undelivered => (Status::Returned, t!("office.mails.undelivered")),
     };
     view! { <Alike like text /> }
 }

@@ -2,24 +2,27 @@
 
 use sea_orm::ConnectionTrait;
 use serde_json::json;
+use shorei_contract::Programme;
 use shorei_contract::application::Apply;
 use shorei_contract::me::Role;
 use shorei_domain::application::{self as rules, Application, Applying};
 use shorei_domain::case_book::Case;
 use shorei_domain::dues::unpaid_warning;
 use shorei_domain::facility::Accreditation;
-use shorei_domain::id::{AccreditationId, ApplicationId, CaseBookId};
+use shorei_domain::id::{AccreditationId, ApplicationId, CaseBookId, MemberId};
 use shorei_domain::refusal::{Place, Refusal, Refusals, Warned};
 
 use super::{Applied, applied, snapshot};
 use crate::context::Call;
 use crate::error::Error;
+use crate::mail::Mail;
 use crate::services::access;
 use crate::store::accreditation;
 use crate::store::application::{self, NewApplication};
 use crate::store::case::{self, CaseRow};
 use crate::store::case_book::{self, LoadedBook};
 use crate::store::dues::{self, DuesRow};
+use crate::store::member;
 use crate::store::qualification::{self, QualificationRow};
 use crate::store::seal::SEAL;
 use crate::trail::Action;
@@ -65,8 +68,29 @@ pub async fn apply(call: &Call, unit: &Unit<'_>, input: Apply) -> Result<Applied
         .with(json!({"case_book_id": id.0, "round_id": round.id.0, SEAL: seal}));
     let each = cases.iter().map(|case| call.case_entry(Action::CaseSubmitted, case));
     unit.record(std::iter::once(event).chain(each)).await?;
+    tell(call, unit, application, (loaded.book.programme.into(), round.name)).await?;
     let warnings = warnings(call, unit).await?;
     Ok(Applied { warnings, ..applied(unit, application).await? })
+}
+
+/// Tells the applicant that the application has arrived, and the secretariat of it.
+async fn tell(
+    call: &Call,
+    unit: &Unit<'_>,
+    application: ApplicationId,
+    (programme, round): (Programme, String),
+) -> Result<(), Error> {
+    let mail = |applicant| Mail::Applied {
+        application: application.0,
+        programme,
+        round: round.clone(),
+        applicant,
+    };
+    unit.mail(call.actor.member(), &mail(None)).await?;
+    let mail = mail(Some(call.actor.name().to_owned()));
+    let staff = member::staff(unit).await?;
+    let mails: Vec<_> = staff.into_iter().map(|to| (MemberId(to), mail.clone())).collect();
+    unit.mail_all(&mails).await
 }
 
 /// What the applicant is told beside the application.

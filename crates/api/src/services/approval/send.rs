@@ -120,5 +120,6 @@ pub(super) fn asking_mail(
         deadline: book.round.as_ref().map(|round| round.approval_deadline),
         message,
         request,
+        requests: requests.iter().map(|request| request.id).collect(),
     })
 }

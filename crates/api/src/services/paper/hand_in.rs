@@ -10,9 +10,12 @@ use uuid::Uuid;
 use super::{find, live_case, signer};
 use crate::context::Call;
 use crate::error::Error;
+use crate::mail::Mail;
+use crate::services::departure::about;
+use crate::store::approval_request::{self, RequestRow};
 use crate::store::paper_approval::{self, PaperRow, Scan};
 use crate::store::seal::{self, SEAL};
-use crate::store::{accreditation, approval_request, case, case_book};
+use crate::store::{accreditation, case, case_book, member};
 use crate::trail::Action;
 use crate::unit::Unit;
 
@@ -78,5 +81,18 @@ pub async fn hand_in(
             }));
         unit.record([event]).await?;
     }
-    find(call, unit, id).await
+    let paper = find(call, unit, id).await?;
+    tell(call, unit, &paper.request).await?;
+    Ok(paper)
+}
+
+/// Tells the applicant that the form has arrived, and the secretariat that it waits.
+async fn tell(call: &Call, unit: &Unit<'_>, request: &RequestRow) -> Result<(), Error> {
+    let about = about(&request.instructor_name, &[request])?;
+    let mail = Mail::PaperHandedIn { about: about.clone(), applicant: None };
+    unit.mail(MemberId(request.applicant_id), &mail).await?;
+    let mail = Mail::PaperHandedIn { about, applicant: Some(call.actor.name().to_owned()) };
+    let staff = member::staff(unit).await?;
+    let mails: Vec<_> = staff.into_iter().map(|to| (MemberId(to), mail.clone())).collect();
+    unit.mail_all(&mails).await
 }

@@ -16,6 +16,7 @@ pub struct Model {
     pub sent_at: Option<TimeDateTimeWithTimeZone>,
     pub last_error: Option<String>,
     pub address: Option<String>,
+    pub given_up_at: Option<TimeDateTimeWithTimeZone>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -71,6 +71,7 @@ fn States(state: Memo<Option<MailState>>) -> impl IntoView {
             {one(None, t!("office.mails.all"))}
             {one(Some(MailState::Waiting), t!("office.mails.waiting"))}
             {one(Some(MailState::Failed), t!("office.mails.failed"))}
+            {one(Some(MailState::Undelivered), t!("office.mails.undelivered"))}
             {one(Some(MailState::Sent), t!("office.mails.sent"))}
         </nav>
     }
