@@ -22,13 +22,15 @@ static RATELIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy"
 static RATELIMIT: HeaderName = HeaderName::from_static("ratelimit");
 static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Scripts, styles and connections only from here; WebAssembly may be compiled.
+/// Scripts, styles and connections only from here; WebAssembly may be compiled. A scan that the page holds may be shown
+/// in it: the browser shows a PDF as a frame with an object.
 macro_rules! policy {
     ($more_styles:literal) => {
         concat!(
             "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'",
             $more_styles,
-            "; connect-src 'self'; font-src 'self'; img-src 'self' data:; object-src 'none'; ",
+            "; connect-src 'self'; font-src 'self'; img-src 'self' data: blob:; ",
+            "frame-src blob:; object-src blob:; ",
             "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
         )
     };
