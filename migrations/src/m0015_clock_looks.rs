@@ -1,4 +1,4 @@
-//! What the clock last showed, so that nothing is erased by one that jumped ahead.
+//! The last time that the clock showed, so that a clock that jumped ahead erases nothing.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{integer, timestamp_with_time_zone, timestamp_with_time_zone_null};

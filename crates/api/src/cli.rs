@@ -13,7 +13,7 @@ use shorei_domain::member::{Language, check_password};
 use shorei_domain::refusal::Refusals;
 
 use crate::clock::{Clock, Ids};
-use crate::config::Settings;
+use crate::config::{Place, Settings};
 use crate::context::App;
 use crate::demo::accounts::{PASSWORD, accounts};
 use crate::demo::{self, Ground};
@@ -24,10 +24,13 @@ use crate::http::spa::Pages;
 use crate::mail::transport::Transport;
 use crate::routes::system::metrics_token;
 use crate::security::password::Passwords;
+use crate::security::secret::encode_hex;
 use crate::serve;
 use crate::services::staff::{self, StaffNames};
-use crate::services::{health, kept_text};
+use crate::services::{check as whole, kept_text};
+use crate::store::audit_chain::{self, Anchor, last_anchor};
 use crate::store::database::Database;
+use crate::store::papers::Papers;
 use crate::webhook::outgoing::{self, Outgoing};
 use crate::worker::Worker;
 
@@ -41,17 +44,19 @@ pub struct Cli {
 
 #[derive(Subcommand, Debug)]
 enum Command {
-    /// Brings the database up to date and serves the page and the API.
+    /// Updates the database and serves the page and the API.
     Serve(Serve),
-    /// Brings the database up to date.
+    /// Updates the database.
     Migrate(Settings),
-    /// Keeps the accounts of the secretariat.
+    /// Manages the accounts of the secretariat.
     #[command(subcommand)]
     Staff(Staff),
     /// Writes the OpenAPI description to the standard output.
     Openapi,
-    /// Checks that the database is whole, and says what is not.
+    /// Checks that the database is whole, and says what is not. Changes nothing.
     Check(Settings),
+    /// Writes the daily anchors of the audit trail to the standard output.
+    Anchors(Settings),
     /// Writes the token that /metrics asks for.
     MetricsToken(Settings),
 }
@@ -60,15 +65,15 @@ enum Command {
 struct Serve {
     #[command(flatten)]
     settings: Settings,
-    /// Fills an empty database with a society of invented people to try the program out with, and
-    /// shows their accounts on the page.
+    /// Fills an empty database with invented people to try the program, and shows their accounts on
+    /// the page.
     #[arg(long)]
     demo: bool,
 }
 
 #[derive(Subcommand, Debug)]
 enum Staff {
-    /// Makes an account of the secretariat. Works while the server runs, too.
+    /// Adds an account of the secretariat. Works while the server runs, too.
     Add(AddStaff),
 }
 
@@ -85,7 +90,7 @@ struct AddStaff {
     /// The person's given name.
     #[arg(long, default_value = "")]
     given_name: String,
-    /// Reads the password from the standard input; a line break at its end is left out.
+    /// Reads the password from the standard input, without a final line break.
     #[arg(long, required = true)]
     password_stdin: bool,
 }
@@ -97,7 +102,8 @@ pub async fn run(cli: Cli, clock: fn() -> time::OffsetDateTime, pages: Pages) ->
         Command::Migrate(settings) => migrate(settings, clock).await,
         Command::Staff(Staff::Add(add)) => add_staff(add, clock).await,
         Command::Openapi => openapi(),
-        Command::Check(settings) => check(settings, clock).await,
+        Command::Check(settings) => check(settings).await,
+        Command::Anchors(settings) => anchors(settings).await,
         Command::MetricsToken(settings) => show_metrics_token(settings, clock).await,
     };
     match done {
@@ -149,12 +155,13 @@ async fn serve(
         );
     }
     let ended = tokio::select! {
-        // Told to end before everything was there: nothing of it remains.
+        // Told to stop before everything was there: nothing of it remains.
         ended = &mut server => ended,
         made = make_demo(&app) => {
             made?;
             announce(&app);
-            // Only now: one long transaction fills the database, and mails would wait for it.
+            // Starts only now: one long transaction fills the database, and mails would wait for
+            // it.
             let worker = Worker::start(&app, transport, outgoing);
             let ended = server.await;
             worker.stop().await;
@@ -167,7 +174,7 @@ async fn serve(
     ended.map_err(|error| error.to_string())
 }
 
-/// A demonstration never comes among people who are real.
+/// Refuses to mix a demonstration with real people.
 async fn require_demo_ground(app: &App) -> Result<(), String> {
     match demo::ground(app.db.read()).await.map_err(|error| causes(&error))? {
         Ground::Empty | Ground::Demo => Ok(()),
@@ -178,7 +185,7 @@ async fn require_demo_ground(app: &App) -> Result<(), String> {
     }
 }
 
-/// Makes what a demonstration needs, if this is one.
+/// Creates the data of a demonstration, if this is one.
 async fn make_demo(app: &Arc<App>) -> Result<(), String> {
     if !app.demo.is_demo() {
         return Ok(());
@@ -196,7 +203,7 @@ async fn make_demo(app: &Arc<App>) -> Result<(), String> {
     Ok(())
 }
 
-/// Tells whoever started the program where it is, and how to sign in to a demonstration.
+/// Prints where the program is, and how to sign in to a demonstration.
 fn announce(app: &App) {
     println!("Shorei is ready: {}", app.config.base_url);
     if !app.demo.is_demo() {
@@ -259,15 +266,32 @@ fn openapi() -> Result<(), String> {
     Ok(())
 }
 
-async fn check(settings: Settings, clock: fn() -> time::OffsetDateTime) -> Result<(), String> {
-    let app = assemble(settings, clock).await?;
-    let faults = health::check(&app).await.map_err(|error| causes(&error))?;
-    let outdated = kept_text::outdated(&app).await.map_err(|error| causes(&error))?;
+/// Opens a database that is there and up to date, and makes nothing.
+async fn existing(place: &Place) -> Result<Database, String> {
+    let opened = Database::connect_existing(&place.database_url, place.waits).await;
+    let db = opened.map_err(|error| {
+        format!("SHOREI_DATABASE_URL: the database cannot be opened: {}", causes(&error))
+    })?;
+    match db.is_ready().await {
+        Ok(true) => Ok(db),
+        _ => Err("the database is not up to date: run shorei migrate first".to_owned()),
+    }
+}
+
+async fn check(settings: Settings) -> Result<(), String> {
+    let place = settings.place()?;
+    let db = existing(&place).await?;
+    let papers = Papers::in_folder(&place.data_dir);
+    let faults = whole::check(&db, &papers).await.map_err(|error| causes(&error))?;
+    let outdated = kept_text::outdated(&db).await.map_err(|error| causes(&error))?;
     if !outdated.is_empty() {
         println!("Kept from before, and to be mended when it is corrected:");
     }
     for place in &outdated {
         println!("  {place}");
+    }
+    if let Some(anchor) = last_anchor(db.read()).await.map_err(|error| causes(&error))? {
+        println!("{}", anchor_in_words(&anchor));
     }
     if faults.is_empty() {
         println!("The database is whole.");
@@ -277,6 +301,21 @@ async fn check(settings: Settings, clock: fn() -> time::OffsetDateTime) -> Resul
         println!("{fault}");
     }
     Err(format!("{} faults were found", faults.len()))
+}
+
+/// Writes the anchors of the audit trail to the standard output, to be printed and kept elsewhere.
+async fn anchors(settings: Settings) -> Result<(), String> {
+    let db = existing(&settings.place()?).await?;
+    let found = audit_chain::anchors(db.read(), None, 400).await;
+    for anchor in found.map_err(|error| causes(&error))?.iter().rev() {
+        println!("{}", anchor_in_words(anchor));
+    }
+    Ok(())
+}
+
+fn anchor_in_words(anchor: &Anchor) -> String {
+    let Anchor { day, entries, digest, .. } = anchor;
+    format!("The anchor of {day}, over {entries} entries: {}", encode_hex(digest))
 }
 
 async fn show_metrics_token(

@@ -115,6 +115,9 @@ errors! {
         /// Only a person who has signed in may do this, and no program.
         #[error("a session is required")]
         SessionRequired = 403 "session_required",
+        /// Only a person who has given their password within the last ten minutes may do this.
+        #[error("a fresh sign-in is required")]
+        ReauthenticationRequired = 403 "reauthentication_required",
         /// It does not exist, or not for the caller.
         #[error("not found")]
         NotFound = 404 "not_found",

@@ -1,11 +1,11 @@
-//! Checks of form, which stand on the types of the contract: what they find, as refusals.
+//! Converts the findings of the contract's form checks into refusals.
 
 use serde_json::Value;
 use shorei_contract::reason::{FIRST_DAY, LAST_DAY};
 use shorei_domain::refusal::{Bound, Place, Refusal, Refusals};
 use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
-/// What the checks of a form found, as refusals, by field.
+/// Returns the findings of a form check as refusals, by field.
 #[must_use]
 pub fn refusals_of(errors: &ValidationErrors) -> Refusals {
     let mut refusals = Refusals::none();
@@ -50,6 +50,11 @@ fn form_fault(fault: &ValidationError) -> Refusal {
                 Some(max) if length > max => Refusal::FieldTooLong { length, max },
                 _ => Refusal::FieldRequired,
             }
+        }
+        "clusters" => {
+            let count = |name| number(name).and_then(|count| usize::try_from(count).ok());
+            let (length, max) = (count("length"), count("max"));
+            Refusal::FieldTooLong { length: length.unwrap_or(0), max: max.unwrap_or(0) }
         }
         "day" => Refusal::OutOfRange { min: Bound::Day(FIRST_DAY), max: Bound::Day(LAST_DAY) },
         "line" => Refusal::NotALine,

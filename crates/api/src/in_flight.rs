@@ -1,4 +1,4 @@
-//! The requests with an `Idempotency-Key` that this copy of the program is working on.
+//! The requests with an `Idempotency-Key` that this copy of the program is processing.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,7 +10,7 @@ use crate::error::Error;
 /// Who sent a request, `None` for a stranger, to which path, with which key.
 type Request = (Option<MemberId>, String, String);
 
-/// The requests that are running.
+/// The running requests.
 #[derive(Clone, Default)]
 pub struct InFlight(Arc<Mutex<HashSet<Request>>>);
 

@@ -1,20 +1,22 @@
 //! The server of Shorei.
 //!
-//! A request comes in through [`http`] and one of the [`routes`], which calls one of the [`services`].
-//! A service loads facts from the [`store`], asks the rules in `shorei_domain`, and saves what they
-//! answer, with mails, notices and audit entries, in one transaction. [`view`] turns what is known
-//! into the JSON of `shorei_contract`. The [`worker`] sends the mails once they are committed.
+//! A request arrives through [`http`] and one of the [`routes`], which calls one of the
+//! [`services`]. A service loads facts from the [`store`], asks the rules in `shorei_domain`, and
+//! saves the result, with mails, notices and audit entries, in one transaction. [`view`] converts
+//! stored and domain values into the JSON of `shorei_contract`. The [`worker`] sends the mails once
+//! they are committed.
 //!
 //! ```text
 //! routes ─▶ services ─▶ store ─▶ database        worker ─▶ outbox ─▶ mail
 //!              └──────▶ shorei_domain
 //! ```
 //!
-//! [`context`] holds what a service is given: who acts, the clocks, the source of identifiers, the
-//! database. Nothing else is global.
+//! [`context`] contains what a service needs: the caller, the clocks, the source of identifiers,
+//! the database. Nothing else is global.
 //!
-//! [`guide`] makes the pages for those who write programs against the API.
+//! [`guide`] makes the pages for people who write programs against the API.
 
+pub mod chain;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -1,4 +1,4 @@
-//! How often somebody may call.
+//! Limits of the rate of calls.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::config::RateLimits;
 use crate::error::Error;
 
-/// A limiter that tells how much is left.
+/// A limiter that reports how much is left.
 type CallerLimiter = RateLimiter<
     MemberId,
     DefaultKeyedStateStore<MemberId>,
@@ -22,21 +22,22 @@ type CallerLimiter = RateLimiter<
     StateInformationMiddleware,
 >;
 
-/// How much a caller may still do within this second, as the headers `RateLimit-Policy` and `RateLimit` say.
+/// What a caller may still do within this second, as in the headers `RateLimit-Policy` and
+/// `RateLimit`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Allowance {
-    /// Requests a second.
+    /// The number of requests per second.
     pub limit: u32,
-    /// How many are left.
+    /// The number of requests left.
     pub remaining: u32,
-    /// After how many seconds there are more, rounded up.
+    /// The number of seconds until there are more, rounded up.
     pub reset: u64,
-    /// Whether this request was one too many.
+    /// Whether this request exceeded the limit.
     pub exceeded: bool,
 }
 
 /// The limits that this copy of the program keeps in memory. Failed sign-ins are counted in the
-/// database instead, since they must hold across copies.
+/// database, because their limit must apply across copies.
 pub struct Limits {
     callers: Option<CallerLimiter>,
     sign_ins: Option<DefaultKeyedRateLimiter<IpAddr>>,
@@ -47,7 +48,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The limits as they are set.
+    /// Makes the limits from their settings.
     #[must_use]
     pub fn new(limits: RateLimits) -> Self {
         let of = |limit: Option<u32>| limit.and_then(NonZeroU32::new);
@@ -63,7 +64,8 @@ impl Limits {
         }
     }
 
-    /// Counts a request of a signed-in person, and says what is left; nothing where there is no limit.
+    /// Counts a request of a signed-in caller, and returns what is left, or `None` if there is no
+    /// limit.
     #[must_use]
     pub fn count_caller(&self, caller: MemberId) -> Option<Allowance> {
         Some(match self.callers.as_ref()?.check_key(&caller) {
@@ -114,13 +116,13 @@ impl Limits {
         check(self.tokens.as_ref(), &(client, address.map(counted)))
     }
 
-    /// How many sign-ins of one account may fail in 15 minutes.
+    /// Returns how many sign-ins of one account may fail in 15 minutes.
     #[must_use]
     pub fn failed_sign_ins(&self) -> Option<u32> {
         self.failed_sign_ins
     }
 
-    /// Forgets who has not called for a while.
+    /// Forgets callers who have been idle for a while.
     pub fn forget_idle(&self) {
         if let Some(callers) = &self.callers {
             callers.retain_recent();
@@ -137,7 +139,8 @@ impl Limits {
     }
 }
 
-/// The address as it is counted: those of IPv6 by /64, which one household or hospital has.
+/// Returns the address to count: for IPv6 its /64 network, which belongs to one household or
+/// hospital.
 fn counted(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
@@ -157,7 +160,7 @@ fn check<K: Clone + Eq + std::hash::Hash>(
     })
 }
 
-/// Rounded up: a caller who waits that long gets through.
+/// Rounds up, so that a caller who waits that long gets through.
 fn seconds(wait: &Duration) -> u64 {
     wait.as_secs() + 1
 }

@@ -22,7 +22,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 #[allow_missing = true]
 struct BuiltIn;
 
-// Cargo does not see files come to exist: this one changes with every page that is built.
+// Cargo does not notice new files, but this one changes with every build of the page.
 #[cfg(not(debug_assertions))]
 const _: &[u8] = include_bytes!("../../../target/web-release-stamp");
 

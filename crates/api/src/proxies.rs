@@ -1,9 +1,10 @@
-//! Whose address a request comes from: that of the peer, or behind a trusted proxy the one that it saw.
+//! The network address of a caller: the peer's, or behind a trusted proxy the one that the proxy
+//! reports.
 
 use std::net::IpAddr;
 use std::str::FromStr;
 
-/// An address, or all that begin alike: `10.0.0.7`, `10.0.0.0/8`, `fd00::/8`.
+/// An address, or a network: `10.0.0.7`, `10.0.0.0/8`, `fd00::/8`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Net {
     address: IpAddr,
@@ -42,18 +43,18 @@ impl Net {
     }
 }
 
-/// Which peers are believed to say where a request comes from.
+/// The peers trusted to report the address of a caller.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Proxies {
-    /// The trusted ones.
+    /// The trusted networks.
     pub nets: Vec<Net>,
-    /// Whether the peer is, whoever it is.
+    /// Whether every peer is trusted.
     pub any_peer: bool,
 }
 
 impl Proxies {
-    /// The caller's address: the last entry of all `X-Forwarded-For` lines that is not itself a trusted proxy, where
-    /// the peer is one; else the peer.
+    /// Returns the caller's address: if the peer is a trusted proxy, the last entry of all
+    /// `X-Forwarded-For` lines that is not a trusted proxy, or else the peer.
     pub fn caller<'a>(
         &self,
         peer: IpAddr,
@@ -71,7 +72,7 @@ impl Proxies {
             .unwrap_or(peer)
     }
 
-    /// Whether any proxy is trusted.
+    /// Returns whether any proxy is trusted.
     #[must_use]
     pub fn any(&self) -> bool {
         self.any_peer || !self.nets.is_empty()
@@ -82,7 +83,7 @@ impl Proxies {
     }
 }
 
-/// The address of an entry, with or without a port, as proxies write it.
+/// Parses the address of an entry, with or without a port, as proxies write it.
 fn address(entry: &str) -> Option<IpAddr> {
     let entry = entry.trim().trim_matches('"');
     let bare = match entry.strip_prefix('[') {

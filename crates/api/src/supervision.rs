@@ -1,5 +1,5 @@
-//! Watches over the jobs beside requests: one that panics is begun again after a pause, and whether each works
-//! is told by `/readyz` and `/metrics`.
+//! Supervises the background jobs: restarts a job that panics, after a pause, and reports by
+//! `/readyz` and `/metrics` whether each works.
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -11,24 +11,24 @@ use futures_util::FutureExt;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-/// How long a job waits after its first panic; each further one doubles it.
+/// The pause after a job's first panic. Each further panic doubles it.
 pub const FIRST_PAUSE: Duration = Duration::from_secs(1);
-/// How long it waits at most.
+/// The longest pause.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
-/// What goes on beside requests.
+/// A background job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Job {
-    /// Mails leave.
+    /// Sends mails.
     Mails,
-    /// Webhooks leave.
+    /// Sends webhooks.
     Webhooks,
-    /// What is done every few minutes.
+    /// Runs the periodic chores.
     Chores,
 }
 
 impl Job {
-    /// The job as `/readyz` and `/metrics` name it.
+    /// Returns the job's name in `/readyz` and `/metrics`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -38,7 +38,7 @@ impl Job {
         }
     }
 
-    /// After how long without a finished round the job counts as stuck.
+    /// Returns how long a round of the job may take before the job counts as stuck.
     fn patience(self) -> Duration {
         match self {
             Self::Mails | Self::Webhooks => Duration::from_mins(5),
@@ -47,13 +47,13 @@ impl Job {
     }
 }
 
-/// How the jobs of this copy of the program do.
+/// The health of the jobs in this copy of the program.
 #[derive(Debug, Default)]
 pub struct Pulses(Mutex<BTreeMap<Job, Pulse>>);
 
 #[derive(Clone, Copy, Debug)]
 struct Pulse {
-    /// When the job last finished a round, or began.
+    /// When the job last finished a round, or started.
     at: Instant,
     /// Whether it panicked and has not finished a round since.
     broken: bool,
@@ -66,12 +66,12 @@ impl Pulse {
 }
 
 impl Pulses {
-    /// Remembers that a job finished a round.
+    /// Records that a job finished a round.
     pub fn beat(&self, job: Job) {
         self.change(|pulses| pulses.insert(job, Pulse { at: Instant::now(), broken: false }));
     }
 
-    /// The first job that does not work, if any. Jobs that were not begun are not meant to.
+    /// Returns the first job that does not work, if any. Jobs that were not started are ignored.
     #[must_use]
     pub fn ailing(&self) -> Option<Job> {
         self.change(|pulses| {
@@ -79,7 +79,7 @@ impl Pulses {
         })
     }
 
-    /// Each job that was begun, whether it works, and for how long it has not finished a round.
+    /// Returns each started job, whether it works, and the time since its last finished round.
     #[must_use]
     pub fn all(&self) -> Vec<(Job, bool, Duration)> {
         self.change(|pulses| {
@@ -103,7 +103,7 @@ impl Pulses {
     }
 }
 
-/// Does a job until it ends by itself, which it does when told to stop: after a panic it is begun again.
+/// Runs a job until it ends by itself, which it does when told to stop. Restarts it after a panic.
 pub async fn supervise<W: Future<Output = ()>>(
     pulses: &Pulses,
     job: Job,
@@ -132,7 +132,7 @@ pub async fn supervise<W: Future<Output = ()>>(
     pulses.end(job);
 }
 
-/// What a panic says.
+/// Returns the message of a panic.
 #[must_use]
 pub fn said(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<String>().map(String::as_str);

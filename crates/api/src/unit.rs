@@ -3,7 +3,8 @@
 //! A route hands its work to [`Visit::write`] (or to `IdempotencyKey::once`), which begins the
 //! transaction, runs the work with a [`Unit`], and commits. Services write through the unit: it is the
 //! transaction for the store, and collects the events and wake-ups that the change brings. Events are
-//! appended to the feed as the last step before the commit; the workers are woken after it.
+//! appended to the feed, and entries to the audit trail, as the last steps before the commit; the workers are
+//! woken after it.
 //!
 //! The work may run twice: when it lost against another transaction, it is run again with a new unit.
 //! So it has no effect outside the unit.
@@ -22,27 +23,30 @@ use uuid::Uuid;
 use crate::context::Visit;
 use crate::error::Error;
 use crate::mail::Mail;
+use crate::store::audit::NewEntry;
 use crate::store::event::{self, EventRow};
 use crate::store::webhook_delivery::{self, NewDelivery};
-use crate::store::{audit, bulk, outbox, webhook_endpoint};
+use crate::store::{audit_chain, bulk, outbox, webhook_endpoint};
 use crate::trail::Entry;
 
-/// A transaction, and what follows once it is committed.
+/// A transaction, and the effects after its commit.
 pub struct Unit<'a> {
     tx: &'a DatabaseTransaction,
     visit: &'a Visit,
     after: &'a Mutex<After>,
 }
 
-/// What a unit leaves to be done at its end.
+/// The pending effects of a unit.
 #[derive(Default)]
 struct After {
+    /// Added to the audit trail before the commit.
+    entries: Vec<NewEntry>,
     /// Appended to the feed before the commit.
     events: Vec<EventRow>,
     wake: Wake,
 }
 
-/// The workers that have something to do after the commit.
+/// The workers to wake after the commit.
 #[derive(Clone, Copy, Default)]
 struct Wake {
     mail: bool,
@@ -62,6 +66,7 @@ impl Visit {
             let after = Mutex::default();
             let unit = Unit { tx, visit: self, after: &after };
             let done = work(&unit).await?;
+            unit.append_entries().await?;
             unit.append_events().await?;
             Ok((done, unit.with_after(|after| after.wake)))
         };
@@ -92,6 +97,7 @@ impl Unit<'_> {
                 tx.commit().await?;
                 let inner = after.into_inner().unwrap_or_else(PoisonError::into_inner);
                 self.with_after(|outer| {
+                    outer.entries.extend(inner.entries);
                     outer.events.extend(inner.events);
                     outer.wake.mail |= inner.wake.mail;
                     outer.wake.webhooks |= inner.wake.webhooks;
@@ -100,7 +106,7 @@ impl Unit<'_> {
             }
             Err(error) => {
                 if let Err(second) = tx.rollback().await {
-                    // The transaction is lost with it; the first error says more.
+                    // The transaction is lost with it, but the first error says more.
                     tracing::warn!(%second, "a savepoint could not be rolled back");
                 }
                 Err(error)
@@ -108,23 +114,26 @@ impl Unit<'_> {
         }
     }
 
-    /// The same unit, for another visit: mails are written by its clock.
+    /// Returns the same unit for another visit, so that mails use its clock.
     #[must_use]
     pub fn for_visit<'a>(&'a self, visit: &'a Visit) -> Unit<'a> {
         Unit { tx: self.tx, visit, after: self.after }
     }
 
-    /// Adds entries to the audit trail, and tells programs of those that are events.
+    /// Adds entries to the audit trail, and tells programs of those that are events. They are written at
+    /// the end of the unit, since the ends of their chains stay locked until the commit.
     ///
     /// # Errors
-    /// When they cannot be written; then the change must not happen either.
+    /// None so far: where they cannot be written, the unit fails.
+    #[expect(clippy::unused_async, reason = "recording is writing, whenever it is done")]
     pub async fn record(&self, entries: impl IntoIterator<Item = Entry>) -> Result<(), Error> {
         let entries: Vec<_> = entries.into_iter().collect();
         self.tell(entries.iter().filter_map(Entry::event));
-        audit::insert(self.tx, entries.into_iter().map(Entry::into_row)).await
+        self.with_after(|after| after.entries.extend(entries.into_iter().map(Entry::into_row)));
+        Ok(())
     }
 
-    /// Tells programs of something.
+    /// Adds events for programs.
     pub fn tell(&self, events: impl IntoIterator<Item = EventRow>) {
         self.with_after(|after| after.events.extend(events));
     }
@@ -136,6 +145,22 @@ impl Unit<'_> {
     pub async fn mail(&self, to: MemberId, mail: &Mail) -> Result<(), Error> {
         let visit = self.visit;
         outbox::insert(self.tx, visit.new_id(), to, mail, visit.real_now()).await?;
+        self.wake_mail();
+        Ok(())
+    }
+
+    /// Writes the same mail to the addresses that people had before.
+    ///
+    /// # Errors
+    /// As [`mail`](Self::mail).
+    pub async fn mail_before(&self, to: &[(Uuid, String)], mail: &Mail) -> Result<(), Error> {
+        let now = self.visit.real_now();
+        let row = |(to, address): &(Uuid, String)| {
+            let row = outbox::new_row(self.visit.new_id(), MemberId(*to), mail, now)?;
+            Ok(outbox::to_address(row, address.clone()))
+        };
+        let rows = to.iter().map(row).collect::<Result<_, Error>>()?;
+        bulk::put(self.tx, rows).await?;
         self.wake_mail();
         Ok(())
     }
@@ -154,14 +179,20 @@ impl Unit<'_> {
         Ok(())
     }
 
-    /// Wakes the worker for mails after the commit.
+    /// Wakes the mail worker after the commit.
     pub fn wake_mail(&self) {
         self.with_after(|after| after.wake.mail = true);
     }
 
-    /// Wakes the worker for webhooks after the commit.
+    /// Wakes the webhook worker after the commit.
     pub fn wake_webhooks(&self) {
         self.with_after(|after| after.wake.webhooks = true);
+    }
+
+    /// Adds the collected entries to the trail.
+    async fn append_entries(&self) -> Result<(), Error> {
+        let entries = self.with_after(|after| std::mem::take(&mut after.entries));
+        audit_chain::append(self.tx, entries).await
     }
 
     /// Appends the collected events to the feed, and a delivery for each endpoint that takes them.
@@ -191,7 +222,7 @@ impl Unit<'_> {
     }
 }
 
-/// A delivery that is due at once: of an event, or of a test where there is none.
+/// Makes a delivery that is due now: of an event, or of a test if there is none.
 pub(crate) fn new_delivery(visit: &Visit, endpoint: Uuid, event: Option<Uuid>) -> NewDelivery {
     let now = visit.real_now();
     NewDelivery {
@@ -206,7 +237,7 @@ pub(crate) fn new_delivery(visit: &Visit, endpoint: Uuid, event: Option<Uuid>) -
     }
 }
 
-/// The store writes through the transaction.
+/// Lets the store write through the transaction.
 impl Deref for Unit<'_> {
     type Target = DatabaseTransaction;
 
@@ -215,7 +246,7 @@ impl Deref for Unit<'_> {
     }
 }
 
-/// The store reads through the transaction, too.
+/// Lets the store read through the transaction.
 #[sea_orm::prelude::async_trait::async_trait]
 impl ConnectionTrait for Unit<'_> {
     fn get_database_backend(&self) -> DbBackend {

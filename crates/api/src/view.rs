@@ -1,4 +1,4 @@
-//! What answers show: stored and domain values as the JSON of the contract.
+//! Converts stored and domain values to the JSON of the contract.
 
 pub(crate) mod application;
 mod book;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 use shorei_contract::approval::ApprovalRequest;
 use shorei_contract::facility::{Accreditation, Candidate, Hospital};
 use shorei_contract::instructor::{Instructor, Reason};
-use shorei_contract::me::{Counts, Me};
+use shorei_contract::me::{Counts, Me, Role};
 use shorei_contract::member::{Affiliation, Member, Qualification};
 use shorei_contract::notification::{Notice, NoticeKind};
 use shorei_contract::paper::{PaperApproval, PaperFile};
@@ -22,8 +22,10 @@ use shorei_contract::programme::{ProgrammeView, RoundWithDefinition};
 use shorei_contract::reason::{refusal_params, warning_params};
 use shorei_contract::round::Round;
 use shorei_contract::{Category, Person, Programme, Warning};
+use shorei_domain::id::MemberId;
 use shorei_domain::member::Language;
 use shorei_domain::period::Period;
+use shorei_domain::reading::RequestState;
 use shorei_domain::refusal::{self, Place, Warned};
 use shorei_wording::{key, say};
 use time::Date;
@@ -54,7 +56,7 @@ pub(crate) use webhook::{
     event_types, message_id, webhook_delivery, webhook_endpoint, webhook_message,
 };
 
-/// A member as the secretariat sees it.
+/// Converts a member, as the secretariat sees it.
 pub(crate) fn member(row: &MemberRow) -> Member {
     Member {
         id: row.id,
@@ -70,7 +72,7 @@ pub(crate) fn member(row: &MemberRow) -> Member {
     }
 }
 
-/// A term of a qualification.
+/// Converts a qualification term.
 pub(crate) fn qualification(row: &QualificationRow) -> Result<Qualification, Error> {
     let held = row.to_domain()?;
     Ok(Qualification {
@@ -82,7 +84,7 @@ pub(crate) fn qualification(row: &QualificationRow) -> Result<Qualification, Err
     })
 }
 
-/// A stretch of work.
+/// Converts an affiliation period.
 pub(crate) fn affiliation(row: &AffiliationRow) -> Affiliation {
     Affiliation {
         id: row.id,
@@ -94,7 +96,7 @@ pub(crate) fn affiliation(row: &AffiliationRow) -> Affiliation {
     }
 }
 
-/// A hospital.
+/// Converts a hospital.
 pub(crate) fn hospital(row: &FacilityRow) -> Hospital {
     Hospital {
         id: row.id,
@@ -104,7 +106,7 @@ pub(crate) fn hospital(row: &FacilityRow) -> Hospital {
     }
 }
 
-/// An accreditation term as the secretariat keeps it.
+/// Converts an accreditation term, as the secretariat maintains it.
 pub(crate) fn accreditation(row: &AccreditationRow) -> Result<Accreditation, Error> {
     Ok(accreditation_of(&row.to_domain()?))
 }
@@ -121,7 +123,7 @@ fn accreditation_of(term: &shorei_domain::facility::Accreditation) -> Accreditat
     }
 }
 
-/// An accreditation term as a candidate for 診療施設名.
+/// Converts an accreditation term to a candidate for 診療施設名.
 pub(crate) fn candidate(
     row: &AccreditationRow,
     care: Option<Period>,
@@ -142,7 +144,7 @@ pub(crate) fn candidate(
     })
 }
 
-/// A round.
+/// Converts a round.
 pub(crate) fn round(row: &RoundRow, today: Date) -> Result<Round, Error> {
     Ok(round_of(&row.to_domain()?, today))
 }
@@ -161,7 +163,7 @@ fn round_of(round: &shorei_domain::round::Round, today: Date) -> Round {
     }
 }
 
-/// A programme with its rounds.
+/// Converts a programme with its rounds.
 pub(crate) fn programme(call: &Call, offered: &Offered) -> Result<ProgrammeView, Error> {
     let Offered { programme, definition, rounds } = offered;
     let rounds = rounds.iter().map(|(row, definition)| {
@@ -177,7 +179,7 @@ pub(crate) fn programme(call: &Call, offered: &Offered) -> Result<ProgrammeView,
     })
 }
 
-/// Who is signed in.
+/// Converts the caller's profile.
 pub(crate) fn me(call: &Call, me: &me::Me) -> Result<Me, Error> {
     let count = |number: i64| u64::try_from(number).unwrap_or_default();
     Ok(Me {
@@ -195,11 +197,26 @@ pub(crate) fn me(call: &Call, me: &me::Me) -> Result<Me, Error> {
     })
 }
 
-/// An approval request.
+/// An approval request, as far as the caller may see what it was about.
 pub(crate) fn approval_request(
+    call: &Call,
     row: &RequestRow,
     deadlines: &[(String, Date)],
 ) -> Result<ApprovalRequest, Error> {
+    let mut shown = whole_request(row, deadlines)?;
+    let is_its_sender = call.is_member(MemberId(row.applicant_id));
+    let sees_all = is_its_sender || call.is(Role::Secretariat);
+    if !sees_all && !RequestState::from(shown.state).is_shown_to_instructor() {
+        shown.message.clear();
+        shown.category = None;
+        shown.facility = None;
+        shown.care_from = None;
+        shown.care_to = None;
+    }
+    Ok(shown)
+}
+
+fn whole_request(row: &RequestRow, deadlines: &[(String, Date)]) -> Result<ApprovalRequest, Error> {
     let deadline = deadlines.iter().find(|(programme, _)| *programme == row.programme);
     Ok(ApprovalRequest {
         id: row.id,
@@ -224,7 +241,7 @@ pub(crate) fn approval_request(
     })
 }
 
-/// A paper approval.
+/// Converts a paper approval.
 pub(crate) fn paper_approval(row: &PaperRow) -> Result<PaperApproval, Error> {
     let request = &row.request;
     Ok(PaperApproval {
@@ -253,7 +270,7 @@ pub(crate) fn paper_approval(row: &PaperRow) -> Result<PaperApproval, Error> {
     })
 }
 
-/// A candidate on 指導者登録.
+/// Converts a candidate on the page 指導者登録.
 pub(crate) fn instructor(
     language: Language,
     candidate: &candidates::Candidate,
@@ -287,7 +304,7 @@ pub(crate) fn instructor(
     })
 }
 
-/// A warning in words.
+/// Converts a warning, with its sentence.
 pub(crate) fn warning(language: Language, warned: &Warned) -> Warning {
     Warning {
         pointer: warned.at.to_string(),
@@ -297,7 +314,7 @@ pub(crate) fn warning(language: Language, warned: &Warned) -> Warning {
     }
 }
 
-/// A notice.
+/// Converts a notice, with its sentence.
 pub(crate) fn notice(language: Language, row: NoticeRow) -> Result<Notice, Error> {
     let fault = |what: &str| Error::internal(format!("notice {}: {what}", row.id));
     let kind = NoticeKind::ALL.into_iter().find(|kind| kind.as_str() == row.kind);
@@ -332,7 +349,7 @@ pub(crate) fn notice(language: Language, row: NoticeRow) -> Result<Notice, Error
     })
 }
 
-/// An entry of the audit trail.
+/// Converts an entry of the audit trail.
 pub(crate) fn audit_event(row: EntryRow) -> Result<shorei_contract::audit::AuditEvent, Error> {
     Ok(shorei_contract::audit::AuditEvent {
         id: row.id,

@@ -1,4 +1,4 @@
-//! Refusals and warnings of the domain as the API spells them.
+//! The domain's refusals and warnings, as the API names them.
 
 use serde_json::{Map, Value, json};
 use shorei_domain::application::Lacking;
@@ -14,7 +14,7 @@ use crate::{AccreditationKind, Category, Programme, QualificationKind, Status};
 
 pub use shorei_domain::period::{FIRST_DAY, LAST_DAY};
 
-/// Whether `day` is one that a term or window may begin or end on: not a slip of the keyboard.
+/// Checks that a term or window may begin or end on `day`; refuses typing errors.
 ///
 /// # Errors
 /// `out_of_range`.
@@ -27,7 +27,7 @@ pub fn sensible_day(day: &Date) -> Result<(), validator::ValidationError> {
     }
 }
 
-/// Whether `day` is one that a draft can keep: both databases know it, and the calendar of the API.
+/// Checks that a draft can keep `day`, which must fit both databases and the calendar of the API.
 ///
 /// # Errors
 /// `out_of_range`.
@@ -36,7 +36,7 @@ pub fn kept_day(day: &Date) -> Result<(), validator::ValidationError> {
     if day.year() > 0 { Ok(()) } else { Err(validator::ValidationError::new("day")) }
 }
 
-/// The parameters of a refusal, by the names that the API documents.
+/// Returns the parameters of a refusal, with the names that the API documents.
 #[must_use]
 pub fn refusal_params(refusal: &Refusal) -> Map<String, Value> {
     let params = match refusal {
@@ -119,7 +119,7 @@ pub fn refusal_params(refusal: &Refusal) -> Map<String, Value> {
     object(params)
 }
 
-/// The parameters of a warning, by the names that the API documents.
+/// Returns the parameters of a warning, with the names that the API documents.
 #[must_use]
 pub fn warning_params(warning: &Warning) -> Map<String, Value> {
     let params = match warning {
@@ -132,6 +132,7 @@ pub fn warning_params(warning: &Warning) -> Map<String, Value> {
             json!({"requested_at": at.format(&Rfc3339).unwrap_or_default()})
         }
         Warning::PeriodSpansTerms { adjoining } => json!({"adjoining": accreditation(adjoining)}),
+        Warning::DuesUnpaid { years } => json!({"years": years}),
         Warning::Unfit(refusal) => return refusal_params(refusal),
     };
     object(params)

@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::refusal::{Place, Refusal, Refusals};
 use crate::text;
 
-/// The language that a person reads, on screen and in mails.
+/// A person's language, on screen and in mails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Language {
     /// 日本語.
@@ -16,18 +16,18 @@ pub enum Language {
     En,
 }
 
-/// The least number of characters in a password.
+/// The minimum length of a password, in characters.
 pub const PASSWORD_MIN: usize = 13;
 
-/// The most bytes of a password in its composed form.
+/// The maximum length of a password in its composed form, in bytes.
 pub const PASSWORD_MAX_BYTES: usize = 1024;
 
-/// Passwords that guessing begins with, each on a line, long enough and in small letters: those of 13 characters and
-/// more from the lists of Django and zxcvbn, and what people make of short ones to lengthen them.
+/// Common passwords, one per line, in lower case and long enough to matter: those with at least 13
+/// characters from the lists of Django and zxcvbn, and common ways of lengthening short ones.
 const COMMON: &str = include_str!("member/common_passwords.txt");
 
-/// A password in Unicode's composed form (NFC), in which it is hashed: keyboards type 「が」 as one code point or as
-/// two.
+/// Returns a password in Unicode's composed form (NFC), which is hashed, because keyboards type 「が」
+/// as one or two code points.
 ///
 /// ```
 /// use shorei_domain::member::composed_password;
@@ -68,8 +68,8 @@ pub fn check_password_length(field: &'static str, password: &str) -> Result<(), 
     Err(Refusals::one(Place::field(field), why))
 }
 
-/// Whether somebody who left on `left_on` is a member on `today`. Membership ends with the
-/// beginning of that day: from then on there is no sign-in and no new request.
+/// Returns whether a person who leaves on `left_on` is a member on `today`. Membership ends at the
+/// beginning of that day: from then on they cannot sign in or receive new requests.
 #[must_use]
 pub fn is_member(left_on: Option<Date>, today: Date) -> bool {
     left_on.is_none_or(|left_on| left_on > today)

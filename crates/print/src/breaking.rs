@@ -1,18 +1,18 @@
-//! Where long runs may end a line. The typesetter ends lines between words, and between ideographs, but not within a
-//! number, a ruler of hyphens or a row of 「ー」: such a run would leave the page.
+//! Line breaks in long runs. The typesetter breaks lines between words and between ideographs, but
+//! not within a number, a ruler of hyphens or a row of 「ー」, which would leave the page.
 
-/// Says where a line may end, and draws nothing.
+/// Allows a line break, and draws nothing.
 const BREAK: char = '\u{200B}';
 
-/// How a character stands to its neighbours.
+/// How a character relates to its neighbours.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Blank,
-    /// An ideograph or a kana: a line may end on both sides.
+    /// An ideograph or a kana: a line may break on both sides.
     Free,
-    /// Ends no line, as an opening bracket.
+    /// Ends no line, like an opening bracket.
     Open,
-    /// Begins no line, as a full stop.
+    /// Begins no line, like a full stop.
     Close,
     /// Belongs to the character before it.
     Mark,
@@ -20,8 +20,8 @@ enum Kind {
     Word,
 }
 
-/// The text, where a run without a place to end a line is longer than `room` letters of half width, with such a place
-/// before each of the others.
+/// Returns the text with a possible line break before each character after the first `room`
+/// half-width letters of a run without one.
 pub(crate) fn with_breaks(text: &str, room: usize) -> String {
     let mut broken = String::with_capacity(text.len());
     let (mut run, mut before) = (0, Kind::Blank);
@@ -43,7 +43,7 @@ pub(crate) fn with_breaks(text: &str, room: usize) -> String {
     broken
 }
 
-/// Whether the typesetter may end a line there by itself.
+/// Returns whether the typesetter may break the line there by itself.
 fn ends_between(before: Kind, after: Kind) -> bool {
     let begins_there = matches!(after, Kind::Free | Kind::Open);
     match before {

@@ -1,10 +1,10 @@
-//! What stands on the pages, as data.
+//! The content of the pages, as data.
 
 use serde::Serialize;
 use shorei_domain::member::Language;
 use time::{Date, OffsetDateTime};
 
-/// Whose document it is, for the head of every page.
+/// The holder of a document, for the head of every page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holder {
     /// 会員番号.
@@ -16,26 +16,26 @@ pub struct Holder {
 /// The day in the head of every page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dated {
-    /// The day on which it is printed.
+    /// The day of printing.
     Printed(Date),
-    /// The day on which it was applied with: such a document reads the same for ever (`S19`).
+    /// The day of the application: such a document never changes (`S19`).
     Applied(Date),
 }
 
-/// Sheets to be set one after another, with pages counted through.
+/// Sheets with continuous page numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
-    /// What the document is called.
+    /// The title.
     pub title: String,
-    /// The language of the words that are not the holder's.
+    /// The language of all words that are not the holder's.
     pub language: Language,
-    /// Whose it is.
+    /// The holder.
     pub holder: Holder,
     /// The day in its head.
     pub dated: Dated,
     /// When it was made, for the properties of the file.
     pub made_at: OffsetDateTime,
-    /// What it consists of; each begins a new page.
+    /// The sheets, each beginning on a new page.
     pub sheets: Vec<Sheet>,
 }
 
@@ -44,9 +44,9 @@ pub struct Document {
 pub struct Sheet {
     /// Its heading.
     pub heading: String,
-    /// What its pages' heads name beside the holder, such as slot and revision; may be empty.
+    /// A mark in its pages' heads beside the holder, such as slot and revision; may be empty.
     pub mark: String,
-    /// What stands on it.
+    /// The content.
     pub blocks: Vec<Block>,
 }
 
@@ -55,24 +55,24 @@ pub struct Sheet {
 pub struct Column {
     /// Its head.
     pub label: String,
-    /// Its share of the width that is left, or 0 for as wide as its content.
+    /// Its share of the remaining width, or 0 to fit its content.
     pub share: u8,
 }
 
-/// A piece of a sheet.
+/// A block of a sheet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Block {
     /// Names with their values.
     Facts {
-        /// Name and value of each.
+        /// The name and value of each.
         rows: Vec<(String, String)>,
     },
-    /// A heading with what was written under it.
+    /// A text under a heading.
     Text {
         /// The heading.
         heading: String,
-        /// The text as it was written, with its line ends.
+        /// The text, with its line breaks.
         text: String,
     },
     /// A sentence of explanation.
@@ -87,11 +87,11 @@ pub enum Block {
         /// The cells of each row.
         rows: Vec<Vec<String>>,
     },
-    /// Lines to be filled in by hand, the last of them with a place for the seal.
+    /// Lines to fill in by hand, the last with a place for the seal.
     Signing {
-        /// What is to be filled in.
+        /// The labels of the lines.
         lines: Vec<String>,
-        /// What stands in the place for the seal.
+        /// The label of the place for the seal.
         seal: String,
     },
 }
@@ -112,7 +112,7 @@ const NAME: usize = 14;
 const COLUMN: usize = 18;
 
 impl Document {
-    /// Changes every text in it.
+    /// Returns the sheets with `change` applied to every text.
     pub(crate) fn map(&self, mut change: impl FnMut(Spot<'_>)) -> Vec<Sheet> {
         let mut sheets = self.sheets.clone();
         let many = sheets.len() > 1;

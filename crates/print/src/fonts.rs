@@ -11,14 +11,14 @@ use typst::utils::LazyHash;
 
 use crate::Fault;
 
-/// Packed by Brotli, to half their size.
+/// Compressed by Brotli to half their size.
 const EMBEDDED: [(&str, &[u8]); 3] = [
     ("BIZUDGothic-Regular.ttf", include_bytes!("../fonts/BIZUDGothic-Regular.ttf.br")),
     ("BIZUDGothic-Bold.ttf", include_bytes!("../fonts/BIZUDGothic-Bold.ttf.br")),
     ("NotoSansCJKjp-Names.otf", include_bytes!("../fonts/NotoSansCJKjp-Names.otf.br")),
 ];
 
-/// Drawn in the place of a character that no font has, as Japanese printers do.
+/// Replaces a character that no font has, as Japanese printers do.
 const MISSING: char = '〓';
 
 /// The fonts of a printer.
@@ -83,12 +83,13 @@ fn with_plain_blanks(text: &str) -> String {
     text.replace("\r\n", "\n").chars().filter_map(plain).collect()
 }
 
-/// Characters that only say something about their neighbours: joiners and variation selectors.
+/// Returns whether a character only modifies its neighbours, such as a joiner or a variation
+/// selector.
 fn draws_nothing(letter: char) -> bool {
     matches!(letter, '\n' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0100}'..='\u{E01EF}')
 }
 
-/// The font files in a folder, in the order of their names.
+/// Returns the font files in a folder, sorted by name.
 fn files(folder: &Path) -> Result<Vec<std::path::PathBuf>, Fault> {
     let entries = fs::read_dir(folder).map_err(|error| fault(folder, error))?;
     let mut paths = Vec::new();

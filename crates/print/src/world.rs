@@ -1,5 +1,5 @@
-//! What the typesetter sees: our template, the document's data and the fonts. No files, no packages, no
-//! clock.
+//! The typesetter's world: our template, the document's data and the fonts. No files, no packages,
+//! no clock.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -28,13 +28,13 @@ static TEMPLATE: LazyLock<Source> =
     LazyLock::new(|| Source::new(file("main.typ"), include_str!("template.typ").to_owned()));
 static DATA: LazyLock<FileId> = LazyLock::new(|| file("data.json"));
 
-/// Letters of half width in the head of a page beside the day.
+/// The width of a page's head beside the day, in half-width letters.
 const HEAD: usize = 50;
 
-/// How many characters that no font has are named.
+/// How many missing characters are named.
 const NAMED: usize = 30;
 
-/// How many documents later the typesetter forgets what it remembers of one.
+/// After how many documents the typesetter drops cached results.
 const KEPT_FOR: usize = 2;
 
 fn file(name: &str) -> FileId {
@@ -49,14 +49,14 @@ struct Data<'a> {
     lang: &'static str,
     holder: String,
     date: String,
-    /// With `{page}` and `{pages}`, which only the typesetter knows.
+    /// Contains `{page}` and `{pages}`, which only the typesetter knows.
     pages: &'static str,
     sheets: Vec<Sheet>,
-    /// Said at the end where a character is missing; empty otherwise.
+    /// Shown at the end if a character is missing, or empty.
     missing: String,
 }
 
-/// The document as PDF.
+/// Returns the document as PDF.
 pub(crate) fn typeset(fonts: &Fonts, document: &Document) -> Result<Vec<u8>, Fault> {
     let data = serde_json::to_vec(&data(fonts, document))?;
     let world = Sheets { fonts, data: Bytes::new(data) };
@@ -105,7 +105,8 @@ fn data<'a>(fonts: &Fonts, document: &'a Document) -> Data<'a> {
     }
 }
 
-/// Says which characters no font has, and where each stands first; empty where there is none.
+/// Describes the characters that no font has, and where each appears first. Empty if there are
+/// none.
 fn missing(language: Language, lacking: &[(char, String, usize)]) -> String {
     let mut named = HashSet::new();
     let first =

@@ -12,15 +12,15 @@ use crate::dates::{day, instant, period, periods, term};
 use crate::words::{accreditation_kind, category, programme, qualification, status};
 use crate::{Key, key, say, text};
 
-/// What kind of problem a code is, in a few words.
+/// Returns the title of a code: the kind of problem, in a few words.
 #[must_use]
 pub fn title(language: Language, code: &str) -> &'static str {
-    // In the page there are no titles: the server sends them with its problems.
+    // The page has no titles, because the server sends them with its problems.
     let key = Key::find(&format!("code.{code}.title"));
     key.or_else(|| Key::find("code.internal_error.title")).map_or("", |key| text(language, key))
 }
 
-/// What kind of problem a refusal is, in a few words.
+/// Returns the title of a refusal: the kind of problem, in a few words.
 #[must_use]
 pub fn refusal_title(language: Language, refusal: &Refusal) -> &'static str {
     title(language, refusal.code())
@@ -51,7 +51,8 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
     sentence(language, refusal.code(), variant, &values)
 }
 
-/// What to mind. For what would be refused when registering, the sentence of the refusal.
+/// Returns the sentence of a warning. If registering would refuse, returns the sentence of the
+/// refusal.
 #[must_use]
 pub fn warning(language: Language, warning: &Warning) -> String {
     let (key, values) = match warning {
@@ -69,6 +70,11 @@ pub fn warning(language: Language, warning: &Warning) -> String {
         }
         Warning::PeriodSpansTerms { adjoining } => {
             (key!("warning.period_spans_terms"), adjoining_values(language, adjoining))
+        }
+        Warning::DuesUnpaid { years } => {
+            let years: Vec<_> = years.iter().map(ToString::to_string).collect();
+            let and = text(language, key!("list.and"));
+            (key!("warning.dues_unpaid"), vec![("years", years.join(and))])
         }
     };
     let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -175,7 +181,7 @@ fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> 
     }
 }
 
-/// What a slot lacks before its book can be applied with.
+/// Describes what a slot lacks for an application.
 fn lacking(language: Language, Lacking { slot, status: state, unfit }: &Lacking) -> String {
     let number = slot.get().to_string();
     let Some(why) = unfit.first() else {
@@ -186,7 +192,7 @@ fn lacking(language: Language, Lacking { slot, status: state, unfit }: &Lacking)
     say(language, key!("application.unfit_slot"), &values)
 }
 
-/// A condition on the person who applies.
+/// Describes a condition on the applicant.
 #[must_use]
 pub fn condition(language: Language, condition: &Condition) -> String {
     let kinds = |kinds: &[QualificationKind]| kinds_in_words(language, kinds);

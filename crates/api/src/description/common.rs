@@ -10,14 +10,7 @@ use crate::told;
 use crate::told::Told;
 
 /// Those whose answer is never kept, and which so take no `Idempotency-Key`.
-const UNKEPT: [&str; 6] = [
-    "session_",
-    "oauth_",
-    "api_client_",
-    "access_token_",
-    "webhook_endpoint_create",
-    "webhook_endpoint_rotate",
-];
+const UNKEPT: [&str; 2] = ["session_", "oauth_"];
 
 /// What decides how an operation is called.
 pub(super) struct Shape {

@@ -1,4 +1,4 @@
-//! The OpenAPI description: what stands on the handlers, completed by what all of them have alike.
+//! The OpenAPI description, taken from the handlers and completed with what they have in common.
 
 pub mod codes;
 mod common;
@@ -53,35 +53,37 @@ use crate::routes;
     ),
     components(schemas(Candidate, ExportFormat, ExportKind, FacilitiesAs, ImportKind, RequestsAs, RequestsSort)),
     tags(
-        (name = "about", description = "What an installation is"),
+        (name = "about", description = "The installation"),
         (name = "session", description = "Signing in, staying signed in, passwords"),
-        (name = "me", description = "Who is signed in"),
-        (name = "programmes", description = "What one can apply for"),
+        (name = "me", description = "The caller"),
+        (name = "programmes", description = "The programmes a member can apply for"),
         (name = "rounds", description = "A year's application of a programme"),
         (name = "case books", description = "An applicant's table of slots, and the report in each"),
-        (name = "cases", description = "Reports by their identifier"),
-        (name = "facilities", description = "Hospitals and the terms of their accreditation"),
-        (name = "approval", description = "Asking an instructor, withdrawing, deciding"),
+        (name = "cases", description = "Reports by identifier"),
+        (name = "facilities", description = "Hospitals and their accreditation terms"),
+        (name = "approval", description = "Approval requests: sending, withdrawing, deciding"),
         (name = "paper approvals", description = "Approval by an instructor who has left the society"),
         (name = "applications", description = "Applying with a complete book, results"),
         (name = "notifications", description = "Notices"),
         (name = "members", description = "Members, qualifications, affiliations, dues, credits"),
-        (name = "tables", description = "Whole tables: imports and exports"),
-        (name = "mails", description = "What was mailed, and what did not leave"),
-        (name = "credentials", description = "What programs call with: API clients and their tokens, personal access tokens"),
-        (name = "events", description = "What happened, for programs that follow"),
-        (name = "webhooks", description = "Where events are sent to, and how that went"),
-        (name = "audit", description = "Who did or read what"),
+        (name = "tables", description = "Imports and exports of whole tables"),
+        (name = "mails", description = "The outbox: sent, waiting and failed mails"),
+        (name = "credentials", description = "Credentials of programs: API clients and their tokens, personal access tokens"),
+        (name = "events", description = "The feed of events, for programs"),
+        (name = "webhooks", description = "Endpoints that receive events, and the deliveries to them"),
+        (name = "audit", description = "The audit trail: who changed or read what"),
     ),
 )]
 struct Base;
 
-/// The whole description. It needs neither database nor settings, so that it is the same everywhere.
+/// Returns the whole description. It depends on neither database nor settings, so it is the same
+/// everywhere.
 #[must_use]
 pub fn document() -> utoipa::openapi::OpenApi {
     let scope = utoipa_actix_web::scope(BASE).configure(routes::mount);
     let (_, mut document) =
         App::new().into_utoipa_app().openapi(Base::openapi()).service(scope).split_for_parts();
+    at_the_root(&mut document);
     document.servers = Some(vec![ServerBuilder::new().url("/").build()]);
     let components = document.components.get_or_insert_default();
     components.add_security_scheme(
@@ -120,6 +122,16 @@ pub fn document() -> utoipa::openapi::OpenApi {
     document
 }
 
+/// Adds the operation that is at the address of the standard, too.
+fn at_the_root(document: &mut utoipa::openapi::OpenApi) {
+    let paths = &mut document.paths.paths;
+    let Some(mut item) = paths.get(&format!("{BASE}/oauth/token")).cloned() else { return };
+    if let Some(operation) = item.post.as_mut() {
+        operation.operation_id = Some("oauth_token_at_root".to_owned());
+    }
+    paths.insert("/oauth/token".to_owned(), item);
+}
+
 /// Every path of the description with the methods that it takes.
 #[must_use]
 pub fn paths() -> Vec<(String, String)> {
@@ -134,7 +146,7 @@ pub fn paths() -> Vec<(String, String)> {
     paths.collect()
 }
 
-/// The operations of a path, each with its method.
+/// Returns the operations of a path, each with its method.
 fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
     let all = [
         ("GET", &mut item.get),
@@ -146,7 +158,7 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut O
     all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }
 
-/// The description with what comes to those who call us: utoipa knows no webhooks.
+/// The description with the webhooks, which utoipa does not support.
 #[derive(Serialize)]
 struct Whole {
     #[serde(flatten)]
@@ -154,10 +166,10 @@ struct Whole {
     webhooks: Value,
 }
 
-/// The description as it is served and committed: the same bytes everywhere.
+/// Returns the description as it is served and committed: the same bytes everywhere.
 ///
 /// # Errors
-/// When it cannot be written as JSON, which it can.
+/// If it cannot be written as JSON, which never happens.
 pub fn text() -> Result<String, serde_json::Error> {
     let whole = Whole { document: document(), webhooks: webhooks::all() };
     let mut text = serde_json::to_string_pretty(&whole)?;
@@ -165,7 +177,7 @@ pub fn text() -> Result<String, serde_json::Error> {
     Ok(text)
 }
 
-/// Adds to an operation what its kind answers and accepts.
+/// Adds the common answers and parameters to an operation.
 fn complete(method: &str, path: &str, operation: &mut Operation, schemas: &Schemas) {
     let mut codes = Codes::of(operation);
     let shape = Shape::of(method, operation);
@@ -186,7 +198,7 @@ fn complete(method: &str, path: &str, operation: &mut Operation, schemas: &Schem
     }
 }
 
-/// Adds to the operations that carry tables which ones there are.
+/// Adds the list of tables to the operations with tables.
 fn tell_of_tables(operation: &mut Operation) {
     if let Some("export_read" | "import_run") = operation.operation_id.as_deref() {
         let told = operation.description.get_or_insert_default();
@@ -220,7 +232,7 @@ fn accepted(shape: &Shape) -> Vec<RefOr<Parameter>> {
     accepted.into_iter().map(RefOr::T).collect()
 }
 
-/// What a patch is, programs may say outright.
+/// Documents `application/merge-patch+json` for patches.
 fn take_merge_patch(method: &str, operation: &mut Operation) {
     let Some(RefOr::T(body)) = operation.request_body.as_mut() else { return };
     if let Some(patch) = body.content.get("application/json").filter(|_| method == "PATCH") {
@@ -239,7 +251,7 @@ fn as_problem(response: &mut RefOr<Response>) {
     }
 }
 
-/// Whether an answer is a problem, by its schema.
+/// Returns whether an answer is a problem, by its schema.
 fn is_problem(response: &Response) -> bool {
     response.content.values().any(|content| {
         let RefOr::T(content) = content else { return false };
@@ -248,7 +260,7 @@ fn is_problem(response: &Response) -> bool {
     })
 }
 
-/// An empty parameter of a query counts as left out.
+/// Documents that an empty query parameter counts as left out.
 fn allow_empty(parameter: &mut RefOr<Parameter>) {
     let RefOr::T(parameter) = parameter else { return };
     if parameter.parameter_in == ParameterIn::Query && parameter.required == Required::False {
@@ -257,7 +269,8 @@ fn allow_empty(parameter: &mut RefOr<Parameter>) {
     }
 }
 
-/// People call with their session's token, or one of their own; API clients with one that has the scope.
+/// Returns the security of an operation: people call with the token of their session or a personal
+/// one, API clients with a token that has the scope.
 fn security(method: &str, path: &str) -> Vec<SecurityRequirement> {
     let bearer = SecurityRequirement::new("bearer", Vec::<String>::new());
     let scopes = match scope::needed(method, path) {
@@ -268,14 +281,14 @@ fn security(method: &str, path: &str) -> Vec<SecurityRequirement> {
     vec![bearer, SecurityRequirement::new("client", scopes)]
 }
 
-/// How API clients get their tokens.
+/// Describes how API clients get their tokens.
 fn client_credentials() -> SecurityScheme {
     let scopes = Scope::ALL.iter().map(|scope| (scope.as_str().to_owned(), scope.in_words()));
     let flow = ClientCredentials::new("/api/v1/oauth/token", scopes.collect::<Scopes>());
     SecurityScheme::OAuth2(OAuth2::new([Flow::ClientCredentials(flow)]))
 }
 
-/// Lets the pages of lists refer to what they hold, instead of spelling it out again.
+/// Lets the pages of lists refer to the schema of their items instead of repeating it.
 fn refer_to_items(schemas: &mut BTreeMap<String, RefOr<Schema>>) {
     let names: Vec<String> = schemas.keys().cloned().collect();
     for (name, schema) in schemas {

@@ -14,7 +14,7 @@ use crate::reason::Why;
 
 const REQUEST_ID: &str = "0199c1d2-6f2e-7c1a-9a51-3f0e2f6f8f10";
 
-/// One of each problem by its status and code, in English, for answers to refer to.
+/// Returns an example of each problem by status and code, in English, for answers to refer to.
 pub(super) fn all() -> BTreeMap<String, RefOr<Example>> {
     let refused = Why::samples().into_iter().map(|why| Error::refused(Place::whole(), why));
     let mut examples = BTreeMap::new();
@@ -31,7 +31,8 @@ pub(super) fn all() -> BTreeMap<String, RefOr<Example>> {
     examples
 }
 
-/// Refers the problems of an operation to the examples of their codes, and adds those to `used`.
+/// Refers the problems of an operation to the examples of their codes, and adds these examples to
+/// `used`.
 pub(super) fn describe(
     operation: &mut Operation,
     known: &BTreeMap<String, RefOr<Example>>,

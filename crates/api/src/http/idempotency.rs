@@ -1,7 +1,8 @@
 //! Requests that may be sent twice: the header `Idempotency-Key`.
 //!
 //! The answer is kept in the transaction of the change that it tells of, so that a crash between
-//! commit and answer loses neither. A refusal undoes the change, by a savepoint, and is kept too.
+//! commit and answer loses neither. A refusal undoes the change, by a savepoint, and is kept too. Secrets are not kept:
+//! an answer that holds one says so when it is given again.
 
 use std::future::{Ready, ready};
 
@@ -116,7 +117,7 @@ impl IdempotencyKey {
                     request_hash: hash.clone(),
                     status: answer.status.as_u16(),
                     headers: answer.headers.clone(),
-                    body: answer.body.clone(),
+                    body: answer.replay.as_ref().unwrap_or(&answer.body).clone(),
                 };
                 kept_answer::keep(unit, scope, kept, now).await?;
                 Ok(answer)

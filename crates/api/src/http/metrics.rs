@@ -1,4 +1,4 @@
-//! Figures for Prometheus: how many requests, how long they took, how much mail waits.
+//! Metrics for Prometheus: the number and duration of requests, and the waiting mails.
 
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use crate::supervision::Pulses;
 /// Bounds of the histogram of durations, in seconds.
 const BOUNDS: [f64; 9] = [0.001, 0.002, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0];
 
-/// The figures of this process, which several apps in one process share.
+/// Returns the recorder of this process, shared by all apps in it.
 fn handle() -> Option<&'static PrometheusHandle> {
     static HANDLE: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
     let installed = HANDLE.get_or_init(|| {
@@ -29,25 +29,25 @@ fn handle() -> Option<&'static PrometheusHandle> {
     installed.as_ref()
 }
 
-/// Begins to keep figures.
+/// Starts recording metrics.
 pub fn begin() {
     handle();
 }
 
-/// The figures as Prometheus reads them.
+/// Returns the metrics in Prometheus's format.
 #[must_use]
 pub fn render() -> String {
     handle().map(PrometheusHandle::render).unwrap_or_default()
 }
 
-/// Works off what has gathered; to be called now and then.
+/// Processes what has accumulated; call it now and then.
 pub fn upkeep() {
     if let Some(handle) = handle() {
         handle.run_upkeep();
     }
 }
 
-/// Counts and times each request by its path's pattern, and logs it.
+/// Counts and times each request by the pattern of its path, and logs it.
 pub(crate) async fn measure(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
@@ -68,7 +68,7 @@ pub(crate) async fn measure(
     Ok(response)
 }
 
-/// How many mails wait, and for how many seconds the oldest does.
+/// Sets the number of waiting mails, and the age of the oldest in seconds.
 pub(crate) fn set_mail_waiting(count: i64, oldest: f64) {
     #[expect(clippy::cast_precision_loss, reason = "no outbox holds 2^52 mails")]
     metrics::gauge!("outbox_waiting").set(count as f64);

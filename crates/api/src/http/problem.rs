@@ -1,4 +1,4 @@
-//! Errors as RFC 9457 problem details: the one place where an [`Error`] becomes HTTP.
+//! Errors as RFC 9457 problem details. This is the only place where an [`Error`] becomes HTTP.
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -22,7 +22,7 @@ use crate::http::visit;
 use crate::reason::Why;
 
 impl Error {
-    /// The HTTP status.
+    /// Returns the HTTP status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         let is_state = match self {
@@ -38,7 +38,7 @@ impl Error {
         }
     }
 
-    /// After how many seconds it is worth to try again, where that is known.
+    /// Returns the number of seconds after which to try again, if known.
     fn retry_after(&self) -> Option<u64> {
         match self {
             Self::RateLimited { seconds } | Self::ResentToday { seconds } => Some(*seconds),
@@ -52,7 +52,7 @@ impl Error {
         }
     }
 
-    /// What the caller needs, as RFC 6750 says it.
+    /// Returns the challenge that tells the caller what is needed, as in RFC 6750.
     fn challenge(&self) -> Option<String> {
         match self {
             Self::Unauthenticated | Self::InvalidCredentials => Some("Bearer".to_owned()),
@@ -89,7 +89,7 @@ impl Error {
         shorei_wording::sentence(language, self.code(), variant, &[(name, &value)])
     }
 
-    /// The problem as JSON, in `language`, for the request called `request_id`.
+    /// Returns the problem as JSON, in `language`, for the request `request_id`.
     #[must_use]
     pub fn problem(&self, language: Language, request_id: &str) -> Problem {
         let code = self.code();
@@ -122,7 +122,7 @@ impl Error {
         }
     }
 
-    /// The first reason; where there may be more than are listed, how many there are as well.
+    /// Returns the first reason. If there may be more than are listed, adds how many there are.
     fn detail(&self, language: Language, errors: &[ProblemError]) -> String {
         let first = errors.first().map(|error| error.message.clone()).unwrap_or_default();
         let Self::RowsRefused(faults) = self else { return first };
@@ -130,10 +130,10 @@ impl Error {
         say(language, key!("import.refused"), &values)
     }
 
-    /// The problem as an answer that can be kept.
+    /// Returns the problem as an answer that can be stored.
     ///
     /// # Errors
-    /// When it cannot be written as JSON.
+    /// If it cannot be written as JSON.
     pub fn answer(&self, language: Language, request_id: &str) -> Result<Answer, Error> {
         let body = serde_json::to_vec(&self.problem(language, request_id))?;
         let mut headers = vec![(CONTENT_TYPE.to_string(), "application/problem+json".to_owned())];
@@ -159,7 +159,7 @@ fn refused_view(language: Language, refused: &Refused<Why>) -> ProblemError {
     }
 }
 
-/// A fault of a table, with its place in the words that a spreadsheet program shows.
+/// Returns a fault of a table, with its place as a spreadsheet program shows it.
 fn row_view(
     language: Language,
     refused: &Refused<Why>,
@@ -177,7 +177,7 @@ fn row_view(
     view
 }
 
-/// Only marks the answer; [`render`] writes it, since it needs the request.
+/// Only marks the answer. [`render`] writes it, because it needs the request.
 impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
         self.status()
@@ -188,8 +188,8 @@ impl ResponseError for Error {
     }
 }
 
-/// Writes every error as a problem in the caller's language: ours, and those that the framework makes
-/// itself. What was not expected goes to the log with its causes, and to the caller without them.
+/// Writes every error as a problem in the caller's language, including the framework's own.
+/// Unexpected errors are logged with their causes; the caller does not see these.
 pub(crate) async fn render(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -281,7 +281,7 @@ fn log(error: &Error, request_id: &str) {
     }
 }
 
-/// An error and all that it came from.
+/// Returns an error with all its causes.
 pub(crate) fn causes(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut next = error.source();

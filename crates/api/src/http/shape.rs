@@ -1,7 +1,8 @@
-//! What is wrong with the shape of a request: every fault at once, told from the schema of what was expected.
+//! Finds every fault in the shape of a request, by the schema of the expected type.
 //!
-//! serde stops at the first fault, and takes a null in a patch for a field that was left out. So what the schema finds
-//! is told beside serde's own fault, and of a patch even where serde finds none.
+//! serde stops at the first fault, and takes a null in a patch for a field left out. The faults by
+//! schema are therefore reported beside serde's own fault, and for a patch even if serde finds
+//! none.
 
 use std::collections::BTreeMap;
 
@@ -13,12 +14,13 @@ use uuid::Uuid;
 
 use crate::http::schemas::Schemas;
 
-/// The most faults that are told: an answer may not become many times the request.
+/// The maximum number of faults reported, so that an answer cannot become many times the size of
+/// the request.
 pub(super) const TOLD_MAX: usize = 200;
 
-/// Fields that are missing or unknown, and values of another type, wherever they stand in `value`; the first of
-/// them, where there are very many. `of_null` is why a null is refused where none may stand: in a patch it would
-/// take away what is needed.
+/// Returns missing and unknown fields and values of the wrong type, anywhere in `value`; only the
+/// first of them if there are very many. `of_null` is the reason for refusing a null where none is
+/// allowed: in a patch it would remove a required value.
 pub(super) fn faults<T: ToSchema>(value: &Value, of_null: &Refusal) -> Refusals {
     let mut referred = Vec::new();
     T::schemas(&mut referred);
@@ -28,7 +30,7 @@ pub(super) fn faults<T: ToSchema>(value: &Value, of_null: &Refusal) -> Refusals 
     search.faults
 }
 
-/// A walk through a value beside its schema.
+/// A walk through a value and its schema.
 struct Search<'a> {
     schemas: &'a Schemas,
     of_null: &'a Refusal,
@@ -132,7 +134,7 @@ fn fits(schema: &Value, value: &Value) -> bool {
     is_of_type && is_one_of && value.as_str().is_none_or(|text| is_written(schema, text))
 }
 
-/// Whether a text is written as its format asks.
+/// Returns whether a text has the format of the schema.
 fn is_written(schema: &Value, text: &str) -> bool {
     match schema["format"].as_str() {
         Some("uuid") => Uuid::try_parse(text).is_ok(),

@@ -21,7 +21,17 @@ impl FromRequest for Visit {
     }
 }
 
+/// The visit of a request, made once: whoever asks again gets the same time.
 fn visit(request: &HttpRequest) -> Result<Visit, Error> {
+    if let Some(known) = request.extensions().get::<Visit>() {
+        return Ok(known.clone());
+    }
+    let made = begin(request)?;
+    request.extensions_mut().insert(made.clone());
+    Ok(made)
+}
+
+fn begin(request: &HttpRequest) -> Result<Visit, Error> {
     let app = request
         .app_data::<web::Data<App>>()
         .ok_or_else(|| Error::internal("the app was not configured"))?;

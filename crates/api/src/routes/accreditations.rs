@@ -1,4 +1,4 @@
-//! `/accreditations`: terms of hospitals' accreditations, kept by the secretariat (`S12`).
+//! `/accreditations`: accreditation terms of hospitals, maintained by the secretariat (`S12`).
 
 use actix_web::{get, patch};
 use shorei_contract::Page;
@@ -48,7 +48,7 @@ async fn list(call: Call, query: Query<ListAccreditations>) -> Result<Answer, Er
 
 /// Shows an accreditation term
 ///
-/// As the secretariat keeps it.
+/// For the secretariat.
 #[utoipa::path(
     operation_id = "accreditation_show",
     tag = "facilities",
@@ -62,9 +62,9 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     Ok(Answer::ok(&view::accreditation(&row)?)?.with_etag(etag(&row)))
 }
 
-/// Corrects an accreditation term, or ends it
+/// Corrects or ends an accreditation term
 ///
-/// Reports approved under it stay as they are; registered ones show what no longer fits.
+/// Reports approved under it stay as they are. Registered reports show what no longer fits.
 #[utoipa::path(
     operation_id = "accreditation_correct",
     tag = "facilities",

@@ -1,4 +1,4 @@
-//! `/applications`: applying with a complete book, and what was applied with (`S19`).
+//! `/applications`: applications with a complete book (`S19`).
 
 use actix_web::{get, post};
 use shorei_contract::Page;
@@ -29,7 +29,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Lists applications
 ///
-/// Newest first: the caller's own, or for the secretariat everybody's; voided ones too.
+/// Newest first, including voided ones: the caller's own, or everyone's for the secretariat.
 #[utoipa::path(
     operation_id = "application_list",
     tag = "applications",
@@ -51,8 +51,8 @@ async fn list(call: Call, query: Query<ListApplications>) -> Result<Answer, Erro
 
 /// Applies with a case book
 ///
-/// Inside the application window and with a complete book. From then on the book is frozen: what was
-/// applied with never changes again.
+/// Requires an open application window and a complete book. Freezes the book: the content of the
+/// application never changes again.
 #[utoipa::path(
     operation_id = "application_submit",
     tag = "applications",
@@ -72,15 +72,16 @@ async fn submit(call: Call, key: IdempotencyKey, body: Body<Apply>) -> Result<An
         let applied = application::apply(&call, unit, body.read()?).await?;
         let location = format!("/api/v1/applications/{}", applied.row.id);
         let etag = etag(&applied);
-        Ok(Answer::created(&view::application::application(applied)?, location)?.with_etag(etag))
+        Ok(Answer::created(&view::application::application(call.language, applied)?, location)?
+            .with_etag(etag))
     })
     .await
 }
 
 /// Shows an application
 ///
-/// With everything that was applied with, as it was then; for who applied, and the secretariat, whose
-/// reading leaves an entry in the audit trail.
+/// With its whole content as it was then, for the applicant and the secretariat. The secretariat's
+/// reading is recorded in the audit trail.
 #[utoipa::path(
     operation_id = "application_show",
     tag = "applications",
@@ -96,12 +97,12 @@ async fn submit(call: Call, key: IdempotencyKey, body: Body<Apply>) -> Result<An
 #[get("/applications/{id}")]
 async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     let applied = application::show(&call, ApplicationId(path.id("id")?)).await?;
-    answer(applied)
+    answer(&call, applied)
 }
 
 /// Voids an application
 ///
-/// Its book is then as it was before. An empty next book is dropped.
+/// Its book returns to the earlier state. An empty next book is dropped.
 #[utoipa::path(
     operation_id = "application_void",
     tag = "applications",
@@ -125,14 +126,14 @@ async fn void(
     key.once(&call, body.bytes(), async |unit| {
         let id = ApplicationId(path.id("id")?);
         application::known_to_office(&call, unit, id).await?;
-        answer(application::void(&call, unit, id, body.read()?).await?)
+        answer(&call, application::void(&call, unit, id, body.read()?).await?)
     })
     .await
 }
 
-/// Enters how an application ended
+/// Enters or corrects the result of an application
 ///
-/// Or corrects it. After a failed one the applicant may begin the next book from copies.
+/// After a failed application the applicant may start the next book from copies.
 #[utoipa::path(
     operation_id = "application_result_enter",
     tag = "applications",
@@ -156,14 +157,14 @@ async fn enter_result(
     key.once(&call, body.bytes(), async |unit| {
         let id = ApplicationId(path.id("id")?);
         application::known_to_office(&call, unit, id).await?;
-        answer(application::enter_result(&call, unit, id, body.read()?).await?)
+        answer(&call, application::enter_result(&call, unit, id, body.read()?).await?)
     })
     .await
 }
 
-fn answer(applied: Applied) -> Result<Answer, Error> {
+fn answer(call: &Call, applied: Applied) -> Result<Answer, Error> {
     let etag = etag(&applied);
-    Ok(Answer::ok(&view::application::application(applied)?)?.with_etag(etag))
+    Ok(Answer::ok(&view::application::application(call.language, applied)?)?.with_etag(etag))
 }
 
 fn etag(applied: &Applied) -> ETag {

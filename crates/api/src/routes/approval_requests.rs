@@ -1,4 +1,4 @@
-//! `/approval-requests`: asking an instructor, withdrawing, deciding (`S6`–`S10`, `S14`–`S16`).
+//! `/approval-requests`: sending, withdrawing and deciding requests (`S6`–`S10`, `S14`–`S16`).
 
 use actix_web::{get, post};
 use shorei_contract::Page;
@@ -36,7 +36,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Lists approval requests
 ///
-/// Those that the caller sent, those that were sent to the caller, or both; for the secretariat all.
+/// Requests the caller sent, requests sent to the caller, or both; all for the secretariat.
 #[utoipa::path(
     operation_id = "approval_request_list",
     tag = "approval",
@@ -62,7 +62,7 @@ async fn list(call: Call, query: Query<ListRequests>) -> Result<Answer, Error> {
     let page = paging.page(
         rows,
         |row| (order.key(row), row.id),
-        |row| view::approval_request(&row, &deadlines),
+        |row| view::approval_request(&call, &row, &deadlines),
     )?;
     Answer::page(&page)
 }
@@ -80,7 +80,7 @@ fn order(sort: Option<RequestsSort>) -> (Order, bool) {
 
 /// Shows an approval request
 ///
-/// For who sent it, who got it, and the secretariat.
+/// For its applicant, its instructor and the secretariat.
 #[utoipa::path(
     operation_id = "approval_request_show",
     tag = "approval",
@@ -92,12 +92,12 @@ fn order(sort: Option<RequestsSort>) -> (Order, bool) {
 async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     let row = approval::find(&call, RequestId(path.id("id")?)).await?;
     let deadlines = approval::deadlines(&call, call.app.db.read()).await?;
-    Answer::ok(&view::approval_request(&row, &deadlines)?)
+    Answer::ok(&view::approval_request(&call, &row, &deadlines)?)
 }
 
 /// Asks an instructor to approve reports
 ///
-/// All of them or none: one request a report, and one mail to the instructor.
+/// All-or-nothing: one request per report, and one mail to the instructor.
 #[utoipa::path(
     operation_id = "approval_request_send",
     tag = "approval",
@@ -128,8 +128,8 @@ async fn send(call: Call, key: IdempotencyKey, body: Body<SendRequests>) -> Resu
 
 /// Withdraws approval requests
 ///
-/// Only while they are open. The instructor has been told of them already, and is told of the
-/// withdrawal too.
+/// Only open requests can be withdrawn. The instructor, who was already told about them, is also
+/// told about the withdrawal.
 #[utoipa::path(
     operation_id = "approval_request_withdraw",
     tag = "approval",
@@ -158,7 +158,7 @@ async fn withdraw(
 
 /// Decides approval requests
 ///
-/// Approves, returns or declines each; all of them or none. Every applicant concerned is told by one
+/// Approves, returns or declines each request; all-or-nothing. Every applicant concerned gets one
 /// mail. A return needs a comment.
 #[utoipa::path(
     operation_id = "approval_request_decide",
@@ -178,7 +178,7 @@ async fn decide(call: Call, key: IdempotencyKey, body: Body<Decide>) -> Result<A
         call.require(shorei_contract::me::Role::Instructor)?;
         let (rows, summary) = approval::decide(&call, unit, &body.read()?).await?;
         let deadlines = approval::deadlines(&call, unit).await?;
-        let items = rows.iter().map(|row| view::approval_request(row, &deadlines));
+        let items = rows.iter().map(|row| view::approval_request(&call, row, &deadlines));
         Answer::ok(&Decided { items: items.collect::<Result<_, _>>()?, summary })
     })
     .await
@@ -210,14 +210,14 @@ async fn resend(
     key.once(&call, &[], async |unit| {
         let row = approval::resend(&call, unit, RequestId(path.id("id")?)).await?;
         let deadlines = approval::deadlines(&call, unit).await?;
-        Answer::ok(&view::approval_request(&row, &deadlines)?)
+        Answer::ok(&view::approval_request(&call, &row, &deadlines)?)
     })
     .await
 }
 
 async fn requests(call: &Call, unit: &Unit<'_>, done: &Done) -> Result<Requests, Error> {
     let deadlines = approval::deadlines(call, unit).await?;
-    let items = done.requests.iter().map(|row| view::approval_request(row, &deadlines));
+    let items = done.requests.iter().map(|row| view::approval_request(call, row, &deadlines));
     let warnings = done.warnings.iter().map(|warned| view::warning(call.language, warned));
     Ok(Requests { items: items.collect::<Result<_, _>>()?, warnings: warnings.collect() })
 }

@@ -1,4 +1,4 @@
-//! `/audit-events`: the audit trail, read by the secretariat.
+//! `/audit-events`: the audit trail, for the secretariat.
 
 use actix_web::get;
 use shorei_contract::Page;
@@ -22,7 +22,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Lists entries of the audit trail
 ///
-/// Who did or read what, when and from where; newest first.
+/// Who changed or read what, when and from where. Newest first.
 #[utoipa::path(
     operation_id = "audit_event_list",
     tag = "audit",

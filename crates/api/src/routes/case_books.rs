@@ -1,4 +1,4 @@
-//! `/case-books`: the table that an applicant works in, and the report in each slot (`S4`, `S5`).
+//! `/case-books`: the applicant's tables, and the report in each slot (`S4`, `S5`).
 
 use actix_web::{delete, get, post, put};
 use shorei_contract::Page;
@@ -36,7 +36,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Lists case books
 ///
-/// Newest first: an applicant's own, or for the secretariat everybody's. Every member has one in each
+/// Newest first: the caller's own, or everyone's for the secretariat. Every member has one in each
 /// programme that has had a round.
 #[utoipa::path(
     operation_id = "case_book_list",
@@ -60,7 +60,7 @@ async fn list(call: Call, query: Query<ListCaseBooks>) -> Result<Answer, Error> 
 
 /// Shows a case book with its table
 ///
-/// Each slot says what may be done with it now.
+/// Each slot lists the actions that are possible now.
 #[utoipa::path(
     operation_id = "case_book_show",
     tag = "case books",
@@ -75,10 +75,11 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     Answer::ok(&view::case_book(&call, &table)?)
 }
 
-/// Begins the next book from copies
+/// Copies reports into the next book
 ///
-/// After a failed application its reports come as drafts, without their approvals, into the empty slots
-/// of the same numbers. Of the book that was applied with: into the next one, which begins with it.
+/// After a failed application, copies its reports as drafts, without their approvals, into the
+/// empty slots of the same numbers. Given the book that was applied with, this starts the next book
+/// and copies into it.
 #[utoipa::path(
     operation_id = "case_book_copy",
     tag = "case books",
@@ -89,7 +90,7 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
         (status = 200, description = "The book with the copies", body = CaseBook),
     ),
     extensions(("x-codes" = json!(told![
-        Refusal: RegistrationClosed, ApplicationNotFailed, ApplicationVoided, NotFound, InvalidValue " for an application of another programme"
+        Refusal: AlreadyApplied " for the book that was applied with before the next round is open", RegistrationClosed, ApplicationNotFailed, ApplicationVoided, NotFound, InvalidValue " for an application of another programme"
     ]))),
 )]
 #[post("/case-books/{id}/copies")]
@@ -109,7 +110,7 @@ async fn copy(
 
 /// Shows the report in a slot
 ///
-/// For its owner: the report as it stands, a draft too.
+/// For its owner: the current report, even a draft.
 #[utoipa::path(
     operation_id = "case_show_in_slot",
     tag = "case books",
@@ -131,9 +132,9 @@ async fn show_slot(call: Call, path: PathParts) -> Result<Answer, Error> {
 
 /// Writes the report in a slot
 ///
-/// Replaces the whole; what is left out is empty. As a `draft` all that can be kept is kept, and what
-/// would be refused comes back as warnings; `registered` makes a new revision that satisfies every
-/// rule. An empty slot needs no `If-Match`.
+/// Replaces the whole report; fields left out become empty. A `draft` keeps everything that can be
+/// kept, and returns as warnings what registering would refuse. `registered` makes a new revision,
+/// which must meet every rule. An empty slot needs no `If-Match`.
 #[utoipa::path(
     operation_id = "case_write",
     tag = "case books",
@@ -179,7 +180,7 @@ async fn write_slot(
 
 /// Deletes the report in a slot
 ///
-/// For 30 days it can be brought back.
+/// It can be restored for 30 days.
 #[utoipa::path(
     operation_id = "case_delete",
     tag = "case books",

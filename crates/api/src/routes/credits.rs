@@ -1,4 +1,4 @@
-//! `/credits`: credits 単位 of members, kept by the secretariat (`S21`).
+//! `/credits`: credits 単位 of members, maintained by the secretariat (`S21`).
 
 use actix_web::{get, patch};
 use shorei_contract::Page;
@@ -45,7 +45,7 @@ async fn list(call: Call, query: Query<ListOfMember>) -> Result<Answer, Error> {
 
 /// Shows an entry of a member's credits
 ///
-/// As the secretariat keeps it.
+/// For the secretariat.
 #[utoipa::path(
     operation_id = "credit_show",
     tag = "members",
@@ -61,7 +61,7 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 
 /// Corrects an entry of a member's credits
 ///
-/// With 0 points it counts no more.
+/// 0 points cancel the entry.
 #[utoipa::path(
     operation_id = "credit_correct",
     tag = "members",

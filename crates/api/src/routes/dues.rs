@@ -1,4 +1,4 @@
-//! `/dues`: dues 会費 of members by year, kept by the secretariat (`S21`).
+//! `/dues`: dues 会費 of members by year, maintained by the secretariat (`S21`).
 
 use actix_web::{get, patch};
 use shorei_contract::Page;
@@ -43,9 +43,9 @@ async fn list(call: Call, query: Query<ListOfMember>) -> Result<Answer, Error> {
     Answer::page(&paging.page(rows, |row| row.id, |row| view::dues(&row))?)
 }
 
-/// Shows a member's dues of a year
+/// Shows a member's dues for a year
 ///
-/// As the secretariat keeps them.
+/// For the secretariat.
 #[utoipa::path(
     operation_id = "dues_show",
     tag = "members",
@@ -59,9 +59,9 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     Ok(Answer::ok(&view::dues(&row)?)?.with_etag(etag(&row)))
 }
 
-/// Corrects a member's dues of a year
+/// Corrects a member's dues for a year
 ///
-/// `paid_on` notes that they were paid.
+/// `paid_on` records their payment.
 #[utoipa::path(
     operation_id = "dues_correct",
     tag = "members",

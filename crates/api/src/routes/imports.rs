@@ -17,7 +17,7 @@ use crate::http::scope;
 use crate::services::import;
 use crate::told;
 
-/// The most bytes of a body with a table.
+/// The maximum size of a body with a table, in bytes.
 const TABLE_MAX: usize = 32 * 1024 * 1024;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -28,7 +28,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only describes the body, which is read part by part")]
 struct ImportBody {
-    /// CSV with a header of the column names, in UTF-8 or `Shift_JIS` (CP932), or XLSX, whose first sheet counts.
+    /// CSV with a header of column names, in UTF-8 or `Shift_JIS` (CP932), or XLSX, of which the first sheet is read.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
 }
@@ -42,7 +42,8 @@ struct ImportBody {
 /// A row is known by: `members`: `member_number`; `facilities`: `name`, `prefecture`; `accreditations`: `number`,
 /// `term_from`; `qualifications`: `member_number`, `kind`, `term_from`; `affiliations`: `member_number`,
 /// `facility_name`, `facility_prefecture`, `worked_from`; hospitals are the same however their names are composed,
-/// spaced and wide. Days are `2026-04-01`, `2026/4/1`, `2026年4月1日`, `令和8年4月1日` or cells formatted as dates, at
+/// spaced and wide. A program needs the scope `members:contact` besides for rows that give a member another address
+/// (403 `insufficient_scope`, and nothing is changed); the addresses of before are told. Days are `2026-04-01`, `2026/4/1`, `2026年4月1日`, `令和8年4月1日` or cells formatted as dates, at
 /// midnight. A number in a column of texts counts as it is shown: whole, or with the zeros of its format. At most
 /// 100,000 rows.
 #[utoipa::path(
@@ -78,7 +79,7 @@ async fn run(
     if ask.dry_run {
         return Answer::ok(&import::rehearse(&call, &prepared).await?);
     }
-    // What is asked stands in the path, which a key does not hold.
+    // The question is in the path, which a key does not include.
     let request = [serde_json::to_vec(&ask)?, body.canonical()].concat();
     key.once(&call, &request, async |unit| Answer::ok(&import::run(&call, unit, &prepared).await?))
         .await

@@ -1,4 +1,4 @@
-//! `/instructors`: whom an applicant may ask (`S8`, `S9`, `S15`).
+//! `/instructors`: instructors whom an applicant may ask (`S8`, `S9`, `S15`).
 
 use actix_web::get;
 use shorei_contract::Page;
@@ -23,9 +23,9 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Finds instructors
 ///
-/// Those who hold or held a qualification that may approve. With `case_ids`, each says whether it can
-/// be asked about all of these reports, and if not, why, report by report. Those who worked at the
-/// facility in the care period come first.
+/// Members who hold or held a qualification that may approve. With `case_ids`, each instructor
+/// shows whether they can be asked about all of these reports, and if not, why for each report.
+/// Those who worked at the facility in the care period come first.
 #[utoipa::path(
     operation_id = "instructor_list",
     tag = "approval",

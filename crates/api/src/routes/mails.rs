@@ -1,4 +1,4 @@
-//! `/mails`: the outbox, watched over by the secretariat.
+//! `/mails`: the outbox, for the secretariat.
 
 use actix_web::{get, post};
 use shorei_contract::Page;
@@ -23,9 +23,9 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
     config.service(list).service(retry);
 }
 
-/// Lists the mails
+/// Lists mails
 ///
-/// Newest first: to whom, what about, whether they left, and why not. Never what they say.
+/// Newest first: the recipient, the subject, whether it was sent, and why not. Never the text.
 #[utoipa::path(
     operation_id = "mail_list",
     tag = "mails",
@@ -41,9 +41,9 @@ async fn list(call: Call, query: Query<ListMails>) -> Result<Answer, Error> {
     Answer::page(&paging.page(rows, |row| row.id, |row| Ok(view::mail(&call, row)))?)
 }
 
-/// Sends a mail again that did not leave
+/// Sends an unsent mail again
 ///
-/// As soon as possible, without waiting for the time of its next attempt.
+/// As soon as possible, without waiting for its next attempt.
 #[utoipa::path(
     operation_id = "mail_retry",
     tag = "mails",

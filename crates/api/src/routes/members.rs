@@ -1,4 +1,4 @@
-//! `/members`: members 会員, kept by the secretariat.
+//! `/members`: members 会員, maintained by the secretariat.
 
 use actix_web::{get, patch, post};
 use shorei_contract::Page;
@@ -40,7 +40,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Lists members
 ///
-/// By their kana.
+/// Sorted by kana.
 #[utoipa::path(
     operation_id = "member_list",
     tag = "members",
@@ -61,7 +61,9 @@ async fn list(call: Call, query: Query<ListMembers>) -> Result<Answer, Error> {
 
 /// Adds a member
 ///
-/// Without a password a mail invites them to set one; its link works once, for 14 days.
+/// Without a password a mail invites them to set one; its link works once, for 14 days. Programs set no passwords
+/// (403 `session_required`); people do who have signed in, or given their own again, within ten minutes (403
+/// `reauthentication_required`).
 #[utoipa::path(
     operation_id = "member_create",
     tag = "members",
@@ -71,15 +73,20 @@ async fn list(call: Call, query: Query<ListMembers>) -> Result<Answer, Error> {
         (status = 201, description = "The member", body = Member),
     ),
     extensions(("x-codes" = json!(told![
-        Refusal: AlreadyExists ": the number or the address", PasswordTooShort, FieldTooLong, PasswordTooCommon
+        Refusal: AlreadyExists ": the number or the address", PasswordTooShort, FieldTooLong, PasswordTooCommon;
+        Error: SessionRequired, ReauthenticationRequired ": for a password"
     ]))),
 )]
 #[post("/members")]
 async fn create(call: Call, key: IdempotencyKey, body: Body<NewMember>) -> Result<Answer, Error> {
     call.require(Role::Secretariat)?;
+    let input = body.read().ok();
+    if let Some(input) = &input {
+        // Before an answer is kept: with the password given again it is another.
+        member::require_right(&call, None, input).await?;
+    }
     // Hashed before the transaction, which must not wait for it.
-    let password = body.read().ok().and_then(|input| input.password);
-    let hash = member::hash_password(&call, password).await?;
+    let hash = member::hash_password(&call, input.and_then(|input| input.password)).await?;
     key.once(&call, body.bytes(), async |unit| {
         let row = member::create(&call, unit, body.read()?, hash.clone()).await?;
         let location = format!("/api/v1/members/{}", row.id);
@@ -90,7 +97,7 @@ async fn create(call: Call, key: IdempotencyKey, body: Body<NewMember>) -> Resul
 
 /// Shows a member
 ///
-/// As the secretariat keeps it.
+/// For the secretariat.
 #[utoipa::path(
     operation_id = "member_show",
     tag = "members",
@@ -107,7 +114,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 /// Corrects a member
 ///
 /// `left_on` ends the membership: from that day on there is no sign-in and no new request, and those
-/// who have asked this member are told.
+/// who have asked this member are told. Whoever sets a password or an address can sign in as the member: passwords are
+/// set as when a member is added; a program changes an address only with the scope `members:contact` (403
+/// `insufficient_scope`). The address of before is told, links that were mailed die, and a member without a password is
+/// invited anew.
 #[utoipa::path(
     operation_id = "member_correct",
     tag = "members",
@@ -118,7 +128,8 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
         (status = 200, description = "The member", body = Member),
     ),
     extensions(("x-codes" = json!(told![
-        Refusal: AlreadyExists, PasswordTooShort, FieldTooLong, PasswordTooCommon
+        Refusal: AlreadyExists, PasswordTooShort, FieldTooLong, PasswordTooCommon;
+        Error: SessionRequired, ReauthenticationRequired ": for a password"
     ]))),
 )]
 #[patch("/members/{id}")]
@@ -129,9 +140,11 @@ async fn correct(
     known: Preconditions,
 ) -> Result<Answer, Error> {
     let current = member::find(&call, call.app.db.read(), path.id("id")?).await?;
-    let wanted: Result<NewMember, _> = body.patch(&member::as_input(&current));
-    let password = wanted.ok().and_then(|input| input.password);
-    let hash = member::hash_password(&call, password).await?;
+    let wanted: Option<NewMember> = body.patch(&member::as_input(&current)).ok();
+    if let Some(wanted) = &wanted {
+        member::require_right(&call, Some(&current), wanted).await?;
+    }
+    let hash = member::hash_password(&call, wanted.and_then(|input| input.password)).await?;
     call.write(async |unit| {
         let current = member::find(&call, unit, path.id("id")?).await?;
         known.require(etag(&current))?;
@@ -175,9 +188,10 @@ async fn add_qualification(
     .await
 }
 
-/// Adds a stretch of a member's work at a hospital
+/// Adds an affiliation period of a member
 ///
-/// Those who worked at a report's hospital in its care period are shown first when an instructor is chosen.
+/// Members who worked at a report's hospital in its care period are listed first when an instructor
+/// is chosen.
 #[utoipa::path(
     operation_id = "affiliation_create",
     tag = "members",
@@ -208,9 +222,10 @@ async fn add_affiliation(
     .await
 }
 
-/// Records a member's dues of a year
+/// Records a member's dues for a year
 ///
-/// A dues year runs from 1 May to 30 April and is named by the calendar year in which it begins.
+/// A dues year runs from 1 May to 30 April and has the number of the calendar year in which it
+/// begins.
 #[utoipa::path(
     operation_id = "dues_create",
     tag = "members",
@@ -241,9 +256,9 @@ async fn add_dues(
     .await
 }
 
-/// Records what earned a member credits
+/// Records an activity that earned a member credits
 ///
-/// They count for the renewal of a certification, as its rules say.
+/// Credits count for the renewal of a certification, according to its rules.
 #[utoipa::path(
     operation_id = "credit_create",
     tag = "members",

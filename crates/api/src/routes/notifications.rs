@@ -24,7 +24,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Lists the caller's notices
 ///
-/// Newest first. Each leads to its report.
+/// Newest first. Each links to its report.
 #[utoipa::path(
     operation_id = "notification_list",
     tag = "notifications",
@@ -44,7 +44,7 @@ async fn list(call: Call, query: Query<ListNotices>) -> Result<Answer, Error> {
 
 /// Marks notices as read
 ///
-/// All of them or none; those read before stay as they are.
+/// All-or-nothing. Notices already read stay as they are.
 #[utoipa::path(
     operation_id = "notification_read",
     tag = "notifications",

@@ -1,4 +1,4 @@
-//! `/paper-approvals`: approvals on paper, of instructors who left the society (`S11`).
+//! `/paper-approvals`: approvals on paper by instructors who left the society (`S11`).
 
 use actix_web::{get, post};
 use shorei_contract::Page;
@@ -28,7 +28,7 @@ use crate::store::paper_approval::{Filter, Scan};
 use crate::told;
 use crate::view;
 
-/// What surrounds the file in its body.
+/// The allowance for the parts of the body around the file, in bytes.
 const AROUND: usize = 64 * 1024;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -145,7 +145,7 @@ fn file_name(sent: Option<&str>, media_type: &str) -> String {
 
 /// Lists paper approvals
 ///
-/// Oldest first: the caller's own, or for the secretariat everybody's.
+/// Oldest first: the caller's own, or everyone's for the secretariat.
 #[utoipa::path(
     operation_id = "paper_approval_list",
     tag = "paper approvals",
@@ -164,7 +164,7 @@ async fn list(call: Call, query: Query<ListPaperApprovals>) -> Result<Answer, Er
 
 /// Shows a paper approval
 ///
-/// To who handed it in, and the secretariat.
+/// For its applicant and the secretariat.
 #[utoipa::path(
     operation_id = "paper_approval_show",
     tag = "paper approvals",
@@ -181,7 +181,7 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 
 /// Downloads the scan of a paper approval
 ///
-/// Always as a download, never to be shown by the browser in place.
+/// Always as a download: browsers do not show it in place.
 #[utoipa::path(
     operation_id = "paper_approval_file",
     tag = "paper approvals",
@@ -205,7 +205,7 @@ async fn download(call: Call, path: PathParts) -> Result<Answer, Error> {
 
 /// Withdraws a paper approval
 ///
-/// While it waits; its report is registered again.
+/// Only an open one can be withdrawn. Its report becomes registered again.
 #[utoipa::path(
     operation_id = "paper_approval_withdraw",
     tag = "paper approvals",
@@ -232,10 +232,11 @@ async fn withdraw(
     .await
 }
 
-/// Decides about a paper approval
+/// Decides a paper approval
 ///
-/// The secretariat accepts it, and the report is approved, or refuses it with a reason, and the report
-/// is returned. Bound to no window: what was handed in by the deadline may be accepted after it.
+/// The secretariat accepts it, which approves the report, or refuses it with a reason, which
+/// returns the report. No window limits the decision: a paper handed in by the deadline may be
+/// accepted after it.
 #[utoipa::path(
     operation_id = "paper_approval_decide",
     tag = "paper approvals",

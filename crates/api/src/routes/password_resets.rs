@@ -17,9 +17,9 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
     config.service(request).service(complete);
 }
 
-/// Asks for a link to set a new password
+/// Requests a link for a new password
 ///
-/// Answers the same whether or not the account exists. The link works once, for 30 minutes.
+/// Returns the same answer whether or not the account exists. The link works once, for 30 minutes.
 #[utoipa::path(
     operation_id = "password_reset_request",
     tag = "session",

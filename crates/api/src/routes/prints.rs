@@ -26,8 +26,8 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Prints a report
 ///
-/// A4, with Japanese type; in the language of `Accept-Language`. Who may read which revision is as for
-/// the report itself.
+/// A4, with Japanese fonts, in the language of `Accept-Language`. Readers see the same revisions as
+/// of the report itself.
 #[utoipa::path(
     operation_id = "case_print",
     tag = "cases",
@@ -71,8 +71,7 @@ async fn print_case_book(call: Call, path: PathParts) -> Result<Answer, Error> {
 
 /// Prints an application
 ///
-/// What was applied with, headed by the day of the application: its text is the same whenever it is
-/// printed.
+/// Its content, headed by the day of the application. The text is the same whenever it is printed.
 #[utoipa::path(
     operation_id = "application_print",
     tag = "applications",
@@ -93,7 +92,8 @@ async fn print_application(call: Call, path: PathParts) -> Result<Answer, Error>
 
 /// Prints the form of a paper approval
 ///
-/// Filled in with the case, with a place for the seal, for an instructor who has left the society.
+/// Filled in with the case, with a place for the seal, for an instructor who has left the society; for who
+/// wrote the report, and the secretariat, whose reading leaves an entry in the audit trail.
 #[utoipa::path(
     operation_id = "paper_form_print",
     tag = "paper approvals",
@@ -118,7 +118,7 @@ async fn print_paper_form(
     answer(&call, print::paper_form(&call, &form)?, "paper-form").await
 }
 
-/// The document as an answer: shown by the browser, and saved under the holder's number.
+/// Returns the document as an answer: shown by the browser, with a file name by the holder's number.
 async fn answer(call: &Call, document: Document, kind: &str) -> Result<Answer, Error> {
     let number =
         document.holder.member_number.replace(|one: char| !one.is_ascii_alphanumeric(), "");

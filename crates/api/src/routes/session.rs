@@ -4,7 +4,7 @@ use actix_web::cookie::time::Duration as CookieDuration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::SET_COOKIE;
 use actix_web::{HttpRequest, delete, post};
-use shorei_contract::session::{Session, SignIn};
+use shorei_contract::session::{Reauthentication, Session, SignIn};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::config::Config;
@@ -14,12 +14,13 @@ use crate::http::answer::Answer;
 use crate::http::body::{Body, NoBody};
 use crate::security::browser::Browser;
 use crate::security::token::LIFETIME;
+use crate::services::proof;
 use crate::services::session::{self, SignedIn};
 use crate::told;
 
-/// The cookie that holds the refresh token.
+/// The cookie with the refresh token.
 const COOKIE: &str = "shorei_refresh";
-/// The only path that it is sent to.
+/// The only path that receives the cookie.
 const COOKIE_PATH: &str = "/api/v1/session";
 /// The cookie that tells who has signed in with the browser before.
 const BROWSER_COOKIE: &str = "shorei_browser";
@@ -27,7 +28,7 @@ const BROWSER_COOKIE: &str = "shorei_browser";
 const BROWSER_KEPT: CookieDuration = CookieDuration::days(400);
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
-    config.service(begin).service(refresh).service(end);
+    config.service(begin).service(refresh).service(reauthenticate).service(end);
 }
 
 /// Signs in
@@ -49,15 +50,42 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 )]
 #[post("/session")]
 async fn begin(visit: Visit, request: HttpRequest, body: Body<SignIn>) -> Result<Answer, Error> {
-    let browser = cookie(&request, BROWSER_COOKIE).and_then(|text| Browser::parse(&text));
-    let signed_in = session::sign_in(&visit, body.read()?, browser).await?;
+    let signed_in = session::sign_in(&visit, body.read()?, browser(&request)).await?;
     granted(&visit, signed_in)
+}
+
+/// Gives the password once more
+///
+/// For what a session that somebody else got hold of must not do, such as setting a member's password: it needs that
+/// the caller has signed in, or given the password so, within ten minutes (403 `reauthentication_required`). Wrong ones
+/// count as failed sign-ins.
+#[utoipa::path(
+    operation_id = "session_reauthenticate",
+    tag = "session",
+    security(("bearer" = [])),
+    request_body = Reauthentication,
+    responses(
+        (status = 204, description = "The password was right"),
+    ),
+    extensions(("x-codes" = json!(told![
+        Error: InvalidCredentials ": another password"
+    ]))),
+)]
+#[post("/session/reauthentication")]
+async fn reauthenticate(
+    call: Call,
+    request: HttpRequest,
+    body: Body<Reauthentication>,
+) -> Result<Answer, Error> {
+    proof::give_again(&call, body.read()?.password, browser(&request).as_ref()).await?;
+    Ok(Answer::no_content())
 }
 
 /// Goes on with a session
 ///
 /// Gives a new access token and rotates the refresh cookie. The cookie just replaced is accepted for
-/// ten seconds more and gives the same successor; used later it ends the session.
+/// ten seconds more and gives the same successor, or the newest where that was used meanwhile; used later it ends the
+/// session.
 #[utoipa::path(
     operation_id = "session_refresh",
     tag = "session",
@@ -76,7 +104,7 @@ async fn refresh(visit: Visit, request: HttpRequest, _body: NoBody) -> Result<An
 
 /// Signs out
 ///
-/// Ends the session of the refresh cookie, or of the access token. Access tokens of an ended session
+/// Ends the session of the refresh cookie or of the access token. Access tokens of an ended session
 /// are refused.
 #[utoipa::path(
     operation_id = "session_end",
@@ -126,6 +154,10 @@ fn session_cookie(config: &Config, name: &'static str, value: String) -> Cookie<
         .secure(config.secure_cookie())
         .same_site(SameSite::Strict)
         .finish()
+}
+
+fn browser(request: &HttpRequest) -> Option<Browser> {
+    Browser::parse(&cookie(request, BROWSER_COOKIE)?)
 }
 
 fn cookie(request: &HttpRequest, name: &str) -> Option<String> {

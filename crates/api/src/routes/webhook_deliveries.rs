@@ -1,4 +1,4 @@
-//! What was sent to a webhook endpoint, and how that went.
+//! `/webhook-endpoints/{id}/deliveries`: the deliveries to an endpoint, and their attempts.
 
 use actix_web::{get, post};
 use shorei_contract::Page;
@@ -25,7 +25,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Lists deliveries to a webhook endpoint
 ///
-/// Newest first, with every attempt. Those that wait no more are kept for 30 days.
+/// Newest first, with every attempt. Finished deliveries are kept for 30 days.
 #[utoipa::path(
     operation_id = "webhook_delivery_list",
     tag = "webhooks",
@@ -44,7 +44,7 @@ async fn list(call: Call, path: PathParts, query: Query<ListDeliveries>) -> Resu
 
 /// Shows a delivery
 ///
-/// With what is sent, and what was tried.
+/// With its message and attempts.
 #[utoipa::path(
     operation_id = "webhook_delivery_show",
     tag = "webhooks",
@@ -63,7 +63,7 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 
 /// Sends a test to a webhook endpoint
 ///
-/// A message of the type `webhook.test` that tells of nothing. How it went, the delivery shows soon.
+/// A message of type `webhook.test` without an event. The delivery soon shows the outcome.
 #[utoipa::path(
     operation_id = "webhook_endpoint_test",
     tag = "webhooks",
@@ -93,9 +93,10 @@ async fn test(
     .await
 }
 
-/// Sends a delivery once more
+/// Sends a delivery again
 ///
-/// At once, however it stands, under the same `webhook-id`; if it fails, it is tried for three days again.
+/// Now, whatever its state, with the same `webhook-id`. If it fails, it is retried for three days
+/// again.
 #[utoipa::path(
     operation_id = "webhook_delivery_replay",
     tag = "webhooks",

@@ -1,8 +1,8 @@
-//! The cookie that tells in which browser which accounts have signed in before: their failures are counted apart from
-//! those of strangers, so that nobody can lock somebody else out.
+//! The cookie that records which accounts have signed in with a browser. Their failures are counted
+//! separately from those of strangers, so that nobody can lock out someone else.
 //!
-//! It holds a random name of the browser, and for each account a keyed hash of both. So it says nothing of whose
-//! accounts they are, and fits no other browser.
+//! The cookie contains a random name of the browser, and for each account a keyed hash of both. It
+//! does not reveal the accounts, and is useless in another browser.
 
 use aws_lc_rs::rand;
 use base64::Engine;
@@ -13,10 +13,11 @@ use crate::error::Error;
 use crate::security::secret::{Purpose, Secret, TAG_LENGTH, encode_hex};
 
 const NAME_LENGTH: usize = 16;
-/// How many accounts a browser remembers; the one that signed in longest ago is forgotten first.
+/// The maximum number of accounts per browser. The account that signed in longest ago is forgotten
+/// first.
 const ACCOUNTS_MAX: usize = 8;
 
-/// A browser, as its cookie tells.
+/// A browser, as described by its cookie.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Browser {
     name: [u8; NAME_LENGTH],
@@ -24,17 +25,17 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// One that nobody has signed in with.
+    /// Makes a browser without accounts.
     ///
     /// # Errors
-    /// When the system has no randomness.
+    /// If the system has no randomness.
     pub fn new() -> Result<Self, Error> {
         let mut name = [0; NAME_LENGTH];
         rand::fill(&mut name).map_err(|_| Error::internal("no randomness"))?;
         Ok(Self { name, accounts: Vec::new() })
     }
 
-    /// What the cookie says. Whether it is genuine shows for each account.
+    /// Parses the cookie. Whether it is genuine is checked for each account.
     #[must_use]
     pub fn parse(cookie: &str) -> Option<Self> {
         let bytes = BASE64.decode(cookie).ok()?;
@@ -44,20 +45,20 @@ impl Browser {
         sound.then(|| Self { name: *name, accounts: accounts.to_vec() })
     }
 
-    /// The cookie.
+    /// Returns the cookie.
     #[must_use]
     pub fn to_cookie(&self) -> String {
         BASE64.encode([&self.name[..], self.accounts.as_flattened()].concat())
     }
 
-    /// Whether that account has signed in with it.
+    /// Returns whether the account has signed in with this browser.
     #[must_use]
     pub fn knows(&self, account: Uuid, secret: &Secret) -> bool {
         let message = self.message(account);
         self.accounts.iter().any(|tag| secret.verify(Purpose::Browser, &message, tag))
     }
 
-    /// The same after that account has signed in with it.
+    /// Adds an account that has signed in with this browser.
     #[must_use]
     pub fn with(mut self, account: Uuid, secret: &Secret) -> Self {
         let tag = secret.tag(Purpose::Browser, &self.message(account));
@@ -67,7 +68,7 @@ impl Browser {
         self
     }
 
-    /// Its name, as failures are counted under.
+    /// Returns the name under which failures are counted.
     #[must_use]
     pub fn name(&self) -> String {
         encode_hex(&self.name)
@@ -96,7 +97,7 @@ mod tests {
             |browser: &Browser, secret| [1, 2, 3].map(|n| browser.knows(account(n), secret));
         assert_eq!(known(&read, &secret), [true, true, false]);
         assert_eq!(known(&read, &other), [false; 3]);
-        // Its accounts in another browser's cookie.
+        // Puts its accounts into another browser's cookie.
         let copied = Browser { accounts: browser.accounts.clone(), ..Browser::new().unwrap() };
         assert_eq!(known(&copied, &secret), [false; 3]);
         let full = (0..9).fold(browser, |browser, n| browser.with(account(100 + n), &secret));

@@ -36,7 +36,7 @@ struct Hashing {
 /// What checking a password found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checked {
-    /// Whether it is the right one.
+    /// Whether it is correct.
     pub right: bool,
     /// The password to be hashed anew: its hash was made with other parameters than those of today, or not in the
     /// composed form.
@@ -182,7 +182,7 @@ fn told(error: impl std::fmt::Display) -> Error {
     Error::internal(error.to_string())
 }
 
-/// The part of a hash that names algorithm and parameters: `$argon2id$v=19$m=19456,t=2,p=1`.
+/// Returns the part of a hash with algorithm and parameters: `$argon2id$v=19$m=19456,t=2,p=1`.
 fn parameters(hash: &str) -> &str {
     hash.match_indices('$').nth(3).map_or(hash, |(end, _)| &hash[..end])
 }

@@ -1,19 +1,19 @@
-//! What was kept before a rule of texts and days came that would refuse it now: named by `shorei check`,
-//! readable as ever, and mended by whoever corrects the field.
+//! Stored text and days that a later rule would refuse. `shorei check` reports them; they stay
+//! readable, and whoever edits the field corrects them.
 
 use sea_orm::FromQueryResult;
 use shorei_contract::reason::{FIRST_DAY, LAST_DAY};
 use shorei_domain::text::{is_address, is_blank, is_line};
 use uuid::Uuid;
 
-use crate::context::App;
 use crate::error::Error;
+use crate::store::database::Database;
 use crate::store::sql::Sql;
 
-/// What a column of texts holds.
+/// The kind of text in a column.
 #[derive(Clone, Copy)]
 enum Holds {
-    /// A line that must show something.
+    /// A line that must not be blank.
     Line,
     /// A line that may be empty.
     OptionalLine,
@@ -21,7 +21,7 @@ enum Holds {
     Address,
 }
 
-/// The columns that people fill in with lines, by table.
+/// The columns of lines that people fill in, by table.
 const LINES: [(&str, &str, Holds); 17] = [
     ("members", "member_number", Holds::Line),
     ("members", "email", Holds::Address),
@@ -42,7 +42,7 @@ const LINES: [(&str, &str, Holds); 17] = [
     ("webhook_endpoints", "description", Holds::OptionalLine),
 ];
 
-/// The columns that people fill in with days.
+/// The columns of days that people fill in.
 const DAYS: [(&str, &str); 19] = [
     ("members", "left_on"),
     ("accreditations", "term_from"),
@@ -65,7 +65,7 @@ const DAYS: [(&str, &str); 19] = [
     ("paper_approvals", "signed_on"),
 ];
 
-/// How many rows are read at once.
+/// The number of rows read at once.
 const PAGE: i64 = 1_000;
 
 #[derive(FromQueryResult)]
@@ -79,26 +79,26 @@ struct Row {
     id: Uuid,
 }
 
-/// Every place that holds what is refused now, in words.
+/// Returns every place whose content would be refused now, in words.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn outdated(app: &App) -> Result<Vec<String>, Error> {
+pub async fn outdated(db: &Database) -> Result<Vec<String>, Error> {
     let mut told = Vec::new();
     for (table, column, holds) in LINES {
-        outdated_lines(app, table, column, holds, &mut told).await?;
+        outdated_lines(db, table, column, holds, &mut told).await?;
     }
     for (table, column) in DAYS {
         let mut sql = Sql::new(&format!("SELECT id FROM {table} WHERE {column}"));
         sql.push(" < ?", [FIRST_DAY.into()]);
         sql.push(&format!(" OR {column} > ?"), [LAST_DAY.into()]);
-        let rows: Vec<Row> = sql.all(app.db.read()).await?;
+        let rows: Vec<Row> = sql.all(db.read()).await?;
         told.extend(rows.iter().map(|row| {
             format!("{table} {}: {column} lies outside the years 1900 to 2200", row.id)
         }));
     }
     let twins = Sql::new("SELECT id FROM facilities WHERE twin > 0");
-    let twins: Vec<Row> = twins.all(app.db.read()).await?;
+    let twins: Vec<Row> = twins.all(db.read()).await?;
     told.extend(twins.iter().map(|row| {
         format!(
             "facilities {}: another hospital has the same name but for width and blanks",
@@ -109,7 +109,7 @@ pub async fn outdated(app: &App) -> Result<Vec<String>, Error> {
 }
 
 async fn outdated_lines(
-    app: &App,
+    db: &Database,
     table: &str,
     column: &str,
     holds: Holds,
@@ -123,7 +123,7 @@ async fn outdated_lines(
             sql.push(" AND id > ?", [after.into()]);
         }
         sql.push(" ORDER BY id LIMIT ?", [PAGE.into()]);
-        let rows: Vec<Kept> = sql.all(app.db.read()).await?;
+        let rows: Vec<Kept> = sql.all(db.read()).await?;
         let Some(last) = rows.last() else { return Ok(()) };
         after = Some(last.id);
         told.extend(rows.iter().filter_map(|row| {

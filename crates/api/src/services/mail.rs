@@ -1,4 +1,4 @@
-//! The outbox as the secretariat sees it: what waits, what left, what failed, and trying again.
+//! The outbox for the secretariat: waiting, sent and failed mails, and retries.
 
 use serde_json::json;
 use shorei_contract::mail::MailState;
@@ -14,7 +14,7 @@ use crate::store::page::Slice;
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// The mails of a page, newest first, for the secretariat.
+/// Returns a page of mails, newest first, to the secretariat.
 ///
 /// # Errors
 /// [`Error::Forbidden`].
@@ -28,7 +28,7 @@ pub async fn list(
     outbox::list(call.app.db.read(), state, query, slice).await
 }
 
-/// Has a mail that has not left yet sent as soon as possible, without waiting for its time.
+/// Makes an unsent mail due now, without waiting for its next attempt.
 ///
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`]; `already_sent`.

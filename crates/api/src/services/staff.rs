@@ -1,4 +1,4 @@
-//! The secretariat's own accounts: made on the command line only.
+//! The secretariat's own accounts, created only on the command line.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::store::member::{self, MemberFields, MemberRow};
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// Who gets an account.
+/// The person who gets an account.
 #[derive(Clone, Debug)]
 pub struct StaffNames {
     /// The address that the person signs in with.
@@ -24,11 +24,11 @@ pub struct StaffNames {
     pub given_name: String,
 }
 
-/// The most characters of a name.
+/// The maximum length of a name, in characters.
 const NAME_MAX: usize = 100;
 
 impl StaffNames {
-    /// The names as they are kept, by the same rules as those of members.
+    /// Returns the names as stored, checked by the same rules as members' names.
     ///
     /// # Errors
     /// `invalid_value`, `field_required`, `field_too_long`.

@@ -1,4 +1,4 @@
-//! The audit trail, read by the secretariat. Entries are made by [`crate::trail`].
+//! The audit trail for the secretariat. [`crate::trail`] makes its entries.
 
 use shorei_contract::me::Role;
 use uuid::Uuid;
@@ -8,10 +8,10 @@ use crate::error::Error;
 use crate::store::audit::{self, EntryRow};
 use crate::store::page::Slice;
 
-/// The entries of a page, newest first; for the secretariat.
+/// Returns a page of entries, newest first, to the secretariat.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for everybody else.
+/// [`Error::Forbidden`] for everyone else.
 pub async fn list(
     call: &Call,
     filter: &audit::Filter,

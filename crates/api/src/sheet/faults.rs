@@ -1,4 +1,4 @@
-//! What is wrong with a table, row by row.
+//! The faults of a table, row by row.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,10 +7,10 @@ use shorei_domain::refusal::{Place, Refused};
 
 use crate::reason::Why;
 
-/// The most faults that are listed; all are counted.
+/// The maximum number of faults listed; all are counted.
 const LISTED_MAX: usize = 200;
 
-/// The faults of a table: the first of them by row, and how many there are.
+/// The faults of a table: the first by row, and the total.
 #[derive(Clone, Debug, Default)]
 pub struct Faults {
     /// By row, then as they were found.
@@ -26,12 +26,12 @@ struct Listed {
     column: Option<usize>,
 }
 
-/// Where rows and columns of a table stand in its sheet.
+/// The positions of a table's rows and columns in its sheet.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Layout {
-    /// The line of the sheet in which the header stands, then that of each row.
+    /// The line of the header in the sheet, then the line of each row.
     pub(super) lines: Vec<usize>,
-    /// For each place in the sheet, the name of the column that stands there.
+    /// The table's column at each position in the sheet.
     pub(super) columns: Vec<Option<&'static str>>,
 }
 
@@ -45,7 +45,7 @@ pub struct Spot {
 }
 
 impl Faults {
-    /// One fault of the whole.
+    /// Makes a single fault.
     #[must_use]
     pub fn one(at: Place, why: impl Into<Why>) -> Self {
         let mut faults = Self::default();
@@ -71,12 +71,12 @@ impl Faults {
         }
     }
 
-    /// Says where rows and columns stand.
+    /// Sets the positions of rows and columns.
     pub(super) fn set_layout(&mut self, layout: Layout) {
         self.layout = Arc::new(layout);
     }
 
-    /// How many there are.
+    /// Returns the total number of faults.
     #[must_use]
     pub fn total(&self) -> usize {
         self.total
@@ -87,7 +87,7 @@ impl Faults {
         self.listed.iter().map(|((row, _), fault)| (&fault.refused, self.spot(*row, fault)))
     }
 
-    /// `value`, if there are none.
+    /// Returns `value` if there are no faults.
     ///
     /// # Errors
     /// The faults.
@@ -101,13 +101,13 @@ impl Faults {
         let column = fault.column.or_else(|| {
             self.layout.columns.iter().position(|name| name.is_some() && *name == named)
         });
-        // What is wrong with the file as a whole stands nowhere in it.
+        // A fault of the whole file has no place in it.
         let is_of_table = !matches!(named, Some("file" | "rows"));
         is_of_table.then(|| Spot { row, column: column.map(letters) })
     }
 }
 
-/// The letters of a column, counted from 0: A to Z, then AA.
+/// Returns the letters of a column, counted from 0: A to Z, then AA.
 fn letters(column: usize) -> String {
     let mut letters = String::new();
     let mut left = Some(column);

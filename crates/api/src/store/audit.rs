@@ -1,76 +1,45 @@
 //! The audit trail.
 
-use sea_orm::ActiveValue::Set;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
-    Value,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Value};
 use shorei_domain::id::CaseId;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::error::Error;
-use crate::store::entity::audit_event::{ActiveModel, Column, Entity};
+use crate::store::entity::audit_event::{Column, Entity};
 use crate::store::page::Slice;
 use crate::store::sql::Sql;
 
-/// An entry to be added.
+/// An entry to add.
 #[derive(Clone, Debug)]
 pub struct NewEntry {
-    /// Identifies the entry.
+    /// The entry's identifier.
     pub id: Uuid,
-    /// When.
+    /// The time.
     pub at: OffsetDateTime,
-    /// Who; `None`: the system itself, or somebody not signed in.
+    /// The person or program who acted; `None` for the system itself, or a visitor who is not
+    /// signed in.
     pub actor: Option<Uuid>,
-    /// From which network address.
+    /// The network address.
     pub address: Option<String>,
-    /// In which request.
+    /// The HTTP request's identifier.
     pub request_id: Option<String>,
-    /// What was done.
+    /// The action.
     pub action: &'static str,
-    /// To what kind of thing.
+    /// The kind of subject.
     pub subject_kind: &'static str,
-    /// To which one.
+    /// The subject.
     pub subject: Uuid,
-    /// In which book.
+    /// The book concerned, if any.
     pub book: Option<Uuid>,
-    /// Which report it concerns.
+    /// The report concerned, if any.
     pub case: Option<Uuid>,
-    /// Which request it concerns.
+    /// The request concerned, if any.
     pub approval_request: Option<Uuid>,
-    /// Which revision.
+    /// The revision.
     pub revision: Option<i32>,
-    /// What changed; never a report's text.
+    /// The changes; never a report's text.
     pub details: serde_json::Value,
-}
-
-/// Adds entries.
-pub async fn insert(
-    tx: &DatabaseTransaction,
-    entries: impl Iterator<Item = NewEntry>,
-) -> Result<(), Error> {
-    let rows: Vec<_> = entries
-        .map(|entry| ActiveModel {
-            id: Set(entry.id),
-            at: Set(entry.at),
-            actor_id: Set(entry.actor),
-            address: Set(entry.address),
-            request_id: Set(entry.request_id),
-            action: Set(entry.action.to_owned()),
-            subject_kind: Set(entry.subject_kind.to_owned()),
-            subject_id: Set(entry.subject),
-            book_id: Set(entry.book),
-            case_id: Set(entry.case),
-            approval_request_id: Set(entry.approval_request),
-            revision: Set(entry.revision),
-            details: Set(entry.details.to_string()),
-        })
-        .collect();
-    if !rows.is_empty() {
-        Entity::insert_many(rows).exec_without_returning(tx).await?;
-    }
-    Ok(())
 }
 
 /// Whether that has ever been done.
@@ -78,51 +47,51 @@ pub async fn happened(db: &impl ConnectionTrait, action: &str) -> Result<bool, E
     Ok(Entity::find().filter(Column::Action.eq(action)).one(db).await?.is_some())
 }
 
-/// An entry with the name of who did it.
+/// An entry, with the name of its actor.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct EntryRow {
-    /// Identifies the entry.
+    /// The entry's identifier.
     pub id: Uuid,
-    /// When.
+    /// The time.
     pub at: OffsetDateTime,
-    /// Who.
+    /// The person or program who acted.
     pub actor_id: Option<Uuid>,
     /// Their 会員番号.
     pub actor_number: Option<String>,
     /// Their name.
     pub actor_name: Option<String>,
-    /// From which network address.
+    /// The network address.
     pub address: Option<String>,
-    /// In which request.
+    /// The HTTP request's identifier.
     pub request_id: Option<String>,
-    /// What was done.
+    /// The action.
     pub action: String,
-    /// To what kind of thing.
+    /// The kind of subject.
     pub subject_kind: String,
-    /// To which one.
+    /// The subject.
     pub subject_id: Uuid,
-    /// Which report it concerns.
+    /// The report concerned, if any.
     pub case_id: Option<Uuid>,
-    /// Which revision.
+    /// The revision.
     pub revision: Option<i32>,
-    /// What changed.
+    /// The changes.
     pub details: String,
 }
 
-/// What a list of entries is narrowed to.
+/// The filters of a list of entries.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// Done by whom.
+    /// Only by this actor.
     pub actor: Option<Uuid>,
-    /// Concerning which report.
+    /// Only about this report.
     pub case: Option<Uuid>,
-    /// Done to what.
+    /// Only about this subject.
     pub subject: Option<Uuid>,
-    /// What was done.
+    /// Only this action.
     pub action: Option<String>,
 }
 
-/// The entries of a page, newest first.
+/// Returns a page of entries, newest first.
 pub async fn list(
     db: &impl ConnectionTrait,
     filter: &Filter,
@@ -153,22 +122,22 @@ pub async fn list(
     Ok(sql.all(db).await?)
 }
 
-/// One thing that happened to a report, with the request that it concerns.
+/// An entry of a report's history, with its request.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct HistoryRow {
-    /// When.
+    /// The time.
     pub at: OffsetDateTime,
-    /// Who.
+    /// The person or program who acted.
     pub actor_id: Option<Uuid>,
     /// Their 会員番号.
     pub actor_number: Option<String>,
     /// Their name.
     pub actor_name: Option<String>,
-    /// What was done.
+    /// The action.
     pub action: String,
-    /// Which revision.
+    /// The revision.
     pub revision: Option<i32>,
-    /// Which request.
+    /// The request.
     pub request_id: Option<Uuid>,
     /// Who was asked in it.
     pub instructor_id: Option<Uuid>,
@@ -176,19 +145,22 @@ pub struct HistoryRow {
     pub instructor_number: Option<String>,
     /// Their name.
     pub instructor_name: Option<String>,
-    /// What the applicant wrote to them.
+    /// How it stands.
+    pub request_state: Option<String>,
+    /// The applicant's message.
     pub message: Option<String>,
-    /// What they wrote.
+    /// The instructor's comment.
     pub comment: Option<String>,
 }
 
-/// What changed a report, oldest first; reading it leaves entries too, which are left out.
+/// Returns the changes of a report, oldest first. Entries of reading it are left out.
 pub async fn history(db: &impl ConnectionTrait, case: CaseId) -> Result<Vec<HistoryRow>, Error> {
     let mut sql = Sql::new(
         "SELECT e.at, e.actor_id, m.member_number AS actor_number,
            m.family_name || ' ' || m.given_name AS actor_name, e.action, e.revision,
            r.id AS request_id, r.instructor_id, i.member_number AS instructor_number,
-           i.family_name || ' ' || i.given_name AS instructor_name, r.message, r.comment
+           i.family_name || ' ' || i.given_name AS instructor_name, r.state AS request_state,
+           r.message, r.comment
          FROM audit_events e
          LEFT JOIN members m ON m.id = e.actor_id
          LEFT JOIN approval_requests r ON r.id = e.approval_request_id

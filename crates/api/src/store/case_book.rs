@@ -1,4 +1,4 @@
-//! Case books, with what the rules need to know of them.
+//! Case books, with the facts that the rules need.
 
 use std::sync::Arc;
 
@@ -20,14 +20,16 @@ use crate::store::sql::Sql;
 /// A book with its owner.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct BookRow {
-    /// Identifies the book.
+    /// The book's identifier.
     pub id: Uuid,
-    /// For which programme.
+    /// The programme.
     pub programme: String,
-    /// The definition that it began under; `None` before its first report.
+    /// The definition it began under; `None` before its first report.
     pub definition_id: Option<Uuid>,
-    /// The application that it was applied with, unless that was voided.
+    /// The application made with it, unless it was voided.
     pub application_id: Option<Uuid>,
+    /// The round of that application.
+    pub applied_round_id: Option<Uuid>,
     /// Whose it is.
     pub member_id: Uuid,
     /// The owner's 会員番号.
@@ -36,23 +38,24 @@ pub struct BookRow {
     pub name: String,
 }
 
-/// A book as services use it.
+/// A book, as services use it.
 #[derive(Clone, Debug)]
 pub struct LoadedBook {
-    /// For the rules.
+    /// The book for the rules.
     pub book: CaseBook,
-    /// Its definition, for answers too.
+    /// Its definition, also for answers.
     pub definition: Arc<KnownDefinition>,
     /// Whose it is.
     pub owner: Person,
-    /// Whether its first report was written.
+    /// Whether it has ever had a report.
     pub begun: bool,
 }
 
 fn select() -> Sql {
     Sql::new(
         "SELECT b.id, b.programme, b.definition_id, b.member_id, m.member_number,
-           m.family_name || ' ' || m.given_name AS name, a.id AS application_id
+           m.family_name || ' ' || m.given_name AS name, a.id AS application_id,
+           a.round_id AS applied_round_id
          FROM case_books b
          JOIN members m ON m.id = b.member_id
          LEFT JOIN applications a ON a.book_id = b.id AND a.voided_at IS NULL
@@ -60,7 +63,7 @@ fn select() -> Sql {
     )
 }
 
-/// The books with these identifiers.
+/// Returns the books with these identifiers.
 pub async fn find_all(
     db: &impl ConnectionTrait,
     definitions: &Definitions,
@@ -73,7 +76,7 @@ pub async fn find_all(
     complete(db, definitions, rows, today).await
 }
 
-/// The book with that identifier: with the rounds of its programme in one query.
+/// Returns the book with this identifier, together with the rounds of its programme in one query.
 pub async fn find(
     db: &impl ConnectionTrait,
     definitions: &Definitions,
@@ -83,7 +86,8 @@ pub async fn find(
     let mut sql = Sql::new(
         "SELECT b.id AS b_id, b.programme AS b_programme, b.definition_id AS b_definition_id,
            b.member_id AS b_member_id, m.member_number AS b_member_number,
-           m.family_name || ' ' || m.given_name AS b_name, a.id AS b_application_id, r.*
+           m.family_name || ' ' || m.given_name AS b_name, a.id AS b_application_id,
+           a.round_id AS b_applied_round_id, r.*
          FROM case_books b
          JOIN members m ON m.id = b.member_id
          LEFT JOIN applications a ON a.book_id = b.id AND a.voided_at IS NULL
@@ -98,6 +102,7 @@ pub async fn find(
         programme: first.b_programme,
         definition_id: first.b_definition_id,
         application_id: first.b_application_id,
+        applied_round_id: first.b_applied_round_id,
         member_id: first.b_member_id,
         member_number: first.b_member_number,
         name: first.b_name,
@@ -105,13 +110,14 @@ pub async fn find(
     complete_one(db, definitions, book, &rounds, today).await.map(Some)
 }
 
-/// A book beside one of the rounds of its programme.
+/// A book and one of the rounds of its programme.
 #[derive(FromQueryResult)]
 struct BookAndRound {
     b_id: Uuid,
     b_programme: String,
     b_definition_id: Option<Uuid>,
     b_application_id: Option<Uuid>,
+    b_applied_round_id: Option<Uuid>,
     b_member_id: Uuid,
     b_member_number: Option<String>,
     b_name: String,
@@ -119,7 +125,7 @@ struct BookAndRound {
     round: Option<RoundRow>,
 }
 
-/// The books of a page, newest first: of one member, of one programme, where these are given.
+/// Returns a page of books, newest first; only of one member or programme if given.
 pub async fn list(
     db: &impl ConnectionTrait,
     definitions: &Definitions,
@@ -143,7 +149,8 @@ pub async fn list(
     complete(db, definitions, rows, today).await
 }
 
-/// Adds to each book the round that counts and its definition, in the order of the rows.
+/// Adds to each book its definition and its round, in the order of the rows: the one that it was applied
+/// with in, else the one that counts.
 async fn complete(
     db: &impl ConnectionTrait,
     definitions: &Definitions,
@@ -175,7 +182,11 @@ async fn complete_one(
         .ok_or_else(|| Error::internal(format!("book {}: programme", row.id)))?;
     let own: Vec<_> = rounds.iter().filter(|round| round.programme == row.programme).collect();
     let known = own.iter().map(|round| round.to_domain()).collect::<Result<Vec<_>, _>>()?;
-    let current = round::current(&known, today).cloned();
+    let current = match row.applied_round_id {
+        Some(applied) => known.iter().find(|round| round.id.0 == applied),
+        None => round::current(&known, today),
+    };
+    let current = current.cloned();
     let definition_of = |round: &round::Round| {
         own.iter().find(|row| row.id == round.id.0).map(|row| row.definition_id)
     };
@@ -203,12 +214,12 @@ async fn complete_one(
     })
 }
 
-/// Lets nobody else change a book until the transaction ends.
+/// Locks a book until the transaction ends.
 pub async fn lock(tx: &DatabaseTransaction, id: CaseBookId) -> Result<(), Error> {
     lock_where(tx, "id IN ", [id.0]).await
 }
 
-/// Lets nobody else change the books of these reports until the transaction ends.
+/// Locks the books of these reports until the transaction ends.
 pub async fn lock_of_cases(
     tx: &DatabaseTransaction,
     cases: impl IntoIterator<Item = Uuid>,
@@ -216,7 +227,7 @@ pub async fn lock_of_cases(
     lock_where(tx, "id IN (SELECT book_id FROM cases WHERE id IN ", cases).await
 }
 
-/// Lets nobody else change the books of the reports of these requests until the transaction ends.
+/// Locks the books of the reports of these requests until the transaction ends.
 pub async fn lock_of_requests(
     tx: &DatabaseTransaction,
     requests: impl IntoIterator<Item = Uuid>,
@@ -226,13 +237,13 @@ pub async fn lock_of_requests(
     lock_where(tx, books, requests).await
 }
 
-/// Lets nobody else change a book, or any other of its owner's, until the transaction ends.
+/// Locks a book and every other book of its owner until the transaction ends.
 pub async fn lock_of_owner(tx: &DatabaseTransaction, id: CaseBookId) -> Result<(), Error> {
     lock_where(tx, "member_id IN (SELECT member_id FROM case_books WHERE id IN ", [id.0]).await
 }
 
-/// Lets nobody else change a book, or those that its owner began after it for the same programme, until
-/// the transaction ends.
+/// Locks a book, and the books that its owner began after it for the same programme, until the
+/// transaction ends.
 pub async fn lock_with_next(tx: &DatabaseTransaction, id: CaseBookId) -> Result<(), Error> {
     let books = "id IN (SELECT o.id FROM case_books o JOIN case_books b
                    ON b.member_id = o.member_id AND b.programme = o.programme AND b.id <= o.id
@@ -240,7 +251,7 @@ pub async fn lock_with_next(tx: &DatabaseTransaction, id: CaseBookId) -> Result<
     lock_where(tx, books, [id.0]).await
 }
 
-/// On SQLite there is only one writer anyway.
+/// Locks books on PostgreSQL. SQLite has only one writer anyway.
 async fn lock_where(
     tx: &DatabaseTransaction,
     which: &str,
@@ -256,13 +267,13 @@ async fn lock_where(
     if which.contains('(') {
         sql.push(")", []);
     }
-    // Always in the same order, so that two who lock several books cannot wait for each other.
+    // Always in the same order, so that two transactions that lock several books cannot deadlock.
     sql.push(" ORDER BY id FOR UPDATE", []);
     let _: Vec<Locked> = sql.all(tx).await?;
     Ok(())
 }
 
-/// Remembers the definition under which a book begins.
+/// Stores the definition under which a book begins.
 pub async fn begin(
     tx: &DatabaseTransaction,
     id: CaseBookId,
@@ -274,7 +285,7 @@ pub async fn begin(
     Ok(())
 }
 
-/// Remembers when a book was applied with; `None`: that it can be written in again.
+/// Stores the application made with a book. `None` makes the book editable again.
 pub async fn set_applied(
     tx: &DatabaseTransaction,
     id: CaseBookId,

@@ -1,4 +1,4 @@
-//! What the clock last showed, so that a jump is seen.
+//! Records what the clock last showed, to detect jumps.
 
 use sea_orm::{DatabaseTransaction, DbBackend, FromQueryResult};
 use time::{Duration, OffsetDateTime};
@@ -6,9 +6,9 @@ use time::{Duration, OffsetDateTime};
 use crate::error::Error;
 use crate::store::sql::Sql;
 
-/// By how much the clock may be ahead of the last look.
+/// How far the clock may be ahead of the last look.
 const JUMP: Duration = Duration::days(1);
-/// For how long a clock that jumped must go on before it is believed.
+/// How long a clock that jumped must continue before it is trusted.
 const CONFIRMED_AFTER: Duration = Duration::hours(1);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult)]
@@ -18,8 +18,8 @@ struct Look {
     doubted_since: Option<OffsetDateTime>,
 }
 
-/// Remembers what the clock shows, and says whether it is beyond doubt: it did not jump ahead by more than a day, or
-/// has gone on for an hour since.
+/// Records the time, and returns whether the clock can be trusted: it did not jump ahead by more
+/// than a day, or has continued for an hour since.
 pub async fn is_sure(tx: &DatabaseTransaction, now: OffsetDateTime) -> Result<bool, Error> {
     let lock = match sea_orm::ConnectionTrait::get_database_backend(tx) {
         DbBackend::Postgres => " FOR UPDATE",
@@ -40,10 +40,10 @@ pub async fn is_sure(tx: &DatabaseTransaction, now: OffsetDateTime) -> Result<bo
 fn look(last: Option<Look>, now: OffsetDateTime) -> Look {
     let doubted_since = match last {
         Some(last) if now - last.seen_at <= JUMP => last.doubted_since,
-        // Nobody looked before, or so long ago that it is as good as never.
+        // Nobody has looked before, or only very long ago.
         _ => Some(now),
     };
-    // Set back meanwhile, the hour begins anew.
+    // If it was set back meanwhile, the hour starts again.
     let doubted_since = doubted_since.map(|since| since.min(now));
     let doubted_since = doubted_since.filter(|since| now - *since < CONFIRMED_AFTER);
     Look { seen_at: now, doubted_since }
@@ -55,7 +55,7 @@ mod tests {
 
     use super::*;
 
-    /// Looks at each of these moments, in minutes, and says at which the clock was sure.
+    /// Looks at each of these times, in minutes, and returns those at which the clock was trusted.
     fn sure(minutes: &[i64]) -> Vec<bool> {
         let mut last = None;
         let at = |minutes: &i64| datetime!(2026-06-15 03:00 UTC) + Duration::minutes(*minutes);
@@ -74,7 +74,7 @@ mod tests {
         let jumped = 2 * DAY;
         let looks = [0, 60, jumped, jumped + 59, jumped + 60];
         assert_eq!(sure(&looks), [false, true, false, false, true]);
-        // It jumps, is set right within the hour, and jumps again.
+        // It jumps, is corrected within the hour, and jumps again.
         let looks = [0, 60, jumped, 65, 70, jumped, 130, 190];
         assert_eq!(sure(&looks), [false, true, false, false, false, false, false, true]);
         // It is set back a little.

@@ -9,10 +9,10 @@ use uuid::Uuid;
 use crate::error::Error;
 use crate::store::entity::kept_answer::{ActiveModel, Column, Entity};
 
-/// For how long an answer is kept.
+/// How long an answer is kept.
 const KEPT: Duration = Duration::hours(24);
 
-/// Which requests count as the same.
+/// The identity of a request.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope<'a> {
     /// Who calls; `None` for strangers.
@@ -35,7 +35,7 @@ impl Scope<'_> {
 /// An answer that was kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
-    /// The hash of the body that it answered.
+    /// The hash of the request's body.
     pub request_hash: Vec<u8>,
     /// The HTTP status.
     pub status: u16,
@@ -45,7 +45,7 @@ pub struct Kept {
     pub body: Vec<u8>,
 }
 
-/// The answer kept for that request, unless it is too old.
+/// Returns the stored answer to a request, unless it is too old.
 pub async fn find(
     db: &impl ConnectionTrait,
     scope: Scope<'_>,
@@ -65,7 +65,7 @@ pub async fn find(
     }))
 }
 
-/// Keeps an answer, instead of one that has grown too old.
+/// Stores an answer, replacing one that is too old.
 pub async fn keep(
     tx: &DatabaseTransaction,
     scope: Scope<'_>,
@@ -90,7 +90,7 @@ pub async fn keep(
     Ok(())
 }
 
-/// Drops answers that are too old.
+/// Deletes answers that are too old.
 pub async fn clean_up(tx: &DatabaseTransaction, now: OffsetDateTime) -> Result<(), Error> {
     Entity::delete_many().filter(Column::CreatedAt.lt(now - KEPT)).exec(tx).await?;
     Ok(())

@@ -1,7 +1,8 @@
-//! Members and staff: their records, and who they are when they call.
+//! Members and staff: their records, and their identity as callers.
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::ExprTrait;
+use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
     FromQueryResult, IntoActiveModel, QueryFilter, QuerySelect,
@@ -20,12 +21,12 @@ use crate::store::qualification;
 use crate::store::sql::Sql;
 use crate::store::versioned;
 
-/// What a member's record holds that people write.
+/// The editable fields of a member's record.
 #[derive(Clone, Debug)]
 pub struct MemberFields {
     /// 会員番号; `None` for staff.
     pub member_number: Option<String>,
-    /// Where mails go.
+    /// The address that mails go to.
     pub email: String,
     /// 姓.
     pub family_name: String,
@@ -35,24 +36,24 @@ pub struct MemberFields {
     pub family_name_kana: String,
     /// 名（かな）.
     pub given_name_kana: String,
-    /// From this day on no longer a member.
+    /// The first day on which they are no longer a member.
     pub left_on: Option<Date>,
 }
 
 impl MemberRow {
-    /// Family and given name, with a space between them.
+    /// Returns family and given name, with a space between them.
     #[must_use]
     pub fn name(&self) -> String {
         full_name(&self.family_name, &self.given_name)
     }
 
-    /// The person as answers show them.
+    /// Returns the person for answers.
     #[must_use]
     pub fn person(&self) -> Person {
         Person { member_id: self.id, member_number: self.member_number.clone(), name: self.name() }
     }
 
-    /// The language that they read.
+    /// Returns their language.
     #[must_use]
     pub fn language(&self) -> Language {
         Language::from_word(&self.language).unwrap_or(Language::Ja)
@@ -63,9 +64,17 @@ fn full_name(family: &str, given: &str) -> String {
     format!("{family} {given}").trim().to_owned()
 }
 
-/// The member with that identifier.
+/// Returns the member with this identifier.
 pub async fn find(db: &impl ConnectionTrait, id: MemberId) -> Result<Option<MemberRow>, Error> {
     Ok(Entity::find_by_id(id.0).one(db).await?)
+}
+
+/// The same, locked until the transaction ends.
+pub async fn find_locked(
+    tx: &DatabaseTransaction,
+    id: MemberId,
+) -> Result<Option<MemberRow>, Error> {
+    Ok(Entity::find_by_id(id.0).lock(LockType::NoKeyUpdate).one(tx).await?)
 }
 
 /// The member who signs in with that email address or member number, in any width or case.
@@ -78,10 +87,10 @@ pub async fn find_by_user_id(
     Ok(Entity::find().filter(named).one(db).await?)
 }
 
-/// Who stands behind a session or a token.
+/// The person behind a session or token.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct SessionActor {
-    /// Identifies the person.
+    /// The person's identifier.
     pub id: Uuid,
     /// 会員番号; `None` for staff.
     pub member_number: Option<String>,
@@ -93,19 +102,19 @@ pub struct SessionActor {
     pub is_staff: bool,
     /// Whether they hold or held a qualification that may approve.
     pub is_instructor: bool,
-    /// From this day on no longer a member.
+    /// The first day on which they are no longer a member.
     pub left_on: Option<Date>,
 }
 
 impl SessionActor {
-    /// Family and given name.
+    /// Returns family and given name.
     #[must_use]
     pub fn name(&self) -> String {
         full_name(&self.family_name, &self.given_name)
     }
 }
 
-/// What is known of a caller, and from where.
+/// Selects the facts about a caller.
 fn actor() -> Sql {
     let mut sql = Sql::new(
         "SELECT m.id, m.member_number, m.family_name, m.given_name, m.is_staff, m.left_on, ",
@@ -115,7 +124,7 @@ fn actor() -> Sql {
     sql
 }
 
-/// The caller with that identifier.
+/// Returns the caller with this identifier.
 pub async fn find_actor(
     db: &impl ConnectionTrait,
     id: Uuid,
@@ -125,7 +134,7 @@ pub async fn find_actor(
     Ok(sql.one(db).await?)
 }
 
-/// The person behind a session that has not ended.
+/// Returns the person behind a session that has not ended.
 pub async fn find_by_session(
     db: &impl ConnectionTrait,
     session: Uuid,
@@ -140,13 +149,13 @@ pub async fn find_by_session(
     Ok(sql.one(db).await?)
 }
 
-/// Whether somebody holds or held a qualification that may approve.
+/// Returns whether a member holds or held a qualification that may approve.
 pub async fn is_instructor(db: &impl ConnectionTrait, id: MemberId) -> Result<bool, Error> {
     let found = find_actor(db, id.0).await?;
     Ok(found.is_some_and(|found| found.is_instructor))
 }
 
-/// Whether there is anybody: a member, or somebody of the staff.
+/// Returns whether there is any member or staff.
 pub async fn any(db: &impl ConnectionTrait) -> Result<bool, Error> {
     Ok(Entity::find()
         .select_only()
@@ -157,7 +166,7 @@ pub async fn any(db: &impl ConnectionTrait) -> Result<bool, Error> {
         .is_some())
 }
 
-/// The members of a page, by their kana; `query` matches name, kana, number or email. With `left`,
+/// Returns a page of members, by kana. `query` matches name, kana, number or email. `left` selects
 /// those who have left on that day, or those who have not.
 pub async fn list(
     db: &impl ConnectionTrait,
@@ -179,7 +188,7 @@ pub async fn list(
     Ok(sql.all(db).await?)
 }
 
-/// The secretariat's staff.
+/// Returns the secretariat's staff.
 pub async fn staff(db: &impl ConnectionTrait) -> Result<Vec<Uuid>, Error> {
     let ids = Entity::find()
         .select_only()
@@ -191,7 +200,7 @@ pub async fn staff(db: &impl ConnectionTrait) -> Result<Vec<Uuid>, Error> {
     Ok(ids)
 }
 
-/// Adds a member, or somebody of the staff.
+/// Adds a member or staff.
 pub async fn insert(
     tx: &DatabaseTransaction,
     id: MemberId,
@@ -206,7 +215,7 @@ pub async fn insert(
     Ok(row.insert(tx).await?)
 }
 
-/// The row of a new member without a password.
+/// Makes the row of a new member without a password.
 #[must_use]
 pub fn new_row(id: MemberId, fields: MemberFields, now: OffsetDateTime) -> ActiveModel {
     let mut row = ActiveModel {
@@ -223,7 +232,7 @@ pub fn new_row(id: MemberId, fields: MemberFields, now: OffsetDateTime) -> Activ
     row
 }
 
-/// The whole row of a member with other fields.
+/// Returns the whole row of a member with new fields.
 #[must_use]
 pub fn changed_row(current: MemberRow, fields: MemberFields, now: OffsetDateTime) -> ActiveModel {
     let version = current.version + 1;
@@ -233,7 +242,7 @@ pub fn changed_row(current: MemberRow, fields: MemberFields, now: OffsetDateTime
     row
 }
 
-/// Corrects a member's record, and the password if a new one is given.
+/// Corrects a member's record, and the password if given.
 pub async fn update(
     tx: &DatabaseTransaction,
     current: &MemberRow,
@@ -246,7 +255,7 @@ pub async fn update(
         row.password_hash = Set(Some(hash));
     }
     if fields.left_on != current.left_on {
-        // Whoever asked them is told anew.
+        // Those who asked this member are told again.
         row.left_told_at = Set(None);
     }
     set_fields(&mut row, fields, now);
@@ -283,7 +292,7 @@ fn set_fields(row: &mut ActiveModel, fields: MemberFields, now: OffsetDateTime) 
     row.left_on = Set(left_on);
 }
 
-/// What is kept of a member's record for comparing and searching.
+/// The folded forms of a member's record, for comparing and searching.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Forms {
     pub(super) searched: String,
@@ -305,14 +314,14 @@ impl Forms {
         }
     }
 
-    /// Those of a record that is kept.
+    /// Returns the forms of a stored record.
     pub(super) fn of_row(row: &MemberRow) -> Self {
         let kana = full_name(&row.family_name_kana, &row.given_name_kana);
         Self::of(&row.name(), &kana, row.member_number.as_deref(), &row.email)
     }
 }
 
-/// Chooses the language of pages and mails.
+/// Sets the language of pages and mails.
 pub async fn set_language(
     tx: &DatabaseTransaction,
     current: &MemberRow,
@@ -328,7 +337,7 @@ pub async fn set_language(
     versioned::update(tx, row, current.version).await
 }
 
-/// Sets a password. The record's version stays: it shows nothing of the password.
+/// Sets a password. The record's version stays, because the record does not show the password.
 pub async fn set_password(
     tx: &DatabaseTransaction,
     id: MemberId,
@@ -339,7 +348,7 @@ pub async fn set_password(
     Ok(())
 }
 
-/// The members who are gone by `today` and whose going has not been told to those who asked them.
+/// Returns the members who have left by `today`, if those who asked them have not been told yet.
 pub async fn departed_untold(
     db: &impl ConnectionTrait,
     today: Date,
@@ -348,7 +357,7 @@ pub async fn departed_untold(
     Ok(Entity::find().filter(gone).all(db).await?)
 }
 
-/// Remembers that those who asked this member know of their going.
+/// Records that those who asked this member were told of the departure.
 pub async fn set_departure_told(
     tx: &DatabaseTransaction,
     id: Uuid,

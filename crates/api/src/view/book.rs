@@ -1,4 +1,4 @@
-//! What answers show of case books and their reports.
+//! Converts case books and their reports.
 
 use std::sync::Arc;
 
@@ -21,21 +21,21 @@ use crate::store::approval_request::RequestRow;
 use crate::store::audit::HistoryRow;
 use crate::store::case::CaseRow;
 
-/// A book as lists show it.
+/// Converts a book, as shown in lists.
 pub(crate) fn case_book_summary(call: &Call, table: &Table) -> Result<CaseBookSummary, Error> {
-    let Table { loaded, rows, .. } = table;
+    let Table { loaded, rows, terms, .. } = table;
     let cases = live(rows)?;
     Ok(CaseBookSummary {
         id: loaded.book.id.0,
         programme: loaded.book.programme.into(),
         applicant: loaded.owner.clone(),
         round: loaded.book.round.as_ref().map(|round| round_of(round, call.today())),
-        progress: progress(&loaded.book, &cases),
+        progress: progress(call, &loaded.book, &cases, terms),
         application_id: loaded.book.application.map(|id| id.0),
     })
 }
 
-/// A book with its table.
+/// Converts a book with its table.
 pub(crate) fn case_book(call: &Call, table: &Table) -> Result<CaseBook, Error> {
     let Table { loaded, rows, terms, not_yet } = table;
     let book = &loaded.book;
@@ -57,7 +57,7 @@ pub(crate) fn case_book(call: &Call, table: &Table) -> Result<CaseBook, Error> {
         applicant: loaded.owner.clone(),
         round: book.round.as_ref().map(|round| round_of(round, call.today())),
         definition: Arc::clone(&loaded.definition.view),
-        progress: progress(book, &cases),
+        progress: progress(call, book, &cases, terms),
         application_id: book.application.map(|id| id.0),
         not_yet: application::not_yet(call.language, not_yet),
         slots,
@@ -72,8 +72,13 @@ fn live(rows: &[CaseRow]) -> Result<Vec<domain::Case>, Error> {
     rows.iter().filter(|row| row.deleted_at.is_none()).map(CaseRow::to_domain).collect()
 }
 
-fn progress(book: &domain::CaseBook, cases: &[domain::Case]) -> Progress {
-    let progress = book.progress(cases);
+fn progress(
+    call: &Call,
+    book: &domain::CaseBook,
+    cases: &[domain::Case],
+    terms: &[shorei_domain::facility::Accreditation],
+) -> Progress {
+    let progress = book.progress(cases, terms, call.today());
     let states = progress
         .states
         .into_iter()
@@ -81,7 +86,7 @@ fn progress(book: &domain::CaseBook, cases: &[domain::Case]) -> Progress {
     Progress {
         states: states.collect(),
         categories_covered: progress.covered.into_iter().map(Into::into).collect(),
-        complete: progress.open_slots.is_empty(),
+        complete: progress.complete,
         open_slots: progress.open_slots.into_iter().map(SlotNumber::get).collect(),
     }
 }
@@ -137,7 +142,7 @@ fn slot(
     }
 }
 
-/// What has become wrong with a registered report since its registration.
+/// Returns what has become wrong with a registered report since its registration.
 fn care_warnings(
     call: &Call,
     case: &domain::Case,
@@ -164,7 +169,7 @@ fn return_comment(state: &domain::State) -> Option<String> {
     }
 }
 
-/// A report as somebody may read it.
+/// Converts a report, as its reader may see it.
 pub(crate) fn case(call: &Call, shown: &Shown) -> Result<Case, Error> {
     let Shown { loaded, row, report, revision, received, terms, to_owner } = shown;
     let book = &loaded.book;
@@ -209,7 +214,7 @@ pub(crate) fn case(call: &Call, shown: &Shown) -> Result<Case, Error> {
     Ok(view)
 }
 
-/// An instructor sees the report as it stands in the request that they got, whatever came after.
+/// Shows an instructor the report as it is in the request they received, whatever happened later.
 fn of_request(view: &mut Case, request: &RequestRow) -> Result<(), Error> {
     view.state = match request.state()? {
         shorei_contract::RequestState::Requested => Status::Requested,
@@ -226,7 +231,7 @@ fn of_request(view: &mut Case, request: &RequestRow) -> Result<(), Error> {
     Ok(())
 }
 
-/// One thing that happened to a report.
+/// Converts an entry of a report's history.
 pub(crate) fn history_entry(language: Language, row: HistoryRow) -> HistoryEntry {
     let instructor = person(row.instructor_id, row.instructor_number, row.instructor_name);
     let name = instructor.as_ref().map(|person| person.name.clone()).unwrap_or_default();

@@ -1,44 +1,46 @@
-//! What is done every few minutes: keys grow old, departures are told, old things are dropped. Each chore is done by
-//! itself, so that one that fails holds up none of the others.
+//! Periodic chores: key rotation, notices of departures, deletion of old data. Each chore runs
+//! independently, so that a failing one does not delay the others.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use futures_util::FutureExt;
-use shorei_domain::case_book::RESTORABLE_DAYS;
 use shorei_domain::member::Language;
 use time::{Duration, OffsetDateTime};
 
 use crate::context::{App, Visit};
 use crate::error::Error;
 use crate::http::problem::causes;
-use crate::services::{departure, session as sessions};
+use crate::services::{anchor, departure, erasure, session as sessions};
 use crate::store::{
-    case, clock_look, kept_answer, paper_approval, password_link, session, webhook_delivery,
+    clock_look, kept_answer, paper_approval, password_link, session, webhook_delivery,
     webhook_endpoint,
 };
 use crate::supervision::said;
 
-/// For how long it can be seen what was sent to webhook endpoints.
+/// How long deliveries to webhook endpoints stay visible.
 const DELIVERIES_KEPT: Duration = Duration::days(30);
 
-/// A chore that was not done, and why.
+/// A chore that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undone {
-    /// Which one.
+    /// The chore.
     pub chore: &'static str,
-    /// Why.
+    /// The reason.
     pub why: String,
 }
 
-/// Does the chores, and says which were not done; they are tried again the next time.
+/// Runs the chores, and returns those that failed. They are tried again the next time.
 ///
-/// Nothing is erased while the clock is in doubt: one that jumped ahead by a mistake would erase what is still young.
+/// Erases nothing while the clock is in doubt, because a clock that jumped ahead by mistake would
+/// make recent data look old.
 pub async fn run(app: &Arc<App>) -> Vec<Undone> {
     let mut chores = Chores { undone: Vec::new() };
     app.limits.forget_idle();
     chores.attempt("keys", sessions::rotate_keys(app)).await;
     chores.attempt("departures", Box::pin(tell_departures(app))).await;
+    let visit = Visit::new(Arc::clone(app), Language::Ja, None, None);
+    chores.attempt("anchor", Box::pin(anchor::make_daily(&visit))).await;
     let now = app.clock.real_now();
     let look = app.db.write(async |tx| clock_look::is_sure(tx, now).await);
     match chores.attempt("clock", look).await {
@@ -78,7 +80,7 @@ async fn tell_departures(app: &Arc<App>) -> Result<(), Error> {
     visit.write(async |unit| departure::tell(&visit, unit).await).await
 }
 
-async fn erase(app: &App, chores: &mut Chores, now: OffsetDateTime) {
+async fn erase(app: &Arc<App>, chores: &mut Chores, now: OffsetDateTime) {
     let db = &app.db;
     chores.attempt("old keys", sessions::drop_old_keys(app)).await;
     chores.attempt("kept answers", db.write(async |tx| kept_answer::clean_up(tx, now).await)).await;
@@ -90,10 +92,8 @@ async fn erase(app: &App, chores: &mut Chores, now: OffsetDateTime) {
     let old = now - DELIVERIES_KEPT;
     let deliveries = db.write(async |tx| webhook_delivery::clean_up(tx, old).await);
     chores.attempt("webhook deliveries", deliveries).await;
-    // A day later than the last one on which a report could be brought back.
-    let erasable = app.clock.now() - Duration::days(RESTORABLE_DAYS + 1);
-    let reports = db.write(async |tx| case::erase_deleted(tx, erasable).await);
-    chores.attempt("deleted reports", reports).await;
+    let visit = Visit::new(Arc::clone(app), Language::Ja, None, None);
+    chores.attempt("deleted reports", Box::pin(erasure::run(&visit))).await;
     chores.attempt("scans", sweep_scans(app, now)).await;
 }
 

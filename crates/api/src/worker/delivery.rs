@@ -1,11 +1,11 @@
-//! Mails leave the outbox: at least once, with retries further and further apart.
+//! Sends mails from the outbox: at least once, with increasing pauses between retries.
 //!
-//! A mail is reserved before it is sent and marked afterwards. Should the program die in between, it
-//! is sent again after the reservation has run out, with the same `Message-ID`. Should only the
-//! marking fail, since the disk is full, it is marked later and not sent again.
+//! A mail is reserved before it is sent and marked afterwards. If the program dies in between, the
+//! mail is sent again once the reservation expires, with the same `Message-ID`. If only the marking
+//! fails, because the disk is full, the mail is marked later and not sent again.
 
 use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use shorei_contract::Language;
@@ -14,9 +14,11 @@ use uuid::Uuid;
 
 use crate::context::App;
 use crate::error::Error;
+use crate::http::problem::causes;
 use crate::mail::Mail;
 use crate::mail::letter::Writing;
 use crate::mail::transport::{Envelope, Failure, Transport};
+use crate::services::password;
 use crate::store::outbox::{self, DueMail};
 
 /// How many mails are taken at once.
@@ -29,7 +31,7 @@ const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
 const LEASE: Duration = Duration::minutes(2);
 /// How long to wait after the first failure; each further one waits twice as long.
 const FIRST_PAUSE: Duration = Duration::seconds(15);
-/// How long to wait at most.
+/// The longest pause.
 const LONGEST_PAUSE: Duration = Duration::hours(1);
 
 /// Sends mails.
@@ -40,7 +42,7 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// Sends by that transport.
+    /// Makes a sender that uses this transport.
     #[must_use]
     pub fn new(transport: Transport) -> Self {
         Self { transport, unmarked: Mutex::default() }
@@ -50,7 +52,10 @@ impl Delivery {
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn run(&self, app: &App) -> Result<usize, Error> {
+    pub async fn run(&self, app: &Arc<App>) -> Result<usize, Error> {
+        if let Err(error) = password::answer_resets(app).await {
+            tracing::warn!(error = causes(&error), "password resets could not be answered");
+        }
         let unmarked = self.unmarked(|ids| ids.clone());
         for id in unmarked {
             self.mark(app, id).await?;
@@ -121,7 +126,7 @@ async fn postpone(app: &App, mail: &DueMail, failure: &Failure) -> Result<(), Er
     app.db.write(async |tx| outbox::set_failed(tx, id, said.clone(), due_at).await).await
 }
 
-/// How long to wait after that many attempts.
+/// Returns the pause after this many attempts.
 fn pause(attempts: i32) -> Duration {
     let doublings = u32::try_from(attempts - 1).unwrap_or_default().min(12);
     (FIRST_PAUSE * 2_i32.pow(doublings)).min(LONGEST_PAUSE)

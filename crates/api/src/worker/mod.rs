@@ -1,5 +1,5 @@
-//! What goes on beside requests: mails and webhooks leave, departures are told, old things are dropped. Every job
-//! may run twice, in one copy of the program or in several, without harm.
+//! Background work: sends mails and webhooks, tells of departures, deletes old data. Every job may
+//! run twice, in one copy of the program or in several, without harm.
 
 pub mod chores;
 pub mod delivery;
@@ -17,10 +17,10 @@ use crate::mail::transport::Transport;
 use crate::supervision::{FIRST_PAUSE, Job, supervise};
 use crate::webhook::outgoing::Outgoing;
 
-/// How often the outbox is looked into without being woken: another copy may have died, or written
-/// into it.
+/// How often to check the outbox without being woken, because another copy may have died, or
+/// written into it.
 const OUTBOX_PAUSE: Duration = Duration::from_secs(5);
-/// How often the chores are done.
+/// How often to run the chores.
 const CHORES_PAUSE: Duration = Duration::from_mins(5);
 
 /// The worker's tasks.
@@ -30,11 +30,11 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Begins to work.
+    /// Starts the tasks.
     #[must_use]
     pub fn start(app: &Arc<App>, transport: Transport, outgoing: Outgoing) -> Self {
         let (stop, stopped) = watch::channel(false);
-        // These outlive a panic of their job: what was sent is not forgotten.
+        // These survive a panic of their job, so that sent mails are not forgotten.
         let delivery = Arc::new(delivery::Delivery::new(transport));
         let outgoing = Arc::new(outgoing);
         let mails = move |app, stopped| deliver(app, Arc::clone(&delivery), stopped);
@@ -47,9 +47,9 @@ impl Worker {
         Self { stop, tasks }
     }
 
-    /// Finishes what is being done, and ends.
+    /// Finishes the current work, and stops.
     pub async fn stop(self) {
-        // Nobody listens any more if the tasks have ended.
+        // Nobody listens if the tasks have already ended.
         let _ = self.stop.send(true);
         for task in self.tasks {
             if let Err(error) = task.await {
@@ -62,7 +62,7 @@ impl Worker {
 /// Whether the worker was told to stop.
 type Stopped = watch::Receiver<bool>;
 
-/// Begins a job, which is begun again when it panics.
+/// Starts a job, which is restarted if it panics.
 fn begin<W: Future<Output = ()>>(
     app: &Arc<App>,
     stopped: &Stopped,

@@ -416,12 +416,19 @@ async fn after_a_failed_application_the_next_book_begins_from_copies() {
     let copies = format!("/case-books/{book}/copies");
     let body = json!({"application_id": application});
     let early = society.applicant.raw.post(&copies, &body).await;
-    assert_eq!(early.problem(), ["409 /application_id application_not_failed"]);
+    assert_eq!(
+        early.problem(),
+        ["409  already_applied", "409 /application_id application_not_failed"]
+    );
     failed(&society.office, application, date!(2026 - 06 - 15)).await.ok();
+    // The round is the same: no next book begins in it, though its window is open.
+    let same_round = society.applicant.raw.post(&copies, &body).await;
+    assert_eq!(same_round.problem(), ["409  already_applied"]);
+    assert_eq!(book_of(&society.applicant).await, book);
     society.office.client.round_create(&registered_new(2027)).await.unwrap();
     let closed = on_day(society, date!(2026 - 07 - 15)).await;
     let late = closed.applicant.raw.post(&copies, &body).await;
-    assert_eq!(late.problem(), ["409  registration_closed"]);
+    assert_eq!(late.problem(), ["409  already_applied", "409  registration_closed"]);
 
     let society = on_day(closed, NEXT_YEAR).await;
     // The book is made here, before anybody has looked at the list.
@@ -496,7 +503,72 @@ async fn applications_are_listed_for_their_owner_and_the_secretariat() {
     let trail = society.office.raw.get("/audit-events?action=application.submitted").await.ok();
     assert_eq!(trail["items"][0]["subject_id"], json!(application));
     assert_eq!(
-        shorei_api::services::health::check(&society.app.app).await.unwrap(),
+        shorei_api::services::check::check(&society.app.app.db, &society.app.app.papers)
+            .await
+            .unwrap(),
         Vec::<String>::new()
     );
+}
+
+#[actix_web::test]
+async fn a_book_that_was_applied_with_names_its_own_round() {
+    let (society, application, book) = applied().await;
+    society.office.client.round_create(&registered_new(2027)).await.unwrap();
+    let society = on_day(society, NEXT_YEAR).await;
+    let books = society.applicant.raw.get("/case-books?programme=registered-new").await.ok();
+    let round = |index: usize| books["items"][index]["round"]["name"].clone();
+    assert_eq!((round(0), round(1)), (json!("2027年度"), json!("2026年度")));
+    assert_eq!(table(&society.applicant, book).await["round"]["name"], "2026年度");
+    let shown = society.applicant.raw.get(&format!("/applications/{application}")).await.ok();
+    assert_eq!(shown["round_name"], "2026年度");
+}
+
+#[actix_web::test]
+async fn a_book_is_complete_when_nothing_is_missing_for_an_application() {
+    let society = society().await;
+    let book = fill(&society, &[1, 2, 3, 4, 5]).await;
+    let complete = async || {
+        let shown = table(&society.applicant, book).await;
+        let incomplete = shown["not_yet"].as_array().unwrap().iter();
+        let agrees = incomplete.filter(|reason| reason["code"] == "book_incomplete").count() == 0;
+        assert_eq!(shown["progress"]["complete"], json!(agrees), "{shown}");
+        let listed = society.applicant.raw.get("/case-books?programme=registered-new").await.ok();
+        assert_eq!(listed["items"][0]["progress"], shown["progress"]);
+        (agrees, shown["progress"]["open_slots"].clone())
+    };
+    assert_eq!(complete().await, (true, json!([])));
+    // A term is corrected: every report lies outside it now.
+    let term = format!("/accreditations/{}", society.core);
+    correct(&society.office, &term, &json!({"term_from": "2025-10-02"})).await;
+    assert_eq!(complete().await, (false, json!([1, 2, 3, 4, 5])));
+}
+
+#[actix_web::test]
+async fn unpaid_dues_are_told_when_somebody_applies_and_bar_nothing() {
+    let society = society().await;
+    let book = fill(&society, &[1, 2, 3, 4, 5]).await;
+    let dues = format!("/members/{}/dues", society.applicant.id);
+    for (year, paid_on) in [(2024, json!("2024-06-01")), (2025, Value::Null), (2026, Value::Null)] {
+        let body = json!({"year": year, "amount": 10_000, "paid_on": paid_on});
+        society.office.raw.post(&dues, &body).await.ok();
+    }
+    // A year that has not begun is not due.
+    society.office.raw.post(&dues, &json!({"year": 2027, "amount": 10_000})).await.ok();
+    let answer = apply(&society.applicant, book).await;
+    assert_eq!(answer.status, 201);
+    let warning = &answer.json()["warnings"][0];
+    assert_eq!(warning["code"], "dues_unpaid");
+    assert_eq!(warning["pointer"], "/case_book_id");
+    assert_eq!(warning["params"], json!({"years": [2025, 2026]}));
+    assert!(warning["message"].as_str().unwrap().contains("2025、2026年度"), "{warning}");
+}
+
+#[actix_web::test]
+async fn who_has_paid_is_not_warned() {
+    let society = society().await;
+    let book = fill(&society, &[1, 2, 3, 4, 5]).await;
+    let body = json!({"year": 2026, "amount": 10_000, "paid_on": "2026-06-01"});
+    let dues = format!("/members/{}/dues", society.applicant.id);
+    society.office.raw.post(&dues, &body).await.ok();
+    assert_eq!(apply(&society.applicant, book).await.json()["warnings"], json!([]));
 }

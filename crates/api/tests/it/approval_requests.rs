@@ -649,3 +649,60 @@ async fn one_request_has_its_own_address_and_several_that_of_their_list() {
     let several = send(&society.applicant, &cases[1..], society.instructor.id).await;
     assert_eq!(several.header("location"), Some("/api/v1/approval-requests"));
 }
+
+#[actix_web::test]
+async fn of_a_withdrawn_or_declined_request_its_instructor_sees_only_that_there_was_one() {
+    let society = Society::new().await;
+    let cases = society.registered(&[1, 2, 3]).await;
+    let mut asking = cast::asking(&cases, society.instructor.id);
+    asking["message"] = json!("夜間の症例です");
+    let sent = society.applicant.raw.post("/approval-requests", &asking).await.ok();
+    let ids: Vec<Uuid> = sent["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["id"].as_str().unwrap().parse().unwrap())
+        .collect();
+    let withdraw = json!({"request_ids": [ids[0]]});
+    society.applicant.raw.post("/approval-requests/withdrawals", &withdraw).await.ok();
+    society.decide(&ids[1..2], Verdict::Decline).await;
+
+    let hidden = |item: &Value| {
+        item["message"] == ""
+            && ["category", "facility", "care_from", "care_to"]
+                .iter()
+                .all(|name| item[*name].is_null())
+    };
+    let told = |item: &Value| item["message"] == "夜間の症例です" && !item["facility"].is_null();
+    for (index, id) in ids.iter().enumerate() {
+        let path = format!("/approval-requests/{id}");
+        let seen = society.instructor.raw.get(&path).await.ok();
+        assert_eq!((hidden(&seen), told(&seen)), (index < 2, index == 2), "{seen}");
+        assert_eq!(seen["slot_number"], json!(index + 1));
+        for person in [&society.applicant, &society.office] {
+            let seen = person.raw.get(&path).await.ok();
+            assert!(told(&seen), "{seen}");
+        }
+    }
+    let listed = society.instructor.raw.get("/approval-requests?as=instructor").await.ok();
+    assert_eq!(listed["items"].as_array().unwrap().iter().filter(|item| hidden(item)).count(), 2);
+    // Nor does a search tell their category.
+    let category = listed["items"].as_array().unwrap().iter().find(|item| !hidden(item)).unwrap();
+    let query = format!("/approval-requests?category={}", category["category"].as_str().unwrap());
+    let found = society.instructor.raw.get(&query).await.ok();
+    assert_eq!(found["items"].as_array().unwrap().len(), 1, "{found}");
+}
+
+#[actix_web::test]
+async fn a_line_break_counts_one_however_it_is_written() {
+    let society = Society::new().await;
+    let cases = society.registered(&[1]).await;
+    let ask = async |message: String| {
+        let mut asking = cast::asking(&cases, society.instructor.id);
+        asking["message"] = json!(message);
+        society.applicant.raw.post("/approval-requests", &asking).await
+    };
+    let lines = "a\r\n".repeat(1_000);
+    assert_eq!(ask(format!("{lines}b")).await.problem(), ["422 /message field_too_long"]);
+    assert_eq!(ask(format!("{}葛\u{e0100}", &lines[..lines.len() - 3])).await.status, 201);
+}

@@ -473,11 +473,21 @@ async fn s18_a_report_does_not_come_back_into_a_slot_that_holds_another() {
 async fn s18_after_thirty_days_the_texts_are_gone_and_the_record_stays() {
     let app = TestApp::new().await;
     let society = Society::on(app).await;
-    let requests = society.requested(&[1]).await;
+    let cases = society.registered(&[1]).await;
+    let mut asking = cast::asking(&cases, society.instructor.id);
+    asking["message"] = json!("膵癌の方の症例です");
+    let sent = society.applicant.raw.post("/approval-requests", &asking).await.ok();
+    let requests = [sent["items"][0]["id"].as_str().unwrap().parse().unwrap()];
     society.decide(&requests, Verdict::Return).await;
     let path = format!("/case-books/{}/cases/1", society.book().await);
     let raw = &society.applicant.raw;
     let read = raw.get(&path).await;
+    let paper = crate::paper_approvals::handed_in(&society, 2).await;
+    let withdrawal = format!("/paper-approvals/{paper}/withdrawal");
+    raw.post(&withdrawal, &json!({})).await.ok();
+    let second = format!("/case-books/{}/cases/2", society.book().await);
+    let etag = raw.get(&second).await.header("etag").unwrap().to_owned();
+    raw.with("if-match", &etag).delete(&second).await.ok();
     let case = read.ok()["id"].as_str().unwrap().to_owned();
     raw.with("if-match", read.header("etag").unwrap()).delete(&path).await.ok();
     society.app.advance(time::Duration::days(32));
@@ -497,6 +507,27 @@ async fn s18_after_thirty_days_the_texts_are_gone_and_the_record_stays() {
         (&sent["items"][0]["state"], &sent["items"][0]["case_deleted"]),
         (&json!("returned"), &json!(true))
     );
+
+    // Nothing is left of what people wrote about it, nor of the scan; and each erasure is an entry.
+    assert_eq!(
+        (&sent["items"][0]["message"], &sent["items"][0]["comment"]),
+        (&json!(""), &Value::Null)
+    );
+    let scan = format!("/paper-approvals/{paper}/file");
+    assert_eq!(applicant.raw.get(&scan).await.problem(), ["404  not_found"]);
+    assert!(!society.app.folder.path().join("papers").join(paper.to_string()).exists());
+    let words =
+        "SELECT COUNT(*) AS n FROM outbox WHERE params LIKE '%膵癌%' OR params LIKE '%経過を%'";
+    assert_eq!(crate::databases::count(&society.app, words).await, 0);
+    let named = "SELECT COUNT(*) AS n FROM paper_approvals WHERE file_name <> ''";
+    assert_eq!(crate::databases::count(&society.app, named).await, 0);
+    let office = cast::sign_in(&society.app, "office@example.jp", cast::PASSWORD).await;
+    let erased = office.raw.get("/audit-events?action=case.erased").await.ok();
+    assert_eq!(erased["items"].as_array().unwrap().len(), 2, "{erased}");
+    let undone = shorei_api::worker::chores::run(&society.app.app).await;
+    assert_eq!(undone, []);
+    let erased = office.raw.get("/audit-events?action=case.erased").await.ok();
+    assert_eq!(erased["items"].as_array().unwrap().len(), 2, "once each");
 }
 
 #[actix_web::test]

@@ -89,7 +89,9 @@ async fn a_withdrawal_and_an_approval_at_once_end_in_one_of_them() {
         statuses.sort_unstable();
         assert_eq!(statuses, [200, 409]);
     }
-    let faults = shorei_api::services::health::check(&society.app.app).await.unwrap();
+    let faults = shorei_api::services::check::check(&society.app.app.db, &society.app.app.papers)
+        .await
+        .unwrap();
     assert_eq!(faults, [""; 0]);
 }
 

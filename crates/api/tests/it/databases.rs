@@ -120,3 +120,10 @@ async fn create(admin: &DatabaseConnection, name: &str, template: &str) -> Strin
     admin.execute_unprepared(&create).await.unwrap();
     name.to_owned()
 }
+
+/// What `SELECT COUNT(*) AS n …` counts.
+pub async fn count(app: &crate::app::TestApp, query: &str) -> i64 {
+    let db = app.app.db.read();
+    let statement = Statement::from_string(db.get_database_backend(), query);
+    db.query_one_raw(statement).await.unwrap().unwrap().try_get("", "n").unwrap()
+}

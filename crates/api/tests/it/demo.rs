@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 use shorei_api::demo::accounts::{PASSWORD, accounts};
 use shorei_api::demo::{self, Ground};
-use shorei_api::services::health;
+use shorei_api::services::check;
 use time::format_description::well_known::Rfc3339;
 use time::macros::date;
 use time::{Date, Duration, OffsetDateTime};
@@ -183,7 +183,7 @@ async fn every_account_can_sign_in_as_what_it_is_there_to_show() {
         assert!(me.roles.contains(&account.role), "{me:?}");
         assert_eq!(me.member.name, account.name);
     }
-    assert_eq!(health::check(&app.app).await.unwrap(), [""; 0]);
+    assert_eq!(check::check(&app.app.db, &app.app.papers).await.unwrap(), [""; 0]);
     let mails = app.mails().await;
     assert!(mails.iter().any(|mail| mail.to == "instructor@example.jp"));
     assert!(mails.iter().any(|mail| mail.to == "applicant@example.jp"));

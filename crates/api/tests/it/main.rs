@@ -13,6 +13,7 @@ mod receiver;
 mod rounds;
 mod truth;
 
+mod accounts;
 mod applications;
 mod approval_requests;
 mod audit_events;
@@ -54,6 +55,7 @@ mod system;
 mod tables;
 mod texts;
 mod tokens;
+mod trail;
 mod upgrades;
 mod uploads;
 mod versions;

@@ -98,7 +98,9 @@ async fn s4_to_s16_an_applicant_fills_twenty_slots_and_an_instructor_approves_th
     let to: Vec<_> = mails.iter().map(|mail| mail.to.as_str()).collect();
     let (asked, asking) = ("m200001@example.jp", "m100001@example.jp");
     assert_eq!(to, [asked, asked, asked, asking]);
-    let checked = shorei_api::services::health::check(&society.app.app).await.unwrap();
+    let checked = shorei_api::services::check::check(&society.app.app.db, &society.app.app.papers)
+        .await
+        .unwrap();
     assert_eq!(checked, [""; 0]);
     let audit = society.office.raw.get("/audit-events?action=approval_request.approved").await;
     assert_eq!(audit.ok()["items"].as_array().unwrap().len(), 20);

@@ -1,5 +1,6 @@
 //! Printing reports, books, applications and forms (`S17`).
 
+use serde_json::json;
 use shorei_contract::query::PrintForm;
 use uuid::Uuid;
 
@@ -109,12 +110,17 @@ async fn s11_the_form_of_a_paper_approval_is_filled_in_with_the_case() {
     let query = PrintForm { instructor_id: paper.instructor.member_id };
     let path =
         |case: Uuid| format!("/cases/{case}/paper-form.pdf?instructor_id={}", query.instructor_id);
-    let text = text(&print(&society.applicant, path(paper.case_id)).await);
+    let shown = text(&print(&society.applicant, path(paper.case_id)).await);
     for expected in ["書面による承認", "209001", "氏名（自署）", "印", "第1版", "みなと試験病院"]
     {
-        assert!(text.contains(expected), "{expected}: {text}");
+        assert!(shown.contains(expected), "{expected}: {shown}");
     }
-    assert_eq!(print(&society.office, path(paper.case_id)).await.problem(), ["404  not_found"]);
+    let of_office = text(&print(&society.office, path(paper.case_id)).await);
+    assert!(of_office.contains("みなと試験病院"), "{of_office}");
+    let read = society.office.raw.get("/audit-events?action=case.read").await.ok();
+    assert_eq!(read["items"][0]["case_id"], json!(paper.case_id));
+    let stranger = society.member("300001").await;
+    assert_eq!(print(&stranger, path(paper.case_id)).await.problem(), ["404  not_found"]);
     let nobody = format!("/cases/{}/paper-form.pdf?instructor_id={}", paper.case_id, Uuid::nil());
     let answer = print(&society.applicant, nobody).await;
     assert_eq!(answer.problem(), ["422 /instructor_id not_found"]);

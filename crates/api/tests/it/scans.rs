@@ -59,12 +59,12 @@ fn jpeg() -> Vec<u8> {
     .concat()
 }
 
-fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn chunk(name: [u8; 4], data: &[u8]) -> Vec<u8> {
     let mut sum = flate2::Crc::new();
-    sum.update(name);
+    sum.update(&name);
     sum.update(data);
     let length = u32::try_from(data.len()).unwrap().to_be_bytes();
-    [&length[..], name, data, &sum.sum().to_be_bytes()].concat()
+    [&length[..], &name, data, &sum.sum().to_be_bytes()].concat()
 }
 
 fn packed(bytes: &[u8]) -> Vec<u8> {
@@ -74,9 +74,9 @@ fn packed(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn png(between: &[u8]) -> Vec<u8> {
-    let head = chunk(b"IHDR", &[0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]);
-    let image = chunk(b"IDAT", &packed(&[0, 0]));
-    [b"\x89PNG\r\n\x1A\n", &head[..], between, &image, &chunk(b"IEND", &[])].concat()
+    let head = chunk(*b"IHDR", &[0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]);
+    let image = chunk(*b"IDAT", &packed(&[0, 0]));
+    [b"\x89PNG\r\n\x1A\n", &head[..], between, &image, &chunk(*b"IEND", &[])].concat()
 }
 
 #[actix_web::test]
@@ -94,10 +94,10 @@ async fn a_photograph_keeps_how_it_is_turned_and_loses_where_it_was_taken() {
 
 #[actix_web::test]
 async fn a_picture_loses_what_does_not_draw() {
-    let note = chunk(b"tEXt", b"Location\x0035.6895");
-    let with_more = [png(&[note, chunk(b"eXIf", b"II")].concat()), b"<script>".to_vec()].concat();
+    let note = chunk(*b"tEXt", b"Location\x0035.6895");
+    let with_more = [png(&[note, chunk(*b"eXIf", b"II")].concat()), b"<script>".to_vec()].concat();
     assert_eq!(kept(&with_more).await, png(&[]));
-    let drawn = png(&chunk(b"gAMA", &[0, 0, 0, 1]));
+    let drawn = png(&chunk(*b"gAMA", &[0, 0, 0, 1]));
     assert_eq!(kept(&drawn).await, drawn);
 }
 

@@ -127,6 +127,26 @@ async fn two_tabs_that_refresh_at_once_get_the_same_successor() {
 }
 
 #[actix_web::test]
+async fn a_tab_that_slept_through_two_renewals_gets_the_newest() {
+    let society = Society::new().await;
+    let raw = society.app.raw();
+    let first = cookie(&begin(&raw, "100001", PASSWORD).await);
+    let second = cookie(&refresh(&raw, &first).await);
+    society.app.advance(Duration::seconds(4));
+    let third = cookie(&refresh(&raw, &second).await);
+    society.app.advance(Duration::seconds(4));
+    let fourth = cookie(&refresh(&raw, &third).await);
+    society.app.advance(Duration::seconds(2));
+    for replaced in [&first, &second, &third] {
+        assert_eq!(&cookie(&refresh(&raw, replaced).await), &fourth);
+    }
+    society.app.advance(Duration::seconds(1));
+    assert_eq!(cookie(&refresh(&raw, &second).await), fourth);
+    assert_eq!(refresh(&raw, &first).await.status, 401, "eleven seconds after it was replaced");
+    assert_eq!(refresh(&raw, &fourth).await.status, 401, "which ends the session");
+}
+
+#[actix_web::test]
 async fn a_replaced_cookie_that_turns_up_later_ends_the_session() {
     let society = Society::new().await;
     let raw = society.app.raw();

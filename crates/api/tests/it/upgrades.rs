@@ -70,7 +70,7 @@ async fn texts_that_are_refused_now_stay_readable_and_other_fields_can_be_correc
     assert_eq!(found["items"].as_array().map(Vec::len), Some(1));
     let found = office.get("/members?q=がん").await.ok();
     assert_eq!(found["items"][0]["member_number"], "100002");
-    let outdated = kept_text::outdated(&society.app.app).await.unwrap();
+    let outdated = kept_text::outdated(&society.app.app.db).await.unwrap();
     for place in ["left_on lies outside", "registration_from lies outside", "name shows nothing"] {
         assert!(outdated.iter().any(|told| told.contains(place)), "{place}: {outdated:?}");
     }
@@ -107,11 +107,11 @@ async fn hospitals_that_coincide_stay_two_and_a_row_that_fits_both_is_refused() 
     let path = format!("/facilities/{second}");
     let known = office.with("if-match", office.get(&path).await.header("etag").unwrap());
     assert_eq!(known.patch(&path, &json!({"name_kana": "コウ"})).await.ok()["name_kana"], "コウ");
-    let outdated = kept_text::outdated(&society.app.app).await.unwrap();
+    let outdated = kept_text::outdated(&society.app.app.db).await.unwrap();
     assert!(outdated[0].contains("another hospital has the same name"), "{outdated:?}");
     let known = office.with("if-match", office.get(&path).await.header("etag").unwrap());
     known.patch(&path, &json!({"name": "乙病院"})).await.ok();
-    assert_eq!(kept_text::outdated(&society.app.app).await.unwrap(), [""; 0]);
+    assert_eq!(kept_text::outdated(&society.app.app.db).await.unwrap(), [""; 0]);
 }
 
 #[actix_web::test]

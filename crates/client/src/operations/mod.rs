@@ -1,4 +1,4 @@
-//! The operations, one method each, named as in the description; one file a family of resources.
+//! The operations, one method each, named as in the description; one file per family of resources.
 
 mod applications;
 mod approvals;

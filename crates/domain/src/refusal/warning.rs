@@ -37,6 +37,11 @@ pub enum Warning {
         /// The other term.
         adjoining: Box<Accreditation>,
     },
+    /// Dues of the applicant are recorded as unpaid (`S19`).
+    DuesUnpaid {
+        /// Of which years, by the calendar year in which each begins; the oldest first.
+        years: Vec<i32>,
+    },
     /// What would be refused when registering, in a draft, or since something was corrected later.
     Unfit(Refusal),
 }
@@ -51,6 +56,7 @@ impl Warning {
             Self::InstructorOverloaded { .. } => "instructor_overloaded",
             Self::InstructorAlreadyNotified { .. } => "instructor_already_notified",
             Self::PeriodSpansTerms { .. } => "period_spans_terms",
+            Self::DuesUnpaid { .. } => "dues_unpaid",
             Self::Unfit(refusal) => refusal.code(),
         }
     }
@@ -72,6 +78,7 @@ impl Warning {
             Self::InstructorOverloaded { open: 21 },
             Self::InstructorAlreadyNotified { at: datetime!(2026-07-01 09:00 UTC) },
             Self::PeriodSpansTerms { adjoining: Box::new(adjoining) },
+            Self::DuesUnpaid { years: vec![2025, 2026] },
         ]
     }
 }

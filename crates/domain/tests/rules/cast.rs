@@ -1,5 +1,5 @@
-//! Values that the tests start from: a sound book, report, hospital and instructor, to be spoilt in
-//! one point by each test.
+//! Values that the tests start from: a valid book, report, hospital and instructor. Each test
+//! breaks one point.
 
 use std::sync::Arc;
 
@@ -52,7 +52,7 @@ pub fn section(key: &str) -> Section {
     }
 }
 
-/// 専門医新規 in small: two fixed slots and two free ones, two sections.
+/// A small 専門医新規: two fixed slots and two free ones, two sections.
 pub fn parts() -> DefinitionParts {
     DefinitionParts {
         slots: vec![Some(Category::Pain), Some(Category::PhysicalSymptoms), None, None],
@@ -103,7 +103,7 @@ pub fn slot(number: u8) -> SlotNumber {
     book().definition.slot(number).unwrap()
 }
 
-/// The hospital's two terms: 認定研修施設 until the end of March 2024, 基幹施設 since, still open.
+/// The hospital's two terms: 認定研修施設 until the end of March 2024, then 基幹施設, still open.
 pub fn terms() -> Vec<Accreditation> {
     vec![
         accreditation(
@@ -144,7 +144,7 @@ pub fn report() -> Report {
     }
 }
 
-/// Registered once.
+/// A report that was registered once.
 pub const REGISTERED: State = State::Registered(Revision(1));
 
 /// The report of slot `number` in that state.

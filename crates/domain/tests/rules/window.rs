@@ -1,4 +1,4 @@
-//! When what is possible: the windows of a round against every command.
+//! The windows of a round against every command.
 
 use shorei_domain::approval::{self, Pending, Resending};
 use shorei_domain::case_book::{Action, Case, CaseBook, DeletedCase, State};
@@ -197,14 +197,18 @@ fn s10_a_programme_without_approval_needs_no_step_after_registering() {
     let reasons = approval::may_request(&without, &registered, &terms(), TODAY);
     assert_eq!(reasons, [Refusal::ApprovalNotRequired]);
     assert!(without.may_write(Some(&registered), TODAY).is_ok());
-    assert_eq!(without.progress(std::slice::from_ref(&registered)).open_slots.len(), 3);
+    assert_eq!(
+        without.progress(std::slice::from_ref(&registered), &terms(), TODAY).open_slots.len(),
+        3
+    );
 }
 
 #[test]
 fn progress_counts_states_covered_categories_and_open_slots() {
     let book = book();
     let cases = [case(1, State::Approved { asked: asked(1), at: NOW }), case(2, REGISTERED)];
-    let progress = book.progress(&cases);
+    let progress = book.progress(&cases, &terms(), TODAY);
+    assert!(!progress.complete);
     assert_eq!(
         progress.states,
         [(Status::Unregistered, 2), (Status::Registered, 1), (Status::Approved, 1)]

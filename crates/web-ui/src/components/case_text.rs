@@ -1,4 +1,4 @@
-//! A report as one reads it.
+//! A report for reading.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,8 @@ use time::Date;
 use crate::language::words;
 use crate::{label, rules, t};
 
-/// The words of a definition in the person's language; in Japanese where there are no English ones.
+/// Returns the words of a definition in the person's language, or in Japanese if there are no
+/// English ones.
 pub fn of(language: Language, words: &Bilingual) -> String {
     match language {
         Language::En if !words.en.is_empty() => words.en.clone(),
@@ -25,7 +26,7 @@ pub fn of(language: Language, words: &Bilingual) -> String {
     }
 }
 
-/// What a report says, wherever it comes from.
+/// The content of a report, from any source.
 pub struct Content {
     category: Option<Category>,
     accreditation: Option<Accreditation>,
@@ -64,15 +65,15 @@ impl From<AppliedReport> for Content {
     }
 }
 
-/// A report: its facts as a list, then its sections in the order of the form.
+/// Shows a report: its facts as a list, then its sections in the order of the form.
 #[component]
 pub fn CaseText(
     /// The report.
     #[prop(into)]
     case: Content,
-    /// The form that it was written in.
+    /// The form of the report.
     definition: std::sync::Arc<Definition>,
-    /// Whether it is one of several on its page, below a heading of its own.
+    /// Whether it is one of several on its page, under its own heading.
     #[prop(optional)]
     deep: bool,
 ) -> impl IntoView {
@@ -128,7 +129,7 @@ pub fn CaseText(
     }
 }
 
-/// The heading of a section: one step below the heading that the report stands under.
+/// The heading of a section, one level below the report's heading.
 #[component]
 fn SectionTitle(deep: bool, title: Signal<String>) -> impl IntoView {
     if deep {

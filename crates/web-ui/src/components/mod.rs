@@ -1,4 +1,4 @@
-//! What more than one page uses.
+//! Components used by more than one page.
 
 mod care_timeline;
 mod case_text;

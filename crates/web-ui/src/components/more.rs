@@ -1,13 +1,14 @@
-//! The way to what a row holds back on a narrow screen.
+//! A button for the part of a row that is hidden on a narrow screen.
 
 use leptos::prelude::*;
 
 use crate::t;
 
-/// Opens and closes the rest of a row. On a wide screen all of it is in view, and there is no button.
+/// Opens and closes the rest of a row. On a wide screen everything is in view, and there is no
+/// button.
 #[component]
 pub fn MoreButton(
-    /// Which report the row is about.
+    /// The number of the row's report.
     number: u8,
     /// Whether the rest is shown.
     open: RwSignal<bool>,

@@ -1,4 +1,4 @@
-//! A member applies with a complete book.
+//! Applies with a complete book.
 
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -6,9 +6,10 @@ use shorei_contract::application::Apply;
 use shorei_contract::me::Role;
 use shorei_domain::application::{self as rules, Application, Applying};
 use shorei_domain::case_book::Case;
+use shorei_domain::dues::unpaid_warning;
 use shorei_domain::facility::Accreditation;
 use shorei_domain::id::{AccreditationId, ApplicationId, CaseBookId};
-use shorei_domain::refusal::{Place, Refusal, Refusals};
+use shorei_domain::refusal::{Place, Refusal, Refusals, Warned};
 
 use super::{Applied, applied, snapshot};
 use crate::context::Call;
@@ -18,19 +19,21 @@ use crate::store::accreditation;
 use crate::store::application::{self, NewApplication};
 use crate::store::case::{self, CaseRow};
 use crate::store::case_book::{self, LoadedBook};
+use crate::store::dues::{self, DuesRow};
 use crate::store::qualification::{self, QualificationRow};
+use crate::store::seal::SEAL;
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// Applies with a book: it is frozen, and every report in it is submitted from then on.
+/// Applies with a book: freezes the book and submits every report in it.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for who is no member; `not_found` for somebody else's book; what
-/// [`rules::apply`] refuses.
+/// [`Error::Forbidden`] for a caller who is not a member; `not_found` for someone else's book; the
+/// refusals of [`rules::apply`].
 pub async fn apply(call: &Call, unit: &Unit<'_>, input: Apply) -> Result<Applied, Error> {
     call.require(Role::Applicant)?;
     let id = CaseBookId(input.case_book_id);
-    // All of the applicant's: their applications for other programmes count too.
+    // Locks all books of the applicant: applications for other programmes count too.
     case_book::lock_of_owner(unit, id).await?;
     let loaded = match access::own_book(call, unit, id).await {
         Err(Error::NotFound | Error::Forbidden) => {
@@ -55,22 +58,34 @@ pub async fn apply(call: &Call, unit: &Unit<'_>, input: Apply) -> Result<Applied
     let application = new.id;
     set_states(call, unit, &cases).await?;
     case_book::set_applied(unit, id, Some(call.now())).await?;
-    application::insert(unit, new, call.now()).await?;
+    let seal = application::insert(unit, new, call.now()).await?;
     let event = call
         .entry(Action::ApplicationSubmitted, application.0)
         .in_book(id)
-        .with(json!({"case_book_id": id.0, "round_id": round.id.0}));
+        .with(json!({"case_book_id": id.0, "round_id": round.id.0, SEAL: seal}));
     let each = cases.iter().map(|case| call.case_entry(Action::CaseSubmitted, case));
     unit.record(std::iter::once(event).chain(each)).await?;
-    applied(unit, application).await
+    let warnings = warnings(call, unit).await?;
+    Ok(Applied { warnings, ..applied(unit, application).await? })
 }
 
-/// The reports that stand in their slots.
+/// What the applicant is told beside the application.
+async fn warnings(call: &Call, unit: &Unit<'_>) -> Result<Vec<Warned>, Error> {
+    let dues = dues::of_member(unit, call.actor.member()).await?;
+    let dues = dues.iter().map(DuesRow::to_domain).collect::<Result<Vec<_>, _>>()?;
+    let unpaid = unpaid_warning(&dues, call.today());
+    Ok(unpaid
+        .map(|warning| Warned { at: Place::field("case_book_id"), warning })
+        .into_iter()
+        .collect())
+}
+
+/// Returns the reports that were not deleted.
 pub(super) fn live(rows: Vec<CaseRow>) -> Vec<CaseRow> {
     rows.into_iter().filter(|row| row.deleted_at.is_none()).collect()
 }
 
-/// Writes the new states of reports: one statement for those that are alike.
+/// Writes the new states of reports, with one statement for each group of equal states.
 pub(super) async fn set_states(call: &Call, unit: &Unit<'_>, cases: &[Case]) -> Result<(), Error> {
     let alike = |case: &Case| (case.state.status(), case.asked_before);
     let mut rest = cases.to_vec();
@@ -83,7 +98,7 @@ pub(super) async fn set_states(call: &Call, unit: &Unit<'_>, cases: &[Case]) -> 
     Ok(())
 }
 
-/// Asks the rules whether the owner of a book may apply with it today.
+/// Asks the rules whether the owner may apply with the book today.
 async fn ask(
     call: &Call,
     db: &impl ConnectionTrait,
@@ -106,10 +121,10 @@ async fn ask(
     }))
 }
 
-/// Every reason why a book cannot be applied with today; none once it was.
+/// Returns every reason why the owner cannot apply with a book today; none once they have.
 ///
 /// # Errors
-/// When the database refuses.
+/// If the database refuses.
 pub async fn not_yet(
     call: &Call,
     db: &impl ConnectionTrait,

@@ -1,6 +1,7 @@
-//! The next book from the reports of a failed application.
+//! Starts the next book from the reports of a failed application.
 
 use serde_json::json;
+use shorei_contract::Programme;
 use shorei_contract::application::CopyReports;
 use shorei_domain::application::{self as rules, Copying};
 use shorei_domain::id::{AccreditationId, ApplicationId, CaseBookId, CaseId, MemberId};
@@ -11,28 +12,28 @@ use shorei_domain::report::Report;
 use super::apply::live;
 use crate::context::Call;
 use crate::error::Error;
-use crate::services::access;
+use crate::services::{access, case_book};
 use crate::store::application;
 use crate::store::case::{self, CaseRow};
-use crate::store::case_book::{self, LoadedBook};
+use crate::store::case_book::{self as books, LoadedBook};
 use crate::store::{accreditation, next_book};
 use crate::trail::Action;
 use crate::unit::Unit;
 
 /// Copies the reports of a failed application as drafts into the empty slots of a book of the caller's,
-/// or, where that is the book that was applied with, of the next one, which begins with it. Gives the
+/// or, where that is the book that was applied with, of the next one, once its round is open. Gives the
 /// book with the copies.
 ///
 /// # Errors
-/// [`Error::NotFound`] for somebody else's book, `not_found` for somebody else's application; what
-/// [`rules::copy`] refuses.
+/// [`Error::NotFound`] for someone else's book, `not_found` for someone else's application; the
+/// refusals of [`rules::copy`].
 pub async fn copy(
     call: &Call,
     unit: &Unit<'_>,
     id: CaseBookId,
     input: impl FnOnce() -> Result<CopyReports, Error>,
 ) -> Result<CaseBookId, Error> {
-    case_book::lock_with_next(unit, id).await?;
+    books::lock_with_next(unit, id).await?;
     let named = access::own_book(call, unit, id).await?;
     let application = ApplicationId(input()?.application_id);
     let found = application::find(unit, application).await?;
@@ -41,7 +42,7 @@ pub async fn copy(
         return Err(Error::refused(Place::field("application_id"), Refusal::NotFound));
     };
     let loaded = match named.book.application {
-        Some(_) => next(call, unit, &named).await?,
+        Some(_) => next(call, unit, named).await?,
         None => named,
     };
     let book = &loaded.book;
@@ -62,7 +63,7 @@ pub async fn copy(
     let copies = rules::copy(copying, reports, || CaseId(call.new_id()))?;
 
     if !loaded.begun && !copies.is_empty() {
-        case_book::begin(unit, book.id, loaded.definition.id).await?;
+        books::begin(unit, book.id, loaded.definition.id).await?;
     }
     for (case, report) in &copies {
         case::write(unit, case, report, None, call.now()).await?;
@@ -75,16 +76,19 @@ pub async fn copy(
     Ok(book.id)
 }
 
-/// The book that follows one that was applied with, made now where there is none yet.
-async fn next(call: &Call, unit: &Unit<'_>, applied: &LoadedBook) -> Result<LoadedBook, Error> {
-    let programme = applied.book.programme.into();
+/// The book that follows one that was applied with, made now where it is missing. Before the next round
+/// opens none follows: then the book that was applied with is left, in which nothing is written any more.
+async fn next(call: &Call, unit: &Unit<'_>, applied: LoadedBook) -> Result<LoadedBook, Error> {
+    let programme: Programme = applied.book.programme.into();
     let owner = applied.book.owner;
-    let new = CaseBookId(call.new_id());
-    let id = next_book::find_or_begin(unit, owner, programme, new, call.real_now()).await?;
-    access::own_book(call, unit, id).await
+    case_book::open(call, unit, Some(owner)).await?;
+    match next_book::unapplied(unit, owner, programme).await? {
+        Some(id) => access::own_book(call, unit, id).await,
+        None => Ok(applied),
+    }
 }
 
-/// The reports of a book that was applied with: they have not changed since.
+/// Returns the reports of a book that was applied with. They have not changed since.
 async fn reports(
     call: &Call,
     unit: &Unit<'_>,

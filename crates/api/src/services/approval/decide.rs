@@ -1,4 +1,4 @@
-//! An instructor approves, returns or declines.
+//! Approves, returns or declines requests.
 
 use std::collections::BTreeMap;
 
@@ -23,11 +23,12 @@ use crate::store::{case, instructor, notification};
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// Decides requests (`S16`): approves, returns or declines each; every applicant concerned is told by
-/// one mail.
+/// Decides requests (`S16`): approves, returns or declines each. Every applicant concerned gets one
+/// mail.
 ///
 /// # Errors
-/// `not_found` at each request that did not go to the caller; what [`approval::decide`] refuses.
+/// `not_found` at each request that was not sent to the caller; the refusals of
+/// [`approval::decide`].
 pub async fn decide(
     call: &Call,
     unit: &Unit<'_>,
@@ -51,10 +52,15 @@ pub async fn decide(
     let decided = approval::decide(&decisions, &me.instructor, call.now(), call.today())?;
 
     save_decisions(call, unit, &decided, &input.decisions).await?;
-    record_outcomes(call, unit, &facts, |index| match input.decisions[index].decision {
-        Verdict::Approve => Action::RequestApproved,
-        Verdict::Return => Action::RequestReturned,
-        Verdict::Decline => Action::RequestDeclined,
+    record_outcomes(call, unit, &facts, |index| {
+        let decision = &input.decisions[index];
+        let action = match decision.decision {
+            Verdict::Approve => Action::RequestApproved,
+            Verdict::Return => Action::RequestReturned,
+            Verdict::Decline => Action::RequestDeclined,
+        };
+        let said = comment_of(decision);
+        (action, (!said.is_empty()).then(|| said.to_owned()))
     })
     .await?;
     tell_decided(call, unit, &facts, &input.decisions).await?;
@@ -75,7 +81,7 @@ struct Alike {
     ids: Vec<RequestId>,
 }
 
-/// Two statements for all decisions that are alike, however many they are.
+/// Saves equal decisions with two statements, however many they are.
 async fn save_decisions(
     call: &Call,
     unit: &Unit<'_>,

@@ -1,4 +1,4 @@
-//! Requests, listed and shown.
+//! Lists and shows requests.
 
 use sea_orm::ConnectionTrait;
 use shorei_contract::me::Role;
@@ -13,10 +13,10 @@ use crate::store::approval_request::{self, Filter, Order, RequestRow, SortKey, W
 use crate::store::page::Slice;
 use crate::store::programme;
 
-/// The requests of a page.
+/// Returns a page of requests.
 ///
 /// # Errors
-/// When the database refuses.
+/// If the database refuses.
 pub async fn list(
     call: &Call,
     whose: Option<Whose>,
@@ -31,18 +31,18 @@ pub async fn list(
     approval_request::list(call.app.db.read(), whose, filter, order, descending, slice).await
 }
 
-/// One request, for whoever sent it, got it, or belongs to the secretariat.
+/// Returns a request to its applicant, its instructor and the secretariat.
 ///
 /// # Errors
-/// [`Error::NotFound`] for everybody else.
+/// [`Error::NotFound`] for everyone else.
 pub async fn find(call: &Call, id: RequestId) -> Result<RequestRow, Error> {
     access::readable_request(call, call.app.db.read(), id).await
 }
 
-/// The approval deadline of the open round of each programme that has one.
+/// Returns the approval deadline of each programme's open round.
 ///
 /// # Errors
-/// When the database refuses.
+/// If the database refuses.
 pub async fn deadlines(
     call: &Call,
     db: &impl ConnectionTrait,

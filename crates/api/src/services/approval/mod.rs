@@ -1,5 +1,5 @@
-//! Approval requests: sent and withdrawn by applicants, decided by instructors (`S6`–`S8`, `S14`–
-//! `S16`).
+//! Approval requests: sent and withdrawn by applicants, decided by instructors (`S6`–`S8`,
+//! `S14`–`S16`).
 
 mod decide;
 mod list;
@@ -13,6 +13,7 @@ pub use resend::resend;
 pub use send::send;
 pub use withdraw::withdraw;
 
+use serde_json::json;
 use shorei_contract::notification::NoticeKind;
 use shorei_domain::id::{CaseId, MemberId, RequestId};
 use shorei_domain::refusal::Warned;
@@ -23,27 +24,32 @@ use crate::error::Error;
 use crate::services::access::RequestFacts;
 use crate::store::approval_request::{self, RequestRow};
 use crate::store::notification::NewNotice;
+use crate::store::seal::{self, SEAL};
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// Requests as they stand after a command, in the order in which they were named.
+/// Requests after a command, in the order given.
 #[derive(Clone, Debug)]
 pub struct Done {
     /// The requests.
     pub requests: Vec<RequestRow>,
-    /// What to mind.
+    /// Warnings.
     pub warnings: Vec<Warned>,
 }
 
-/// Leaves an entry in the audit trail for each request: what `action` says of the one at its index.
+/// Leaves an entry in the audit trail for each request: what `action` says of the one at its index, with
+/// the seal of what was said in it.
 async fn record_outcomes(
     call: &Call,
     unit: &Unit<'_>,
     facts: &[RequestFacts],
-    action: impl Fn(usize) -> Action,
+    outcome: impl Fn(usize) -> (Action, Option<String>),
 ) -> Result<(), Error> {
     let events = facts.iter().enumerate().map(|(index, fact)| {
-        let event = call.case_entry(action(index), &fact.case);
+        let (action, said) = outcome(index);
+        let salt = fact.request.salt.as_deref();
+        let seal = salt.map(|salt| seal::of_decision(salt, said.as_deref(), call.now()));
+        let event = call.case_entry(action, &fact.case).with(json!({SEAL: seal}));
         match fact.case.state.asked() {
             Some(asked) => event.about(asked.request, asked.revision),
             None => event,

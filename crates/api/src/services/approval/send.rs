@@ -1,4 +1,4 @@
-//! An applicant asks an instructor.
+//! Requests approval from an instructor.
 
 use serde_json::json;
 use shorei_contract::approval::SendRequests;
@@ -20,15 +20,16 @@ use crate::store::approval_request::{self, RequestRow};
 use crate::store::case::{self, CaseRow};
 use crate::store::case_book;
 use crate::store::notification::{self, NewNotice};
+use crate::store::seal::SEAL;
 use crate::store::{accreditation, instructor};
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// Puts reports before an instructor: one request a report, one mail for all.
+/// Requests approval of reports from an instructor: one request per report, one mail for all.
 ///
 /// # Errors
-/// `not_found` at each report that is not the caller's, or at the instructor; what
-/// [`approval::request`] refuses.
+/// `not_found` at each report that is not the caller's, or at the instructor; the refusals of
+/// [`approval::request`].
 pub async fn send(call: &Call, unit: &Unit<'_>, input: SendRequests) -> Result<Done, Error> {
     call.require(Role::Applicant)?;
     let SendRequests { case_ids, instructor_id, message } = input;
@@ -72,7 +73,7 @@ pub async fn send(call: &Call, unit: &Unit<'_>, input: SendRequests) -> Result<D
     Ok(Done { requests, warnings })
 }
 
-/// Adds the requests of reports that are now requested, with notices and audit entries.
+/// Adds the requests of reports, with notices and audit entries.
 async fn insert_requests(
     call: &Call,
     unit: &Unit<'_>,
@@ -84,7 +85,7 @@ async fn insert_requests(
         .filter_map(|case| case.state.asked().map(|asked| (case, asked.clone())))
         .collect();
     let rows = asked.iter().map(|(case, asked)| (case.id, asked.clone()));
-    approval_request::insert(unit, rows, call.actor.member(), message).await?;
+    let seals = approval_request::insert(unit, rows, call.actor.member(), message).await?;
     let notices = asked.iter().map(|(case, asked)| NewNotice {
         id: call.new_id(),
         to: asked.instructor,
@@ -94,16 +95,16 @@ async fn insert_requests(
         actor: call.actor.member(),
     });
     notification::insert(unit, notices.collect(), call.now()).await?;
-    let events = asked.iter().map(|(case, asked)| {
+    let events = asked.iter().zip(seals).map(|((case, asked), seal)| {
         call.case_entry(Action::RequestSent, case)
             .about(asked.request, asked.revision)
-            .with(json!({"instructor_id": asked.instructor.0}))
+            .with(json!({"instructor_id": asked.instructor.0, SEAL: seal}))
     });
     unit.record(events).await?;
     Ok(asked.iter().map(|(_, asked)| asked.request).collect())
 }
 
-/// What the mail to an instructor says.
+/// Returns the content of the mail to an instructor.
 pub(super) fn asking_mail(
     call: &Call,
     book: &CaseBook,

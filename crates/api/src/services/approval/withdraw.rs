@@ -1,4 +1,4 @@
-//! An applicant withdraws requests.
+//! Withdraws requests.
 
 use std::collections::BTreeMap;
 
@@ -23,10 +23,10 @@ use crate::store::{case, instructor, notification};
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// Withdraws requests (`S7`); each instructor concerned is told, unless they left the society.
+/// Withdraws requests (`S7`). Tells each instructor concerned, unless they left the society.
 ///
 /// # Errors
-/// `not_found` at each request that is not the caller's; what [`approval::withdraw`] refuses.
+/// `not_found` at each request that is not the caller's; the refusals of [`approval::withdraw`].
 pub async fn withdraw(
     call: &Call,
     unit: &Unit<'_>,
@@ -43,7 +43,7 @@ pub async fn withdraw(
     let ids: Vec<_> = request_ids.into_iter().map(RequestId).collect();
     case::set_states(unit, &cases, call.now()).await?;
     approval_request::close(unit, &ids, RequestState::Withdrawn, None, call.now()).await?;
-    record_outcomes(call, unit, &facts, |_| Action::RequestWithdrawn).await?;
+    record_outcomes(call, unit, &facts, |_| (Action::RequestWithdrawn, None)).await?;
     tell_withdrawn(call, unit, &facts).await?;
     Ok(Done { requests: find_in_order(unit, &ids).await?, warnings })
 }

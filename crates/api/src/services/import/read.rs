@@ -1,4 +1,4 @@
-//! Rows of a file as what they stand for, checked by the same rules as what is written one by one.
+//! Converts the rows of a file, checked by the same rules as single inputs.
 
 use std::collections::HashSet;
 use std::hash::Hash;
@@ -26,7 +26,7 @@ use crate::sheet::date::day;
 use crate::sheet::{self, Faults, Row, place};
 use crate::store::member::MemberFields;
 
-/// The languages in which people read words.
+/// The languages of words in cells.
 const LANGUAGES: [Language; 2] = [Language::Ja, Language::En];
 
 /// A row with its number.
@@ -36,7 +36,7 @@ pub(super) struct Entry<T> {
     pub(super) input: T,
 }
 
-/// A hospital by what people know it by: name and prefecture.
+/// A hospital by name and prefecture.
 pub(super) type Hospital = (String, String);
 
 #[derive(Clone, Debug)]
@@ -69,7 +69,7 @@ pub(super) enum Inputs {
     Affiliations(Shared<Entry<AffiliationInput>>),
 }
 
-/// Reads a file of that kind: the rows that are whole, and what is wrong with the others.
+/// Reads a file of this kind: returns the valid rows, and the faults of the others.
 pub(super) fn read(kind: ImportKind, file: &[u8]) -> (Inputs, Faults) {
     let (rows, faults) = match sheet::read(file, kind) {
         Ok(table) => (table.rows, table.faults),
@@ -125,7 +125,7 @@ impl Reading {
         entries
     }
 
-    /// Refuses a row whose key an earlier row has.
+    /// Refuses a row that repeats the key of an earlier row.
     fn unique<T, K: Hash + Eq>(
         &mut self,
         field: &'static str,
@@ -164,7 +164,7 @@ impl Fields<'_> {
         day
     }
 
-    /// A period that may be open: both ends are looked at before either is refused.
+    /// Returns a period that may be open. Reads both ends before refusing either.
     fn days(&mut self, from: &'static str, to: &'static str) -> Option<(Date, Option<Date>)> {
         let first = self.day(from);
         let is_open = self.row.text(to).is_empty();
@@ -172,7 +172,7 @@ impl Fields<'_> {
         (is_open || last.is_some()).then_some((first?, last))
     }
 
-    /// The one of `known` that the cell names: as the API spells it, or as people read it.
+    /// Returns which of `known` the cell names, by its name in the API or on screen.
     fn word<T: Copy>(
         &mut self,
         name: &'static str,
@@ -193,7 +193,7 @@ impl Fields<'_> {
         (self.text("facility_name"), self.text("facility_prefecture"))
     }
 
-    /// What passes the checks of its form.
+    /// Returns the input if it passes the checks of its form.
     fn checked<T: Validate>(&mut self, input: T) -> Option<T> {
         match input.validate() {
             Ok(()) => Some(input),
@@ -204,7 +204,7 @@ impl Fields<'_> {
         }
     }
 
-    /// What the rules let pass.
+    /// Returns the value if the rules allow it.
     fn allowed<T>(&mut self, decided: Result<T, Error>) -> Option<T> {
         match decided {
             Ok(value) => Some(value),
@@ -212,7 +212,7 @@ impl Fields<'_> {
                 self.refuse_all(refusals);
                 None
             }
-            // Rules answer with refusals only.
+            // Rules return only refusals.
             Err(_) => None,
         }
     }

@@ -1,6 +1,7 @@
-//! A paper is withdrawn by who handed it in, or decided by the secretariat.
+//! Withdraws or decides paper approvals.
 
 use sea_orm::ConnectionTrait;
+use serde_json::json;
 use shorei_contract::me::Role;
 use shorei_contract::notification::NoticeKind;
 use shorei_contract::paper::DecidePaper;
@@ -16,15 +17,16 @@ use crate::mail::Mail;
 use crate::services::departure::about;
 use crate::store::notification::{self, NewNotice};
 use crate::store::paper_approval::PaperRow;
+use crate::store::seal::{self, SEAL};
 use crate::store::{approval_request, case};
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// Withdraws a paper; its report is registered again.
+/// Withdraws a paper approval. Its report becomes registered again.
 ///
 /// # Errors
-/// [`Error::NotFound`] for one that the caller may not know of, [`Error::Forbidden`] for the
-/// secretariat; what [`paper::withdraw`] refuses.
+/// [`Error::NotFound`] for one that is hidden from the caller, [`Error::Forbidden`] for the
+/// secretariat; the refusals of [`paper::withdraw`].
 pub async fn withdraw(call: &Call, unit: &Unit<'_>, id: RequestId) -> Result<PaperRow, Error> {
     let (paper, case, loaded) = facts(call, unit, id).await?;
     if !call.is_member(MemberId(paper.request.applicant_id)) {
@@ -33,11 +35,11 @@ pub async fn withdraw(call: &Call, unit: &Unit<'_>, id: RequestId) -> Result<Pap
     let registered = paper::withdraw(&loaded.book, &case, id, call.today())?;
     case::set_states(unit, &[registered], call.now()).await?;
     approval_request::close(unit, &[id], RequestState::Withdrawn, None, call.now()).await?;
-    record(call, unit, &case, Action::PaperWithdrawn).await?;
+    record(call, unit, &paper, &case, (Action::PaperWithdrawn, None)).await?;
     find(call, unit, id).await
 }
 
-/// Goes on only for the secretariat, and with a paper that there is.
+/// Requires the secretariat and an existing paper approval.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Forbidden`].
@@ -50,10 +52,10 @@ pub async fn known_to_office(
     call.require(Role::Secretariat)
 }
 
-/// Accepts or refuses a paper; the applicant is told.
+/// Accepts or refuses a paper approval, and tells the applicant.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Forbidden`]; what [`paper::decide`] refuses.
+/// [`Error::NotFound`], [`Error::Forbidden`]; the refusals of [`paper::decide`].
 pub async fn decide(
     call: &Call,
     unit: &Unit<'_>,
@@ -79,13 +81,21 @@ pub async fn decide(
     case::set_states(unit, &[decided], call.now()).await?;
     let said = (!comment.is_empty()).then_some(comment);
     approval_request::close(unit, &[id], state, said, call.now()).await?;
-    record(call, unit, &case, action).await?;
+    record(call, unit, &paper, &case, (action, said)).await?;
     tell(call, unit, &paper, input).await?;
     find(call, unit, id).await
 }
 
-async fn record(call: &Call, unit: &Unit<'_>, case: &Case, action: Action) -> Result<(), Error> {
-    let event = call.case_entry(action, case);
+async fn record(
+    call: &Call,
+    unit: &Unit<'_>,
+    paper: &PaperRow,
+    case: &Case,
+    (action, said): (Action, Option<&str>),
+) -> Result<(), Error> {
+    let salt = paper.request.salt.as_deref();
+    let seal = salt.map(|salt| seal::of_decision(salt, said, call.now()));
+    let event = call.case_entry(action, case).with(json!({SEAL: seal}));
     let event = match case.state.asked() {
         Some(asked) => event.about(asked.request, asked.revision),
         None => event,
@@ -93,7 +103,7 @@ async fn record(call: &Call, unit: &Unit<'_>, case: &Case, action: Action) -> Re
     unit.record([event]).await
 }
 
-/// Tells the applicant, in the name of who signed.
+/// Tells the applicant, on behalf of the instructor who signed.
 async fn tell(
     call: &Call,
     unit: &Unit<'_>,

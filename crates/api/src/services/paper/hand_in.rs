@@ -1,4 +1,4 @@
-//! An applicant hands in the scan of a sealed form.
+//! Hands in the scan of a sealed form.
 
 use serde_json::json;
 use shorei_contract::me::Role;
@@ -11,18 +11,19 @@ use super::{find, live_case, signer};
 use crate::context::Call;
 use crate::error::Error;
 use crate::store::paper_approval::{self, PaperRow, Scan};
+use crate::store::seal::{self, SEAL};
 use crate::store::{accreditation, approval_request, case, case_book};
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// What is handed in.
+/// A paper approval to hand in.
 #[derive(Clone, Debug)]
 pub struct HandIn {
     /// The identifier of the new paper approval.
     pub id: Uuid,
-    /// About which report.
+    /// The report.
     pub case: CaseId,
-    /// Who signed.
+    /// The instructor who signed.
     pub instructor: MemberId,
     /// The day of the signature.
     pub signed_on: Date,
@@ -30,12 +31,12 @@ pub struct HandIn {
     pub scan: Scan,
 }
 
-/// Puts a report before the secretariat, with the scan `content`, which is kept before the transaction
-/// is committed.
+/// Hands in a paper approval with the scan `content`, which is stored before the transaction is
+/// committed.
 ///
 /// # Errors
-/// [`Error::NotFound`] for anybody else's report; `not_found` at the instructor; what
-/// [`paper::hand_in`] refuses; [`Error::StorageFull`].
+/// [`Error::NotFound`] for someone else's report; `not_found` at the instructor; the refusals of
+/// [`paper::hand_in`]; [`Error::StorageFull`].
 pub async fn hand_in(
     call: &Call,
     unit: &Unit<'_>,
@@ -65,12 +66,16 @@ pub async fn hand_in(
     case::set_states(unit, std::slice::from_ref(&requested), call.now()).await?;
     if let Some(asked) = requested.state.asked() {
         let request = (requested.id, asked.clone());
-        approval_request::insert(unit, [request], call.actor.member(), "").await?;
+        let seals = approval_request::insert(unit, [request], call.actor.member(), "").await?;
         paper_approval::insert(unit, id, *signed_on, scan).await?;
         let event = call
             .case_entry(Action::PaperHandedIn, &requested)
             .about(id, asked.revision)
-            .with(json!({"instructor_id": asked.instructor.0}));
+            .with(json!({
+                "instructor_id": asked.instructor.0,
+                SEAL: seals.first(),
+                "scan": seal::of_document(content),
+            }));
         unit.record([event]).await?;
     }
     find(call, unit, id).await

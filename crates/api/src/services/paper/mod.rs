@@ -1,4 +1,4 @@
-//! Approvals on paper (`S11`): handed in and withdrawn by applicants, decided by the secretariat.
+//! Paper approvals (`S11`): handed in and withdrawn by applicants, decided by the secretariat.
 
 mod decide;
 mod hand_in;
@@ -26,35 +26,40 @@ use crate::store::paper_approval::{self, Filter, PaperRow};
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// What the form of a paper approval is filled in with.
+/// The content of the form for a paper approval.
 #[derive(Clone, Debug)]
 pub struct Form {
     /// The book of the report.
     pub loaded: LoadedBook,
-    /// The report without its texts.
+    /// The report without its text.
     pub row: CaseRow,
-    /// The revision that is to be approved.
+    /// The revision to approve.
     pub report: Report,
-    /// Who is to sign.
+    /// The instructor who will sign.
     pub instructor: LoadedInstructor,
 }
 
-/// What the form of a report of the caller's own is filled in with.
+/// What the form of a report is filled in with; for who wrote the report, and the secretariat, whose
+/// reading leaves an entry in the audit trail.
 ///
 /// # Errors
-/// [`Error::NotFound`] for anybody else's report; `not_found` at the instructor; what
+/// [`Error::NotFound`] for everybody else; `not_found` at the instructor; what
 /// [`paper::may_print_form`] refuses.
 pub async fn form(call: &Call, id: CaseId, instructor: MemberId) -> Result<Form, Error> {
     let db = call.app.db.read();
-    let (loaded, row) = live_case(call, db, id).await?;
+    let (loaded, row) = access::readable_live_case(call, db, id).await?;
     let instructor = signer(db, instructor).await?;
     let case = row.to_domain()?;
     paper::may_print_form(&case, &instructor.instructor, call.today())?;
     let report = case::report(db, id, case.revision()).await?.ok_or(Error::NotFound)?;
+    if !call.is_member(loaded.book.owner) {
+        let event = || call.case_entry(Action::CaseRead, &case);
+        call.write(async |unit| unit.record([event()]).await).await?;
+    }
     Ok(Form { loaded, row, report, instructor })
 }
 
-/// Goes on only with a report of the caller's own.
+/// Requires the caller's own report.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -62,10 +67,11 @@ pub async fn known_to_applicant(call: &Call, id: CaseId) -> Result<(), Error> {
     live_case(call, call.app.db.read(), id).await.map(|_| ())
 }
 
-/// The paper approvals of a page, oldest first: the caller's own, or for the secretariat everybody's.
+/// Returns a page of paper approvals, oldest first: the caller's own, or for the secretariat
+/// everyone's.
 ///
 /// # Errors
-/// When the database refuses.
+/// If the database refuses.
 pub async fn list(
     call: &Call,
     filter: Filter,
@@ -75,10 +81,10 @@ pub async fn list(
     paper_approval::list(call.app.db.read(), Filter { applicant, ..filter }, slice).await
 }
 
-/// A paper approval, for who handed it in and the secretariat.
+/// Returns a paper approval to its applicant and the secretariat.
 ///
 /// # Errors
-/// [`Error::NotFound`] for everybody else.
+/// [`Error::NotFound`] for everyone else.
 pub async fn find(
     call: &Call,
     db: &impl ConnectionTrait,
@@ -87,12 +93,17 @@ pub async fn find(
     access::readable_paper(call, db, id).await
 }
 
-/// The scan of a paper approval; that the secretariat opened it leaves an entry in the audit trail.
+/// Returns the scan of a paper approval, and records in the audit trail that the secretariat opened
+/// it.
 ///
 /// # Errors
-/// As [`find`]. Without room for the audit entry nothing is shown.
+/// Those of [`find`]. Without room for the audit entry nothing is returned.
 pub async fn file(call: &Call, id: RequestId) -> Result<(PaperRow, Vec<u8>), Error> {
     let row = find(call, call.app.db.read(), id).await?;
+    if row.size == 0 {
+        // Erased with its report.
+        return Err(Error::NotFound);
+    }
     if !call.is_member(MemberId(row.request.applicant_id)) {
         let event = || call.entry(Action::PaperRead, id.0);
         call.write(async |unit| unit.record([event()]).await).await?;
@@ -101,14 +112,14 @@ pub async fn file(call: &Call, id: RequestId) -> Result<(PaperRow, Vec<u8>), Err
     Ok((row, content))
 }
 
-/// A report of the caller's own that was not deleted, with its book.
+/// Returns the caller's own report, if not deleted, with its book.
 async fn live_case(
     call: &Call,
     db: &impl ConnectionTrait,
     id: CaseId,
 ) -> Result<(LoadedBook, CaseRow), Error> {
     let (loaded, row) = access::own_case(call, db, id).await.map_err(|error| match error {
-        // The form is the applicant's alone; the secretariat has none to be told of.
+        // Papers are handed in by applicants alone; the secretariat has none to be told of.
         Error::Forbidden => Error::NotFound,
         other => other,
     })?;
@@ -120,7 +131,7 @@ async fn signer(db: &impl ConnectionTrait, id: MemberId) -> Result<LoadedInstruc
     found.ok_or_else(|| Error::refused(Place::field("instructor_id"), Refusal::NotFound))
 }
 
-/// A paper with its report and book, while nobody else changes the book.
+/// Returns a paper approval with its report and book, and locks the book.
 async fn facts(
     call: &Call,
     unit: &Unit<'_>,

@@ -19,6 +19,7 @@ pub struct Model {
     pub decided_at: Option<TimeDateTimeWithTimeZone>,
     pub voided_at: Option<TimeDateTimeWithTimeZone>,
     pub resent_at: Option<TimeDateTimeWithTimeZone>,
+    pub salt: Option<Vec<u8>>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -19,6 +19,11 @@ pub struct Model {
     pub approval_request_id: Option<Uuid>,
     pub revision: Option<i32>,
     pub details: String,
+    pub chain: Option<String>,
+    pub position: Option<i64>,
+    pub salt: Option<Vec<u8>>,
+    pub personal: Option<Vec<u8>>,
+    pub link: Option<Vec<u8>>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -18,6 +18,7 @@ pub struct Model {
     pub patient_sex: Option<String>,
     pub sections: String,
     pub remarks: String,
+    pub salt: Option<Vec<u8>>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// A member, or a person of the secretariat.
+/// A member, or a member of the secretariat's staff.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "members")]

@@ -188,6 +188,7 @@ fn Receipt(done: Application) -> impl IntoView {
             <p class="notice-title">{t!("page.apply.received", round = summary.round_name)}</p>
             <p class="small">{instant(summary.applied_at)}</p>
             <p>{t!("page.apply.received_detail")}</p>
+            {done.warnings.into_iter().map(|warning| view! { <p>{warning.message}</p> }).collect_view()}
         </div>
     }
 }
