@@ -1,16 +1,41 @@
 // An instructor who has left the society signs on paper: the form, the scan, the secretariat's decision.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { crc32, deflateSync } from "node:zlib";
 import { Client } from "./lib/api.mjs";
 import { assertAccessible } from "./lib/inspect.mjs";
 import {
   APPLICANT, OFFICE, arrivesAt, button, choose, dialog, field, hasState, link, openTable, row, sees, signIn,
 } from "./lib/story.mjs";
 import { stories } from "./lib/tests.mjs";
+import { until } from "./lib/wait.mjs";
 
 const story = stories();
 const SIGNER = "200002";
 const SCAN = { name: "承認書.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7\nscan\n%%EOF\n") };
+/** A part of a PNG. */
+function chunk(name, data) {
+  const named = Buffer.concat([Buffer.from(name), data]);
+  const number = (value) => {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(value);
+    return bytes;
+  };
+  return Buffer.concat([number(data.length), named, number(crc32(named))]);
+}
+
+/** A grey sheet of 300 × 400 dots, and the same with a script behind it under a name that hides what it is. */
+const PICTURE = Buffer.concat([
+  Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
+  chunk("IHDR", Buffer.from([0, 0, 1, 44, 0, 0, 1, 144, 8, 0, 0, 0, 0])),
+  chunk("IDAT", deflateSync(Buffer.alloc(301 * 400, Buffer.concat([Buffer.alloc(1), Buffer.alloc(300, 0xee)])))),
+  chunk("IEND", Buffer.alloc(0)),
+]);
+const POLYGLOT = {
+  name: "a.html",
+  mimeType: "text/html",
+  buffer: Buffer.concat([PICTURE, Buffer.from("<script>alert(1)</script>")]),
+};
 
 /** The signer leaves the society. */
 async function leaves(server, number) {
@@ -57,8 +82,15 @@ story("a report is approved on paper by an instructor who has left", async ({ se
   await button(page, "提出する").click();
   await sees(page, "署名した日を入力してください。");
   await sees(page, "ファイルを選んでください。");
+  page.expectRefusal(422);
+  await signedOn(page, "2010", "1", "1");
+  await page.getByLabel("署名された用紙").setInputFiles({ ...POLYGLOT, buffer: PICTURE.subarray(0, -6) });
+  await button(page, "提出する").click();
+  await sees(page, /ファイルを最後まで読み取れません/);
+  await page.getByLabel("署名された用紙").setInputFiles(POLYGLOT);
+  await button(page, "提出する").click();
+  await sees(page, /から.*までの値にしてください/);
   await signedOn(page, "2026", "10", "10");
-  await page.getByLabel("署名された用紙").setInputFiles(SCAN);
   await button(page, "提出する").click();
   await sees(page, "書面による承認を提出しました。");
   await link(page, "症例の一覧へ戻る").last().click();
@@ -69,8 +101,17 @@ story("a report is approved on paper by an instructor who has left", async ({ se
   await signIn(office, OFFICE, { path: "/admin/papers" });
   await arrivesAt(office, "書面による承認");
   await assertAccessible(office);
-  const scan = await saved(office, () => button(office, "用紙を開く").click());
-  assert.deepEqual(scan.bytes, SCAN.buffer);
+  const scan = await saved(office, () => button(office, "用紙を保存する").click());
+  assert.equal(scan.name, "paper-approval-12.png", "our own name, by what it is");
+  assert.deepEqual(scan.bytes, PICTURE);
+  await button(office, "用紙と症例を並べて見る").click();
+  const picture = office.getByRole("img", { name: "署名された用紙" });
+  await until("the scan is drawn", () => picture.evaluate((one) => one.naturalWidth > 0));
+  const report = office.locator(".beside article");
+  await sees(report, "考察");
+  const [left, right] = [await picture.boundingBox(), await report.boundingBox()];
+  assert.ok(left.x + left.width <= right.x && Math.abs(left.y - right.y) < 60, "side by side");
+  await assertAccessible(office);
   await button(office, "受理する").click();
   await sees(dialog(office), /用紙の署名・押印と、症例の内容を確かめましたか。/);
   await button(dialog(office), "受理する").click();
@@ -90,6 +131,10 @@ story("a paper is refused with a reason, and another one withdrawn", async ({ se
   await page.getByLabel("署名された用紙").setInputFiles({ ...SCAN, buffer: Buffer.from("MZ no form") });
   await button(page, "提出する").click();
   await sees(page, "受け付けられるのはPDF、JPEG、PNGです。");
+  const script = Buffer.from("%PDF-1.7\n<< /S /JavaScript /JS (app.alert(1)) >>\n%%EOF\n");
+  await page.getByLabel("署名された用紙").setInputFiles({ ...SCAN, buffer: script });
+  await button(page, "提出する").click();
+  await sees(page, /スクリプト、添付ファイル、入力フォームまたはパスワードを含むPDF/);
   await page.getByLabel("署名された用紙").setInputFiles(SCAN);
   await button(page, "提出する").click();
   await sees(page, "書面による承認を提出しました。");

@@ -140,6 +140,21 @@ pub fn save(name: &str, bytes: &[u8]) -> Option<()> {
     web_sys::Url::revoke_object_url(&address).ok()
 }
 
+/// Returns an address in this page for a file of that type, until it is forgotten.
+pub fn address_of(bytes: &[u8], media_type: &str) -> Option<String> {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(media_type);
+    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
+    web_sys::Url::create_object_url_with_blob(&blob).ok()
+}
+
+/// Gives up such an address and what is kept for it.
+pub fn forget_address(address: &str) {
+    // Refused for none that was given out.
+    let _ = web_sys::Url::revoke_object_url(address);
+}
+
 /// Returns the name and content of a chosen file.
 pub async fn chosen_file(input: web_sys::HtmlInputElement) -> Option<(String, Vec<u8>)> {
     let file = input.files()?.get(0)?;

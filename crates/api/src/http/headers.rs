@@ -22,13 +22,15 @@ static RATELIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy"
 static RATELIMIT: HeaderName = HeaderName::from_static("ratelimit");
 static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Allows scripts, styles and connections only from here, and compiling WebAssembly.
+/// Allows scripts, styles and connections only from here, and compiling WebAssembly. Allows to show a scan that the page
+/// holds: browsers show a PDF as a frame with an object.
 macro_rules! policy {
     ($more_styles:literal) => {
         concat!(
             "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'",
             $more_styles,
-            "; connect-src 'self'; font-src 'self'; img-src 'self' data:; object-src 'none'; ",
+            "; connect-src 'self'; font-src 'self'; img-src 'self' data: blob:; ",
+            "frame-src blob:; object-src blob:; ",
             "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
         )
     };

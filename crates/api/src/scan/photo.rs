@@ -56,22 +56,26 @@ pub(super) fn jpeg(content: &[u8]) -> Option<Vec<u8>> {
             // How wide and high a dot is; it stands first.
             0xE0 if data.starts_with(b"JFIF\0") => head.extend(segment),
             0xE1 => turned = turned.or_else(|| orientation(data.strip_prefix(b"Exif\0\0")?)),
-            0xE2 if data.starts_with(b"ICC_PROFILE\0") => kept.extend(segment),
-            // 0xEE, which says in which colours it is written, is kept below.
-            0xE0 | 0xE2..=0xED | 0xEF | 0xFE => {}
             0xDA => {
                 let end = at + end_of_data(&content[at..])?;
                 kept.extend(segment);
                 kept.extend_from_slice(&content[at..end]);
                 (at, has_data) = (end, true);
             }
-            _ => kept.extend(segment),
+            _ if draws(marker, data) => kept.extend(segment),
+            _ => {}
         }
     }
     has_data.then(|| {
         let turned = turned.map(turning).unwrap_or_default();
         [&[0xFF, 0xD8][..], &head, &turned, &kept, &[0xFF, 0xD9]].concat()
     })
+}
+
+/// Whether a segment changes what is drawn: all but what programs note, other than colours.
+fn draws(marker: u8, data: &[u8]) -> bool {
+    let is_note = matches!(marker, 0xE0..=0xED | 0xEF | 0xFE);
+    !is_note || data.starts_with(b"ICC_PROFILE\0")
 }
 
 /// The marker that stands there; goes on behind it. Any number of filling bytes may come before.

@@ -14,6 +14,7 @@ mod members;
 mod papers;
 mod round;
 mod rounds;
+mod scan;
 mod search;
 mod webhook;
 mod webhooks;

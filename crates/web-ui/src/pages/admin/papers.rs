@@ -13,6 +13,7 @@ use shorei_wording::words::{category, programme};
 use shorei_wording::{Key, key};
 
 use super::form::{ConfirmDialog, FormDialog};
+use super::scan::{self, Beside};
 use super::{Back, ForStaff};
 use crate::components::{
     DataView, Download, Editing, Empty, Field, Heading, Submit, described, load, toasts,
@@ -81,6 +82,9 @@ fn standing(state: PaperState) -> Key {
 #[component]
 fn Paper(paper: PaperApproval, reload: Callback<()>) -> impl IntoView {
     let words = words();
+    let scan = scan::Of::paper(&paper);
+    let beside = RwSignal::new(false);
+    let shown = scan.clone();
     let PaperApproval {
         id,
         state,
@@ -94,7 +98,6 @@ fn Paper(paper: PaperApproval, reload: Callback<()>) -> impl IntoView {
         care_from,
         care_to,
         signed_on,
-        file,
         requested_at,
         comment,
         ..
@@ -119,13 +122,22 @@ fn Paper(paper: PaperApproval, reload: Callback<()>) -> impl IntoView {
                 {comment.map(|comment| view! { <div><dt>{t!("page.applications.comment")}</dt><dd>{comment}</dd></div> })}
             </dl>
             <div class="actions">
-                <Download name=file.name fetch=async move |client| client.paper_approval_file(id).await>
+                <button
+                    type="button"
+                    class="button"
+                    aria-expanded=move || beside.get().to_string()
+                    on:click=move |_| beside.update(|beside| *beside = !*beside)
+                >
                     {t!("office.papers.scan")}
+                </button>
+                <Download name=scan.file_name() fetch=async move |client| client.paper_approval_file(id).await>
+                    {t!("office.papers.save")}
                 </Download>
                 <Download name=format!("case-{slot_number}.pdf") fetch=async move |client| client.case_print(case_id).await>
                     {t!("office.papers.case")}
                 </Download>
             </div>
+            {move || beside.get().then(|| view! { <Beside of=shown.clone() /> })}
             {waits.then(|| view! { <Decide id reload /> })}
         </section>
     }
