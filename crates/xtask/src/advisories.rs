@@ -15,7 +15,7 @@ const LIST: &str = "advisories.txt";
 /// Where to look.
 #[derive(Args)]
 pub struct Options {
-    /// A copy of RustSec's database; left out: one in Cargo's folder, else our own list.
+    /// A copy of the database of `rustsec.org`; left out: one in Cargo's folder, else our own list.
     #[arg(long, env = "ADVISORY_DATABASE")]
     database: Option<PathBuf>,
 }
@@ -139,7 +139,6 @@ fn from_file(text: &str) -> Result<Option<Advisory>, String> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 mod tests {
     use super::*;
 

@@ -25,9 +25,8 @@ pub async fn give_up(
     why: &str,
 ) -> Result<(), Error> {
     outbox::set_given_up(unit, id, why.to_owned(), visit.real_now()).await?;
-    let asking = match mail {
-        Some(Mail::RequestSent(asking) | Mail::RequestResent(asking)) => asking,
-        _ => return Ok(()),
+    let Some(Mail::RequestSent(asking) | Mail::RequestResent(asking)) = mail else {
+        return Ok(());
     };
     // What an older version of the program wrote names only one.
     let named = asking.request.filter(|_| asking.requests.is_empty());
