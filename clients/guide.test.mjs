@@ -110,9 +110,8 @@ async function rust(text, line, environment) {
   const texts = await Promise.all(names.map((name) => readFile(`${IN_RUST}/${name}`, "utf8")));
   const name = names[texts.indexOf(`${text}\n`)];
   assert.ok(name, `the example in line ${line} is not the same as any of ${names.join(", ")}`);
-  const where = ["HOME", "CARGO_HOME", "RUSTUP_HOME", "CARGO_TARGET_DIR"].filter((name) => process.env[name]);
-  const env = { ...environment, ...Object.fromEntries(where.map((name) => [name, process.env[name]])) };
-  return run(["cargo", ["run", "--quiet", "-p", "shorei-client", "--example", name.replace(/\.rs$/, "")]], "", env);
+  // Compiled with all tests: asking Cargo for it alone would compile what it needs once more.
+  return run([`target/debug/examples/${name.replace(/\.rs$/, "")}`, []], "", environment);
 }
 
 let server;

@@ -222,3 +222,30 @@ story("a report is deleted after a question, and comes back", async ({ visit }) 
   await button(page, "症例13の削除を元に戻す").click();
   await hasState(page, 13, "未承認");
 });
+
+story("after registering one can ask for approval or write the next report, and the hospital stays in its field", async ({ visit }) => {
+  const page = await visit();
+  await signIn(page, NEWCOMER);
+  await openSlot(page, 1);
+  await sees(page, /承認を依頼した指導者と事務局にも見え/);
+  await chooseFacility(page, "ひまわり", HOSPITAL);
+  await holds(facility(page), HOSPITAL);
+  await facility(page).press("ArrowDown");
+  await facility(page).press("Escape");
+  await holds(facility(page), HOSPITAL);
+  await fillDate(page, "開始日", [2026, 5, 1]);
+  await fillDate(page, "終了日", [2026, 6, 30]);
+  await field(page, "年齢").fill("70");
+  await page.getByLabel("性別", { exact: true }).selectOption("女性");
+  await fillTexts(page);
+  await button(page, "登録する").click();
+  await hasState(page, 1, "未承認");
+  await link(page, "次の症例を書く（症例2）").waitFor();
+  await link(page, "承認を依頼する").click();
+  await arrivesAt(page, "指導者登録");
+  const there = page.getByRole("heading", { name: "症例の施設の指導者" });
+  const others = page.locator("details.others");
+  await others.or(there).first().waitFor();
+  if (await there.count()) assert.equal(await others.evaluate((one) => one.open), false, "the others are folded");
+  await others.locator("summary").getByText(/^ほかの指導者（\d+名）$/).waitFor();
+});

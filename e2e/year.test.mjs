@@ -170,6 +170,7 @@ story("a society runs a year on an empty installation", async ({ server, visit }
   }
   await office.goto("/admin/papers");
   await button(office, "受理する").click();
+  await button(dialog(office), "受理する").click();
   await sees(office, "確認を待っている書面はありません。");
 
   await server.goOnAt("2026-07-15");

@@ -8,6 +8,9 @@ cd "$(dirname "$0")/.."
 all=(format lint licences domain examples wasm page sqlite postgres description fuzz guide clients e2e)
 steps=("$@")
 [ ${#steps[@]} -gt 0 ] || steps=("${all[@]}")
+# Whether what is compiled is linted at once: where both are asked for, but not while one works on a single step.
+linted=
+[ $# -gt 0 ] || linted=yes
 passed=0
 failed=0
 broken=()
@@ -52,6 +55,13 @@ compile() {
     cargo build --quiet "${workspace[@]}" --all-targets --message-format=json-render-diagnostics >"$programs"
 }
 
+# The same by Clippy, which compiles what it lints; any warning fails. `cargo clippy` would check every dependency
+# first, although all of them are compiled here.
+compile_linted() {
+    RUSTC_WORKSPACE_WRAPPER=clippy-driver compile 2>&1 | tee "$log" >&2
+    [ "${PIPESTATUS[0]}" = 0 ] && ! grep -q '^warning' "$log"
+}
+
 # The test programs of these packages.
 run_tests() { scripts/run-tests.mjs "$programs" "$@"; }
 
@@ -67,12 +77,12 @@ step() {
         format) check "Format" cargo fmt --all --check ;;
         lint)
             check "One resolution of features" scripts/one-resolution.sh
-            check "Lint" compiling cargo clippy --quiet "${workspace[@]}" --all-targets -- -D warnings
+            [ -n "$linted" ] || check "Lint" compiling cargo clippy --quiet "${workspace[@]}" --all-targets -- -D warnings
             check "Lint of the page" compiling cargo clippy --quiet "${page[@]}" -- -D warnings
             ;;
         licences) check "Licences" target/debug/shorei-xtask licences ;;
         domain) suite "Rules, words and printing" run_tests shorei-domain shorei-wording shorei-print shorei-client shorei-xtask ;;
-        examples) suite "Examples" cargo test --quiet --doc "${workspace[@]}" ;;
+        examples) suite "Examples" env ${linted:+RUSTC_WORKSPACE_WRAPPER=clippy-driver} cargo test --quiet --doc "${workspace[@]}" ;;
         wasm)
             suite "Rules in WebAssembly" env CARGO_TARGET_WASM32_WASIP1_RUNNER="node --no-warnings $PWD/scripts/wasi-runner.mjs" \
                 cargo test --quiet -p shorei-domain --target wasm32-wasip1 --lib --tests
@@ -119,7 +129,11 @@ scripts/setup.sh wasm node postgresql || { echo "0 passed, 1 failed"; exit 1; }
 clock_end
 # Most steps run what is compiled.
 clock_begin compile
-check "Compiling what has changed" compiling compile
+if [ -n "$linted" ]; then
+    check "Compiling and linting what has changed" compiling compile_linted
+else
+    check "Compiling what has changed" compiling compile
+fi
 clock_end
 if [ "$failed" != 0 ]; then printf '\n%s passed, %s failed\n' "$passed" "$failed"; exit 1; fi
 for name in "${steps[@]}"; do

@@ -1,4 +1,4 @@
-//! Makes sure that there is a folder to take the web page from, even an empty one, and the file that tells of
+//! Creates the folder that the web page is built into, if it is missing, and the file that marks
 //! its changes.
 
 use std::path::Path;

@@ -125,6 +125,41 @@
     if ((ctrlKey || metaKey) && (key === "Enter" || key === "s")) read(around(target));
   }, true);
 
+  // What has the focus, with the address and what it stands in, from the inside out: each with its place there.
+  let focus;
+  addEventListener("focusin", ({ target }) => {
+    if (target === document.body) return;
+    const path = [];
+    for (let at = target; at.parentElement; at = at.parentElement) {
+      path.push([at.parentElement, [...at.parentElement.children].indexOf(at)]);
+    }
+    focus = { target, path, address: location.href };
+  });
+  // Whoever clicks beside everything wants no focus.
+  addEventListener("pointerdown", () => document.activeElement === document.body && (focus = undefined));
+  const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+  const shown = (element) => element.isConnected && element.getClientRects().length > 0;
+  /** Where the focus goes once what had it is gone: to what took its place in the nearest thing left around it. */
+  function heir({ path, address }) {
+    if (address === location.href) {
+      for (const [around, index] of path) {
+        if (!shown(around)) continue;
+        if (around.matches("main, body, .toasts")) break;
+        const at = around.children[Math.min(index, around.children.length - 1)];
+        const found = [at, around].flatMap((one) => [...(one?.querySelectorAll(FOCUSABLE) ?? [])]).find(shown);
+        if (found) return found;
+      }
+    }
+    return document.querySelector("h1") ?? document.querySelector("#main");
+  }
+  new MutationObserver(() => {
+    if (!focus || document.activeElement !== document.body || shown(focus.target)) return;
+    requestAnimationFrame(() => {
+      if (!focus || document.activeElement !== document.body || shown(focus.target)) return;
+      heir(focus)?.focus({ preventScroll: true });
+    });
+  }).observe(document, { childList: true, subtree: true, attributeFilter: ["hidden", "open"] });
+
   const broke = (why) => why instanceof WebAssembly.RuntimeError && failed("broken");
   addEventListener("error", ({ error }) => broke(error));
   addEventListener("unhandledrejection", ({ reason }) => broke(reason));

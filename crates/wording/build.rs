@@ -1,4 +1,4 @@
-//! Turns `words/*.toml` into one sorted table a language, and fails where the languages differ in
+//! Converts `words/*.toml` to one sorted table per language, and fails if the languages differ in
 //! their keys or in the placeholders of a sentence.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,7 +41,7 @@ fn main() {
     writeln!(code, "/// Which sentences the page loads later.")
         .and_then(|()| writeln!(code, "static LATER: [usize; {}] = {later:?};", later.len()))
         .expect("a string can be written to");
-    // The page has no other sentences than its own, so there a sentence's place is that of its key.
+    // The page has only its own sentences, so their positions are the positions of their keys.
     let own = ja.keys().enumerate().filter(|(_, key)| !of_the_server_alone(key));
     let own: Vec<usize> = own.map(|(index, _)| index).collect();
     let own = if is_for_the_page() { Vec::new() } else { own };
@@ -55,7 +55,7 @@ fn main() {
     fs::write(out.join("words.rs"), code).expect("the output folder can be written");
 }
 
-/// The sentences of a language by their dotted keys.
+/// Reads the sentences of a language by their dotted keys.
 fn read(language: &str) -> BTreeMap<String, String> {
     let mut sentences = BTreeMap::new();
     let files = ["", "page.", "office."].map(|part| format!("words/{part}{language}.toml"));
@@ -74,8 +74,8 @@ fn is_for_the_page() -> bool {
     env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm")
 }
 
-/// What the page says before anything of it is loaded when it is needed: the frame, the sign-in, and what is wrong
-/// there.
+/// The sentences that the page needs before it loads any part: the frame, the sign-in, and their
+/// errors.
 const FIRST: [&str; 14] = [
     "code.field_required",
     "code.password_",
@@ -93,24 +93,28 @@ const FIRST: [&str; 14] = [
     "page.unreachable.",
 ];
 
-/// Whether the page loads the Japanese sentence later, as it does all English ones: with the first part of the pages
-/// that is loaded when it is needed.
+/// Returns whether the page loads the Japanese sentence later, with the first lazily loaded part of
+/// the pages. It loads all English ones so.
 fn is_later(key: &str) -> bool {
     let of_all_pages = key.strip_prefix("page.").is_some_and(|rest| !rest.contains('.'));
     !of_the_server_alone(key) && !of_all_pages && !FIRST.iter().any(|first| key.starts_with(first))
 }
 
-/// Whether the server alone says the sentence, so that the page need not carry it: mails, notices, the
-/// history, printed pages, documentation, what index.html holds, the titles of problems, and what is wrong with tables
-/// and with what programs send.
+/// Returns whether only the server uses the sentence, so that the page does not need it: mails,
+/// notices, the history, printed pages, documentation, the texts of index.html, the titles of
+/// problems, and the errors of tables and programs.
 fn of_the_server_alone(key: &str) -> bool {
     let mut parts = key.split('.');
     match parts.next() {
-        Some("mail" | "notice" | "history" | "print" | "docs" | "import" | "boot") => true,
+        Some("mail" | "notice" | "history" | "trail" | "print" | "docs" | "import" | "boot") => {
+            true
+        }
         Some("code") => {
             let elsewhere = [
                 "insufficient_scope",
                 "session_required",
+                "reauthentication_required",
+                "last_secretary",
                 "endpoint_disabled",
                 "url_not_public",
                 "damaged_text",

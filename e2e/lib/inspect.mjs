@@ -58,9 +58,24 @@ export async function inspect(page, language) {
   const wrong = [];
   const headings = await page.getByRole("heading", { level: 1 }).count();
   if (headings !== 1) wrong.push(`${headings} headings of level 1`);
+  wrong.push(...(await page.evaluate(() => {
+    // What stands in a dialog begins anew.
+    const all = [...document.querySelectorAll("h1, h2, h3, h4")].filter((one) => !one.closest("dialog"));
+    const levels = all.map((one) => Number(one.localName[1]));
+    return all.filter((_, index) => levels[index] > (levels[index - 1] ?? 0) + 1)
+      .map((one) => `a step too many: ${one.outerHTML.slice(0, 80)}`);
+  })));
   const told = await page.evaluate(() => [document.documentElement.lang, document.title]);
   if (told[0] !== language) wrong.push(`lang is ${told[0]}`);
   await until("the title is set", async () => /.+ \| .+/.test(await page.title())).catch(() => wrong.push(`title is ${told[1]}`));
+  wrong.push(...(await page.evaluate(() => {
+    const doubled = (text) => / {2}|[（(] | [）).,;:!?](\s|$)/.test(text ?? "");
+    const names = [...document.querySelectorAll("[aria-label]")].map((one) => one.ariaLabel);
+    const said = [...document.querySelectorAll("h1, h2, h3, a, button, label, option, summary, caption, th, td, dd, dt, li, p")]
+      .filter((one) => !one.closest(".prose, .code, .short-list") && !one.querySelector("table, ul, ol, dl, p, pre, svg"));
+    return [...names, document.title, ...said.map((one) => one.innerText)]
+      .filter(doubled).map((text) => `a blank too many: ${JSON.stringify(text)}`);
+  })));
   for (const width of [320, 1280]) {
     const over = await overhang(page, width);
     if (over) wrong.push(over);

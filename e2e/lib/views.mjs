@@ -205,7 +205,7 @@ const office = [
       await press(page, "控えました", "I have kept it");
       await page.getByRole("link", { name: "https://office.example.jp/shorei" }).first().click();
       await press(page, "テスト送信", "Send a test");
-      await page.locator(".attempts").first().waitFor();
+      await page.getByText(/まだ送信を試みていません|Not tried yet/).or(page.locator(".attempts")).first().waitFor();
     },
   },
   {

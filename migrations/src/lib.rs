@@ -1,9 +1,9 @@
-//! The tables of Shorei, one file a change, for SQLite and PostgreSQL alike.
+//! The tables of Shorei, one file per change, for both SQLite and PostgreSQL.
 //!
-//! A migration is safe while the previous version of the program still runs: first expand, and
+//! A migration is safe while the previous version of the program still runs: first expand, then
 //! contract in a later release. Identifiers are UUIDs of version 7, made by the program. Timestamps
-//! are UTC and whole seconds, so that SQLite, which keeps them as text, sorts them rightly.
-//! Constraints have names, which the store turns into refusals.
+//! are UTC in whole seconds, so that SQLite, which stores them as text, sorts them correctly.
+//! Constraints have names, which the store converts to refusals.
 
 mod m0001_people;
 mod m0002_facilities;
@@ -19,7 +19,10 @@ mod m0011_credentials;
 mod m0012_events;
 mod m0013_webhooks;
 mod m0014_text_forms;
+mod m0015_clock_looks;
+mod m0016_accounts;
 mod m0020_trail_chains;
+mod m0021_staff_roles;
 mod parts;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -46,7 +49,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_events::Migration),
             Box::new(m0013_webhooks::Migration),
             Box::new(m0014_text_forms::Migration),
+            Box::new(m0015_clock_looks::Migration),
+            Box::new(m0016_accounts::Migration),
             Box::new(m0020_trail_chains::Migration),
+            Box::new(m0021_staff_roles::Migration),
         ]
     }
 }

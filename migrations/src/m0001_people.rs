@@ -69,8 +69,8 @@ fn qualifications() -> TableCreateStatement {
         .take()
 }
 
-/// One family of refresh tokens. A token is made of the family's identifier, its generation and a
-/// keyed hash of both, so that none is kept.
+/// Families of refresh tokens. A token consists of the family's identifier, its generation and a
+/// keyed hash of both, so no token is stored.
 fn sessions() -> TableCreateStatement {
     table("sessions")
         .col(uuid("member_id"))
@@ -84,7 +84,7 @@ fn sessions() -> TableCreateStatement {
         .take()
 }
 
-/// Links in mails by which a password is set once.
+/// Links in mails for setting a password once.
 fn password_links() -> TableCreateStatement {
     table("password_links")
         .col(uuid("member_id"))
@@ -96,11 +96,11 @@ fn password_links() -> TableCreateStatement {
 }
 
 fn sign_in_failures() -> TableCreateStatement {
-    // Not a reference: a name that nobody has is counted too.
+    // Not a reference, because attempts with unknown names are counted too.
     table("sign_in_failures").col(text("account")).col(timestamp_with_time_zone("at")).take()
 }
 
-/// The keys that access tokens are signed with, wrapped by the installation's secret.
+/// The keys that sign access tokens, wrapped by the installation's secret.
 fn signing_keys() -> TableCreateStatement {
     table("signing_keys")
         .col(var_binary("wrapped", 1024))

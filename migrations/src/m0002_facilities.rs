@@ -1,4 +1,4 @@
-//! Hospitals, the terms of their accreditation, and who worked there.
+//! Hospitals, their accreditation terms, and affiliation periods.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{date, date_null, text, uuid};

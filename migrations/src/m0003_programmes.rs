@@ -26,12 +26,12 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// One row a programme: locked while its rounds are changed.
+/// One row per programme, locked while its rounds change.
 fn programmes() -> TableCreateStatement {
     Table::create().table("programmes").col(text("slug").primary_key().take()).take()
 }
 
-/// Never changed once written; read as a whole, so a document.
+/// Documents, because they are read as a whole and never change.
 fn definitions() -> TableCreateStatement {
     table("definitions")
         .col(text("programme"))

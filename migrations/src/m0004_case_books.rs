@@ -1,4 +1,4 @@
-//! Case books, their reports, and the registered revisions of these.
+//! Case books, their reports, and registered revisions.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
@@ -37,7 +37,7 @@ fn case_books() -> TableCreateStatement {
     table("case_books")
         .col(uuid("member_id"))
         .col(text("programme"))
-        // The definition that the book began under: null until its first report.
+        // The definition that the book began under; null until its first report.
         .col(uuid_null("definition_id"))
         .col(timestamp_with_time_zone_null("applied_at"))
         .col(timestamp_with_time_zone("created_at"))
@@ -46,7 +46,7 @@ fn case_books() -> TableCreateStatement {
         .take()
 }
 
-/// What a report holds, alike in its working copy and in its revisions.
+/// Adds the content of a report, the same in its working copy and in its revisions.
 fn with_content(mut table: TableCreateStatement) -> TableCreateStatement {
     table
         .col(text_null("category"))
@@ -55,7 +55,7 @@ fn with_content(mut table: TableCreateStatement) -> TableCreateStatement {
         .col(date_null("care_to"))
         .col(integer_null("patient_age"))
         .col(text_null("patient_sex"))
-        // The texts by the keys of the form, which is data; never looked into by a query.
+        // The texts by key of the form, which is data. No query looks into them.
         .col(text("sections"))
         .col(text("remarks"))
         .take()
@@ -68,7 +68,7 @@ fn cases() -> TableCreateStatement {
         .col(text("state"))
         .col(boolean("asked_before"))
         .col(integer_null("revision"))
-        // The request that the state comes from. Not a reference: requests refer to cases.
+        // The request that led to the state. Not a reference, because requests refer to cases.
         .col(uuid_null("request_id"))
         .col(timestamp_with_time_zone_null("deleted_at"))
         .foreign_key(&mut reference("cases", "book_id", "case_books"))

@@ -1,4 +1,4 @@
-//! Approval requests, and the notices that go with them.
+//! Approval requests and notices.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{

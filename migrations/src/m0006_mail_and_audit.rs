@@ -1,4 +1,4 @@
-//! The outbox of mails, the audit trail, and the answers kept for repeated requests.
+//! The outbox, the audit trail, and the stored answers to repeated requests.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
@@ -31,8 +31,8 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// A mail, written with the change that it tells of. `kind` and `params` are rendered when it is
-/// sent, in the language that the recipient then reads.
+/// Mails, written together with a change. `kind` and `params` are rendered when the mail is sent,
+/// in the recipient's language at that time.
 fn outbox() -> TableCreateStatement {
     table("outbox")
         .col(uuid("recipient_id"))
@@ -47,7 +47,7 @@ fn outbox() -> TableCreateStatement {
         .take()
 }
 
-/// No references: the trail outlives what it speaks of.
+/// No references, because the trail outlives its subjects.
 fn audit_events() -> TableCreateStatement {
     table("audit_events")
         .col(timestamp_with_time_zone("at"))

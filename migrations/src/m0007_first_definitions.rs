@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::*;
 use uuid::Uuid;
 
-/// Fixed identifiers, so that every installation knows the same ones.
+/// Fixed identifiers, the same in every installation.
 const DEFINITIONS: [(&str, Uuid, &str); 3] = [
     (
         "specialist-new",

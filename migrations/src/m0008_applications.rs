@@ -1,4 +1,4 @@
-//! Applications, with what was applied with.
+//! Applications with their content.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
@@ -34,11 +34,11 @@ fn applications() -> TableCreateStatement {
         .col(uuid("member_id"))
         .col(text("programme"))
         .col(uuid("round_id"))
-        // The round's name when it was applied for.
+        // The round's name at the time of the application.
         .col(text("round_name"))
         .col(date("applied_on"))
         .col(timestamp_with_time_zone("applied_at"))
-        // What was applied with, as JSON: written once and never again.
+        // The content, as JSON, which never changes.
         .col(text("snapshot"))
         .col(text_null("result"))
         .col(date_null("decided_on"))

@@ -1,4 +1,4 @@
-//! Dues by year, credits, and the first rules of what a renewal needs (`S21`).
+//! Dues by year, credits, and the first rules of renewals (`S21`).
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, date, date_null, integer, text, uuid};
@@ -6,9 +6,9 @@ use uuid::Uuid;
 
 use crate::parts::{reference, run, table, versioned};
 
-/// A fixed identifier, so that every installation knows the same one.
+/// A fixed identifier, the same in every installation.
 const FIRST_RULES: Uuid = Uuid::from_u128(0x019c_d000_0000_7000_8000_0000_0000_0011);
-/// When they begin to apply, as in the document, by which they are found.
+/// The first due day to which they apply, as in the document, by which they are found.
 const FIRST_RULES_APPLY_FROM: &str = "'2020-04-01'";
 const FIRST_RULES_DOCUMENT: &str = include_str!("../definitions/credit-rules.json");
 
@@ -65,7 +65,7 @@ fn credits() -> TableCreateStatement {
         .take()
 }
 
-/// Never changed once written; read as a whole, so a document.
+/// Documents, because they are read as a whole and never change.
 fn credit_rules() -> TableCreateStatement {
     table("credit_rules").col(date("applies_from")).col(text("document")).take()
 }

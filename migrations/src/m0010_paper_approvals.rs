@@ -1,4 +1,4 @@
-//! Approvals on paper: requests that the secretariat decides by the scan of a sealed form.
+//! Paper approvals: requests with the scan of a sealed form, decided by the secretariat.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, boolean, date, text};

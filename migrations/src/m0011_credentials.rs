@@ -1,4 +1,4 @@
-//! What programs call with: API clients with their secrets, and members' personal access tokens.
+//! Credentials of programs: API clients with their secrets, and personal access tokens.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
@@ -28,7 +28,8 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// A client has its account's identifier: what it does stands under its name in the audit trail.
+/// A client has the identifier of its account, so that the audit trail records its actions under
+/// its name.
 fn api_clients() -> TableCreateStatement {
     versioned("api_clients")
         .col(text("name"))

@@ -18,8 +18,8 @@ impl MigrationTrait for Migration {
             manager,
             &[
                 "CREATE UNIQUE INDEX events_position ON events (position)",
-                // One row, which every transaction that tells of something counts up as its last step: so
-                // positions have the order of commits, and no reader of the feed misses any.
+                // One row, incremented by every transaction with events as its last step, so that
+                // positions have the order of commits and no reader of the feed misses any.
                 "CREATE TABLE event_counter (last BIGINT NOT NULL)",
                 "INSERT INTO event_counter (last) VALUES (0)",
             ],
@@ -28,8 +28,8 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// No references: the feed outlives what it speaks of. Events have the identifier of their entry in the audit
-/// trail.
+/// No references, because the feed outlives its subjects. An event has the identifier of its entry
+/// in the audit trail.
 fn events() -> TableCreateStatement {
     table("events")
         .col(big_integer("position"))

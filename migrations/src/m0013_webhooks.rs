@@ -1,4 +1,4 @@
-//! Webhooks: where events are sent to, what is on its way, and what was tried.
+//! Webhook endpoints, their secrets, deliveries and attempts.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
@@ -43,7 +43,7 @@ fn endpoints() -> TableCreateStatement {
         .take()
 }
 
-/// Wrapped, since requests are signed with what they say.
+/// Wrapped instead of hashed, because they sign requests.
 fn secrets() -> TableCreateStatement {
     table("webhook_secrets")
         .col(uuid("endpoint_id"))
@@ -54,7 +54,7 @@ fn secrets() -> TableCreateStatement {
         .take()
 }
 
-/// Without an event: a test.
+/// A delivery without an event is a test.
 fn deliveries() -> TableCreateStatement {
     table("webhook_deliveries")
         .col(uuid("endpoint_id"))

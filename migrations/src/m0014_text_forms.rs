@@ -1,7 +1,8 @@
-//! Forms of texts for comparing: that of hospitals' names, and which forms the columns hold.
+//! Forms of text for comparing: the key of hospitals' names, and the version of the forms in the
+//! columns.
 //!
-//! The program fills them in when it starts, since it alone knows the forms. `twin` counts hospitals
-//! that are the same by their key, and were there before that was refused.
+//! The program, which alone knows the forms, fills them in when it starts. `twin` counts hospitals
+//! with the same key that existed before duplicates were refused.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{integer, text};

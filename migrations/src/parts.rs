@@ -1,14 +1,14 @@
-//! What several tables have alike.
+//! The common parts of tables.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, pk_uuid, timestamp_with_time_zone};
 
-/// A table with an identifier.
+/// Makes a table with an identifier.
 pub(crate) fn table(name: &'static str) -> TableCreateStatement {
     Table::create().table(name).col(pk_uuid("id")).take()
 }
 
-/// A table whose rows are corrected: with the version that their `ETag` is made of.
+/// Makes a table of editable rows, with a version for their `ETag`.
 pub(crate) fn versioned(name: &'static str) -> TableCreateStatement {
     table(name)
         .col(big_integer("version"))
@@ -17,7 +17,7 @@ pub(crate) fn versioned(name: &'static str) -> TableCreateStatement {
         .take()
 }
 
-/// A reference to a row of `table`. Whatever is referred to is never deleted.
+/// Adds a reference to a row of `table`. Referenced rows are never deleted.
 pub(crate) fn reference(
     from: &'static str,
     column: &'static str,
@@ -26,8 +26,8 @@ pub(crate) fn reference(
     ForeignKey::create().name(format!("{from}_{column}")).from(from, column).to(table, "id").take()
 }
 
-/// Runs statements that the schema builder has no words for, such as partial indexes; the same on
-/// both databases.
+/// Runs statements that the schema builder does not support, such as partial indexes, on both
+/// databases.
 pub(crate) async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
     for statement in statements {
         manager.get_connection().execute_unprepared(statement).await?;

@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use clap::{Args, Parser, Subcommand};
 use shorei_contract::me::Role;
+use shorei_contract::staff::{StaffChange, StaffRole};
 use shorei_domain::member::{Language, check_password};
 use shorei_domain::refusal::Refusals;
 
@@ -30,6 +31,7 @@ use crate::services::staff::{self, StaffNames};
 use crate::services::{check as whole, kept_text};
 use crate::store::audit_chain::{self, Anchor, last_anchor};
 use crate::store::database::Database;
+use crate::store::member::all_staff;
 use crate::store::papers::Papers;
 use crate::webhook::outgoing::{self, Outgoing};
 use crate::worker::Worker;
@@ -44,11 +46,11 @@ pub struct Cli {
 
 #[derive(Subcommand, Debug)]
 enum Command {
-    /// Brings the database up to date and serves the page and the API.
+    /// Updates the database and serves the page and the API.
     Serve(Serve),
-    /// Brings the database up to date.
+    /// Updates the database.
     Migrate(Settings),
-    /// Keeps the accounts of the secretariat.
+    /// Manages the accounts of the secretariat.
     #[command(subcommand)]
     Staff(Staff),
     /// Writes the OpenAPI description to the standard output.
@@ -65,16 +67,59 @@ enum Command {
 struct Serve {
     #[command(flatten)]
     settings: Settings,
-    /// Fills an empty database with a society of invented people to try the program out with, and
-    /// shows their accounts on the page.
+    /// Fills an empty database with invented people to try the program, and shows their accounts on
+    /// the page.
     #[arg(long)]
     demo: bool,
 }
 
 #[derive(Subcommand, Debug)]
 enum Staff {
-    /// Makes an account of the secretariat. Works while the server runs, too.
+    /// Adds an account of the secretariat. Works while the server runs, too.
     Add(AddStaff),
+    /// Lists the accounts of the secretariat.
+    List(Settings),
+    /// Ends an account, its sessions and tokens at once.
+    End(OfStaff),
+    /// Sets the password of an account, and ends its sessions.
+    Password(StaffPassword),
+    /// Changes what an account may do.
+    Role(ChangeRole),
+}
+
+#[derive(Args, Debug)]
+struct OfStaff {
+    #[command(flatten)]
+    settings: Settings,
+    /// The email address that the person signs in with.
+    #[arg(long)]
+    email: String,
+}
+
+#[derive(Args, Debug)]
+struct StaffPassword {
+    #[command(flatten)]
+    of: OfStaff,
+    /// Reads the password from the standard input, without the newline at its end.
+    #[arg(long, required = true)]
+    password_stdin: bool,
+}
+
+#[derive(Args, Debug)]
+struct ChangeRole {
+    #[command(flatten)]
+    of: OfStaff,
+    /// `secretariat`, or `reader`, who reads what the secretariat reads.
+    #[arg(long, value_parser = parse_role)]
+    role: StaffRole,
+}
+
+fn parse_role(text: &str) -> Result<StaffRole, String> {
+    match text {
+        "secretariat" => Ok(StaffRole::Secretariat),
+        "reader" => Ok(StaffRole::Reader),
+        _ => Err("write secretariat or reader".to_owned()),
+    }
 }
 
 #[derive(Args, Debug)]
@@ -90,7 +135,7 @@ struct AddStaff {
     /// The person's given name.
     #[arg(long, default_value = "")]
     given_name: String,
-    /// Reads the password from the standard input; a line break at its end is left out.
+    /// Reads the password from the standard input, without a final line break.
     #[arg(long, required = true)]
     password_stdin: bool,
 }
@@ -101,6 +146,14 @@ pub async fn run(cli: Cli, clock: fn() -> time::OffsetDateTime, pages: Pages) ->
         Command::Serve(arguments) => serve(arguments, clock, pages).await,
         Command::Migrate(settings) => migrate(settings, clock).await,
         Command::Staff(Staff::Add(add)) => add_staff(add, clock).await,
+        Command::Staff(Staff::List(settings)) => list_staff(settings, clock).await,
+        Command::Staff(Staff::End(of)) => {
+            change_staff(of, clock, |now| StaffChange { ended: true, ..now }).await
+        }
+        Command::Staff(Staff::Password(input)) => set_staff_password(input, clock).await,
+        Command::Staff(Staff::Role(ChangeRole { of, role })) => {
+            change_staff(of, clock, |now| StaffChange { role, ..now }).await
+        }
         Command::Openapi => openapi(),
         Command::Check(settings) => check(settings).await,
         Command::Anchors(settings) => anchors(settings).await,
@@ -148,13 +201,20 @@ async fn serve(
     let server = serve::listen(&app, listener, pages).map_err(|error| error.to_string())?;
     let mut server = pin!(server);
     tracing::info!(%address, base_url = app.config.base_url, "listening");
+    if app.config.base_url.starts_with("https://") && !app.config.proxies.any() {
+        tracing::warn!(
+            "no proxy is trusted: if one stands before this program, set SHOREI_TRUSTED_PROXIES to its \
+             address, else all callers count as one"
+        );
+    }
     let ended = tokio::select! {
-        // Told to end before everything was there: nothing of it remains.
+        // Told to stop before everything was there: nothing of it remains.
         ended = &mut server => ended,
         made = make_demo(&app) => {
             made?;
             announce(&app);
-            // Only now: one long transaction fills the database, and mails would wait for it.
+            // Starts only now: one long transaction fills the database, and mails would wait for
+            // it.
             let worker = Worker::start(&app, transport, outgoing);
             let ended = server.await;
             worker.stop().await;
@@ -167,7 +227,7 @@ async fn serve(
     ended.map_err(|error| error.to_string())
 }
 
-/// A demonstration never comes among people who are real.
+/// Refuses to mix a demonstration with real people.
 async fn require_demo_ground(app: &App) -> Result<(), String> {
     match demo::ground(app.db.read()).await.map_err(|error| causes(&error))? {
         Ground::Empty | Ground::Demo => Ok(()),
@@ -178,7 +238,7 @@ async fn require_demo_ground(app: &App) -> Result<(), String> {
     }
 }
 
-/// Makes what a demonstration needs, if this is one.
+/// Creates the data of a demonstration, if this is one.
 async fn make_demo(app: &Arc<App>) -> Result<(), String> {
     if !app.demo.is_demo() {
         return Ok(());
@@ -196,7 +256,7 @@ async fn make_demo(app: &Arc<App>) -> Result<(), String> {
     Ok(())
 }
 
-/// Tells whoever started the program where it is, and how to sign in to a demonstration.
+/// Prints where the program is, and how to sign in to a demonstration.
 fn announce(app: &App) {
     println!("Shorei is ready: {}", app.config.base_url);
     if !app.demo.is_demo() {
@@ -207,7 +267,7 @@ fn announce(app: &App) {
         let role = match account.role {
             Role::Applicant => "applicant",
             Role::Instructor => "instructor",
-            Role::Secretariat => "secretariat",
+            Role::Secretariat | Role::Reader => "secretariat",
         };
         println!("  {:<24}{role:<13}{}", account.user_id, account.name);
     }
@@ -225,10 +285,7 @@ async fn add_staff(add: AddStaff, clock: fn() -> time::OffsetDateTime) -> Result
     std::io::stdin().read_to_string(&mut password).map_err(|error| error.to_string())?;
     let password = password.trim_end_matches(['\n', '\r']).to_owned();
     let names = StaffNames { email, family_name, given_name }.checked().map_err(in_options)?;
-    check_password("password", &password).map_err(|_| {
-        let min = shorei_domain::member::PASSWORD_MIN;
-        format!("the password must have at least {min} characters")
-    })?;
+    let password = check_password("password", &password).map_err(in_words)?;
     let app = assemble(settings, clock).await?;
     let email = names.email.clone();
     match staff::add(&app, names, password).await {
@@ -238,6 +295,74 @@ async fn add_staff(add: AddStaff, clock: fn() -> time::OffsetDateTime) -> Result
         }
         Err(Error::Refused(_)) => Err(format!("--email: {email} has an account already")),
         Err(error) => Err(causes(&error)),
+    }
+}
+
+/// Why a password is refused.
+fn in_words(refusals: Refusals) -> String {
+    let told = refusals.into_iter().map(|one| shorei_wording::refusal(Language::En, &one.why));
+    told.collect::<Vec<_>>().join("; ")
+}
+
+async fn list_staff(settings: Settings, clock: fn() -> time::OffsetDateTime) -> Result<(), String> {
+    let app = assemble(settings, clock).await?;
+    let rows = all_staff(app.db.read()).await.map_err(|error| causes(&error))?;
+    for row in rows {
+        let StaffChange { role, ended } = staff::as_input(&row);
+        let state = if ended { "ended" } else { role.as_str() };
+        println!("{:<32}{state:<13}{}", row.email, row.name());
+    }
+    Ok(())
+}
+
+async fn change_staff(
+    of: OfStaff,
+    clock: fn() -> time::OffsetDateTime,
+    input: impl Fn(StaffChange) -> StaffChange,
+) -> Result<(), String> {
+    let OfStaff { settings, email } = of;
+    let app = assemble(settings, clock).await?;
+    match staff::change_by_address(&app, &email, input).await {
+        Ok(()) => {
+            println!("{email} was changed.");
+            Ok(())
+        }
+        Err(error) => Err(about_staff(&email, error)),
+    }
+}
+
+async fn set_staff_password(
+    input: StaffPassword,
+    clock: fn() -> time::OffsetDateTime,
+) -> Result<(), String> {
+    let OfStaff { settings, email } = input.of;
+    let mut password = String::new();
+    std::io::stdin().read_to_string(&mut password).map_err(|error| error.to_string())?;
+    let password = password.trim_end_matches(['\n', '\r']).to_owned();
+    let app = assemble(settings, clock).await?;
+    match staff::set_password(&app, &email, password).await {
+        Ok(()) => {
+            println!("{email} signs in with the new password now.");
+            Ok(())
+        }
+        Err(error) => Err(about_staff(&email, error)),
+    }
+}
+
+/// What is wrong, for who changes an account.
+fn about_staff(email: &str, error: Error) -> String {
+    match error {
+        Error::NotFound => format!("--email: {email} is no account of the secretariat"),
+        Error::Refused(refusals) => {
+            let told = refusals.iter().map(|refused| match refused.why.code() {
+                "last_secretary" => "nobody would be left with the role secretariat",
+                "password_too_short" => "the password is too short",
+                "password_too_common" => "the password is too common",
+                _ => "the password is too long",
+            });
+            told.collect::<Vec<_>>().join("; ")
+        }
+        other => causes(&other),
     }
 }
 
@@ -281,7 +406,7 @@ async fn check(settings: Settings) -> Result<(), String> {
         println!("  {place}");
     }
     if let Some(anchor) = last_anchor(db.read()).await.map_err(|error| causes(&error))? {
-        println!("{}", in_words(&anchor));
+        println!("{}", anchor_in_words(&anchor));
     }
     if faults.is_empty() {
         println!("The database is whole.");
@@ -298,12 +423,12 @@ async fn anchors(settings: Settings) -> Result<(), String> {
     let db = existing(&settings.place()?).await?;
     let found = audit_chain::anchors(db.read(), None, 400).await;
     for anchor in found.map_err(|error| causes(&error))?.iter().rev() {
-        println!("{}", in_words(anchor));
+        println!("{}", anchor_in_words(anchor));
     }
     Ok(())
 }
 
-fn in_words(anchor: &Anchor) -> String {
+fn anchor_in_words(anchor: &Anchor) -> String {
     let Anchor { day, entries, digest, .. } = anchor;
     format!("The anchor of {day}, over {entries} entries: {}", encode_hex(digest))
 }

@@ -1,4 +1,4 @@
-//! Time and new identifiers, handed in so that tests can fix them.
+//! Time and new identifiers, passed in so that tests can fix them.
 
 use std::sync::{Arc, Mutex};
 
@@ -6,12 +6,12 @@ use shorei_domain::period::{TOKYO, tokyo_date};
 use time::{Date, Duration, OffsetDateTime};
 use uuid::{ContextV7, Timestamp, Uuid};
 
-/// What time it is.
+/// The current time.
 ///
-/// There are two clocks. The **real** one counts for tokens, sessions, links in mails, kept answers,
-/// the audit trail, logs and time-outs. The **rules'** one counts for what people see and rules
-/// decide by: it is the real one, unless `SHOREI_TODAY` puts another date in its place, with the
-/// real time of day. Both give whole seconds.
+/// There are two clocks. The **real** clock applies to tokens, sessions, links in mails, stored
+/// answers, the audit trail, logs and time-outs. The **rules'** clock applies to what people see
+/// and what rules decide: it is the real clock, unless `SHOREI_TODAY` replaces its date while
+/// keeping the time of day. Both return whole seconds.
 #[derive(Clone)]
 pub struct Clock {
     real: Arc<dyn Fn() -> OffsetDateTime + Send + Sync>,
@@ -20,7 +20,7 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// A clock that reads `real`, with the rules' date replaced by `today` if given.
+    /// Returns a clock that reads `real`, with the rules' date replaced by `today` if given.
     pub fn new(
         real: impl Fn() -> OffsetDateTime + Send + Sync + 'static,
         today: Option<Date>,
@@ -28,7 +28,7 @@ impl Clock {
         Self { real: Arc::new(real), today, behind: Duration::ZERO }
     }
 
-    /// The same clock, set back: what happens by it happened that long ago.
+    /// Returns the same clock, set back by `by`.
     #[must_use]
     pub fn set_back(&self, by: Duration) -> Self {
         Self { behind: self.behind + by, ..self.clone() }
@@ -41,7 +41,7 @@ impl Clock {
         Self { real: Arc::new(move || now), ..self.clone() }
     }
 
-    /// Now, for tokens, links, audit and logs.
+    /// Returns the current time for tokens, links, audit and logs.
     #[must_use]
     pub fn real_now(&self) -> OffsetDateTime {
         self.on_time() - self.behind
@@ -52,7 +52,7 @@ impl Clock {
         now.replace_nanosecond(0).unwrap_or(now)
     }
 
-    /// Now, for rules and pages.
+    /// Returns the current time for rules and pages.
     #[must_use]
     pub fn now(&self) -> OffsetDateTime {
         let now = self.on_time();
@@ -62,24 +62,24 @@ impl Clock {
         shown - self.behind
     }
 
-    /// Today in Japan, for rules and pages.
+    /// Returns today's date in Japan, for rules and pages.
     #[must_use]
     pub fn today(&self) -> Date {
         tokyo_date(self.now())
     }
 }
 
-/// Where new identifiers come from: UUIDs of version 7, ascending.
+/// The source of new identifiers: ascending UUIDs of version 7.
 #[derive(Clone)]
 pub struct Ids(Arc<dyn Fn() -> Uuid + Send + Sync>);
 
 impl Ids {
-    /// Identifiers by `next`.
+    /// Returns a source that calls `next`.
     pub fn new(next: impl Fn() -> Uuid + Send + Sync + 'static) -> Self {
         Self(Arc::new(next))
     }
 
-    /// Identifiers with the time of the real clock.
+    /// Returns a source that uses the time of the real clock.
     #[must_use]
     pub fn by_clock(clock: &Clock) -> Self {
         let real = Arc::clone(&clock.real);
@@ -87,13 +87,13 @@ impl Ids {
         Self::new(move || {
             let now = real();
             let seconds = u64::try_from(now.unix_timestamp()).unwrap_or_default();
-            // A poisoned lock still holds a usable counter.
+            // A poisoned lock still has a usable counter.
             let context = context.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             Uuid::new_v7(Timestamp::from_unix(&*context, seconds, now.nanosecond()))
         })
     }
 
-    /// A new identifier.
+    /// Returns a new identifier.
     #[must_use]
     pub fn next(&self) -> Uuid {
         (self.0)()

@@ -1,4 +1,4 @@
-//! Settings: from the environment or the command line, each with a default that suits a laptop.
+//! Settings from the environment or the command line. Each has a default suitable for a laptop.
 
 use std::fs;
 use std::net::SocketAddr;
@@ -10,20 +10,21 @@ use shorei_domain::approval::Thresholds;
 use time::Date;
 use time::macros::format_description;
 
+use crate::proxies::{Net, Proxies};
 use crate::security::secret::Secret;
 use crate::store::database::Waits;
 use crate::webhook::address::Reach;
 
-/// The settings as they are given.
+/// The settings as given.
 #[derive(Args, Clone, Debug)]
 pub struct Settings {
-    /// Where to listen: an address and a port.
+    /// The address and port to listen on.
     #[arg(long, env = "SHOREI_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// The address that people and mails use; by default that of the listener.
+    /// The address that people and mails use; by default the address of the listener.
     #[arg(long, env = "SHOREI_BASE_URL")]
     pub base_url: Option<String>,
-    /// The folder for files: the secret, and by default the database and the mails.
+    /// The folder for files: the secret, and by default the database and the mails
     #[arg(long, env = "SHOREI_DATA_DIR", default_value = "./shorei-data")]
     pub data_dir: PathBuf,
     /// `sqlite://PATH` or `postgres://USER:PASSWORD@HOST/NAME`; by default `shorei.db` in the data
@@ -33,78 +34,105 @@ pub struct Settings {
     /// `smtp://HOST:PORT`, `smtps://…` or `file:DIR`; by default the folder `mail` in the data folder.
     #[arg(long, env = "SHOREI_MAIL_URL", hide_env_values = true)]
     pub mail_url: Option<String>,
-    /// The address that mails come from.
+    /// The sender's address of mails.
     #[arg(long, env = "SHOREI_MAIL_FROM", default_value = "shorei@localhost.localdomain")]
     pub mail_from: String,
-    /// 32 bytes in hexadecimal digits, or `file:PATH`; by default made in the data folder.
+    /// 32 bytes in hexadecimal digits, or `file:PATH`; by default created in the data folder.
     #[arg(long, env = "SHOREI_SECRET", hide_env_values = true)]
     pub secret: Option<String>,
-    /// `off`, or any of `failed_sign_ins=10,sign_ins=100,requests=100`: failed sign-ins an account in
-    /// 15 minutes, sign-ins an address and minute, requests a caller and second.
+    /// `off`, or any of `failed_sign_ins=10,sign_ins=100,refreshes=60,resets=20,tokens=60,requests=100`: failed
+    /// sign-ins an account in 15 minutes; a minute, sign-ins an address, renewals a session, password resets an
+    /// address, tokens an API client; requests a caller and second.
     #[arg(long, env = "SHOREI_RATE_LIMITS", default_value = "on")]
     pub rate_limits: RateLimits,
-    /// A date that counts as today, for demonstrations and tests only.
+    /// A date to use as today, for demonstrations and tests only.
     #[arg(long, env = "SHOREI_TODAY", value_parser = parse_date)]
     pub today: Option<Date>,
-    /// The token for `/metrics`; by default made of the secret, and shown by `shorei metrics-token`.
+    /// The token for `/metrics`; by default derived from the secret, and printed by `shorei
+    /// metrics-token`.
     #[arg(long, env = "SHOREI_METRICS_TOKEN", hide_env_values = true)]
     pub metrics_token: Option<String>,
-    /// `on` behind a proxy that sets `X-Forwarded-For`: the caller's address is then its last entry.
-    #[arg(long, env = "SHOREI_TRUST_FORWARDED", default_value = "off", value_parser = parse_switch)]
+    /// Addresses and nets of the proxies that set `X-Forwarded-For`, separated by commas: `10.0.0.7,fd00::/8`. The
+    /// caller's address is then its last entry that is none of them.
+    #[arg(long, env = "SHOREI_TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxies: Vec<Net>,
+    /// `on`: the peer is trusted to set `X-Forwarded-For`, whoever it is.
+    #[arg(long, env = "SHOREI_TRUST_FORWARDED", default_value = "off", value_parser = parse_switch, action = clap::ArgAction::Set)]
     pub trust_forwarded: bool,
     /// `on`: the secretariat gets the day's anchor of the audit trail by mail, to be kept elsewhere.
-    #[arg(long, env = "SHOREI_MAIL_ANCHORS", default_value = "off", value_parser = parse_switch)]
+    #[arg(long, env = "SHOREI_MAIL_ANCHORS", default_value = "off", value_parser = parse_switch, action = clap::ArgAction::Set)]
     pub mail_anchors: bool,
-    /// Origins, separated by commas, whose pages may call the API with a token: `https://portal.example.jp`.
-    /// None by default.
+    /// Origins, separated by commas, whose pages may call the API with a token:
+    /// `https://portal.example.jp`; none by default.
     #[arg(long, env = "SHOREI_CORS_ORIGINS", value_delimiter = ',')]
     pub cors_origins: Vec<String>,
-    /// How far webhooks reach: `internet`, or `anywhere`, this machine included, for tests and for programs
-    /// that are being written.
+    /// Where webhooks may go: `internet`, or `anywhere`, including this machine, for tests and for
+    /// programs in development.
     #[arg(long, env = "SHOREI_WEBHOOKS", default_value = "internet", value_parser = parse_reach)]
     pub webhooks: Reach,
-    /// Days before the approval deadline from which requests are warned about.
+    /// The number of days before the approval deadline at which requests cause a warning.
     #[arg(long, env = "SHOREI_DEADLINE_NEAR_DAYS", default_value_t = Thresholds::default().deadline_near_days)]
     pub deadline_near_days: u32,
-    /// Open requests from which an instructor counts as overloaded.
+    /// The number of open requests at which an instructor counts as overloaded.
     #[arg(long, env = "SHOREI_OVERLOADED_FROM", default_value_t = Thresholds::default().overloaded_from)]
     pub overloaded_from: usize,
-    /// How many threads answer requests; by default one a core.
+    /// The number of threads that answer requests; by default one per core.
     #[arg(long, env = "SHOREI_WORKERS")]
     pub workers: Option<usize>,
-    /// A folder with fonts for characters that the type in the program lacks, for printing.
+    /// A folder with fonts for characters missing from the built-in fonts, for printing.
     #[arg(long, env = "SHOREI_FONT_DIR")]
     pub font_dir: Option<PathBuf>,
-    /// How many seconds the body of a request may take to come.
+    /// The number of seconds that the body of a request may take.
     #[arg(long, env = "SHOREI_BODY_SECONDS", default_value_t = 20)]
     pub body_seconds: u64,
-    /// How many seconds a statement may take on PostgreSQL; then 503.
+    /// The number of seconds that a statement may take on PostgreSQL before the answer is 503.
     #[arg(long, env = "SHOREI_STATEMENT_SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
     pub statement_seconds: u32,
-    /// How many seconds a statement may wait for a lock on PostgreSQL; then 503.
+    /// The number of seconds that a statement may wait for a lock on PostgreSQL before the answer
+    /// is 503.
     #[arg(long, env = "SHOREI_LOCK_SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
     pub lock_seconds: u32,
 }
 
-/// How often things may be done.
+/// The limits of rates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimits {
-    /// Failed sign-ins an account in 15 minutes; `None`: no limit.
+    /// Failed sign-ins per account in 15 minutes, or `None` for no limit.
     pub failed_sign_ins: Option<u32>,
-    /// Sign-ins an address and minute.
+    /// Sign-ins per address and minute.
     pub sign_ins: Option<u32>,
+    /// Renewals of a sign-in, a session and minute.
+    pub refreshes: Option<u32>,
+    /// Password resets an address and minute.
+    pub resets: Option<u32>,
+    /// Access tokens an API client and minute.
+    pub tokens: Option<u32>,
     /// Requests a caller and second.
     pub requests: Option<u32>,
 }
 
 impl RateLimits {
     /// No limits at all.
-    pub const OFF: Self = Self { failed_sign_ins: None, sign_ins: None, requests: None };
+    pub const OFF: Self = Self {
+        failed_sign_ins: None,
+        sign_ins: None,
+        refreshes: None,
+        resets: None,
+        tokens: None,
+        requests: None,
+    };
 }
 
 impl Default for RateLimits {
     fn default() -> Self {
-        Self { failed_sign_ins: Some(10), sign_ins: Some(100), requests: Some(100) }
+        Self {
+            failed_sign_ins: Some(10),
+            sign_ins: Some(100),
+            refreshes: Some(60),
+            resets: Some(20),
+            tokens: Some(60),
+            requests: Some(100),
+        }
     }
 }
 
@@ -124,6 +152,9 @@ impl std::str::FromStr for RateLimits {
             match name.trim() {
                 "failed_sign_ins" => limits.failed_sign_ins = limit,
                 "sign_ins" => limits.sign_ins = limit,
+                "refreshes" => limits.refreshes = limit,
+                "resets" => limits.resets = limit,
+                "tokens" => limits.tokens = limit,
                 "requests" => limits.requests = limit,
                 other => return Err(format!("{other} is not a limit")),
             }
@@ -132,54 +163,54 @@ impl std::str::FromStr for RateLimits {
     }
 }
 
-/// Where mails go.
+/// Where mails are sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MailUrl {
-    /// Into a folder, one `.eml` a mail.
+    /// To a folder, as one `.eml` file per mail.
     Directory(PathBuf),
-    /// To an SMTP server, by its address.
+    /// To an SMTP server at this address.
     Smtp(String),
 }
 
 /// The settings, checked and complete.
 pub struct Config {
-    /// Where to listen.
+    /// The address and port to listen on.
     pub listen: SocketAddr,
-    /// The address that people and mails use, without a slash at its end.
+    /// The address that people and mails use, without a trailing slash.
     pub base_url: String,
     /// The folder for files.
     pub data_dir: PathBuf,
-    /// Where the database is.
+    /// The address of the database.
     pub database_url: String,
-    /// Where mails go.
+    /// Where mails are sent.
     pub mail_url: MailUrl,
-    /// The address that mails come from.
+    /// The sender's address of mails.
     pub mail_from: String,
     /// The installation's secret.
     pub secret: Secret,
-    /// How often things may be done.
+    /// The limits of rates.
     pub rate_limits: RateLimits,
-    /// A date that counts as today.
+    /// A date to use as today.
     pub today: Option<Date>,
-    /// The token for `/metrics`, where it is set.
+    /// The token for `/metrics`, if set.
     pub metrics_token: Option<String>,
-    /// Whether `X-Forwarded-For` is believed.
-    pub trust_forwarded: bool,
+    /// Whose `X-Forwarded-For` is believed.
+    pub proxies: Proxies,
     /// Whether the secretariat gets the day's anchor of the audit trail by mail.
     pub mail_anchors: bool,
     /// Whose pages, besides our own, may call the API.
     pub cors_origins: Vec<String>,
-    /// How far webhooks reach.
+    /// Where webhooks may go.
     pub webhooks: Reach,
-    /// From when on requests are warned about.
+    /// When requests cause a warning.
     pub thresholds: Thresholds,
-    /// How many threads answer requests.
+    /// The number of threads that answer requests.
     pub workers: Option<usize>,
     /// A folder with fonts for printing.
     pub font_dir: Option<PathBuf>,
-    /// How long the body of a request may take to come.
+    /// How long the body of a request may take.
     pub body_time: Duration,
-    /// How long PostgreSQL lets things take.
+    /// The time limits of PostgreSQL.
     pub waits: Waits,
 }
 
@@ -217,7 +248,7 @@ impl Settings {
     /// Checks the settings, makes the data folder, and the secret in it where none is set.
     ///
     /// # Errors
-    /// Which setting is wrong, and how to mend it.
+    /// Which setting is wrong, and how to correct it.
     pub fn check(self) -> Result<Config, String> {
         let waits = self.waits();
         let Self { listen, data_dir, .. } = self;
@@ -264,7 +295,7 @@ impl Settings {
             rate_limits: self.rate_limits,
             today: self.today,
             metrics_token: self.metrics_token,
-            trust_forwarded: self.trust_forwarded,
+            proxies: Proxies { nets: self.trusted_proxies, any_peer: self.trust_forwarded },
             mail_anchors: self.mail_anchors,
             cors_origins: self.cors_origins,
             webhooks: self.webhooks,
@@ -282,7 +313,7 @@ impl Settings {
 }
 
 impl Config {
-    /// Whether the refresh cookie must not travel over plain HTTP: everywhere but on this machine.
+    /// Returns whether the refresh cookie requires HTTPS: everywhere except on this machine.
     #[must_use]
     pub fn secure_cookie(&self) -> bool {
         let host = self.base_url.split("://").nth(1).unwrap_or_default();
@@ -291,7 +322,7 @@ impl Config {
     }
 }
 
-/// Whether that is a scheme and a host, perhaps with a port, and nothing else.
+/// Returns whether the text is a scheme and host, optionally with a port, and nothing else.
 fn is_origin(text: &str) -> bool {
     let uri: Result<actix_web::http::Uri, _> = text.parse();
     uri.is_ok_and(|uri| {

@@ -1,4 +1,4 @@
-//! What a service is given: who acts, the clocks, the source of identifiers, the database.
+//! The context of a service: the caller, the clocks, the source of identifiers, the database.
 
 use std::net::IpAddr;
 use std::ops::Deref;
@@ -25,16 +25,17 @@ use crate::security::token::Keys;
 use crate::store::database::Database;
 use crate::store::papers::Papers;
 use crate::store::programme::Definitions;
+use crate::supervision::Pulses;
 
-/// The running program: everything that outlives a request.
+/// The running program, which outlives requests.
 pub struct App {
     /// The settings.
     pub config: Config,
     /// The database.
     pub db: Database,
-    /// What time it is.
+    /// The current time.
     pub clock: Clock,
-    /// Where new identifiers come from.
+    /// The source of new identifiers.
     pub ids: Ids,
     /// The keys of access tokens.
     pub keys: Keys,
@@ -42,86 +43,90 @@ pub struct App {
     pub passwords: Passwords,
     /// The scans of sealed forms.
     pub papers: Papers,
-    /// Sets documents as PDF.
+    /// Renders documents as PDF.
     pub printing: Printing,
-    /// Who calls how often.
+    /// Limits the rate of calls.
     pub limits: Limits,
-    /// The definitions that were read so far; they never change.
+    /// The definitions read so far, which never change.
     pub definitions: Definitions,
-    /// Whether this is a demonstration.
+    /// The state of the demonstration.
     pub demo: Progress,
-    /// Reads tables, a bounded number at once.
+    /// Reads tables, a limited number at a time.
     pub tables: Offload,
-    /// The requests with an `Idempotency-Key` that are running.
+    /// The running requests with an `Idempotency-Key`.
     pub in_flight: InFlight,
+    /// The health of the background jobs.
+    pub pulses: Pulses,
     /// Wakes the worker once a mail was written.
     pub mail_written: Notify,
-    /// Wakes the worker once a webhook delivery was written.
+    /// Wakes the worker when a webhook delivery was written.
     pub webhook_written: Notify,
 }
 
-/// Somebody's request, whoever they are.
+/// A request, signed in or not.
 #[derive(Clone)]
 pub struct Visit {
     /// The running program.
     pub app: Arc<App>,
-    /// The language of sentences in the answer.
+    /// The language of the answer.
     pub language: Language,
-    /// Names the request in the log.
+    /// The request's identifier in the log.
     pub request_id: Option<String>,
-    /// From where; `None` from the command line or a worker.
+    /// The network address of the caller, or `None` for the command line and the worker.
     pub address: Option<IpAddr>,
-    /// What time it is for the request: that of its beginning.
+    /// The time of the request, fixed at its start.
     clock: Clock,
 }
 
-/// Who makes a call.
+/// The caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
-    /// Somebody who has signed in.
+    /// A person who is signed in.
     Person {
-        /// Who.
+        /// The account.
         account: Account,
-        /// The session that they signed in with.
+        /// The session.
         session: Uuid,
     },
-    /// A member's own program, by a personal access token.
+    /// A member's own program, with a personal access token.
     Token {
-        /// Whose token it is.
+        /// The owner of the token.
         account: Account,
-        /// What the token may be used for.
+        /// The scopes of the token.
         scopes: Vec<Scope>,
     },
     /// An API client of the secretariat.
     Program {
         /// The account that it writes under.
         id: MemberId,
-        /// The name that the secretariat gave it.
+        /// Its name, given by the secretariat.
         name: String,
-        /// What its access token may be used for.
+        /// The scopes of its access token.
         scopes: Vec<Scope>,
     },
-    /// Somebody in the demonstration, played by the program.
+    /// A person in the demonstration, acted by the program.
     Played(Account),
 }
 
-/// An account as it stands when a call comes in.
+/// An account at the time of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
-    /// Whose it is.
+    /// The owner.
     pub member: MemberId,
     /// 会員番号; `None` for staff.
     pub member_number: Option<String>,
     /// Family and given name.
     pub name: String,
-    /// Whether it belongs to the secretariat.
+    /// Whether the owner belongs to the secretariat.
     pub is_staff: bool,
-    /// Whether its owner holds or held a qualification that may approve.
+    /// Whether they only read what the secretariat reads.
+    pub is_reader: bool,
+    /// Whether the owner holds or held a qualification that may approve.
     pub is_instructor: bool,
 }
 
 impl Actor {
-    /// The account that acts.
+    /// Returns the account that acts.
     #[must_use]
     pub fn member(&self) -> MemberId {
         match self {
@@ -132,7 +137,7 @@ impl Actor {
         }
     }
 
-    /// The name of who acts.
+    /// Returns the caller's name.
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
@@ -143,7 +148,7 @@ impl Actor {
         }
     }
 
-    /// What a program's token may be used for; `None` for people, who may do all that their roles allow.
+    /// Returns the scopes of a program's token, or `None` for a person, whose roles alone decide.
     #[must_use]
     pub fn scopes(&self) -> Option<&[Scope]> {
         match self {
@@ -152,7 +157,7 @@ impl Actor {
         }
     }
 
-    /// Whether the actor has the role. A program acts for the secretariat.
+    /// Returns whether the actor has the role. A program acts for the secretariat.
     #[must_use]
     pub fn is(&self, role: Role) -> bool {
         match self {
@@ -162,18 +167,19 @@ impl Actor {
                     Role::Applicant => account.member_number.is_some(),
                     Role::Instructor => account.is_instructor,
                     Role::Secretariat => account.is_staff,
+                    Role::Reader => account.is_reader,
                 }
             }
         }
     }
 }
 
-/// The request of somebody who is signed in.
+/// A request by a caller.
 #[derive(Clone)]
 pub struct Call {
     /// The request.
     pub visit: Visit,
-    /// Who makes it.
+    /// The caller.
     pub actor: Actor,
 }
 
@@ -186,8 +192,8 @@ impl Deref for Call {
 }
 
 impl Visit {
-    /// A request in that language, from there. Its clock stands still, so that all of it happens at one
-    /// time and on one day.
+    /// Makes a visit in this language, from this address. Its clock stands still, so that the whole
+    /// visit happens at one time and on one day.
     #[must_use]
     pub fn new(
         app: Arc<App>,
@@ -199,31 +205,31 @@ impl Visit {
         Self { app, language, request_id, address, clock }
     }
 
-    /// The same by another clock.
+    /// Returns the same visit with another clock.
     #[must_use]
     pub fn by_clock(self, clock: Clock) -> Self {
         Self { clock, ..self }
     }
 
-    /// Today in Japan, for rules and pages.
+    /// Returns today's date in Japan, for rules and pages.
     #[must_use]
     pub fn today(&self) -> Date {
         self.clock.today()
     }
 
-    /// Now, for rules and pages.
+    /// Returns the current time for rules and pages.
     #[must_use]
     pub fn now(&self) -> OffsetDateTime {
         self.clock.now()
     }
 
-    /// Now by the real clock, for tokens, links and the audit trail.
+    /// Returns the current time of the real clock, for tokens, links and the audit trail.
     #[must_use]
     pub fn real_now(&self) -> OffsetDateTime {
         self.clock.real_now()
     }
 
-    /// A new identifier.
+    /// Returns a new identifier.
     #[must_use]
     pub fn new_id(&self) -> Uuid {
         self.app.ids.next()
@@ -231,28 +237,28 @@ impl Visit {
 }
 
 impl Call {
-    /// What the caller may be at once.
+    /// Returns the caller's roles.
     #[must_use]
     pub fn roles(&self) -> Vec<Role> {
-        [Role::Applicant, Role::Instructor, Role::Secretariat]
+        [Role::Applicant, Role::Instructor, Role::Secretariat, Role::Reader]
             .into_iter()
             .filter(|role| self.is(*role))
             .collect()
     }
 
-    /// Whether the caller has the role.
+    /// Returns whether the caller has the role.
     #[must_use]
     pub fn is(&self, role: Role) -> bool {
         self.actor.is(role)
     }
 
-    /// Whether the caller is that member.
+    /// Returns whether the caller is this member.
     #[must_use]
     pub fn is_member(&self, member: MemberId) -> bool {
         self.actor.member() == member
     }
 
-    /// Requires that a program's token may be used for that. People need no scope.
+    /// Requires the scope of a program's token. People need no scope.
     ///
     /// # Errors
     /// [`Error::InsufficientScope`].
@@ -263,7 +269,7 @@ impl Call {
         }
     }
 
-    /// Requires a person who has signed in.
+    /// Requires a person who is signed in.
     ///
     /// # Errors
     /// [`Error::SessionRequired`] for a program.

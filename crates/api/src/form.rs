@@ -1,11 +1,11 @@
-//! Checks of form, which stand on the types of the contract: what they find, as refusals.
+//! Converts the findings of the contract's form checks into refusals.
 
 use serde_json::Value;
 use shorei_contract::reason::{FIRST_DAY, LAST_DAY};
 use shorei_domain::refusal::{Bound, Place, Refusal, Refusals};
 use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
-/// What the checks of a form found, as refusals, by field.
+/// Returns the findings of a form check as refusals, by field.
 #[must_use]
 pub fn refusals_of(errors: &ValidationErrors) -> Refusals {
     let mut refusals = Refusals::none();

@@ -1,16 +1,16 @@
-//! The requests with an `Idempotency-Key` that this copy of the program is working on.
+//! The requests with an `Idempotency-Key` that this copy of the program is processing.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use uuid::Uuid;
+use shorei_domain::id::MemberId;
 
 use crate::error::Error;
 
-/// Who sent a request, to which path, with which key.
-type Request = (Uuid, String, String);
+/// Who sent a request, `None` for a stranger, to which path, with which key.
+type Request = (Option<MemberId>, String, String);
 
-/// The requests that are running.
+/// The running requests.
 #[derive(Clone, Default)]
 pub struct InFlight(Arc<Mutex<HashSet<Request>>>);
 
@@ -25,7 +25,7 @@ impl InFlight {
     ///
     /// # Errors
     /// [`Error::IdempotencyInProgress`] while the same request runs already.
-    pub fn enter(&self, caller: Uuid, path: &str, key: &str) -> Result<Running, Error> {
+    pub fn enter(&self, caller: Option<MemberId>, path: &str, key: &str) -> Result<Running, Error> {
         let this = (caller, path.to_owned(), key.to_owned());
         let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if !running.insert(this.clone()) {

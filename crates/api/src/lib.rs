@@ -1,19 +1,20 @@
 //! The server of Shorei.
 //!
-//! A request comes in through [`http`] and one of the [`routes`], which calls one of the [`services`].
-//! A service loads facts from the [`store`], asks the rules in `shorei_domain`, and saves what they
-//! answer, with mails, notices and audit entries, in one transaction. [`view`] turns what is known
-//! into the JSON of `shorei_contract`. The [`worker`] sends the mails once they are committed.
+//! A request arrives through [`http`] and one of the [`routes`], which calls one of the
+//! [`services`]. A service loads facts from the [`store`], asks the rules in `shorei_domain`, and
+//! saves the result, with mails, notices and audit entries, in one transaction. [`view`] converts
+//! stored and domain values into the JSON of `shorei_contract`. The [`worker`] sends the mails once
+//! they are committed.
 //!
 //! ```text
 //! routes ─▶ services ─▶ store ─▶ database        worker ─▶ outbox ─▶ mail
 //!              └──────▶ shorei_domain
 //! ```
 //!
-//! [`context`] holds what a service is given: who acts, the clocks, the source of identifiers, the
-//! database. Nothing else is global.
+//! [`context`] contains what a service needs: the caller, the clocks, the source of identifiers,
+//! the database. Nothing else is global.
 //!
-//! [`guide`] makes the pages for those who write programs against the API.
+//! [`guide`] makes the pages for people who write programs against the API.
 
 pub mod chain;
 pub mod cli;
@@ -31,12 +32,16 @@ pub mod limits;
 pub mod mail;
 pub mod offload;
 pub mod printing;
+pub mod proxies;
+pub mod reason;
 pub mod routes;
 pub mod security;
 pub mod serve;
 pub mod services;
 mod sheet;
 pub mod store;
+pub mod supervision;
+pub mod told;
 mod trail;
 pub mod unit;
 mod view;

@@ -10,6 +10,10 @@ use shorei_api::http::spa::{PageFile, Pages};
 use time::OffsetDateTime;
 use tracing_subscriber::EnvFilter;
 
+/// Gives memory back to the system after a storm of requests, which that of glibc does not.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The files of the web page, packed by Brotli. They are built into the program, and not into its library, so that
 /// the library can be compiled while the page still is; a debug build reads a folder, as it is.
 #[derive(RustEmbed)]
@@ -18,7 +22,7 @@ use tracing_subscriber::EnvFilter;
 #[allow_missing = true]
 struct BuiltIn;
 
-// Cargo does not see files come to exist: this one changes with every page that is built.
+// Cargo does not notice new files, but this one changes with every build of the page.
 #[cfg(not(debug_assertions))]
 const _: &[u8] = include_bytes!("../../../target/web-release-stamp");
 

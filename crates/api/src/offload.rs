@@ -1,5 +1,4 @@
-//! Work that takes a core for a while, off the threads that answer requests and a bounded number at
-//! once.
+//! Runs CPU-heavy work off the threads that answer requests, a limited number at a time.
 
 use std::sync::Arc;
 
@@ -7,7 +6,7 @@ use tokio::sync::Semaphore;
 
 use crate::error::Error;
 
-/// As many pieces of work at once as there are cores; further ones wait their turn.
+/// Runs as many jobs at a time as there are cores; others wait.
 #[derive(Clone, Debug)]
 pub struct Offload(Arc<Semaphore>);
 
@@ -19,10 +18,10 @@ impl Default for Offload {
 }
 
 impl Offload {
-    /// Does `work` on a thread of its own.
+    /// Runs `work` on a thread of its own.
     ///
     /// # Errors
-    /// When there are no threads.
+    /// If no thread is available.
     pub async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,

@@ -1,4 +1,4 @@
-//! The running program: put together, listening, and ended in good order.
+//! Assembles the program, listens, and stops in an orderly way.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,16 +32,17 @@ use crate::services::{anchor, session};
 use crate::store::database::Database;
 use crate::store::papers::Papers;
 use crate::store::programme::Definitions;
+use crate::supervision::Pulses;
 
 /// How long a client may take to send the head of a request.
 const HEAD_TIME: Duration = Duration::from_secs(5);
-/// How long running requests may take when the program ends.
+/// How long running requests may take when the program stops, in seconds.
 const LAST_CALL: u64 = 20;
 
-/// Puts the program together on a database, which is brought up to date first.
+/// Assembles the program on a database, which is updated first.
 ///
 /// # Errors
-/// When the database refuses, or its keys were wrapped with another secret.
+/// If the database refuses, or its keys were wrapped with another secret.
 pub async fn assemble(
     config: Config,
     db: Database,
@@ -65,6 +66,7 @@ pub async fn assemble(
         demo: Progress::default(),
         tables: Offload::default(),
         in_flight: InFlight::default(),
+        pulses: Pulses::default(),
         mail_written: Notify::new(),
         webhook_written: Notify::new(),
     });
@@ -72,11 +74,11 @@ pub async fn assemble(
     Ok(app)
 }
 
-/// Begins to listen, and answers requests until the returned server is stopped. `listener` is already
-/// bound, so that the caller knows its port; `pages` are the files of the web page.
+/// Listens and answers requests until the returned server is stopped. `listener` is already bound,
+/// so that the caller knows its port; `pages` are the files of the web page.
 ///
 /// # Errors
-/// When the listener cannot be used, or the description not be written.
+/// If the listener cannot be used, or the description cannot be written.
 pub fn listen(
     app: &Arc<App>,
     listener: std::net::TcpListener,
@@ -99,11 +101,12 @@ pub fn listen(
             .map(|app| app.configure(routes::system::mount))
             .service(scope)
             .split_for_parts();
-        // The last one wrapped is the first to see a request.
+        // The layer wrapped last sees a request first.
         app.default_service(web::to(routes::system::unknown))
             .wrap(from_fn(authentication::authenticate))
             .wrap(from_fn(problem::render))
             .wrap(Compress::default())
+            .wrap(from_fn(problem::refuse_unacceptable))
             .wrap(Condition::new(!origins.is_empty(), cors::for_origins(&origins)))
             .wrap(from_fn(metrics::measure))
             .wrap(from_fn(headers::common))

@@ -1,8 +1,8 @@
-//! Entries of the audit trail: what is done, to what, by whom.
+//! Entries of the audit trail: who did what, to which subject.
 //!
-//! A service makes an [`Entry`] for each change by [`Call::entry`] (or [`Visit::entry`] where nobody is
-//! signed in) and hands it to [`Unit::record`](crate::unit::Unit::record), which writes it in the
-//! transaction of the change. An [`Action`] knows which event programs are told of it, so that none is
+//! A service makes an [`Entry`] for each change by [`Call::entry`] (or [`Visit::entry`] if nobody
+//! is signed in) and passes it to [`Unit::record`](crate::unit::Unit::record), which writes it in
+//! the transaction of the change. An [`Action`] knows the event it causes, so that none is
 //! forgotten.
 
 use serde_json::{Value, json};
@@ -22,17 +22,17 @@ macro_rules! actions {
     ($($subject:ident {
         $($name:ident = $word:literal $(tells $event:ident)?,)+
     })+) => {
-        /// What was done. The words are kept in the trail and never change.
+        /// An action. Its name is stored in the trail and never changes.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Action {
             $($(#[doc = concat!("`", $word, "`")] $name,)+)+
         }
 
         impl Action {
-            /// Every action.
+            /// All actions.
             pub const ALL: &[Self] = &[$($(Self::$name),+),+];
 
-            /// The word in the trail.
+            /// Returns the name stored in the trail.
             #[must_use]
             pub fn as_str(self) -> &'static str {
                 match self {
@@ -40,7 +40,7 @@ macro_rules! actions {
                 }
             }
 
-            /// The kind of thing it is done to, as the trail spells it.
+            /// Returns the kind of subject, as stored in the trail.
             #[must_use]
             pub fn subject_kind(self) -> &'static str {
                 match self {
@@ -48,7 +48,7 @@ macro_rules! actions {
                 }
             }
 
-            /// The event that programs are told, if any.
+            /// Returns the event that the action causes, if any.
             #[must_use]
             pub fn event_type(self) -> Option<EventType> {
                 match self {
@@ -90,13 +90,15 @@ actions! {
         CaseDeleted = "case.deleted",
         CaseDrafted = "case.drafted",
         CaseErased = "case.erased",
+        CaseHistoryRead = "case.history_read",
         CaseRead = "case.read",
         CaseRegistered = "case.registered" tells CaseRegistered,
         CaseReleased = "case.released",
         CaseReopened = "case.reopened",
         CaseRestored = "case.restored",
         CaseSubmitted = "case.submitted",
-        // Requests, and forms on paper, which are requests too (ADR 8), are entries of their report.
+        // Requests, and paper approvals, which are requests too (ADR 8), are entries of their
+        // report.
         RequestSent = "approval_request.sent" tells RequestSent,
         RequestResent = "approval_request.resent",
         RequestWithdrawn = "approval_request.withdrawn" tells RequestWithdrawn,
@@ -107,6 +109,12 @@ actions! {
         PaperWithdrawn = "paper_approval.withdrawn" tells RequestWithdrawn,
         PaperAccepted = "paper_approval.accepted" tells RequestApproved,
         PaperRefused = "paper_approval.refused" tells RequestReturned,
+    }
+    case_book {
+        CaseBookRead = "case_book.read",
+    }
+    approval_request {
+        RequestsRead = "approval_request.read",
     }
     credit {
         CreditCreated = "credit.created",
@@ -135,9 +143,12 @@ actions! {
         MemberCreated = "member.created",
         MemberCorrected = "member.corrected",
         NoticesRead = "notices.read",
+        PasswordResetRefused = "password.reset_refused",
         PasswordResetRequested = "password.reset_requested",
         PasswordSet = "password.set",
+        StaffCorrected = "staff.corrected",
         StaffCreated = "staff.created",
+        StaffEnded = "staff.ended",
     }
     paper_approval {
         PaperRead = "paper_approval.read",
@@ -155,11 +166,12 @@ actions! {
     session {
         SessionBegun = "session.begun",
         SessionEnded = "session.ended",
+        SessionProven = "session.reauthenticated",
+        SessionRefused = "session.refused",
         SessionTokenReused = "session.token_reused",
     }
     trail {
         TrailErased = "trail.erased",
-        TrailRead = "trail.read",
     }
     webhook_delivery {
         WebhookDeliveryReplayed = "webhook_delivery.replayed",
@@ -174,17 +186,17 @@ actions! {
     }
 }
 
-/// An entry that is not written yet.
+/// An entry to be written.
 #[derive(Clone, Debug)]
 pub struct Entry {
     action: Action,
-    /// When it happened for the rules: what events tell.
+    /// When it happened by the rules' clock, which events show.
     occurred_at: OffsetDateTime,
     row: NewEntry,
 }
 
 impl Visit {
-    /// An entry by the system itself, or by somebody who is not signed in yet.
+    /// Makes an entry by the system itself, or by a visitor who is not signed in yet.
     #[must_use]
     pub fn entry(&self, action: Action, subject: Uuid) -> Entry {
         let row = NewEntry {
@@ -207,13 +219,13 @@ impl Visit {
 }
 
 impl Call {
-    /// An entry of something that the caller did.
+    /// Makes an entry of a caller's action.
     #[must_use]
     pub fn entry(&self, action: Action, subject: Uuid) -> Entry {
         self.visit.entry(action, subject).by(self.actor.member().0)
     }
 
-    /// An entry of something that the caller did with a report.
+    /// Makes an entry of a caller's action on a report.
     #[must_use]
     pub fn case_entry(&self, action: Action, case: &Case) -> Entry {
         let mut entry = self.entry(action, case.id.0).in_book(case.book);
@@ -223,14 +235,14 @@ impl Call {
 }
 
 impl Entry {
-    /// Done by that person or program.
+    /// Sets the person or program who acted.
     #[must_use]
     pub fn by(mut self, actor: Uuid) -> Self {
         self.row.actor = Some(actor);
         self
     }
 
-    /// In that book.
+    /// Sets the book.
     #[must_use]
     pub fn in_book(mut self, book: CaseBookId) -> Self {
         self.row.book = Some(book.0);
@@ -244,28 +256,28 @@ impl Entry {
         self
     }
 
-    /// In that approval request, about that revision.
+    /// Sets the approval request and its revision.
     #[must_use]
     pub fn about(mut self, request: RequestId, revision: Revision) -> Self {
         self.row.approval_request = Some(request.0);
         self.of_revision(Some(revision))
     }
 
-    /// Concerns that revision; `None`: a draft.
+    /// Sets the revision; `None` means a draft.
     #[must_use]
     pub fn of_revision(mut self, revision: Option<Revision>) -> Self {
         self.row.revision = revision.map(number_of);
         self
     }
 
-    /// With what changed; never a report's text.
+    /// Sets the changes; never a report's text.
     #[must_use]
     pub fn with(mut self, details: Value) -> Self {
         self.row.details = details;
         self
     }
 
-    /// The event that tells programs of it, if they are told. It gets its place in the feed when it is
+    /// Returns the event that the entry causes, if any. It gets its position in the feed when it is
     /// appended.
     pub(crate) fn event(&self) -> Option<EventRow> {
         let kind = self.action.event_type()?;

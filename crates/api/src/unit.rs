@@ -29,14 +29,14 @@ use crate::store::webhook_delivery::{self, NewDelivery};
 use crate::store::{audit_chain, bulk, outbox, webhook_endpoint};
 use crate::trail::Entry;
 
-/// A transaction, and what follows once it is committed.
+/// A transaction, and the effects after its commit.
 pub struct Unit<'a> {
     tx: &'a DatabaseTransaction,
     visit: &'a Visit,
     after: &'a Mutex<After>,
 }
 
-/// What a unit leaves to be done at its end.
+/// The pending effects of a unit.
 #[derive(Default)]
 struct After {
     /// Added to the audit trail before the commit.
@@ -46,7 +46,7 @@ struct After {
     wake: Wake,
 }
 
-/// The workers that have something to do after the commit.
+/// The workers to wake after the commit.
 #[derive(Clone, Copy, Default)]
 struct Wake {
     mail: bool,
@@ -106,7 +106,7 @@ impl Unit<'_> {
             }
             Err(error) => {
                 if let Err(second) = tx.rollback().await {
-                    // The transaction is lost with it; the first error says more.
+                    // The transaction is lost with it, but the first error says more.
                     tracing::warn!(%second, "a savepoint could not be rolled back");
                 }
                 Err(error)
@@ -114,7 +114,7 @@ impl Unit<'_> {
         }
     }
 
-    /// The same unit, for another visit: mails are written by its clock.
+    /// Returns the same unit for another visit, so that mails use its clock.
     #[must_use]
     pub fn for_visit<'a>(&'a self, visit: &'a Visit) -> Unit<'a> {
         Unit { tx: self.tx, visit, after: self.after }
@@ -125,11 +125,7 @@ impl Unit<'_> {
     ///
     /// # Errors
     /// None so far: where they cannot be written, the unit fails.
-    #[expect(
-        clippy::unused_async,
-        clippy::unnecessary_wraps,
-        reason = "recording is writing, whenever it is done"
-    )]
+    #[expect(clippy::unused_async, reason = "recording is writing, whenever it is done")]
     pub async fn record(&self, entries: impl IntoIterator<Item = Entry>) -> Result<(), Error> {
         let entries: Vec<_> = entries.into_iter().collect();
         self.tell(entries.iter().filter_map(Entry::event));
@@ -137,7 +133,7 @@ impl Unit<'_> {
         Ok(())
     }
 
-    /// Tells programs of something.
+    /// Adds events for programs.
     pub fn tell(&self, events: impl IntoIterator<Item = EventRow>) {
         self.with_after(|after| after.events.extend(events));
     }
@@ -149,6 +145,22 @@ impl Unit<'_> {
     pub async fn mail(&self, to: MemberId, mail: &Mail) -> Result<(), Error> {
         let visit = self.visit;
         outbox::insert(self.tx, visit.new_id(), to, mail, visit.real_now()).await?;
+        self.wake_mail();
+        Ok(())
+    }
+
+    /// Writes the same mail to the addresses that people had before.
+    ///
+    /// # Errors
+    /// As [`mail`](Self::mail).
+    pub async fn mail_before(&self, to: &[(Uuid, String)], mail: &Mail) -> Result<(), Error> {
+        let now = self.visit.real_now();
+        let row = |(to, address): &(Uuid, String)| {
+            let row = outbox::new_row(self.visit.new_id(), MemberId(*to), mail, now)?;
+            Ok(outbox::to_address(row, address.clone()))
+        };
+        let rows = to.iter().map(row).collect::<Result<_, Error>>()?;
+        bulk::put(self.tx, rows).await?;
         self.wake_mail();
         Ok(())
     }
@@ -167,12 +179,12 @@ impl Unit<'_> {
         Ok(())
     }
 
-    /// Wakes the worker for mails after the commit.
+    /// Wakes the mail worker after the commit.
     pub fn wake_mail(&self) {
         self.with_after(|after| after.wake.mail = true);
     }
 
-    /// Wakes the worker for webhooks after the commit.
+    /// Wakes the webhook worker after the commit.
     pub fn wake_webhooks(&self) {
         self.with_after(|after| after.wake.webhooks = true);
     }
@@ -210,7 +222,7 @@ impl Unit<'_> {
     }
 }
 
-/// A delivery that is due at once: of an event, or of a test where there is none.
+/// Makes a delivery that is due now: of an event, or of a test if there is none.
 pub(crate) fn new_delivery(visit: &Visit, endpoint: Uuid, event: Option<Uuid>) -> NewDelivery {
     let now = visit.real_now();
     NewDelivery {
@@ -225,7 +237,7 @@ pub(crate) fn new_delivery(visit: &Visit, endpoint: Uuid, event: Option<Uuid>) -
     }
 }
 
-/// The store writes through the transaction.
+/// Lets the store write through the transaction.
 impl Deref for Unit<'_> {
     type Target = DatabaseTransaction;
 
@@ -234,7 +246,7 @@ impl Deref for Unit<'_> {
     }
 }
 
-/// The store reads through the transaction, too.
+/// Lets the store read through the transaction.
 #[sea_orm::prelude::async_trait::async_trait]
 impl ConnectionTrait for Unit<'_> {
     fn get_database_backend(&self) -> DbBackend {

@@ -1,4 +1,4 @@
-//! What answers show: stored and domain values as the JSON of the contract.
+//! Converts stored and domain values to the JSON of the contract.
 
 pub(crate) mod application;
 mod book;
@@ -56,7 +56,7 @@ pub(crate) use webhook::{
     event_types, message_id, webhook_delivery, webhook_endpoint, webhook_message,
 };
 
-/// A member as the secretariat sees it.
+/// Converts a member, as the secretariat sees it.
 pub(crate) fn member(row: &MemberRow) -> Member {
     Member {
         id: row.id,
@@ -72,7 +72,7 @@ pub(crate) fn member(row: &MemberRow) -> Member {
     }
 }
 
-/// A term of a qualification.
+/// Converts a qualification term.
 pub(crate) fn qualification(row: &QualificationRow) -> Result<Qualification, Error> {
     let held = row.to_domain()?;
     Ok(Qualification {
@@ -84,7 +84,7 @@ pub(crate) fn qualification(row: &QualificationRow) -> Result<Qualification, Err
     })
 }
 
-/// A stretch of work.
+/// Converts an affiliation period.
 pub(crate) fn affiliation(row: &AffiliationRow) -> Affiliation {
     Affiliation {
         id: row.id,
@@ -96,7 +96,7 @@ pub(crate) fn affiliation(row: &AffiliationRow) -> Affiliation {
     }
 }
 
-/// A hospital.
+/// Converts a hospital.
 pub(crate) fn hospital(row: &FacilityRow) -> Hospital {
     Hospital {
         id: row.id,
@@ -106,7 +106,7 @@ pub(crate) fn hospital(row: &FacilityRow) -> Hospital {
     }
 }
 
-/// An accreditation term as the secretariat keeps it.
+/// Converts an accreditation term, as the secretariat maintains it.
 pub(crate) fn accreditation(row: &AccreditationRow) -> Result<Accreditation, Error> {
     Ok(accreditation_of(&row.to_domain()?))
 }
@@ -123,7 +123,7 @@ fn accreditation_of(term: &shorei_domain::facility::Accreditation) -> Accreditat
     }
 }
 
-/// An accreditation term as a candidate for 診療施設名.
+/// Converts an accreditation term to a candidate for 診療施設名.
 pub(crate) fn candidate(
     row: &AccreditationRow,
     care: Option<Period>,
@@ -144,7 +144,7 @@ pub(crate) fn candidate(
     })
 }
 
-/// A round.
+/// Converts a round.
 pub(crate) fn round(row: &RoundRow, today: Date) -> Result<Round, Error> {
     Ok(round_of(&row.to_domain()?, today))
 }
@@ -163,7 +163,7 @@ fn round_of(round: &shorei_domain::round::Round, today: Date) -> Round {
     }
 }
 
-/// A programme with its rounds.
+/// Converts a programme with its rounds.
 pub(crate) fn programme(call: &Call, offered: &Offered) -> Result<ProgrammeView, Error> {
     let Offered { programme, definition, rounds } = offered;
     let rounds = rounds.iter().map(|(row, definition)| {
@@ -179,7 +179,7 @@ pub(crate) fn programme(call: &Call, offered: &Offered) -> Result<ProgrammeView,
     })
 }
 
-/// Who is signed in.
+/// Converts the caller's profile.
 pub(crate) fn me(call: &Call, me: &me::Me) -> Result<Me, Error> {
     let count = |number: i64| u64::try_from(number).unwrap_or_default();
     Ok(Me {
@@ -241,7 +241,7 @@ fn whole_request(row: &RequestRow, deadlines: &[(String, Date)]) -> Result<Appro
     })
 }
 
-/// A paper approval.
+/// Converts a paper approval.
 pub(crate) fn paper_approval(row: &PaperRow) -> Result<PaperApproval, Error> {
     let request = &row.request;
     Ok(PaperApproval {
@@ -270,7 +270,7 @@ pub(crate) fn paper_approval(row: &PaperRow) -> Result<PaperApproval, Error> {
     })
 }
 
-/// A candidate on 指導者登録.
+/// Converts a candidate on the page 指導者登録.
 pub(crate) fn instructor(
     language: Language,
     candidate: &candidates::Candidate,
@@ -304,7 +304,7 @@ pub(crate) fn instructor(
     })
 }
 
-/// A warning in words.
+/// Converts a warning, with its sentence.
 pub(crate) fn warning(language: Language, warned: &Warned) -> Warning {
     Warning {
         pointer: warned.at.to_string(),
@@ -314,7 +314,7 @@ pub(crate) fn warning(language: Language, warned: &Warned) -> Warning {
     }
 }
 
-/// A notice.
+/// Converts a notice, with its sentence.
 pub(crate) fn notice(language: Language, row: NoticeRow) -> Result<Notice, Error> {
     let fault = |what: &str| Error::internal(format!("notice {}: {what}", row.id));
     let kind = NoticeKind::ALL.into_iter().find(|kind| kind.as_str() == row.kind);
@@ -349,8 +349,13 @@ pub(crate) fn notice(language: Language, row: NoticeRow) -> Result<Notice, Error
     })
 }
 
-/// An entry of the audit trail.
-pub(crate) fn audit_event(row: EntryRow) -> Result<shorei_contract::audit::AuditEvent, Error> {
+/// Converts an entry of the audit trail.
+pub(crate) fn audit_event(
+    language: Language,
+    row: EntryRow,
+) -> Result<shorei_contract::audit::AuditEvent, Error> {
+    let key = shorei_wording::Key::find(&format!("trail.{}", row.action.replace('.', "_")));
+    let message = key.map_or_else(|| row.action.clone(), |key| say(language, key, &[]));
     Ok(shorei_contract::audit::AuditEvent {
         id: row.id,
         at: row.at,
@@ -358,12 +363,35 @@ pub(crate) fn audit_event(row: EntryRow) -> Result<shorei_contract::audit::Audit
         address: row.address,
         request_id: row.request_id,
         action: row.action,
+        message,
         subject_kind: row.subject_kind,
         subject_id: row.subject_id,
         case_id: row.case_id,
         revision: row.revision.and_then(|revision| u32::try_from(revision).ok()),
         details: serde_json::from_str(&row.details)?,
     })
+}
+
+/// An account of the secretariat.
+pub(crate) fn staff(row: &MemberRow) -> shorei_contract::staff::Staff {
+    shorei_contract::staff::Staff {
+        id: row.id,
+        email: row.email.clone(),
+        name: row.name(),
+        role: shorei_contract::staff::StaffRole::of(row.staff_role.as_deref()),
+        ended_on: row.left_on,
+        updated_at: row.updated_at,
+    }
+}
+
+/// An anchor of the audit trail.
+pub(crate) fn anchor(row: crate::store::audit_chain::Anchor) -> shorei_contract::audit::Anchor {
+    shorei_contract::audit::Anchor {
+        day: row.day,
+        made_at: row.made_at,
+        entries: row.entries,
+        digest: crate::security::secret::encode_hex(&row.digest),
+    }
 }
 
 fn person(id: Option<Uuid>, number: Option<String>, name: Option<String>) -> Option<Person> {

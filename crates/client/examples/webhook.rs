@@ -6,7 +6,7 @@ use http::HeaderMap;
 use serde_json::Value;
 use standardwebhooks::Webhook;
 
-/// The message; an error where it is not ours.
+/// Returns the message, or an error if its signature is not ours.
 fn receive(headers: &HeaderMap, body: &[u8]) -> Result<Value, Box<dyn Error>> {
     Webhook::new(&env::var("WEBHOOK_SECRET")?)?.verify(body, headers)?;
     Ok(serde_json::from_slice(body)?)

@@ -13,16 +13,16 @@ use shorei_contract::{Language, Problem};
 
 use transport::{Request, Response};
 
-/// Why a call did not succeed.
+/// Why a call failed.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Failure {
-    /// The server refused, and says why.
+    /// The server refused, and reports why.
     #[error("{}: {}", .0.code, .0.detail)]
     Problem(Box<Problem>),
     /// The server was not reached, or the connection broke.
     #[error("the server was not reached: {0}")]
     Unreachable(String),
-    /// The server answered something that is not of the API.
+    /// The answer does not belong to the API.
     #[error("an unexpected answer with status {status}: {what}")]
     Unexpected {
         /// The HTTP status.
@@ -33,7 +33,7 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// The stable code of the problem, if the server refused.
+    /// Returns the stable code of the problem, if the server refused.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         match self {
@@ -42,7 +42,7 @@ impl Failure {
         }
     }
 
-    /// The HTTP status, if the server answered.
+    /// Returns the HTTP status, if the server answered.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         match self {
@@ -53,12 +53,12 @@ impl Failure {
     }
 }
 
-/// Something that can be edited, with the version that was read.
+/// An editable resource, with the version that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tagged<T> {
-    /// The thing.
+    /// The resource.
     pub value: T,
-    /// Its version: to be named by the next change.
+    /// Its version, which the next change must name.
     pub etag: String,
 }
 
@@ -70,13 +70,13 @@ pub struct Client {
     token: Option<Arc<str>>,
     language: Option<Language>,
     idempotency_key: Option<Arc<str>>,
-    /// The refresh cookie, outside of browsers, which keep it themselves.
+    /// The refresh cookie. Browsers store it themselves.
     cookie: Arc<Mutex<Option<String>>>,
 }
 
 impl Client {
-    /// A client of the installation at that address; in the page, an empty one is where the page came
-    /// from.
+    /// Makes a client of the installation at this address. In the page, an empty address is the
+    /// page's own origin.
     #[must_use]
     pub fn new(base: &str) -> Self {
         Self {
@@ -89,26 +89,28 @@ impl Client {
         }
     }
 
-    /// The same client over connections of your own: behind a proxy, with other time-outs or roots of trust.
+    /// Returns the same client over your own connections: behind a proxy, with other time-outs or
+    /// root certificates.
     #[cfg(not(target_family = "wasm"))]
     #[must_use]
     pub fn over(&self, http: reqwest::Client) -> Self {
         Self { http: transport::Http::over(http), ..self.clone() }
     }
 
-    /// The same client with an access token.
+    /// Returns the same client with an access token.
     #[must_use]
     pub fn with_token(&self, token: impl Into<Arc<str>>) -> Self {
         Self { token: Some(token.into()), ..self.clone() }
     }
 
-    /// The same client, asking for sentences in that language.
+    /// Returns the same client, asking for sentences in this language.
     #[must_use]
     pub fn with_language(&self, language: Language) -> Self {
         Self { language: Some(language), ..self.clone() }
     }
 
-    /// The same client, for calls that count once however often they are made with this key.
+    /// Returns the same client for calls that take effect once, however often they are made with
+    /// this key.
     #[must_use]
     pub fn with_idempotency_key(&self, key: impl Into<Arc<str>>) -> Self {
         Self { idempotency_key: Some(key.into()), ..self.clone() }

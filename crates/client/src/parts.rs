@@ -1,28 +1,28 @@
-//! Bodies of `multipart/form-data`: texts and files, the same in programs and in the page.
+//! Bodies of `multipart/form-data` with texts and files, the same in programs and in the page.
 
-/// A part of such a body.
+/// A part of a body.
 pub(crate) struct Part<'a> {
-    /// What it is called.
+    /// The name.
     pub(crate) name: &'static str,
-    /// The name of its file; `None`: it is a text.
+    /// The file name, or `None` for a text.
     pub(crate) file_name: Option<&'a str>,
-    /// What it holds.
+    /// The content.
     pub(crate) content: &'a [u8],
 }
 
 impl<'a> Part<'a> {
-    /// A text.
+    /// Makes a text.
     pub(crate) fn text(name: &'static str, text: &'a str) -> Self {
         Self { name, file_name: None, content: text.as_bytes() }
     }
 
-    /// A file.
+    /// Makes a file.
     pub(crate) fn file(name: &'static str, file_name: &'a str, content: &'a [u8]) -> Self {
         Self { name, file_name: Some(file_name), content }
     }
 }
 
-/// The body made of `parts`, and its content type with the boundary.
+/// Returns the body of `parts`, and its content type with the boundary.
 pub(crate) fn body(parts: &[Part<'_>]) -> (String, Vec<u8>) {
     let boundary = boundary(parts);
     let mut body = Vec::new();
@@ -46,7 +46,7 @@ pub(crate) fn body(parts: &[Part<'_>]) -> (String, Vec<u8>) {
     (format!("multipart/form-data; boundary={boundary}"), body)
 }
 
-/// A boundary that none of the parts holds.
+/// Returns a boundary that none of the parts contains.
 fn boundary(parts: &[Part<'_>]) -> String {
     let free = |boundary: &String| {
         let sought = boundary.as_bytes();
@@ -56,7 +56,7 @@ fn boundary(parts: &[Part<'_>]) -> String {
     boundaries.find(free).unwrap_or_default()
 }
 
-/// As browsers write a file's name between quotation marks.
+/// Escapes a file name in quotation marks as browsers do.
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace(['\r', '\n'], " ")
 }

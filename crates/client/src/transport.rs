@@ -1,8 +1,8 @@
-//! How requests travel: by `reqwest` in programs, by the browser's fetch in the web page.
+//! Sends requests: by `reqwest` in programs, by the browser's fetch in the web page.
 
 use crate::Failure;
 
-/// A request before it is sent.
+/// A request to send.
 pub(crate) struct Request {
     pub(crate) method: &'static str,
     pub(crate) path: String,
@@ -10,7 +10,7 @@ pub(crate) struct Request {
     pub(crate) body: Option<Vec<u8>>,
 }
 
-/// An answer as it came.
+/// A received answer.
 pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) etag: Option<String>,
@@ -89,7 +89,7 @@ mod browser {
                 .method(method)
                 .credentials(RequestCredentials::SameOrigin);
             for (name, value) in request.headers {
-                // The browser sets cookies itself, and lets no page do it.
+                // The browser sets cookies itself, and does not allow pages to do it.
                 if name != "cookie" {
                     sending = sending.header(name, &value);
                 }

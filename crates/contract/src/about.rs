@@ -1,4 +1,4 @@
-//! What an installation says of itself to everybody.
+//! Public information about an installation.
 
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -12,12 +12,12 @@ pub struct About {
     /// The version of the program.
     #[cfg_attr(feature = "server", schema(example = "0.1.0"))]
     pub version: String,
-    /// Today in Japan, as the rules have it.
+    /// Today's date in Japan, as the rules use it.
     pub today: Date,
-    /// Whether everything in it is invented, for trying it out.
+    /// Whether it is a demonstration, in which all data are invented.
     #[cfg_attr(feature = "server", schema(example = true))]
     pub demo: bool,
-    /// Whom one can sign in as to try it out; none in a real installation.
+    /// The accounts to sign in with in a demonstration; empty in a real installation.
     pub demo_accounts: Vec<DemoAccount>,
 }
 
@@ -25,13 +25,13 @@ pub struct About {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct DemoAccount {
-    /// What to sign in with.
+    /// The member number or email address to sign in with.
     #[cfg_attr(feature = "server", schema(example = "applicant@example.jp"))]
     pub user_id: String,
-    /// Its password, which is no secret.
+    /// The password, which is not secret.
     #[cfg_attr(feature = "server", schema(example = "demo-shorei-2026"))]
     pub password: String,
-    /// What it is there to show.
+    /// The role the account demonstrates.
     #[cfg_attr(feature = "server", schema(example = "applicant"))]
     pub role: Role,
     /// The invented person's name.

@@ -1,4 +1,4 @@
-//! Applications 申請, and what was applied with (`S19`).
+//! Applications 申請 and their contents (`S19`).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ pub struct Apply {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct VoidApplication {
-    /// Why.
+    /// The reason.
     #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::lines"))]
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 2000))]
     #[cfg_attr(feature = "server", schema(example = "申請者の申し出による"))]
@@ -38,11 +38,11 @@ pub struct VoidApplication {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct EnterResult {
-    /// How it ended.
+    /// The result.
     pub result: Outcome,
-    /// When that was decided: not before the application, not after today.
+    /// The day of the decision: not before the application, not after today.
     pub decided_on: Date,
-    /// A word to the applicant; may be left out.
+    /// A comment to the applicant; optional.
     #[cfg_attr(
         feature = "server",
         schema(max_length = 2000, example = "合格おめでとうございます。")
@@ -57,15 +57,15 @@ pub struct EnterResult {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct CopyReports {
-    /// The failed application whose reports are copied.
+    /// The failed application to copy reports from.
     pub application_id: Uuid,
 }
 
-/// The round as it was when it was applied for.
+/// The round as it was at the time of the application.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct AppliedRound {
-    /// Identifies the round.
+    /// The round's identifier.
     pub id: Uuid,
     /// Its name, such as 2026年度.
     #[cfg_attr(feature = "server", schema(example = "2026年度"))]
@@ -82,15 +82,15 @@ pub struct AppliedRound {
     pub application_to: Date,
 }
 
-/// A term of the instructor's qualification as it was.
+/// A term of the instructor's qualification, as it was at the time of the application.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct HeldTerm {
-    /// What they were certified as.
+    /// The kind of qualification.
     pub kind: QualificationKind,
     /// First day.
     pub term_from: Date,
-    /// Last day; null is open.
+    /// Last day; null means open.
     pub term_to: Option<Date>,
 }
 
@@ -98,59 +98,59 @@ pub struct HeldTerm {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct AppliedApproval {
-    /// In the system or on paper, by which request.
+    /// The approval request or paper approval.
     #[serde(flatten)]
     pub approval: Approval,
-    /// Who approved.
+    /// The instructor who approved.
     pub instructor: Person,
-    /// Their qualifications when the book was applied with.
+    /// Their qualifications at the time of the application.
     pub qualifications: Vec<HeldTerm>,
-    /// When they were asked.
+    /// When the approval was requested.
     #[serde(with = "time::serde::rfc3339")]
     pub requested_at: OffsetDateTime,
-    /// When they approved.
+    /// When the report was approved.
     #[serde(with = "time::serde::rfc3339")]
     pub approved_at: OffsetDateTime,
 }
 
-/// A report as it was applied with.
+/// A report as it was at the time of the application.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct AppliedReport {
     /// 番号.
     pub number: u8,
-    /// Which report.
+    /// The report's identifier.
     pub case_id: Uuid,
-    /// Which revision of it.
+    /// The revision.
     pub revision: Option<u32>,
     /// 症例区分.
     pub category: Option<Category>,
-    /// 診療施設, with its name and term as they were.
+    /// 診療施設, with its name and term at the time of the application.
     pub accreditation: Option<Accreditation>,
     /// First day of 主に緩和医療を提供した期間.
     pub care_from: Option<Date>,
-    /// Its last day.
+    /// Last day of 主に緩和医療を提供した期間.
     pub care_to: Option<Date>,
     /// 年齢, in whole years.
     #[cfg_attr(feature = "server", schema(example = 72))]
     pub patient_age: Option<i32>,
     /// 性別.
     pub patient_sex: Option<Sex>,
-    /// The texts, by the keys of the definition's sections.
+    /// The texts, by section key of the definition.
     #[cfg_attr(feature = "server", schema(example = json!({"course": "疼痛に対してオピオイドを導入し、ご家族とも話し合いを重ねた。"})))]
     pub sections: BTreeMap<String, String>,
     /// 備考.
     #[cfg_attr(feature = "server", schema(example = "在宅へ移行"))]
     pub remarks: String,
-    /// Who approved it; null where no approval is needed.
+    /// The approval; null where none is needed.
     pub approval: Option<AppliedApproval>,
 }
 
-/// What was applied with, frozen: nothing that is corrected later changes it.
+/// The frozen content of an application. Later corrections do not change it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Snapshot {
-    /// 申請者, by the name that they had.
+    /// 申請者, with the name at the time of the application.
     pub applicant: Person,
     /// The round.
     pub round: AppliedRound,
@@ -160,28 +160,28 @@ pub struct Snapshot {
     pub reports: Vec<AppliedReport>,
 }
 
-/// How an application ended.
+/// The result of an application.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct ApplicationResult {
     /// Passed or failed.
     pub result: Outcome,
-    /// When that was decided.
+    /// The day of the decision.
     pub decided_on: Date,
-    /// A word to the applicant.
+    /// A comment to the applicant.
     #[cfg_attr(feature = "server", schema(example = "合格おめでとうございます。"))]
     pub comment: Option<String>,
 }
 
-/// An application as lists show it.
+/// An application, as shown in lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct ApplicationSummary {
-    /// Identifies the application.
+    /// The application's identifier.
     pub id: Uuid,
-    /// The book that was applied with.
+    /// The book.
     pub case_book_id: Uuid,
-    /// For which programme.
+    /// The programme.
     pub programme: Programme,
     /// 申請者.
     pub applicant: Person,
@@ -190,10 +190,10 @@ pub struct ApplicationSummary {
     pub round_name: String,
     /// The day of the application, in Japan.
     pub applied_on: Date,
-    /// When.
+    /// When it was submitted.
     #[serde(with = "time::serde::rfc3339")]
     pub applied_at: OffsetDateTime,
-    /// How it ended; null until the secretariat enters it.
+    /// The result; null until the secretariat enters it.
     pub result: Option<ApplicationResult>,
     /// When it was voided.
     #[serde(with = "time::serde::rfc3339::option")]
@@ -202,14 +202,14 @@ pub struct ApplicationSummary {
     pub void_reason: Option<String>,
 }
 
-/// An application with what was applied with.
+/// An application with its content.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Application {
-    /// What lists show.
+    /// The fields shown in lists.
     #[serde(flatten)]
     pub summary: ApplicationSummary,
-    /// What was applied with.
+    /// The content.
     pub snapshot: Snapshot,
     /// What to mind, told when the application is made: `dues_unpaid`.
     #[serde(default)]

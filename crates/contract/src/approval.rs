@@ -11,48 +11,48 @@ use crate::{Category, Person, Programme, RequestState, Verdict, Warning};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct ApprovalRequest {
-    /// Identifies the request.
+    /// The request's identifier.
     pub id: Uuid,
     /// 依頼日.
     #[serde(with = "time::serde::rfc3339")]
     pub requested_at: OffsetDateTime,
     /// 番号 of the report's slot.
     pub slot_number: u8,
-    /// Which report.
+    /// The report.
     pub case_id: Uuid,
-    /// Which revision of it.
+    /// The requested revision.
     pub revision: u32,
-    /// Of which programme.
+    /// The programme.
     pub programme: Programme,
     /// 症例区分 of that revision.
     pub category: Option<Category>,
     /// 申請者.
     pub applicant: Person,
-    /// Who was asked.
+    /// The instructor who was asked.
     pub instructor: Person,
     /// 診療施設 of that revision.
     pub facility: Option<Accreditation>,
-    /// First day of its care period.
+    /// First day of the care period.
     pub care_from: Option<Date>,
-    /// Its last day.
+    /// Last day of the care period.
     pub care_to: Option<Date>,
     /// 状態.
     pub state: RequestState,
     /// 対応日: when it was decided or withdrawn.
     #[serde(with = "time::serde::rfc3339::option")]
     pub decided_at: Option<OffsetDateTime>,
-    /// When the approval became void since the report was opened again.
+    /// When the approval became void, because the report was reopened.
     #[serde(with = "time::serde::rfc3339::option")]
     pub voided_at: Option<OffsetDateTime>,
-    /// The approval deadline of the programme's round; null where none is open.
+    /// The approval deadline of the programme's open round; null if no round is open.
     pub deadline: Option<Date>,
-    /// What the applicant wrote.
+    /// The applicant's message.
     #[cfg_attr(feature = "server", schema(example = "ご確認をお願いいたします。"))]
     pub message: String,
-    /// What the instructor wrote.
+    /// The instructor's comment.
     #[cfg_attr(feature = "server", schema(example = "考察を加えてください。"))]
     pub comment: Option<String>,
-    /// Whether the report was deleted since; then it cannot be read.
+    /// Whether the report was deleted after the request. If so, it cannot be read.
     #[cfg_attr(feature = "server", schema(example = false))]
     pub case_deleted: bool,
 }
@@ -62,12 +62,12 @@ pub struct ApprovalRequest {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct SendRequests {
-    /// The reports, all of one book.
+    /// The reports, all from one book.
     #[cfg_attr(feature = "server", schema(min_items = 1, max_items = 200))]
     pub case_ids: Vec<Uuid>,
-    /// Who is asked.
+    /// The instructor to ask.
     pub instructor_id: Uuid,
-    /// A word to the instructor; may be left out.
+    /// A message to the instructor; optional.
     #[cfg_attr(feature = "server", validate(custom(function = "crate::text::check_comment")))]
     #[cfg_attr(
         feature = "server",
@@ -88,13 +88,13 @@ pub struct WithdrawRequests {
     pub request_ids: Vec<Uuid>,
 }
 
-/// What was sent or withdrawn.
+/// The sent or withdrawn requests.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Requests {
-    /// The requests as they stand now, in the order in which they were named.
+    /// The requests in their current state, in the order given.
     pub items: Vec<ApprovalRequest>,
-    /// What to mind.
+    /// Warnings.
     pub warnings: Vec<Warning>,
 }
 
@@ -103,11 +103,11 @@ pub struct Requests {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct Decision {
-    /// About which request.
+    /// The request.
     pub request_id: Uuid,
-    /// What is decided.
+    /// The decision.
     pub decision: Verdict,
-    /// Why; required to return.
+    /// The reason; required for a return.
     #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::note"))]
     #[cfg_attr(feature = "server", schema(max_length = 2000, example = "考察を加えてください。"))]
     #[serde(default)]
@@ -119,12 +119,12 @@ pub struct Decision {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct Decide {
-    /// The decisions; their kinds may be mixed.
+    /// The decisions, of any kind.
     #[cfg_attr(feature = "server", schema(min_items = 1, max_items = 200))]
     pub decisions: Vec<Decision>,
 }
 
-/// How many requests were decided how.
+/// The number of requests by decision.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct DecisionSummary {
@@ -136,12 +136,12 @@ pub struct DecisionSummary {
     pub declined: usize,
 }
 
-/// What was decided.
+/// The decided requests.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Decided {
-    /// The requests as they stand now, in the order in which they were named.
+    /// The requests in their current state, in the order given.
     pub items: Vec<ApprovalRequest>,
-    /// How many of each kind.
+    /// The number of each kind of decision.
     pub summary: DecisionSummary,
 }

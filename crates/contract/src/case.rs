@@ -11,25 +11,25 @@ use crate::facility::Accreditation;
 use crate::programme::Definition;
 use crate::{Action, Category, Person, Programme, Sex, Status, Warning};
 
-/// What a report is kept as.
+/// Whether to save a report as a draft or register it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WriteAs {
-    /// Kept as it was typed; what would be refused comes back as warnings.
+    /// Saves the report as it is; what registering would refuse comes back as warnings.
     Draft,
-    /// Registered as a new revision; it must satisfy every rule.
+    /// Registers a new revision, which must meet every rule.
     Registered,
 }
 
-/// `PUT /case-books/{id}/cases/{number}`: replaces the whole; what is left out is empty.
+/// `PUT /case-books/{id}/cases/{number}`: replaces the whole report; fields left out become empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct WriteCase {
-    /// As what to keep it.
+    /// Whether to save it as a draft or register it.
     pub state: WriteAs,
-    /// 症例区分; may be left out where the slot's is fixed.
+    /// 症例区分; optional where the slot's category is fixed.
     #[serde(default)]
     pub category: Option<Category>,
     /// 診療施設: the accreditation term under which the care was given.
@@ -39,7 +39,7 @@ pub struct WriteCase {
     #[cfg_attr(feature = "server", validate(custom(function = "crate::reason::kept_day")))]
     #[serde(default)]
     pub care_from: Option<Date>,
-    /// Its last day.
+    /// Last day of 主に緩和医療を提供した期間.
     #[cfg_attr(feature = "server", validate(custom(function = "crate::reason::kept_day")))]
     #[serde(default)]
     pub care_to: Option<Date>,
@@ -50,7 +50,7 @@ pub struct WriteCase {
     /// 性別.
     #[serde(default)]
     pub patient_sex: Option<Sex>,
-    /// The texts, by the keys of the definition's sections.
+    /// The texts, by section key of the definition.
     #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::named_lines"))]
     #[serde(default)]
     #[cfg_attr(feature = "server", schema(example = json!({"course": "疼痛に対してオピオイドを導入し、ご家族とも話し合いを重ねた。"})))]
@@ -62,13 +62,13 @@ pub struct WriteCase {
     pub remarks: Option<String>,
 }
 
-/// How a report was or is to be approved.
+/// The request by which a report is or was approved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Approval {
-    /// In the system or on paper.
+    /// The kind of approval.
     pub kind: ApprovalKind,
-    /// The request, in the system.
+    /// The approval request, in the system.
     #[cfg_attr(feature = "server", schema(nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<Uuid>,
@@ -79,7 +79,7 @@ pub struct Approval {
 }
 
 impl Approval {
-    /// By that request, in the system or on paper.
+    /// Returns the approval by this request, in the system or on paper.
     #[must_use]
     pub fn by(id: Uuid, on_paper: bool) -> Self {
         if on_paper {
@@ -90,7 +90,7 @@ impl Approval {
     }
 }
 
-/// On which way a report is approved.
+/// The kind of an approval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -105,34 +105,34 @@ pub enum ApprovalKind {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Case {
-    /// Identifies the report.
+    /// The report's identifier.
     pub id: Uuid,
-    /// In which book.
+    /// The book.
     pub case_book_id: Uuid,
-    /// Of which programme.
+    /// The programme.
     pub programme: Programme,
-    /// In which slot.
+    /// The slot's number 番号.
     pub number: u8,
-    /// Whose it is.
+    /// The owner.
     pub applicant: Person,
-    /// The definition that its book began under: the form that it was written in.
+    /// The definition of the book, with the form of the report.
     pub definition: Arc<Definition>,
     /// 症例区分.
     pub category: Option<Category>,
-    /// 診療施設, as named by the report.
+    /// 診療施設: the accreditation term that the report names.
     pub accreditation_id: Option<Uuid>,
-    /// The same, in full.
+    /// The accreditation term in full.
     pub accreditation: Option<Accreditation>,
     /// First day of 主に緩和医療を提供した期間.
     pub care_from: Option<Date>,
-    /// Its last day.
+    /// Last day of 主に緩和医療を提供した期間.
     pub care_to: Option<Date>,
     /// 年齢, in whole years.
     #[cfg_attr(feature = "server", schema(example = 72))]
     pub patient_age: Option<i32>,
     /// 性別.
     pub patient_sex: Option<Sex>,
-    /// The texts, by the keys of the definition's sections.
+    /// The texts, by section key of the definition.
     #[cfg_attr(feature = "server", schema(example = json!({"course": "疼痛に対してオピオイドを導入し、ご家族とも話し合いを重ねた。"})))]
     pub sections: BTreeMap<String, String>,
     /// 備考.
@@ -142,50 +142,50 @@ pub struct Case {
     pub revision: Option<u32>,
     /// The state of the report.
     pub state: Status,
-    /// The request that the state comes from.
+    /// The request that led to the state.
     pub approval: Option<Approval>,
-    /// Who was asked in it.
+    /// The instructor who was asked.
     pub instructor: Option<Person>,
-    /// When they were asked.
+    /// When the approval was requested.
     #[serde(with = "time::serde::rfc3339::option")]
     pub requested_at: Option<OffsetDateTime>,
-    /// When they decided.
+    /// When the instructor decided.
     #[serde(with = "time::serde::rfc3339::option")]
     pub decided_at: Option<OffsetDateTime>,
-    /// What they wrote when they returned it.
+    /// The instructor's comment on a return.
     #[cfg_attr(feature = "server", schema(example = "考察を加えてください。"))]
     pub comment: Option<String>,
-    /// When it was last written.
+    /// When it was last saved.
     #[serde(with = "time::serde::rfc3339")]
     pub updated_at: OffsetDateTime,
-    /// What the caller may do with it now.
+    /// The actions that the caller may take now.
     pub actions: Vec<Action>,
-    /// What would be refused when registering, and what to mind; for the owner.
+    /// What registering would refuse, and other warnings; for the owner.
     pub warnings: Vec<Warning>,
 }
 
-/// One thing that happened to a report.
+/// One event in a report's history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct HistoryEntry {
-    /// When.
+    /// When it happened.
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
     /// Who did it.
     pub actor: Option<Person>,
-    /// What was done, such as `case.registered` or `approval_request.returned`.
+    /// The action, such as `case.registered` or `approval_request.returned`.
     #[cfg_attr(feature = "server", schema(example = "approval_request.sent"))]
     pub action: String,
     /// The sentence to show.
     #[cfg_attr(feature = "server", schema(example = "ご確認をお願いいたします。"))]
     pub message: String,
-    /// The revision that it concerns.
+    /// The revision concerned.
     pub revision: Option<u32>,
-    /// The request that it concerns.
+    /// The request concerned.
     pub request_id: Option<Uuid>,
-    /// Who was asked in that request.
+    /// The instructor who was asked in that request.
     pub instructor: Option<Person>,
-    /// What was written along with it: a message or a comment.
+    /// The message or comment.
     #[cfg_attr(feature = "server", schema(example = "考察を加えてください。"))]
     pub comment: Option<String>,
 }
@@ -194,6 +194,6 @@ pub struct HistoryEntry {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct History {
-    /// What happened.
+    /// The entries.
     pub items: Vec<HistoryEntry>,
 }

@@ -13,16 +13,16 @@ use crate::programme::Definition;
 use crate::round::Round;
 use crate::{Action, Category, Person, Programme, Status, Warning};
 
-/// A report that was deleted from a slot (`S18`).
+/// A report deleted from a slot (`S18`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct DeletedCase {
-    /// Which report.
+    /// The report's identifier.
     pub case_id: Uuid,
-    /// When.
+    /// When it was deleted.
     #[serde(with = "time::serde::rfc3339")]
     pub deleted_at: OffsetDateTime,
-    /// The last day on which it can be brought back.
+    /// The last day on which it can be restored.
     pub restorable_until: Date,
 }
 
@@ -32,7 +32,7 @@ pub struct DeletedCase {
 pub struct Slot {
     /// 番号.
     pub number: u8,
-    /// 症例区分: the slot's where it is fixed, else the report's.
+    /// 症例区分: the slot's if fixed, or else the report's.
     pub category: Option<Category>,
     /// Whether the slot's category is fixed.
     pub category_fixed: bool,
@@ -50,56 +50,56 @@ pub struct Slot {
     pub revision: Option<u32>,
     /// First day of the care period.
     pub care_from: Option<Date>,
-    /// Its last day.
+    /// Last day of the care period.
     pub care_to: Option<Date>,
-    /// Who was asked.
+    /// The instructor who was asked.
     pub instructor: Option<Person>,
-    /// The request that the state comes from.
+    /// The request that led to the state.
     pub approval: Option<Approval>,
-    /// When they were asked.
+    /// When the approval was requested.
     #[serde(with = "time::serde::rfc3339::option")]
     pub requested_at: Option<OffsetDateTime>,
-    /// When they decided.
+    /// When the instructor decided.
     #[serde(with = "time::serde::rfc3339::option")]
     pub decided_at: Option<OffsetDateTime>,
-    /// What they wrote when they returned it.
+    /// The instructor's comment on a return.
     #[cfg_attr(feature = "server", schema(example = "考察を加えてください。"))]
     pub comment: Option<String>,
-    /// How many notices about it the owner has not read.
+    /// The number of unread notices to the owner about it.
     #[cfg_attr(feature = "server", schema(example = 0))]
     pub unread_notices: u32,
-    /// Reports deleted from the slot that can still be brought back, newest first.
+    /// Reports deleted from the slot that can still be restored, newest first.
     pub deleted: Vec<DeletedCase>,
-    /// What may be done now; decided by the same rules as the calls.
+    /// The actions possible now, by the same rules as the calls.
     pub actions: Vec<Action>,
     /// What has become wrong with a registered report since its registration.
     pub warnings: Vec<Warning>,
 }
 
-/// How far a book has come.
+/// The progress of a book.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Progress {
-    /// How many slots are in each state; states without a slot are left out.
+    /// The number of slots in each state; states without a slot are left out.
     #[cfg_attr(feature = "server", schema(example = json!({"approved": 3, "draft": 1})))]
     pub states: BTreeMap<String, usize>,
     /// The categories that the reports cover.
     pub categories_covered: Vec<Category>,
-    /// The slots that still need something before the book can be applied with.
+    /// The slots that are not yet ready for an application.
     pub open_slots: Vec<u8>,
     /// Whether the book lacks nothing: `not_yet` then holds no `book_incomplete`.
     #[cfg_attr(feature = "server", schema(example = false))]
     pub complete: bool,
 }
 
-/// A reason why a book cannot be applied with today.
+/// A reason why the book is not ready for an application today.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct NotYet {
     /// The stable code, such as `book_incomplete`.
     #[cfg_attr(feature = "server", schema(example = "book_incomplete"))]
     pub code: String,
-    /// What the sentence is made of; for `book_incomplete` the slots and what each lacks.
+    /// The parameters of the message; for `book_incomplete`, the slots and what each lacks.
     #[cfg_attr(feature = "server", schema(value_type = Object))]
     pub params: Map<String, Value>,
     /// The sentence to show.
@@ -107,21 +107,21 @@ pub struct NotYet {
     pub message: String,
 }
 
-/// A book as lists show it.
+/// A book, as shown in lists.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct CaseBookSummary {
-    /// Identifies the book.
+    /// The book's identifier.
     pub id: Uuid,
-    /// For which programme.
+    /// The programme.
     pub programme: Programme,
-    /// Whose it is.
+    /// The owner.
     pub applicant: Person,
-    /// The open round, else the last one; null before the first.
+    /// The open round, or else the latest; null before the first.
     pub round: Option<Round>,
-    /// How far it has come.
+    /// The progress.
     pub progress: Progress,
-    /// The application that it was applied with; null while it can be written in.
+    /// The application made with the book; null while the book can be edited.
     pub application_id: Option<Uuid>,
 }
 
@@ -129,23 +129,23 @@ pub struct CaseBookSummary {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct CaseBook {
-    /// Identifies the book.
+    /// The book's identifier.
     pub id: Uuid,
-    /// For which programme.
+    /// The programme.
     pub programme: Programme,
-    /// Whose it is.
+    /// The owner.
     pub applicant: Person,
-    /// The open round, else the last one; null before the first.
+    /// The open round, or else the latest; null before the first.
     pub round: Option<Round>,
     /// The definition that the book began under.
     pub definition: Arc<Definition>,
     /// The slots, in order.
     pub slots: Vec<Slot>,
-    /// How far it has come.
+    /// The progress.
     pub progress: Progress,
-    /// The application that it was applied with; null while it can be written in.
+    /// The application made with the book; null while the book can be edited.
     pub application_id: Option<Uuid>,
-    /// Every reason why it cannot be applied with today, by the same rules as the call; empty where
-    /// it can be, and once it was.
+    /// Every reason why the owner cannot apply with it today, by the same rules as the call. Empty
+    /// if they can, and once they have.
     pub not_yet: Vec<NotYet>,
 }

@@ -1,4 +1,4 @@
-//! What programs call with: API clients of the society, and personal access tokens of members.
+//! Credentials of programs: API clients of the society, and personal access tokens of members.
 
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
@@ -6,46 +6,51 @@ use uuid::Uuid;
 
 use crate::scope::Scope;
 
-/// A program that the secretariat lets call in the society's name.
+/// A program that calls on behalf of the society.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct ApiClient {
-    /// Identifies it.
+    /// The client's identifier.
     pub id: Uuid,
-    /// What it signs in with; the same.
+    /// The client id to get tokens with; the same as `id`.
     pub client_id: Uuid,
-    /// What people call it.
+    /// The name.
     #[cfg_attr(feature = "server", schema(example = "会員管理システム"))]
     pub name: String,
-    /// What it may do.
+    /// The scopes.
     pub scopes: Vec<Scope>,
-    /// Since when it may.
+    /// When it was created.
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
-    /// When it last got a token; null: never.
+    /// When it last got a token; null means never.
     #[serde(with = "time::serde::rfc3339::option")]
     pub last_used_at: Option<OffsetDateTime>,
-    /// Since when it may no more; null: it may.
+    /// When it was revoked; null means not revoked.
     #[serde(with = "time::serde::rfc3339::option")]
     pub revoked_at: Option<OffsetDateTime>,
-    /// Its secrets, newest first; never what they say.
+    /// Its secrets, newest first, without their values.
     pub secrets: Vec<ClientSecret>,
-    /// The new secret, in the answer that made it and never again.
+    /// The new secret, only in the response that creates it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub client_secret: Option<String>,
+    /// In the answer that made a secret: whether the secret stands in it. False where the answer is given again under
+    /// its `Idempotency-Key`: make another secret where it was lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub secret_shown: Option<bool>,
 }
 
 /// A secret of an API client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct ClientSecret {
-    /// Identifies it.
+    /// The secret's identifier.
     pub id: Uuid,
-    /// When it was made.
+    /// When it was created.
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
-    /// When it ends, or ended; null while none has replaced it.
+    /// When it expires or expired; null until a new one replaces it.
     #[serde(with = "time::serde::rfc3339::option")]
     pub expires_at: Option<OffsetDateTime>,
 }
@@ -55,7 +60,7 @@ pub struct ClientSecret {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct NewApiClient {
-    /// What people call it, and the audit trail.
+    /// The name, also shown in the audit trail.
     #[cfg_attr(feature = "server", validate(length(min = 1, max = 100)))]
     #[cfg_attr(
         feature = "server",
@@ -65,7 +70,7 @@ pub struct NewApiClient {
     #[cfg_attr(feature = "server", validate(custom(function = "crate::text::check_line")))]
     #[cfg_attr(feature = "server", schema(example = "会員管理システム"))]
     pub name: String,
-    /// What it may do.
+    /// The scopes.
     #[cfg_attr(feature = "server", validate(length(min = 1, max = 50)))]
     #[cfg_attr(feature = "server", schema(min_items = 1, max_items = 50, example = json!(["members:read", "cases:read"])))]
     pub scopes: Vec<Scope>,
@@ -76,40 +81,45 @@ pub struct NewApiClient {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ApiClientPatch {
-    /// What people call it.
+    /// The name.
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(example = "会員管理システム"))]
     pub name: Option<String>,
-    /// What it may do; holds for tokens that it already has, too.
+    /// The scopes. They also apply to tokens already issued.
     #[cfg_attr(feature = "server", schema(min_items = 1, max_items = 50, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scopes: Option<Vec<Scope>>,
 }
 
-/// A token with which a member's own program calls in the member's name.
+/// A token with which a member's own program calls on behalf of the member.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct AccessToken {
-    /// Identifies it.
+    /// The token's identifier.
     pub id: Uuid,
-    /// What its owner calls it.
+    /// The name given by its owner.
     #[cfg_attr(feature = "server", schema(example = "集計スクリプト"))]
     pub name: String,
-    /// What it may be used for, as far as its owner may.
+    /// The scopes, within the owner's rights.
     pub scopes: Vec<Scope>,
-    /// When it was made.
+    /// When it was created.
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
-    /// Its last day; null: until it is revoked.
+    /// Its last day; null means until it is revoked.
     pub expires_on: Option<Date>,
-    /// When it was last used, to the minute; null: never.
+    /// When it was last used, to the minute; null means never.
     #[serde(with = "time::serde::rfc3339::option")]
     pub last_used_at: Option<OffsetDateTime>,
-    /// The token, in the answer that made it and never again.
+    /// The token, only in the response that creates it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub token: Option<String>,
+    /// In the answer that made the token: whether the token stands in it. False where the answer is given again under
+    /// its `Idempotency-Key`: revoke it and make another where it was lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub secret_shown: Option<bool>,
 }
 
 /// `POST /me/tokens`.
@@ -117,7 +127,7 @@ pub struct AccessToken {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct NewAccessToken {
-    /// What its owner calls it.
+    /// The name given by its owner.
     #[cfg_attr(feature = "server", validate(length(min = 1, max = 100)))]
     #[cfg_attr(
         feature = "server",
@@ -127,11 +137,11 @@ pub struct NewAccessToken {
     #[cfg_attr(feature = "server", validate(custom(function = "crate::text::check_line")))]
     #[cfg_attr(feature = "server", schema(example = "集計スクリプト"))]
     pub name: String,
-    /// What it may be used for.
+    /// The scopes.
     #[cfg_attr(feature = "server", validate(length(min = 1, max = 50)))]
     #[cfg_attr(feature = "server", schema(min_items = 1, max_items = 50, example = json!(["cases:read"])))]
     pub scopes: Vec<Scope>,
-    /// Its last day; left out: until it is revoked.
+    /// Its last day; if left out, it is valid until it is revoked.
     #[cfg_attr(feature = "server", validate(custom(function = "crate::reason::sensible_day")))]
     #[serde(default)]
     pub expires_on: Option<Date>,
@@ -152,7 +162,7 @@ pub struct TokenRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub client_secret: Option<String>,
-    /// Some of the client's scopes, separated by spaces; left out: all of them.
+    /// Some of the client's scopes, separated by spaces; by default all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(nullable = false, example = "members:read"))]
     pub scope: Option<String>,
@@ -167,22 +177,22 @@ pub struct GrantedToken {
     /// `Bearer`.
     #[cfg_attr(feature = "server", schema(example = "Bearer"))]
     pub token_type: String,
-    /// For how many seconds it is good.
+    /// The number of seconds until it expires.
     #[cfg_attr(feature = "server", schema(example = 600))]
     pub expires_in: u32,
-    /// What it may be used for, separated by spaces.
+    /// Its scopes, separated by spaces.
     #[cfg_attr(feature = "server", schema(example = "members:read"))]
     pub scope: String,
 }
 
-/// Why there is no token, in the form of RFC 6749.
+/// Why no token was issued, in the form of RFC 6749.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct TokenRefused {
     /// `invalid_client`, `invalid_request`, `invalid_scope` or `unsupported_grant_type`.
     #[cfg_attr(feature = "server", schema(example = "invalid_client"))]
     pub error: String,
-    /// The same in words.
+    /// The error in words.
     #[cfg_attr(feature = "server", schema(example = "The client or its secret is not right."))]
     pub error_description: String,
 }

@@ -1,6 +1,6 @@
-//! Credits 単位, and what a renewal needs of them (`S21`).
+//! Credits 単位, and what a renewal needs (`S21`).
 //!
-//! [`CreditRules`] is also the file format in which the rules are kept.
+//! [`CreditRules`] is also the file format of the rules.
 
 use serde::{Deserialize, Serialize};
 use shorei_domain::credits as domain;
@@ -14,22 +14,22 @@ use crate::programme::Bilingual;
 #[cfg(feature = "server")]
 use crate::reason::sensible_day;
 
-/// Something that earned a member credits.
+/// An activity that earned a member credits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Credit {
-    /// Identifies the entry.
+    /// The entry's identifier.
     pub id: Uuid,
-    /// Whose it is.
+    /// The member.
     pub member_id: Uuid,
     /// When they were earned.
     pub earned_on: Date,
-    /// In which group.
+    /// The group.
     pub group: CreditGroup,
-    /// By what.
+    /// The activity.
     #[cfg_attr(feature = "server", schema(example = "学術大会への参加"))]
     pub activity: String,
-    /// How many.
+    /// The number of credits.
     #[cfg_attr(feature = "server", schema(example = 10))]
     pub points: i64,
 }
@@ -39,12 +39,12 @@ pub struct Credit {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct NewCredit {
-    /// When they were earned, today at the latest.
+    /// When they were earned; today at the latest.
     #[cfg_attr(feature = "server", validate(custom(function = "sensible_day")))]
     pub earned_on: Date,
-    /// In which group.
+    /// The group.
     pub group: CreditGroup,
-    /// By what, such as 第31回学術大会 出席. Obligatory items are known by its words.
+    /// The activity, such as 第31回学術大会 出席. Its words identify obligatory items.
     #[cfg_attr(feature = "server", validate(length(max = 200)))]
     #[cfg_attr(
         feature = "server",
@@ -53,7 +53,7 @@ pub struct NewCredit {
     #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::line"))]
     #[cfg_attr(feature = "server", validate(custom(function = "crate::text::check_line")))]
     pub activity: String,
-    /// How many; 0 undoes an entry made by mistake.
+    /// The number of credits; 0 cancels an entry made by mistake.
     #[cfg_attr(feature = "server", schema(minimum = 0, maximum = 1000, example = 10))]
     pub points: i64,
 }
@@ -67,16 +67,16 @@ pub struct CreditPatch {
     #[cfg_attr(feature = "server", schema(nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub earned_on: Option<Date>,
-    /// In which group.
+    /// The group.
     #[cfg_attr(feature = "server", schema(nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<CreditGroup>,
-    /// By what.
+    /// The activity.
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 200, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(example = "学術大会への参加"))]
     pub activity: Option<String>,
-    /// How many; 0 undoes an entry made by mistake.
+    /// The number of credits; 0 cancels an entry made by mistake.
     #[cfg_attr(feature = "server", schema(minimum = 0, maximum = 1000, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(example = 10))]
@@ -89,37 +89,37 @@ pub struct CreditPatch {
 pub struct OwnCredits {
     /// Every entry, newest first.
     pub items: Vec<Credit>,
-    /// What they come to.
+    /// The total for the next renewal.
     pub renewal: Renewal,
 }
 
-/// Credits against what the next renewal needs.
+/// Credits compared with what the next renewal needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Renewal {
-    /// The certification that is to be renewed next; null: none is held, and what is counted are the
-    /// years up to the coming 31 March.
+    /// The certification to renew next; null if the member holds none, in which case the years up
+    /// to the coming 31 March count.
     pub certification: Option<Qualification>,
-    /// Its last day.
+    /// The last day of the certification.
     pub due_on: Date,
-    /// Since which due day these rules apply.
+    /// The first due day to which these rules apply.
     pub rules_apply_from: Date,
-    /// The years that count, the first one first.
+    /// The years that count, earliest first.
     pub years: Vec<CreditYear>,
-    /// Group by group.
+    /// The groups.
     pub groups: Vec<GroupCredits>,
-    /// What must be there whatever the sum.
+    /// The items needed whatever the sum.
     pub obligatory: Vec<ObligatoryCredits>,
-    /// What counts of everything.
+    /// All credits that count.
     #[cfg_attr(feature = "server", schema(example = 30))]
     pub counted: u32,
-    /// How many are needed.
+    /// The credits needed.
     #[cfg_attr(feature = "server", schema(example = 50))]
     pub needed: u32,
-    /// How many are still missing.
+    /// The credits still missing.
     #[cfg_attr(feature = "server", schema(example = 20))]
     pub missing: u32,
-    /// Whether nothing is missing: of the sum, of a group, of the obligatory items.
+    /// Whether nothing is missing: neither from the sum, nor from a group, nor an obligatory item.
     #[cfg_attr(feature = "server", schema(example = false))]
     pub complete: bool,
 }
@@ -138,21 +138,21 @@ pub struct CreditYear {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct GroupCredits {
-    /// Which group.
+    /// The group.
     pub group: CreditGroup,
-    /// The most that count of one year; null: all.
+    /// The maximum that counts per year; null means no limit.
     pub cap_per_year: Option<u32>,
-    /// The most that count over all years; null: all.
+    /// The maximum that counts over all years; null means no limit.
     pub cap: Option<u32>,
-    /// The least that must count.
+    /// The minimum that must count.
     pub least: u32,
-    /// In the order of `years`.
+    /// The years, in the order of `years`.
     pub by_year: Vec<YearCredits>,
-    /// All that was earned in these years.
+    /// All credits earned in these years.
     pub earned: u32,
-    /// What counts of it.
+    /// The credits that count.
     pub counted: u32,
-    /// How many are still missing of the least.
+    /// The credits missing from the minimum.
     pub missing: u32,
 }
 
@@ -160,23 +160,23 @@ pub struct GroupCredits {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct YearCredits {
-    /// What was earned.
+    /// The credits earned.
     pub earned: u32,
-    /// What counts of it under the year's cap.
+    /// The credits that count under the year's cap.
     pub counted: u32,
 }
 
-/// How often an obligatory item is there.
+/// How often an obligatory item was done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct ObligatoryCredits {
-    /// What it is called.
+    /// Its name.
     pub label: Bilingual,
-    /// In which group it is earned.
+    /// The group it is earned in.
     pub group: CreditGroup,
-    /// How many times it must be there.
+    /// How many times it is needed.
     pub times: usize,
-    /// How often it is.
+    /// How often it was done.
     pub done: usize,
 }
 
@@ -184,32 +184,32 @@ pub struct ObligatoryCredits {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CreditRules {
-    /// They apply to renewals due on this day or later, until newer rules do.
+    /// The rules apply to renewals due on this day or later, until newer rules apply.
     pub applies_from: Date,
-    /// Over how many years credits are added up.
+    /// The number of years over which credits are added up.
     pub years: usize,
-    /// How many are needed over these years.
+    /// The number of credits needed over these years.
     pub needed: u32,
-    /// What counts of each group; each once.
+    /// The rule of each group, once each.
     pub groups: Vec<GroupRule>,
-    /// What must be there whatever the sum.
+    /// The items needed whatever the sum.
     #[serde(default)]
     pub obligatory: Vec<ObligatoryRule>,
 }
 
-/// What counts of one group.
+/// How much of one group counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GroupRule {
-    /// Which group.
+    /// The group.
     pub group: CreditGroup,
-    /// The most that count of one year; null: all.
+    /// The maximum that counts per year; null means no limit.
     #[serde(default)]
     pub cap_per_year: Option<u32>,
-    /// The most that count over all years; null: all.
+    /// The maximum that counts over all years; null means no limit.
     #[serde(default)]
     pub cap: Option<u32>,
-    /// The least that must count.
+    /// The minimum that must count.
     #[serde(default)]
     pub least: u32,
 }
@@ -218,18 +218,18 @@ pub struct GroupRule {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ObligatoryRule {
-    /// What it is called.
+    /// Its name.
     pub label: Bilingual,
-    /// In which group it is earned.
+    /// The group it is earned in.
     pub group: CreditGroup,
-    /// Words by which it is known: an entry is one of it when its activity holds any of them.
+    /// Words that identify the item: an entry is this item if its activity contains any of them.
     pub words: Vec<String>,
-    /// How many times it must be there.
+    /// How many times it is needed.
     pub times: usize,
 }
 
 impl CreditRules {
-    /// The rules as the domain knows them, if they are sound.
+    /// Converts to the rules of the domain, if they are sound.
     ///
     /// # Errors
     /// Those of [`domain::Rules::new`].

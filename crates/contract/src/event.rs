@@ -1,4 +1,4 @@
-//! Events: what happened, for programs that follow the society's work.
+//! Events, for programs that follow the society's work.
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 macro_rules! event_types {
     ($($(#[$doc:meta])* $name:ident = $word:tt,)+) => {
-        /// What happened.
+        /// The type of an event.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
         pub enum EventType {
@@ -14,10 +14,10 @@ macro_rules! event_types {
         }
 
         impl EventType {
-            /// Every type.
+            /// All types.
             pub const ALL: &[Self] = &[$(Self::$name),+];
 
-            /// The type as the API spells it.
+            /// Returns the type's name in the API.
             #[must_use]
             pub fn as_str(self) -> &'static str {
                 match self {
@@ -31,49 +31,50 @@ macro_rules! event_types {
 event_types! {
     /// A report was registered, for the first time or again.
     CaseRegistered = "case.registered",
-    /// An instructor was asked, or a sealed form was handed in.
+    /// An instructor was asked, or a paper approval was handed in.
     RequestSent = "approval_request.sent",
-    /// The applicant took a request back.
+    /// The applicant withdrew a request.
     RequestWithdrawn = "approval_request.withdrawn",
     /// A report was approved, by its instructor or on paper.
     RequestApproved = "approval_request.approved",
-    /// A report was returned, or a form on paper refused.
+    /// A report was returned, or a paper approval refused.
     RequestReturned = "approval_request.returned",
-    /// An instructor declined: not their case.
+    /// An instructor declined.
     RequestDeclined = "approval_request.declined",
-    /// A book was applied with.
+    /// An application was made.
     ApplicationSubmitted = "application.submitted",
     /// The secretariat voided an application.
     ApplicationVoided = "application.voided",
 }
 
 impl EventType {
-    /// The type that is spelt so.
+    /// Returns the type with this name.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.as_str() == word)
     }
 }
 
-/// Something that happened.
+/// An event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Event {
-    /// Identifies it; may come twice, so remember those that were handled.
+    /// The event's identifier. An event may arrive twice, so remember the identifiers already
+    /// handled.
     pub id: Uuid,
-    /// What happened.
+    /// The type.
     #[serde(rename = "type")]
     pub kind: EventType,
-    /// When.
+    /// When it happened.
     #[serde(with = "time::serde::rfc3339")]
     pub occurred_at: OffsetDateTime,
-    /// In which book; events of one book come in the order in which they happened.
+    /// The book. Events of one book arrive in the order in which they happened.
     pub case_book_id: Option<Uuid>,
-    /// To what it happened.
+    /// The subject.
     pub data: EventData,
 }
 
-/// To what something happened: identifiers only, for asking the API how it stands now.
+/// The subject of an event: identifiers only. Ask the API for the current state.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct EventData {

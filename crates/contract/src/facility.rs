@@ -12,29 +12,29 @@ use crate::reason::sensible_day;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Candidate {
-    /// Identifies the term: what a report names.
+    /// The term's identifier, which a report names.
     pub accreditation_id: Uuid,
-    /// Identifies the hospital.
+    /// The hospital's identifier.
     pub facility_id: Uuid,
-    /// The hospital's name in that term.
+    /// The hospital's name during the term.
     #[cfg_attr(feature = "server", schema(example = "みなと総合病院"))]
     pub name: String,
     /// 認定番号.
     #[cfg_attr(feature = "server", schema(example = "1001"))]
     pub number: String,
-    /// As what it was accredited.
+    /// The kind of accreditation.
     pub kind: AccreditationKind,
     /// First day.
     pub term_from: Date,
-    /// Last day; null is open.
+    /// Last day; null means open.
     pub term_to: Option<Date>,
-    /// Whether the term is over today.
+    /// Whether the term has ended.
     #[cfg_attr(feature = "server", schema(example = false))]
     pub ended: bool,
-    /// What to show; ends in （認定終了） where the term is over.
+    /// The label to show; ends with （認定終了） if the term has ended.
     #[cfg_attr(feature = "server", schema(example = "みなと総合病院 (1001)"))]
     pub label: String,
-    /// Whether the care period that was asked for lies in the term; null without both its days.
+    /// Whether the term covers the requested care period; null unless both days are given.
     pub covers: Option<bool>,
 }
 
@@ -42,7 +42,7 @@ pub struct Candidate {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Hospital {
-    /// Identifies the hospital.
+    /// The hospital's identifier.
     pub id: Uuid,
     /// Its name today.
     #[cfg_attr(feature = "server", schema(example = "みなと総合病院"))]
@@ -109,40 +109,41 @@ pub struct HospitalPatch {
     pub prefecture: Option<String>,
 }
 
-/// One accreditation term as the secretariat keeps it.
+/// An accreditation term, as the secretariat maintains it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Accreditation {
-    /// Identifies the term.
+    /// The term's identifier.
     pub id: Uuid,
-    /// Of which hospital.
+    /// The hospital.
     pub facility_id: Uuid,
     /// 認定番号.
     #[cfg_attr(feature = "server", schema(example = "1001"))]
     pub number: String,
-    /// As what it was accredited.
+    /// The kind of accreditation.
     pub kind: AccreditationKind,
     /// First day.
     pub term_from: Date,
-    /// Last day; null is open.
+    /// Last day; null means open.
     pub term_to: Option<Date>,
-    /// The hospital's name in that term.
+    /// The hospital's name during the term.
     #[cfg_attr(feature = "server", schema(example = "みなと総合病院"))]
     pub name: String,
 }
 
-/// A hospital that one works or worked at, with the terms of its accreditation: `GET /me/facilities`.
+/// A hospital that the caller works or worked at, with its accreditation terms: `GET
+/// /me/facilities`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct OwnFacility {
-    /// Which hospital.
+    /// The hospital.
     pub facility_id: Uuid,
     /// Its name today.
     #[cfg_attr(feature = "server", schema(example = "みなと総合病院"))]
     pub name: String,
-    /// When one worked there, newest first.
+    /// The caller's affiliation periods there, newest first.
     pub worked: Vec<crate::member::Affiliation>,
-    /// Every term of its accreditation, newest first.
+    /// Its accreditation terms, newest first.
     pub accreditations: Vec<Candidate>,
 }
 
@@ -159,16 +160,16 @@ pub struct NewAccreditation {
     )]
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 40, example = "1001"))]
     pub number: String,
-    /// As what it was accredited.
+    /// The kind of accreditation.
     pub kind: AccreditationKind,
     /// First day.
     #[cfg_attr(feature = "server", validate(custom(function = "sensible_day")))]
     pub term_from: Date,
-    /// Last day; null is open.
+    /// Last day; null means open.
     #[cfg_attr(feature = "server", validate(custom(function = "sensible_day")))]
     #[serde(default)]
     pub term_to: Option<Date>,
-    /// The hospital's name in that term; by default today's.
+    /// The hospital's name during the term; by default its current name.
     #[cfg_attr(feature = "server", validate(length(min = 1, max = 200)))]
     #[cfg_attr(
         feature = "server",
@@ -190,7 +191,7 @@ pub struct AccreditationPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(example = "1001"))]
     pub number: Option<String>,
-    /// As what it was accredited.
+    /// The kind of accreditation.
     #[cfg_attr(feature = "server", schema(nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<AccreditationKind>,
@@ -198,11 +199,11 @@ pub struct AccreditationPatch {
     #[cfg_attr(feature = "server", schema(nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub term_from: Option<Date>,
-    /// Last day; null is open.
+    /// Last day; null means open.
     #[cfg_attr(feature = "server", schema(value_type = Option<Date>))]
     #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::page::nullable")]
     pub term_to: Option<Option<Date>>,
-    /// The hospital's name in that term.
+    /// The hospital's name during the term.
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 200, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(example = "みなと総合病院"))]

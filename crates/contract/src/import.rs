@@ -1,8 +1,8 @@
-//! Tables that are read and written as a whole: imports and exports.
+//! Imports and exports of whole tables.
 
 use serde::{Deserialize, Serialize};
 
-/// What a table to be imported holds, one a row.
+/// The kind of rows in an imported table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -15,12 +15,12 @@ pub enum ImportKind {
     Accreditations,
     /// Terms of members' qualifications 資格.
     Qualifications,
-    /// Where members worked, and when.
+    /// Affiliation periods 所属 of members.
     Affiliations,
 }
 
 impl ImportKind {
-    /// Every kind, in the order in which each finds what it names.
+    /// All kinds. Each kind comes after the kinds that its rows refer to.
     pub const ALL: [Self; 5] = [
         Self::Members,
         Self::Facilities,
@@ -29,7 +29,7 @@ impl ImportKind {
         Self::Affiliations,
     ];
 
-    /// The kind as the API spells it.
+    /// Returns the kind's name in the API.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -41,7 +41,7 @@ impl ImportKind {
         }
     }
 
-    /// The names of the columns, all of which the header has to have, in any order.
+    /// Returns the column names. The header must have all of them, in any order.
     #[must_use]
     pub fn columns(self) -> &'static [&'static str] {
         match self {
@@ -68,8 +68,8 @@ impl ImportKind {
         }
     }
 
-    /// The column that a header means: by its name here or in Japanese, in any width, kana and case,
-    /// whatever blanks and brackets are in it.
+    /// Returns the column that a header means: its name here or in Japanese, in any width, kana and
+    /// case, with any blanks and brackets.
     #[must_use]
     pub fn column(self, header: &str) -> Option<&'static str> {
         let wanted = header_key(header);
@@ -80,7 +80,7 @@ impl ImportKind {
         self.columns().iter().copied().find(|name| is_meant(name))
     }
 
-    /// Those of the columns that hold days.
+    /// Returns the columns that contain days.
     #[must_use]
     pub fn days(self) -> &'static [&'static str] {
         match self {
@@ -90,7 +90,7 @@ impl ImportKind {
         }
     }
 
-    /// Those of the columns that may be empty.
+    /// Returns the columns that may be empty.
     #[must_use]
     pub fn optional(self) -> &'static [&'static str] {
         match self {
@@ -108,7 +108,7 @@ fn header_key(header: &str) -> String {
     key
 }
 
-/// What a column is called in Japanese; the first name is the one that is shown.
+/// Returns the Japanese names of a column. The first one is shown.
 #[must_use]
 pub fn in_japanese(column: &str) -> &'static [&'static str] {
     match column {
@@ -142,29 +142,29 @@ pub fn in_japanese(column: &str) -> &'static [&'static str] {
 #[cfg_attr(feature = "server", into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct RunImport {
-    /// What the rows are.
+    /// The kind of rows.
     pub kind: ImportKind,
-    /// Only says what would happen.
+    /// Reports what would happen, without changing anything.
     #[serde(default)]
     pub dry_run: bool,
-    /// For members: mails each new one a link to set a password, as adding one member does.
+    /// For members: mails each new member a link to set a password, as adding a single member does.
     #[serde(default)]
     pub invite: bool,
 }
 
-/// What an import did, or would do.
+/// The result of an import, or of its dry run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Imported {
-    /// How many rows were new.
+    /// The number of new rows.
     pub created: usize,
-    /// How many were there and are different now.
+    /// The number of changed rows.
     pub changed: usize,
-    /// How many were there just so.
+    /// The number of unchanged rows.
     pub unchanged: usize,
 }
 
-/// What a table to be exported holds, one a row.
+/// The kind of rows in an exported table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -177,26 +177,26 @@ pub enum ExportKind {
     Accreditations,
     /// Terms of members' qualifications 資格.
     Qualifications,
-    /// Where members worked, and when.
+    /// Affiliation periods 所属 of members.
     Affiliations,
     /// Dues 会費 by year.
     Dues,
-    /// What earned members credits 単位.
+    /// Activities that earned members credits 単位.
     Credits,
     /// Applications 申請, for the examiners.
     Applications,
     /// Books of case reports 症例報告書.
     CaseBooks,
-    /// Case reports 症例 as they stand, drafts among them.
+    /// Case reports 症例 in their current state, including drafts.
     Cases,
-    /// Approval requests 承認依頼, those on paper among them.
+    /// Approval requests 承認依頼, including paper approvals.
     ApprovalRequests,
     /// The audit trail.
     AuditEvents,
 }
 
 impl ExportKind {
-    /// Every kind; those that can be imported first.
+    /// All kinds; those that can be imported come first.
     pub const ALL: [Self; 12] = [
         Self::Members,
         Self::Facilities,
@@ -212,7 +212,7 @@ impl ExportKind {
         Self::AuditEvents,
     ];
 
-    /// The kind as the API spells it.
+    /// Returns the kind's name in the API.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -231,7 +231,8 @@ impl ExportKind {
         }
     }
 
-    /// The names of the columns, in their order. A table that can be imported has those of its import.
+    /// Returns the column names, in order. A table that can be imported has the columns of its
+    /// import.
     #[must_use]
     pub fn columns(self) -> &'static [&'static str] {
         match self {
@@ -300,7 +301,7 @@ impl ExportKind {
     }
 }
 
-/// In what form a table is exported.
+/// The format of an exported table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -308,7 +309,8 @@ pub enum ExportFormat {
     /// CSV for spreadsheet programs.
     #[default]
     Csv,
-    /// JSON Lines for programs: an object a row, with its `id`, numbers as numbers and what is empty as null.
+    /// JSON Lines for programs: one object per row, with its `id`, numbers as numbers and empty
+    /// cells as null.
     Jsonl,
 }
 
@@ -318,22 +320,23 @@ pub enum ExportFormat {
 #[cfg_attr(feature = "server", into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct ReadExport {
-    /// What the rows are.
+    /// The kind of rows.
     pub kind: ExportKind,
-    /// In what form.
+    /// The format.
     #[serde(default)]
     pub format: ExportFormat,
-    /// Only so many rows, up to 100,000; where more follow, the header `Link` leads to them. By default all.
+    /// The maximum number of rows, up to 100,000; by default all. If more rows follow, the header
+    /// `Link` leads to them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100_000))]
     pub limit: Option<u32>,
-    /// Where to go on: from the `Link` of the rows before.
+    /// Where to continue: from the `Link` of the previous rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
 }
 
 impl ReadExport {
-    /// A whole table as CSV.
+    /// Asks for a whole table as CSV.
     #[must_use]
     pub fn whole(kind: ExportKind) -> Self {
         Self { kind, format: ExportFormat::Csv, limit: None, cursor: None }

@@ -11,15 +11,15 @@ use crate::member::{Affiliation, Qualification};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Reason {
-    /// About which report.
+    /// The report.
     pub case_id: Uuid,
-    /// The code that `POST /approval-requests` would answer.
+    /// The code that `POST /approval-requests` would return.
     #[cfg_attr(feature = "server", schema(example = "instructor_not_qualified"))]
     pub code: String,
-    /// What the message is made of.
+    /// The parameters of the message.
     #[serde(default)]
     pub params: Map<String, Value>,
-    /// What is wrong and what to do.
+    /// What is wrong and what to do about it.
     #[cfg_attr(
         feature = "server",
         schema(example = "この指導者は承認できる資格をもっていません。")
@@ -27,11 +27,11 @@ pub struct Reason {
     pub message: String,
 }
 
-/// A candidate on 指導者登録.
+/// A candidate on the page 指導者登録.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Instructor {
-    /// Identifies the member.
+    /// The member's identifier.
     pub member_id: Uuid,
     /// 会員番号.
     #[cfg_attr(feature = "server", schema(example = "200001"))]
@@ -39,19 +39,20 @@ pub struct Instructor {
     /// Family and given name.
     #[cfg_attr(feature = "server", schema(example = "指導 太郎"))]
     pub name: String,
-    /// Where they work and worked.
+    /// Their affiliation periods.
     pub facilities: Vec<Affiliation>,
-    /// What they are or were certified as.
+    /// Their qualifications, past and present.
     pub qualifications: Vec<Qualification>,
-    /// Whether they can be asked about every report that was named; where none was, whether they are a
+    /// Whether they can be asked about every given report. If none is given: whether they are a
     /// member and not the caller.
     pub eligible: bool,
-    /// Every report that fails, and why.
+    /// Every report that they cannot be asked about, and why.
     pub reasons: Vec<Reason>,
-    /// Whether they worked, during the care period, at the hospital of every report that was named; false where none was.
+    /// Whether they worked, during the care period, at the hospital of every given report; false if
+    /// none is given.
     pub worked_at_facility: bool,
-    /// How many requests wait for them, of all applicants.
+    /// The number of open requests to them, from all applicants.
     pub open_requests: u64,
-    /// What to mind before asking them.
+    /// Warnings about asking them.
     pub warnings: Vec<Warning>,
 }

@@ -1,16 +1,16 @@
-//! The JSON of the Shorei API: what its server answers and what its clients send.
+//! The JSON of the Shorei API: the requests of clients and the answers of the server.
 //!
-//! Types here are plain data with the names of the API's documentation. Requests refuse unknown
-//! fields, so that a misspelt one is never dropped in silence; answers may grow, so that clients
-//! ignore what they do not know.
+//! The types are plain data with the names of the API's documentation. Requests reject unknown
+//! fields, so that a misspelt one is never silently ignored. Answers may grow, so clients should
+//! ignore fields they do not know.
 //!
-//! The words of the domain (states, kinds, categories) are mirrored in [`words`] with conversions
-//! both ways; [`problem`] holds errors and warnings, [`page`] the lists. Checks of a request's form
-//! (`validator`) and the OpenAPI schemas (`utoipa`) exist only with the feature `server`: in the web
-//! page they would weigh more than all the rest.
+//! [`words`] mirrors the domain's states, kinds and categories, with conversions both ways;
+//! [`problem`] contains errors and warnings, [`page`] lists. The checks of a request's form
+//! (`validator`) and the OpenAPI schemas (`utoipa`) exist only with the feature `server`, because
+//! they would outweigh everything else in the web page.
 //!
-//! Calendar dates are civil dates in Japan, `YYYY-MM-DD`; both ends of every period belong to it,
-//! and an end of null is open. Timestamps are RFC 3339 in UTC.
+//! Calendar dates are civil dates in Japan, `YYYY-MM-DD`. Both ends of a period belong to it, and
+//! an end of null means open. Timestamps are RFC 3339 in UTC.
 
 #![warn(missing_docs)]
 
@@ -40,6 +40,7 @@ pub mod reason;
 pub mod round;
 pub mod scope;
 pub mod session;
+pub mod staff;
 #[cfg(feature = "server")]
 pub mod text;
 pub mod webhook;
@@ -55,13 +56,13 @@ pub use words::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// A person, wherever one stands in an answer.
+/// A person, in any answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Person {
-    /// Identifies the person.
+    /// The person's identifier.
     pub member_id: Uuid,
-    /// 会員番号; null for the secretariat's staff.
+    /// 会員番号; null for staff of the secretariat.
     #[cfg_attr(feature = "server", schema(example = "100001"))]
     pub member_number: Option<String>,
     /// Family and given name, with a space between them.

@@ -1,4 +1,4 @@
-//! Mails of the outbox, as the secretariat sees them: never what they say, and no link of theirs.
+//! Mails in the outbox, as the secretariat sees them: without their text and links.
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -6,58 +6,58 @@ use uuid::Uuid;
 
 use crate::Person;
 
-/// A mail that is to be sent, or was.
+/// A mail in the outbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Mail {
-    /// Identifies the mail.
+    /// The mail's identifier.
     pub id: Uuid,
-    /// To whom.
+    /// The recipient.
     pub recipient: Person,
-    /// The address that they have now.
+    /// The recipient's current address.
     #[cfg_attr(feature = "server", schema(example = "hanako.kanwa@example.jp"))]
     pub to: String,
-    /// What it tells of, such as `request_sent`.
+    /// The kind of mail, such as `request_sent`.
     #[cfg_attr(feature = "server", schema(example = "request_sent"))]
     pub kind: String,
-    /// Its subject, in the language that the recipient reads now; null where it cannot be written.
+    /// The subject, in the recipient's current language; null if it cannot be written.
     #[cfg_attr(feature = "server", schema(example = "承認のご依頼"))]
     pub subject: Option<String>,
-    /// How it stands.
+    /// The state.
     pub state: MailState,
-    /// When it was written.
+    /// When it was created.
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
-    /// When it left.
+    /// When it was sent.
     #[serde(with = "time::serde::rfc3339::option")]
     pub sent_at: Option<OffsetDateTime>,
-    /// How often it was tried.
+    /// The number of attempts.
     pub attempts: u32,
     /// Why the last attempt failed.
     pub last_error: Option<String>,
-    /// When it is tried next; null once it has left.
+    /// When the next attempt is due; null once it was sent.
     #[serde(with = "time::serde::rfc3339::option")]
     pub next_attempt_at: Option<OffsetDateTime>,
 }
 
-/// How a mail stands.
+/// The state of a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MailState {
-    /// Not yet tried, or being sent for the first time.
+    /// Not yet attempted, or being sent for the first time.
     Waiting,
-    /// It has left.
+    /// Sent.
     Sent,
-    /// The last attempt failed; it is tried again.
+    /// The last attempt failed; another one will follow.
     Failed,
 }
 
 impl MailState {
-    /// Every state.
+    /// All states.
     pub const ALL: [Self; 3] = [Self::Waiting, Self::Sent, Self::Failed];
 
-    /// The word on the wire.
+    /// Returns the state's name in the API.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -67,7 +67,7 @@ impl MailState {
         }
     }
 
-    /// The state with that word.
+    /// Returns the state with this name.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == word)

@@ -1,21 +1,23 @@
-//! Who is signed in.
+//! The caller.
 
 use serde::{Deserialize, Serialize};
 
 use crate::member::{Affiliation, Qualification};
 use crate::{Language, Person};
 
-/// What a person may be at once.
+/// A role. A person may have several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// Everyone with a member number.
+    /// Anyone with a member number.
     Applicant,
-    /// Who holds or held a qualification that may approve.
+    /// Anyone who holds or held a qualification that may approve.
     Instructor,
     /// The society's staff.
     Secretariat,
+    /// Staff who only read what the secretariat reads.
+    Reader,
 }
 
 /// `GET /me`.
@@ -24,30 +26,30 @@ pub enum Role {
 pub struct Me {
     /// The person.
     pub member: Person,
-    /// Where mails go.
+    /// The address that mails go to.
     #[cfg_attr(feature = "server", schema(example = "hanako.kanwa@example.jp"))]
     pub email: String,
     /// The language of pages and mails.
     pub language: Language,
-    /// What they may do.
+    /// Their roles.
     pub roles: Vec<Role>,
-    /// Every qualification that they hold or held.
+    /// Their qualifications, past and present.
     pub qualifications: Vec<Qualification>,
-    /// Where they work and worked.
+    /// Their affiliation periods.
     pub affiliations: Vec<Affiliation>,
-    /// The numbers on the tabs.
+    /// The counts shown on the tabs.
     pub counts: Counts,
 }
 
-/// What waits for somebody.
+/// The counts of what waits for a person.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Counts {
-    /// Open requests that wait for their decision.
+    /// Open requests that wait for the caller's decision.
     pub requests_waiting: u64,
-    /// Their reports that were returned.
+    /// The caller's returned reports.
     pub cases_returned: u64,
-    /// Notices not yet read.
+    /// The caller's unread notices.
     pub notices_unread: u64,
 }
 

@@ -1,4 +1,4 @@
-//! Members 会員, their qualifications 資格 and affiliations, as the secretariat keeps them.
+//! Members 会員, their qualifications 資格 and affiliations 所属, as the secretariat maintains them.
 
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
@@ -12,12 +12,12 @@ use crate::reason::sensible_day;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Member {
-    /// Identifies the member.
+    /// The member's identifier.
     pub id: Uuid,
     /// 会員番号.
     #[cfg_attr(feature = "server", schema(example = "100001"))]
     pub member_number: String,
-    /// Where mails go.
+    /// The address that mails go to.
     #[cfg_attr(feature = "server", schema(example = "hanako.kanwa@example.jp"))]
     pub email: String,
     /// 姓.
@@ -32,7 +32,7 @@ pub struct Member {
     /// 名（かな）.
     #[cfg_attr(feature = "server", schema(example = "はなこ"))]
     pub given_name_kana: String,
-    /// From this day on no longer a member; null: is one.
+    /// The first day on which they are no longer a member; null for a current member.
     pub left_on: Option<Date>,
     /// Family and given name, with a space between them.
     #[cfg_attr(feature = "server", schema(example = "緩和 花子"))]
@@ -55,7 +55,7 @@ pub struct NewMember {
     )]
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 40, example = "100001"))]
     pub member_number: String,
-    /// Where mails go; unique.
+    /// The address that mails go to; unique.
     #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::line"))]
     #[cfg_attr(
         feature = "server",
@@ -96,19 +96,19 @@ pub struct NewMember {
     )]
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100, example = "はなこ"))]
     pub given_name_kana: String,
-    /// A password of at least 13 characters. Left out: a mail invites the member to set one.
+    /// A password of at least 13 characters and at most 1,024 bytes, none of the common ones. Left out: a mail invites the member to set one.
     #[cfg_attr(feature = "server", validate(length(max = 1024)))]
     #[cfg_attr(feature = "server", schema(min_length = 13, max_length = 1024))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(example = "nagai-himitsu-2026"))]
     pub password: Option<String>,
-    /// From this day on no longer a member.
+    /// The first day on which they are no longer a member.
     #[cfg_attr(feature = "server", validate(custom(function = "sensible_day")))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_on: Option<Date>,
 }
 
-/// `PATCH /members/{id}`: what is left out stays; null empties what may be empty.
+/// `PATCH /members/{id}`: fields left out stay unchanged; null clears an optional field.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -118,7 +118,7 @@ pub struct MemberPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(example = "100001"))]
     pub member_number: Option<String>,
-    /// Where mails go; unique.
+    /// The address that mails go to; unique.
     #[cfg_attr(feature = "server", schema(format = Email, max_length = 254, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(example = "hanako.kanwa@example.jp"))]
@@ -143,30 +143,30 @@ pub struct MemberPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(example = "はなこ"))]
     pub given_name_kana: Option<String>,
-    /// A new password of at least 13 characters.
+    /// A new password of at least 13 characters and at most 1,024 bytes, none of the common ones.
     #[cfg_attr(feature = "server", schema(min_length = 13, max_length = 1024, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(example = "nagai-himitsu-2026"))]
     pub password: Option<String>,
-    /// From this day on no longer a member: no sign-in and no new requests.
+    /// The first day on which they are no longer a member: no sign-in and no new requests.
     #[cfg_attr(feature = "server", schema(value_type = Option<Date>))]
     #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::page::nullable")]
     pub left_on: Option<Option<Date>>,
 }
 
-/// One term of a member's qualification.
+/// A term of a member's qualification.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Qualification {
-    /// Identifies the term.
+    /// The term's identifier.
     pub id: Uuid,
-    /// Whose it is.
+    /// The member.
     pub member_id: Uuid,
-    /// What the member is certified as.
+    /// The kind of qualification.
     pub kind: QualificationKind,
     /// First day.
     pub term_from: Date,
-    /// Last day; null is open.
+    /// Last day; null means open.
     pub term_to: Option<Date>,
 }
 
@@ -175,12 +175,12 @@ pub struct Qualification {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct NewQualification {
-    /// What the member is certified as.
+    /// The kind of qualification.
     pub kind: QualificationKind,
     /// First day.
     #[cfg_attr(feature = "server", validate(custom(function = "sensible_day")))]
     pub term_from: Date,
-    /// Last day; null is open.
+    /// Last day; null means open.
     #[cfg_attr(feature = "server", validate(custom(function = "sensible_day")))]
     #[serde(default)]
     pub term_to: Option<Date>,
@@ -191,7 +191,7 @@ pub struct NewQualification {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct QualificationPatch {
-    /// What the member is certified as.
+    /// The kind of qualification.
     #[cfg_attr(feature = "server", schema(nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<QualificationKind>,
@@ -199,28 +199,28 @@ pub struct QualificationPatch {
     #[cfg_attr(feature = "server", schema(nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub term_from: Option<Date>,
-    /// Last day; null is open.
+    /// Last day; null means open.
     #[cfg_attr(feature = "server", schema(value_type = Option<Date>))]
     #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::page::nullable")]
     pub term_to: Option<Option<Date>>,
 }
 
-/// A stretch of work of a member at a hospital.
+/// An affiliation period: a period during which a member works at a hospital.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Affiliation {
-    /// Identifies the stretch.
+    /// The period's identifier.
     pub id: Uuid,
-    /// Whose it is.
+    /// The member.
     pub member_id: Uuid,
-    /// Where.
+    /// The hospital.
     pub facility_id: Uuid,
     /// The hospital's name today.
     #[cfg_attr(feature = "server", schema(example = "みなと総合病院"))]
     pub facility_name: String,
     /// First day.
     pub worked_from: Date,
-    /// Last day; null: still there.
+    /// Last day; null means the member still works there.
     pub worked_to: Option<Date>,
 }
 
@@ -234,7 +234,7 @@ pub struct NewAffiliation {
     /// First day.
     #[cfg_attr(feature = "server", validate(custom(function = "sensible_day")))]
     pub worked_from: Date,
-    /// Last day; null: still there.
+    /// Last day; null means the member still works there.
     #[cfg_attr(feature = "server", validate(custom(function = "sensible_day")))]
     #[serde(default)]
     pub worked_to: Option<Date>,
@@ -253,7 +253,7 @@ pub struct AffiliationPatch {
     #[cfg_attr(feature = "server", schema(nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub worked_from: Option<Date>,
-    /// Last day; null: still there.
+    /// Last day; null means the member still works there.
     #[cfg_attr(feature = "server", schema(value_type = Option<Date>))]
     #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::page::nullable")]
     pub worked_to: Option<Option<Date>>,

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{Person, Programme};
 
-/// What a notice is about.
+/// The kind of a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -21,7 +21,7 @@ pub enum NoticeKind {
     RequestReturned,
     /// To an applicant: the instructor declined.
     RequestDeclined,
-    /// To an instructor: the report that they approved was opened again, which voids the approval.
+    /// To an instructor: a report they approved was reopened, which voids the approval.
     CaseReopened,
     /// To an applicant: the secretariat accepted the paper approval.
     PaperAccepted,
@@ -32,7 +32,7 @@ pub enum NoticeKind {
 }
 
 impl NoticeKind {
-    /// Every kind.
+    /// All kinds.
     pub const ALL: [Self; 9] = [
         Self::RequestSent,
         Self::RequestWithdrawn,
@@ -45,7 +45,7 @@ impl NoticeKind {
         Self::InstructorLeft,
     ];
 
-    /// The kind as the API spells it.
+    /// Returns the kind's name in the API.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -66,27 +66,27 @@ impl NoticeKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Notice {
-    /// Identifies the notice.
+    /// The notice's identifier.
     pub id: Uuid,
-    /// What it is about.
+    /// The kind.
     pub kind: NoticeKind,
     /// The sentence to show.
     #[cfg_attr(feature = "server", schema(example = "症例1の承認が依頼されました。"))]
     pub message: String,
-    /// Which report.
+    /// The report.
     pub case_id: Uuid,
-    /// Of which programme.
+    /// The programme.
     pub programme: Programme,
-    /// In which slot.
+    /// The slot's number 番号.
     pub slot_number: u8,
-    /// Which request.
+    /// The request.
     pub request_id: Uuid,
     /// Who did it.
     pub actor: Option<Person>,
-    /// When.
+    /// When it was created.
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
-    /// When it was read; null: not yet.
+    /// When it was read; null if unread.
     #[serde(with = "time::serde::rfc3339::option")]
     pub read_at: Option<OffsetDateTime>,
 }
@@ -96,17 +96,17 @@ pub struct Notice {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct ReadNotices {
-    /// The notices that were read.
+    /// The notices to mark as read.
     #[cfg_attr(feature = "server", schema(min_items = 1, max_items = 200))]
     pub notification_ids: Vec<Uuid>,
 }
 
-/// The answer: how many were unread before, and how many still are.
+/// The number of notices marked as read, and of those still unread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct NoticesRead {
-    /// How many of them had not been read before.
+    /// The number of these that were unread before.
     pub newly_read: u64,
-    /// How many of all notices are still unread.
+    /// The number of all notices that are still unread.
     pub unread: u64,
 }

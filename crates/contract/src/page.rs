@@ -1,4 +1,4 @@
-//! Lists: a page of items, and how to get the next one.
+//! Pages of lists.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,17 +8,17 @@ use serde::{Deserialize, Serialize};
 pub struct Page<T> {
     /// The items, in the list's order.
     pub items: Vec<T>,
-    /// Give this as `cursor` for the next page; null on the last one.
+    /// The `cursor` of the next page; null on the last one.
     pub next_cursor: Option<String>,
 }
 
-/// A field of a merge patch that may be set to null: absent, null, or a value. Used with
-/// `#[serde(default, skip_serializing_if = "Option::is_none", with = "…")]`, where absent is `None`
-/// and null `Some(None)`.
+/// A merge patch field that may be set to null: absent, null, or a value. Use it with
+/// `#[serde(default, skip_serializing_if = "Option::is_none", with = "…")]`. Absent is `None` and
+/// null is `Some(None)`.
 pub mod nullable {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    /// Writes null for `Some(None)`.
+    /// Serializes `Some(None)` as null.
     ///
     /// # Errors
     /// Those of the serializer.
@@ -29,7 +29,7 @@ pub mod nullable {
         value.as_ref().and_then(Option::as_ref).serialize(serializer)
     }
 
-    /// Reads null as `Some(None)`.
+    /// Deserializes null as `Some(None)`.
     ///
     /// # Errors
     /// Those of the deserializer.

@@ -7,15 +7,15 @@ use uuid::Uuid;
 use crate::facility::Accreditation;
 use crate::{Category, PaperVerdict, Person, Programme, RequestState};
 
-/// The most bytes of the scan of a signed form.
+/// The maximum size of the scan of a signed form, in bytes.
 pub const FILE_MAX: usize = 10 * 1024 * 1024;
 
-/// How a paper approval stands.
+/// The state of a paper approval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PaperState {
-    /// It waits for the secretariat.
+    /// Waiting for the secretariat.
     Requested,
     /// The secretariat accepted it: the report is approved.
     Accepted,
@@ -37,7 +37,8 @@ impl From<PaperState> for RequestState {
 }
 
 impl PaperState {
-    /// How a paper stands whose request stands so; nobody declines a paper.
+    /// Returns the state of a paper approval whose request has this state; `None` for declined,
+    /// which papers cannot be.
     #[must_use]
     pub fn of(state: RequestState) -> Option<Self> {
         match state {
@@ -54,13 +55,13 @@ impl PaperState {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct PaperFile {
-    /// Its name as it was handed in.
+    /// The file name, as handed in.
     #[cfg_attr(feature = "server", schema(example = "承認書.pdf"))]
     pub name: String,
-    /// What it is by its content: `application/pdf`, `image/jpeg` or `image/png`.
+    /// The media type, by its content: `application/pdf`, `image/jpeg` or `image/png`.
     #[cfg_attr(feature = "server", schema(example = "application/pdf"))]
     pub media_type: String,
-    /// How many bytes it has.
+    /// The size in bytes.
     #[cfg_attr(feature = "server", schema(example = 182_044))]
     pub size: u64,
 }
@@ -69,29 +70,29 @@ pub struct PaperFile {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct PaperApproval {
-    /// Identifies it.
+    /// The paper approval's identifier.
     pub id: Uuid,
-    /// How it stands.
+    /// The state.
     pub state: PaperState,
-    /// Which report.
+    /// The report.
     pub case_id: Uuid,
-    /// Which revision of it.
+    /// The revision.
     pub revision: u32,
-    /// Of which programme.
+    /// The programme.
     pub programme: Programme,
-    /// 番号 of its slot.
+    /// 番号 of the report's slot.
     pub slot_number: u8,
     /// 症例区分 of the revision.
     pub category: Option<Category>,
-    /// Who handed it in.
+    /// The applicant who handed it in.
     pub applicant: Person,
-    /// Who signed.
+    /// The instructor who signed.
     pub instructor: Person,
     /// 診療施設 of the revision.
     pub facility: Option<Accreditation>,
-    /// First day of its care period.
+    /// First day of the care period.
     pub care_from: Option<Date>,
-    /// Its last day.
+    /// Last day of the care period.
     pub care_to: Option<Date>,
     /// The day of the signature.
     pub signed_on: Date,
@@ -103,10 +104,10 @@ pub struct PaperApproval {
     /// When it was accepted, refused or withdrawn.
     #[serde(with = "time::serde::rfc3339::option")]
     pub decided_at: Option<OffsetDateTime>,
-    /// When the approval became void because the report was opened again.
+    /// When the approval became void, because the report was reopened.
     #[serde(with = "time::serde::rfc3339::option")]
     pub voided_at: Option<OffsetDateTime>,
-    /// What the secretariat wrote.
+    /// The secretariat's comment.
     #[cfg_attr(feature = "server", schema(example = "押印を確認しました。"))]
     pub comment: Option<String>,
 }
@@ -118,7 +119,7 @@ pub struct HandInPaper {
     /// The scan of the signed and sealed form: PDF, JPEG or PNG, by its content; at most 10 MiB.
     #[schema(value_type = String, format = Binary)]
     pub file: Vec<u8>,
-    /// Who signed: somebody who has left the society.
+    /// The instructor who signed, who must have left the society.
     pub instructor_id: Uuid,
     /// The day of the signature, not in the future.
     pub signed_on: Date,
@@ -129,9 +130,9 @@ pub struct HandInPaper {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct DecidePaper {
-    /// What is decided.
+    /// The decision.
     pub decision: PaperVerdict,
-    /// Why; required to refuse.
+    /// The reason; required for a refusal.
     #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::note"))]
     #[cfg_attr(feature = "server", schema(max_length = 2000, example = "押印を確認しました。"))]
     #[serde(default)]

@@ -1,11 +1,10 @@
 //! Programmes 申請種別 and their definitions, which are data (`S3`, `S5`, `S10`).
 //!
-//! [`Definition`] is also the file format in which definitions are kept and edited.
+//! [`Definition`] is also the file format of definitions.
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use shorei_domain::id::DefinitionId;
 use shorei_domain::programme as domain;
 use shorei_domain::refusal::{Place, Refusal, Refusals};
 use time::Date;
@@ -19,18 +18,18 @@ use crate::{Category, Programme, QualificationKind};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct ProgrammeView {
-    /// Which programme.
+    /// The programme.
     pub programme: Programme,
     /// Its name in the caller's language.
     #[cfg_attr(feature = "server", schema(example = "専門医 新規"))]
     pub name: String,
-    /// The definition of the open round, else of the last one, else the newest.
+    /// The definition of the open round, or else of the latest round, or else the newest.
     pub definition: Arc<Definition>,
     /// Its rounds, newest first.
     pub rounds: Vec<RoundWithDefinition>,
 }
 
-/// A round with the definition that books begun in it get.
+/// A round with its definition, which new books in it get.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct RoundWithDefinition {
@@ -63,7 +62,7 @@ pub struct Bilingual {
 pub struct SlotRule {
     /// Its number, from 1, in order.
     pub number: u8,
-    /// The category that it is fixed to; null: free.
+    /// The fixed category; null means free.
     pub category: Option<Category>,
 }
 
@@ -72,7 +71,7 @@ pub struct SlotRule {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Section {
-    /// Its name in `sections` of a report.
+    /// Its key in `sections` of a report.
     #[cfg_attr(feature = "server", schema(example = "course"))]
     pub key: String,
     /// Its name on screen.
@@ -80,9 +79,9 @@ pub struct Section {
     /// What to write there.
     #[serde(default)]
     pub help: Bilingual,
-    /// Whether a registered report must fill it.
+    /// Whether a registered report must fill it in.
     pub required: bool,
-    /// The most grapheme clusters it may hold.
+    /// The maximum length in grapheme clusters.
     #[cfg_attr(feature = "server", schema(example = 800))]
     pub max_length: usize,
 }
@@ -94,35 +93,36 @@ pub struct Section {
 pub struct ApprovingKind {
     /// The kind.
     pub kind: QualificationKind,
-    /// It counts only in rounds whose application window ends by this day; null: in all.
+    /// The kind counts only in rounds whose application window ends by this day; null means in all
+    /// rounds.
     #[cfg_attr(feature = "server", validate(custom(function = "crate::reason::sensible_day")))]
     #[serde(default)]
     pub until: Option<Date>,
 }
 
-/// A condition on the person who applies.
+/// A condition on the applicant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(tag = "condition", rename_all = "snake_case", try_from = "ReadCondition")]
 pub enum Condition {
-    /// Holds, or once held, a qualification of one of these kinds.
+    /// The applicant holds, or once held, a qualification of one of these kinds.
     HoldsOrHeld {
         /// The kinds.
         kinds: Vec<QualificationKind>,
     },
-    /// Holds none of these kinds on the day of applying.
+    /// The applicant holds none of these kinds on the day of the application.
     HoldsNoneOf {
         /// The kinds.
         kinds: Vec<QualificationKind>,
     },
-    /// Does not apply for these programmes in the same calendar year.
+    /// The applicant does not apply for these programmes in the same calendar year.
     NotTogetherWith {
         /// The programmes.
         programmes: Vec<Programme>,
     },
 }
 
-/// Which condition.
+/// The kind of a condition.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum ConditionKind {
@@ -131,7 +131,7 @@ enum ConditionKind {
     NotTogetherWith,
 }
 
-/// A condition as it is read: field by field, so that what is wrong in it is told at its place.
+/// A condition as it is read: field by field, so that every fault is reported at its place.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ReadCondition {
@@ -158,25 +158,25 @@ impl TryFrom<ReadCondition> for Condition {
     }
 }
 
-/// What examiners look for, and example texts.
+/// Evaluation points and example texts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Guidance {
-    /// The category that it is about; null: all.
+    /// The category it is about; null means all.
     #[serde(default)]
     pub category: Option<Category>,
-    /// The section that it is about; null: the whole report.
+    /// The section it is about; null means the whole report.
     #[serde(default)]
     #[cfg_attr(feature = "server", schema(example = "course"))]
     pub section: Option<String>,
     /// Evaluation points.
     #[serde(default)]
     pub points: Vec<Bilingual>,
-    /// A text that meets them.
+    /// A text that meets the points.
     #[serde(default)]
     pub good_example: Bilingual,
-    /// A text that does not.
+    /// A text that does not meet them.
     #[serde(default)]
     pub bad_example: Bilingual,
 }
@@ -186,23 +186,23 @@ pub struct Guidance {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct Definition {
-    /// Counts the versions of a programme's definition, from 1. The server gives it: in what is sent
-    /// it may be left out, and counts for nothing.
+    /// The version number among the programme's definitions, from 1. The server assigns it;
+    /// requests may leave it out, and it is ignored there.
     #[serde(default)]
     pub version: u32,
-    /// The slots in their order.
+    /// The slots, in order.
     pub slots: Vec<SlotRule>,
     /// The categories that a free slot may take.
     pub free_categories: Vec<Category>,
-    /// The sections of the form, in their order.
+    /// The sections of the form, in order.
     pub sections: Vec<Section>,
     /// Whether an instructor approves each report.
     pub approval_required: bool,
-    /// Whose qualification counts for that; empty where no approval is required.
+    /// The kinds of qualification that may approve; empty where no approval is required.
     #[cfg_attr(feature = "server", validate(nested))]
     #[serde(default)]
     pub approving_kinds: Vec<ApprovingKind>,
-    /// Conditions on the person, checked when applying.
+    /// Conditions on the applicant, checked by an application.
     #[serde(default)]
     pub conditions: Vec<Condition>,
     /// Evaluation points and example texts.
@@ -216,7 +216,7 @@ impl Definition {
     /// # Errors
     /// `invalid_value` for slots that are not numbered 1, 2, 3 …; and what
     /// [`domain::Definition::new`] refuses.
-    pub fn into_domain(self, id: DefinitionId) -> Result<domain::Definition, Refusals> {
+    pub fn into_domain(self) -> Result<domain::Definition, Refusals> {
         let mut refusals = Refusals::none();
         for (index, (slot, number)) in self.slots.iter().zip(1_usize..).enumerate() {
             if usize::from(slot.number) != number {
@@ -225,16 +225,16 @@ impl Definition {
             }
         }
         let version = self.version;
-        match refusals.take(domain::Definition::new(id, version, self.into_parts())) {
+        match refusals.take(domain::Definition::new(version, self.into_parts())) {
             Some(definition) => refusals.or(definition),
             None => refusals.refused(),
         }
     }
 
-    /// The definition as the domain knows it, from where it is kept.
+    /// Converts a stored definition to the definition of the domain.
     #[must_use]
-    pub fn into_stored(self, id: DefinitionId) -> domain::Definition {
-        domain::Definition::stored(id, self.version, self.into_parts())
+    pub fn into_stored(self) -> domain::Definition {
+        domain::Definition::stored(self.version, self.into_parts())
     }
 
     fn into_parts(self) -> domain::DefinitionParts {

@@ -9,7 +9,7 @@ use crate::paper::PaperState;
 use crate::webhook::DeliveryState;
 use crate::{Category, Programme, RequestState};
 
-/// Declares the query of a list: its own parameters, and those that every list accepts.
+/// Declares the query of a list: its own parameters, and the parameters of every list.
 macro_rules! list {
     ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? }) => {
         $(#[$doc])*
@@ -23,11 +23,11 @@ macro_rules! list {
                 #[serde(default, skip_serializing_if = "Option::is_none")]
                 pub $field: Option<$type>,
             )*
-            /// How many items a page holds, 1 to 200; 50 by default.
+            /// The maximum number of items per page, 1 to 200; 50 by default.
             #[cfg_attr(feature = "server", param(minimum = 1, maximum = 200))]
             #[serde(default, skip_serializing_if = "Option::is_none")]
             pub limit: Option<u32>,
-            /// Where to go on: the `next_cursor` of the page before, with the same filters.
+            /// Where to continue: the `next_cursor` of the previous page, with the same filters.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             pub cursor: Option<String>,
         }
@@ -37,10 +37,10 @@ macro_rules! list {
 list! {
     /// `GET /members`.
     ListMembers {
-        /// Matches name, kana, member number or email, in any width, kana or case. Its first 10 words
-        /// and 200 characters count.
+        /// Matches name, kana, member number or email, in any width, kana or case. Uses the first
+        /// 10 words and 200 characters.
         q: String,
-        /// Only those who have left, or only those who have not.
+        /// Only members who have left, or only those who have not.
         left: bool,
     }
 }
@@ -48,10 +48,9 @@ list! {
 list! {
     /// `GET /qualifications`, `GET /affiliations`, `GET /dues` and `GET /credits`.
     ListOfMember {
-        /// Matches the member's name, kana or number. Its first 10 words
-        /// and 200 characters count.
+        /// Matches the member's name, kana or number. Uses the first 10 words and 200 characters.
         q: String,
-        /// Of this member alone.
+        /// Only of this member.
         member_id: Uuid,
     }
 }
@@ -59,10 +58,9 @@ list! {
 list! {
     /// `GET /rounds`.
     ListRounds {
-        /// Matches the name. Its first 10 words
-        /// and 200 characters count.
+        /// Matches the name. Uses the first 10 words and 200 characters.
         q: String,
-        /// Of this programme alone.
+        /// Only of this programme.
         programme: Programme,
     }
 }
@@ -70,9 +68,9 @@ list! {
 list! {
     /// `GET /case-books`.
     ListCaseBooks {
-        /// Of this programme alone.
+        /// Only of this programme.
         programme: Programme,
-        /// Of this member alone; for the secretariat.
+        /// Only of this member; for the secretariat.
         member_id: Uuid,
     }
 }
@@ -80,12 +78,12 @@ list! {
 list! {
     /// `GET /applications`.
     ListApplications {
-        /// Matches the applicant's name, kana or number. Its first 10 words
-        /// and 200 characters count.
+        /// Matches the applicant's name, kana or number. Uses the first 10 words and 200
+        /// characters.
         q: String,
-        /// Of this programme alone.
+        /// Only of this programme.
         programme: Programme,
-        /// Of this member alone; for the secretariat.
+        /// Only of this member; for the secretariat.
         member_id: Uuid,
     }
 }
@@ -93,9 +91,9 @@ list! {
 list! {
     /// `GET /paper-approvals`.
     ListPaperApprovals {
-        /// How they stand.
+        /// Only in this state.
         state: PaperState,
-        /// Of this report alone.
+        /// Only for this report.
         case_id: Uuid,
     }
 }
@@ -103,10 +101,10 @@ list! {
 list! {
     /// `GET /accreditations`.
     ListAccreditations {
-        /// Matches number, the hospital's name then or today, or its kana. Its first 10 words
-        /// and 200 characters count.
+        /// Matches the number, the hospital's name then or today, or its kana. Uses the first 10
+        /// words and 200 characters.
         q: String,
-        /// Of this hospital alone.
+        /// Only of this hospital.
         facility_id: Uuid,
     }
 }
@@ -114,7 +112,7 @@ list! {
 list! {
     /// `GET /notifications`.
     ListNotices {
-        /// Only those not yet read.
+        /// Only unread notices.
         unread: bool,
     }
 }
@@ -122,24 +120,41 @@ list! {
 list! {
     /// `GET /audit-events`.
     ListAuditEvents {
-        /// Done by this person.
+        /// Matches the name, kana or number of the actor. Uses the first 10 words and 200 characters.
+        q: String,
+        /// Matches the name, kana or number of the member, or the name of the hospital, that was acted
+        /// on; entries of a report belong to its owner.
+        subject: String,
+        /// Only from this day on, in Japan.
+        from: Date,
+        /// Only until this day, inclusive, in Japan.
+        to: Date,
+        /// Only by this actor.
         actor_id: Uuid,
-        /// Concerning this report.
+        /// Only about this report.
         case_id: Uuid,
-        /// Done to this thing.
+        /// Only about this subject.
         subject_id: Uuid,
-        /// What was done, such as `case.read`.
+        /// Only this action, such as `case.read`, or all actions of a kind, such as `case`.
         action: String,
+    }
+}
+
+list! {
+    /// `GET /audit-anchors`.
+    ListAuditAnchors {
+        /// Only until this day, inclusive.
+        until: Date,
     }
 }
 
 list! {
     /// `GET /mails`.
     ListMails {
-        /// Matches the recipient's address, name, kana or member number. Its first 10 words
-        /// and 200 characters count.
+        /// Matches the recipient's address, name, kana or member number. Uses the first 10 words
+        /// and 200 characters.
         q: String,
-        /// How they stand.
+        /// Only in this state.
         state: MailState,
     }
 }
@@ -147,14 +162,15 @@ list! {
 list! {
     /// `GET /facilities`.
     ListFacilities {
-        /// Matches name, kana or accreditation number, in any width, kana or case. Its first 10 words
-        /// and 200 characters count.
+        /// Matches name, kana or accreditation number, in any width, kana or case. Uses the first
+        /// 10 words and 200 characters.
         q: String,
-        /// First day of the care period; with `care_to`, each item says whether it covers it.
+        /// First day of the care period. Together with `care_to`, each item says whether it covers
+        /// the period.
         care_from: Date,
         /// Last day of the care period.
         care_to: Date,
-        /// `hospitals` lists hospitals, also those without an accreditation term.
+        /// `hospitals` lists hospitals, including those without an accreditation term.
         r#as: FacilitiesAs,
     }
 }
@@ -164,7 +180,7 @@ list! {
     ListEvents {
         /// Only events of these types, separated by commas; all by default.
         types: String,
-        /// Only what comes after the event with this identifier: the last one that was handled.
+        /// Only events after the event with this identifier: the last one handled.
         after: Uuid,
     }
 }
@@ -182,7 +198,7 @@ list! {
 list! {
     /// `GET /webhook-endpoints/{id}/deliveries`.
     ListDeliveries {
-        /// How they stand; left out: all.
+        /// Only in this state; all by default.
         state: DeliveryState,
     }
 }
@@ -190,10 +206,10 @@ list! {
 list! {
     /// `GET /instructors`.
     ListInstructors {
-        /// The reports to be asked about, separated by commas; of one book.
+        /// The reports to ask about, separated by commas; of one book.
         case_ids: String,
-        /// Matches name, kana, member number, or a hospital where they work or worked. Its first 10 words
-        /// and 200 characters count.
+        /// Matches name, kana, member number, or a hospital where they work or worked. Uses the
+        /// first 10 words and 200 characters.
         q: String,
     }
 }
@@ -201,45 +217,45 @@ list! {
 list! {
     /// `GET /approval-requests`.
     ListRequests {
-        /// `applicant`: those I sent; `instructor`: those sent to me; left out: both, or all for the
-        /// secretariat.
+        /// `applicant`: requests the caller sent; `instructor`: requests sent to the caller; by
+        /// default both, or all for the secretariat.
         r#as: RequestsAs,
-        /// How they stand.
+        /// Only in this state.
         state: RequestState,
-        /// Of this programme alone.
+        /// Only of this programme.
         programme: Programme,
-        /// Of this applicant alone.
+        /// Only of this applicant.
         applicant: Uuid,
-        /// Of this category alone.
+        /// Only of this category.
         category: Category,
-        /// About this report alone.
+        /// Only about this report.
         case_id: Uuid,
-        /// By what they are sorted; newest first by default.
+        /// The order; newest first by default.
         sort: RequestsSort,
     }
 }
 
-/// What a list of facilities is made of.
+/// The items of a list of facilities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FacilitiesAs {
-    /// One item a hospital.
+    /// One item per hospital.
     Hospitals,
 }
 
-/// Whose requests a list shows.
+/// The requests that a list shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RequestsAs {
-    /// Those that the caller sent.
+    /// Requests the caller sent.
     Applicant,
-    /// Those that were sent to the caller.
+    /// Requests sent to the caller.
     Instructor,
 }
 
-/// By what requests are sorted; with a minus, the other way round.
+/// The order of requests; a minus reverses it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub enum RequestsSort {
@@ -252,13 +268,13 @@ pub enum RequestsSort {
     /// By the applicant's name in kana.
     #[serde(rename = "applicant")]
     Applicant,
-    /// By the applicant's name in kana, backwards.
+    /// By the applicant's name in kana, reversed.
     #[serde(rename = "-applicant")]
     ApplicantDescending,
     /// By the slot's number.
     #[serde(rename = "slot_number")]
     SlotNumber,
-    /// By the slot's number, backwards.
+    /// By the slot's number, reversed.
     #[serde(rename = "-slot_number")]
     SlotNumberDescending,
 }
@@ -269,7 +285,7 @@ pub enum RequestsSort {
 #[cfg_attr(feature = "server", into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct ReadCase {
-    /// An earlier registered revision; left out: the report as the caller may read it.
+    /// An earlier registered revision; by default the report as the caller may read it.
     #[cfg_attr(feature = "server", param(minimum = 1))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision: Option<u32>,
@@ -281,6 +297,6 @@ pub struct ReadCase {
 #[cfg_attr(feature = "server", into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct PrintForm {
-    /// Who is to sign: somebody who has left the society.
+    /// The instructor who will sign, who must have left the society.
     pub instructor_id: Uuid,
 }

@@ -1,4 +1,4 @@
-//! Refusals and warnings of the domain as the API spells them.
+//! The domain's refusals and warnings, as the API names them.
 
 use serde_json::{Map, Value, json};
 use shorei_domain::application::Lacking;
@@ -14,7 +14,7 @@ use crate::{AccreditationKind, Category, Programme, QualificationKind, Status};
 
 pub use shorei_domain::period::{FIRST_DAY, LAST_DAY};
 
-/// Whether `day` is one that a term or window may begin or end on: not a slip of the keyboard.
+/// Checks that a term or window may begin or end on `day`; refuses typing errors.
 ///
 /// # Errors
 /// `out_of_range`.
@@ -27,7 +27,7 @@ pub fn sensible_day(day: &Date) -> Result<(), validator::ValidationError> {
     }
 }
 
-/// Whether `day` is one that a draft can keep: both databases know it, and the calendar of the API.
+/// Checks that a draft can keep `day`, which must fit both databases and the calendar of the API.
 ///
 /// # Errors
 /// `out_of_range`.
@@ -36,7 +36,7 @@ pub fn kept_day(day: &Date) -> Result<(), validator::ValidationError> {
     if day.year() > 0 { Ok(()) } else { Err(validator::ValidationError::new("day")) }
 }
 
-/// The parameters of a refusal, by the names that the API documents.
+/// Returns the parameters of a refusal, with the names that the API documents.
 #[must_use]
 pub fn refusal_params(refusal: &Refusal) -> Map<String, Value> {
     let params = match refusal {
@@ -74,7 +74,9 @@ pub fn refusal_params(refusal: &Refusal) -> Map<String, Value> {
             "adjoining": adjoining.as_deref().map(accreditation),
         }),
         Refusal::CategoryFixed { category } => json!({"category": Category::from(*category)}),
-        Refusal::FieldTooLong { length, max } => json!({"length": length, "max": max}),
+        Refusal::FieldTooLong { length, max } | Refusal::PasswordTooLong { length, max } => {
+            json!({"length": length, "max": max})
+        }
         Refusal::InstructorNotQualified { kinds } => {
             let kinds: Vec<_> = kinds.iter().copied().map(QualificationKind::from).collect();
             json!({"kinds": kinds})
@@ -94,38 +96,31 @@ pub fn refusal_params(refusal: &Refusal) -> Map<String, Value> {
         Refusal::KindEnded { last_day } => json!({"last_day": last_day}),
         Refusal::AlreadyRequested
         | Refusal::AlreadyApplied
+        | Refusal::LastSecretary
         | Refusal::NextBookBegun
         | Refusal::ApplicationVoided
         | Refusal::ApplicationNotFailed
         | Refusal::NotRequested
         | Refusal::ApprovalNotRequired
-        | Refusal::AlreadySent
-        | Refusal::EndpointDisabled
         | Refusal::SlotTaken
         | Refusal::CategoryRequired
         | Refusal::FieldRequired
         | Refusal::CommentRequired
         | Refusal::InstructorIsApplicant
         | Refusal::InstructorNotRetired
-        | Refusal::FileTypeNotSupported
-        | Refusal::NotATable
-        | Refusal::FormulaInCell
-        | Refusal::DamagedText
-        | Refusal::QuoteNotClosed
-        | Refusal::Ambiguous
         | Refusal::MixedBooks
         | Refusal::DuplicateItem
         | Refusal::InvalidValue
+        | Refusal::PasswordTooCommon
         | Refusal::NotALine
         | Refusal::NotAnAddress
-        | Refusal::UrlNotPublic
         | Refusal::NotFound
         | Refusal::UnknownField => json!({}),
     };
     object(params)
 }
 
-/// The parameters of a warning, by the names that the API documents.
+/// Returns the parameters of a warning, with the names that the API documents.
 #[must_use]
 pub fn warning_params(warning: &Warning) -> Map<String, Value> {
     let params = match warning {

@@ -12,9 +12,9 @@ use crate::reason::sensible_day;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Round {
-    /// Identifies the round.
+    /// The round's identifier.
     pub id: Uuid,
-    /// Of which programme.
+    /// The programme.
     pub programme: Programme,
     /// Its name, such as 2026年度.
     #[cfg_attr(feature = "server", schema(example = "2026年度"))]
@@ -38,7 +38,7 @@ pub struct Round {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct NewRound {
-    /// Of which programme.
+    /// The programme.
     pub programme: Programme,
     /// Its name, such as 2026年度.
     #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::line"))]
@@ -54,7 +54,7 @@ pub struct NewRound {
     /// Last day of the registration window.
     #[cfg_attr(feature = "server", validate(custom(function = "sensible_day")))]
     pub registration_to: Date,
-    /// Last day for approvals; by default that of the application window. Without effect where no
+    /// Last day for approvals; by default the last day of the application window. Ignored where no
     /// approval is needed.
     #[cfg_attr(feature = "server", validate(custom(function = "sensible_day")))]
     #[serde(default)]
@@ -85,7 +85,7 @@ pub struct RoundPatch {
     #[cfg_attr(feature = "server", schema(nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub registration_to: Option<Date>,
-    /// Last day for approvals; null: that of the application window.
+    /// Last day for approvals; null means the last day of the application window.
     #[cfg_attr(feature = "server", schema(value_type = Option<Date>))]
     #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::page::nullable")]
     pub approval_deadline: Option<Option<Date>>,
@@ -107,8 +107,8 @@ pub struct RoundCopy {
     /// Its name, such as 2027年度.
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100, example = "2027年度"))]
     pub name: String,
-    /// First day of the registration window; by default that of the copied round a year later, and
-    /// so with every day.
+    /// First day of the registration window. Every day left out is taken from the copied round, a
+    /// year later.
     #[cfg_attr(feature = "server", schema(nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub registration_from: Option<Date>,
@@ -116,7 +116,7 @@ pub struct RoundCopy {
     #[cfg_attr(feature = "server", schema(nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub registration_to: Option<Date>,
-    /// Last day for approvals; null: that of the application window.
+    /// Last day for approvals; null means the last day of the application window.
     #[cfg_attr(feature = "server", schema(value_type = Option<Date>))]
     #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::page::nullable")]
     pub approval_deadline: Option<Option<Date>>,

@@ -1,8 +1,8 @@
-//! The door for text: how requests, tables and the command line bring it in, and what is refused.
+//! Normalises and checks text from requests, tables and the command line.
 //!
-//! A field says of what kind it is by two attributes: `deserialize_with` brings it into the form in
-//! which it is kept, `validate(custom(…))` refuses the rest. Where a value does not come as JSON,
-//! [`shorei_domain::text::line`] does what the first does, and the check is the same.
+//! A field declares its kind of text by two attributes: `deserialize_with` normalises the text, and
+//! `validate(custom(…))` refuses the rest. For values that do not come as JSON, use
+//! [`shorei_domain::text::line`] in place of the first; the check is the same.
 
 use std::collections::BTreeMap;
 
@@ -11,18 +11,18 @@ use shorei_domain::approval::COMMENT_MAX;
 use shorei_domain::text;
 use validator::ValidationError;
 
-/// A name, number or title: one line, trimmed.
+/// Reads a name, number or title: one line, trimmed.
 ///
 /// # Errors
-/// When it is no text.
+/// If it is not text.
 pub fn line<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     String::deserialize(deserializer).map(|typed| text::line(&typed))
 }
 
-/// The same where it may be left out.
+/// Reads an optional line.
 ///
 /// # Errors
-/// When it is no text.
+/// If it is not text.
 pub fn optional_line<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<String>, D::Error> {
@@ -30,47 +30,47 @@ pub fn optional_line<'de, D: Deserializer<'de>>(
     Ok(typed.map(|typed| text::line(&typed)))
 }
 
-/// An address that is called: a line in which line breaks are refused wherever they stand, since those who
-/// read an address leave them out.
+/// Reads a URL: a line in which line breaks are refused anywhere, because parsers of URLs ignore
+/// them.
 ///
 /// # Errors
-/// When it is no text.
+/// If it is not text.
 pub fn url<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let typed = String::deserialize(deserializer)?;
     let is_broken = typed.contains(['\r', '\n']) && !text::is_blank(&typed);
     Ok(if is_broken { typed } else { text::line(&typed) })
 }
 
-/// A text of several lines: its spaces and line breaks stay as they were typed.
+/// Reads a text of several lines. Its spaces and line breaks stay as typed.
 ///
 /// # Errors
-/// When it is no text.
+/// If it is not text.
 pub fn lines<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     String::deserialize(deserializer).map(composed)
 }
 
-/// The same where it may be left out.
+/// Reads an optional text of several lines.
 ///
 /// # Errors
-/// When it is no text.
+/// If it is not text.
 pub fn optional_lines<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<String>, D::Error> {
     Ok(Option::<String>::deserialize(deserializer)?.map(composed))
 }
 
-/// A word beside something else, which may be left out: one of which nothing can be seen was.
+/// Reads an optional note. A note without visible characters counts as left out.
 ///
 /// # Errors
-/// When it is no text.
+/// If it is not text.
 pub fn note<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Ok(optional_lines(deserializer)?.filter(|typed| !text::is_blank(typed)))
 }
 
-/// Texts of several lines by their names.
+/// Reads texts of several lines by name.
 ///
 /// # Errors
-/// When one of them is no text.
+/// If one of them is not text.
 pub fn named_lines<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<BTreeMap<String, String>, D::Error> {
@@ -78,7 +78,7 @@ pub fn named_lines<'de, D: Deserializer<'de>>(
     Ok(typed.into_iter().map(|(name, typed)| (name, composed(typed))).collect())
 }
 
-/// Refuses a line that holds a line break, a control character, or a damaged one.
+/// Refuses a line that contains a line break, a control character or a replacement character.
 ///
 /// # Errors
 /// `invalid_value`.

@@ -1,5 +1,5 @@
-//! Webhooks: the society's programs are told of events by requests to their addresses, as the Standard
-//! Webhooks specification says it.
+//! Webhooks: requests that tell the society's programs about events, as specified by Standard
+//! Webhooks.
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -7,60 +7,65 @@ use uuid::Uuid;
 
 use crate::event::{Event, EventType};
 
-/// Where events are sent to.
+/// An address to which events are sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct WebhookEndpoint {
-    /// Identifies it.
+    /// The endpoint's identifier.
     pub id: Uuid,
-    /// The address that is called.
+    /// The URL to call.
     #[cfg_attr(feature = "server", schema(example = "https://hooks.example.jp/shorei"))]
     pub url: String,
-    /// What people say of it.
+    /// A description for people.
     #[cfg_attr(feature = "server", schema(example = "会員管理システムへ"))]
     pub description: String,
-    /// Of what it is told; empty: of everything, also of what comes to exist later.
+    /// The types of events to send; empty means all, including types added later.
     pub event_types: Vec<EventType>,
-    /// Whether it is told of anything.
+    /// Whether it is enabled.
     pub enabled: bool,
-    /// Why it is told of nothing; null while it is enabled.
+    /// Why it is disabled; null while it is enabled.
     pub disabled_reason: Option<DisabledReason>,
-    /// Since when it is told of nothing.
+    /// When it was disabled.
     #[serde(with = "time::serde::rfc3339::option")]
     pub disabled_at: Option<OffsetDateTime>,
-    /// Since when every attempt has failed; null after one that succeeded. After three days the endpoint is
-    /// disabled.
+    /// When the current series of failed attempts began; null after a success. After three days the
+    /// endpoint is disabled.
     #[serde(with = "time::serde::rfc3339::option")]
     pub failing_since: Option<OffsetDateTime>,
     /// When it was added.
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
-    /// The secrets that requests are signed with, newest first; never what they say.
+    /// The secrets that sign requests, newest first, without their values.
     pub secrets: Vec<WebhookSecret>,
-    /// The new secret, in the answer that made it and never again.
+    /// The new secret, only in the response that creates it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub secret: Option<String>,
+    /// In the answer that made a secret: whether the secret stands in it. False where the answer is given again under
+    /// its `Idempotency-Key`: make another secret where it was lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(nullable = false))]
+    pub secret_shown: Option<bool>,
 }
 
-/// Why an endpoint is told of nothing.
+/// Why an endpoint is disabled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DisabledReason {
-    /// The secretariat switched it off.
+    /// The secretariat disabled it.
     ByHand,
-    /// It answered 410: it is gone for good.
+    /// It answered 410, which means permanently gone.
     Gone,
     /// Every attempt failed for three days.
     Failing,
 }
 
 impl DisabledReason {
-    /// Every reason.
+    /// All reasons.
     pub const ALL: [Self; 3] = [Self::ByHand, Self::Gone, Self::Failing];
 
-    /// The word on the wire.
+    /// Returns the reason's name in the API.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -70,23 +75,23 @@ impl DisabledReason {
         }
     }
 
-    /// The reason with that word.
+    /// Returns the reason with this name.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reason| reason.as_str() == word)
     }
 }
 
-/// A secret that requests are signed with.
+/// A secret that signs requests.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct WebhookSecret {
-    /// Identifies it.
+    /// The secret's identifier.
     pub id: Uuid,
-    /// When it was made.
+    /// When it was created.
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
-    /// When requests are no more signed with it; null while none has replaced it.
+    /// When it stops signing requests; null until a new one replaces it.
     #[serde(with = "time::serde::rfc3339::option")]
     pub expires_at: Option<OffsetDateTime>,
 }
@@ -96,7 +101,7 @@ pub struct WebhookSecret {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct NewWebhookEndpoint {
-    /// The address to call: `https`, and open to the whole internet.
+    /// The URL to call: `https`, on a public host.
     #[cfg_attr(feature = "server", validate(length(min = 1, max = 1000)))]
     #[cfg_attr(
         feature = "server",
@@ -106,7 +111,7 @@ pub struct NewWebhookEndpoint {
     #[cfg_attr(feature = "server", validate(custom(function = "crate::text::check_line")))]
     #[cfg_attr(feature = "server", schema(example = "https://hooks.example.jp/shorei"))]
     pub url: String,
-    /// What people say of it.
+    /// A description for people.
     #[cfg_attr(feature = "server", serde(deserialize_with = "crate::text::line"))]
     #[cfg_attr(
         feature = "server",
@@ -115,12 +120,12 @@ pub struct NewWebhookEndpoint {
     #[cfg_attr(feature = "server", schema(max_length = 200, example = "研修事務システム"))]
     #[serde(default)]
     pub description: String,
-    /// Of what it is told; empty or left out: of everything, also of what comes to exist later.
+    /// The types of events to send; empty or left out means all, including types added later.
     #[cfg_attr(feature = "server", validate(length(max = 50)))]
     #[cfg_attr(feature = "server", schema(max_items = 50, example = json!(["approval_request.approved"])))]
     #[serde(default)]
     pub event_types: Vec<EventType>,
-    /// Whether it is told of anything.
+    /// Whether it is enabled.
     #[serde(default = "enabled")]
     pub enabled: bool,
 }
@@ -134,84 +139,86 @@ fn enabled() -> bool {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WebhookEndpointPatch {
-    /// The address to call.
+    /// The URL to call.
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 1000, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(example = "https://hooks.example.jp/shorei"))]
     pub url: Option<String>,
-    /// What people say of it.
+    /// A description for people.
     #[cfg_attr(feature = "server", schema(max_length = 200, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(example = "会員管理システムへ"))]
     pub description: Option<String>,
-    /// Of what it is told; empty: of everything.
+    /// The types of events to send; empty means all.
     #[cfg_attr(feature = "server", schema(max_items = 50, nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event_types: Option<Vec<EventType>>,
-    /// Whether it is told of anything. What waited when it was disabled is sent once it is enabled again.
+    /// Whether it is enabled. Deliveries that were waiting when it was disabled are sent once it is
+    /// enabled again.
     #[cfg_attr(feature = "server", schema(nullable = false))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
 }
 
-/// What is sent to an endpoint.
+/// The body of a request to an endpoint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct WebhookMessage {
-    /// One of the types of events, or `webhook.test`.
+    /// The type of the event, or `webhook.test`.
     #[serde(rename = "type")]
     #[cfg_attr(feature = "server", schema(example = "approval_request.approved"))]
     pub kind: String,
     /// When it happened.
     #[serde(with = "time::serde::rfc3339")]
     pub timestamp: OffsetDateTime,
-    /// The event, as the feed shows it; null in a test.
+    /// The event, as in the feed; null in a test.
     pub data: Option<Event>,
 }
 
-/// An event on its way to an endpoint.
+/// The delivery of an event to an endpoint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct WebhookDelivery {
-    /// Identifies it.
+    /// The delivery's identifier.
     pub id: Uuid,
-    /// The header `webhook-id`: the event's identifier, the same at every attempt and every endpoint.
+    /// The header `webhook-id`: the event's identifier, the same for every attempt and every
+    /// endpoint.
     pub message_id: Uuid,
-    /// How it stands.
+    /// The state.
     pub state: DeliveryState,
-    /// When it was written.
+    /// When it was created.
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
-    /// When it is tried next; null once it is through, or given up.
+    /// When the next attempt is due; null once it was delivered or given up.
     #[serde(with = "time::serde::rfc3339::option")]
     pub next_attempt_at: Option<OffsetDateTime>,
-    /// When the endpoint took it.
+    /// When the endpoint accepted it.
     #[serde(with = "time::serde::rfc3339::option")]
     pub delivered_at: Option<OffsetDateTime>,
-    /// What is sent.
+    /// The message.
     pub message: WebhookMessage,
-    /// What was tried, newest first.
+    /// The attempts, newest first.
     pub attempts: Vec<WebhookAttempt>,
 }
 
-/// How a delivery stands.
+/// The state of a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DeliveryState {
-    /// It is sent, for the first time or again.
+    /// Waiting for its first or next attempt.
     Waiting,
-    /// The endpoint took it.
+    /// The endpoint accepted it.
     Delivered,
-    /// It was given up after three days.
+    /// Given up after three days.
     Failed,
 }
 
 impl DeliveryState {
-    /// Every state.
+    /// All states.
     pub const ALL: [Self; 3] = [Self::Waiting, Self::Delivered, Self::Failed];
 
-    /// The word on the wire.
+    /// Returns the state's name in the API.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -221,29 +228,29 @@ impl DeliveryState {
         }
     }
 
-    /// The state with that word.
+    /// Returns the state with this name.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
     }
 }
 
-/// An attempt to deliver.
+/// A delivery attempt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct WebhookAttempt {
-    /// When.
+    /// When it was created.
     #[serde(with = "time::serde::rfc3339")]
     pub attempted_at: OffsetDateTime,
-    /// How many milliseconds it took.
+    /// Its duration in milliseconds.
     #[cfg_attr(feature = "server", schema(example = 120))]
     pub duration_ms: u32,
-    /// The status of the answer; null where there was none.
+    /// The status of the answer; null if there was none.
     #[cfg_attr(feature = "server", schema(example = 204))]
     pub status: Option<u16>,
     /// Why there was no answer.
     pub error: Option<String>,
-    /// How the answer begins.
+    /// The beginning of the answer.
     #[cfg_attr(feature = "server", schema(example = "ok"))]
     pub answer: String,
 }

@@ -1,8 +1,8 @@
-//! The domain's words as the API spells them.
+//! The domain's words, as the API names them.
 
 use serde::{Deserialize, Serialize};
 
-/// Mirrors an enum of the domain with the spelling of the API and conversions both ways.
+/// Mirrors an enum of the domain with the names of the API and conversions both ways.
 macro_rules! mirror {
     ($(#[$doc:meta])* $name:ident = $domain:ty { $($(#[$word_doc:meta])* $variant:ident = $word:tt),+ $(,)? }) => {
         $(#[$doc])*
@@ -13,16 +13,16 @@ macro_rules! mirror {
         }
 
         impl $name {
-            /// Every value.
+            /// All values.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The value as the API spells it.
+            /// Returns the value's name in the API.
             #[must_use]
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word,)+ }
             }
 
-            /// The value that the API spells so.
+            /// Returns the value with this name.
             #[must_use]
             pub fn from_word(word: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|known| known.as_str() == word)
@@ -45,7 +45,7 @@ macro_rules! mirror {
 }
 
 mirror! {
-    /// The language that a person reads.
+    /// A person's language, on screen and in mails.
     Language = shorei_domain::member::Language {
         /// 日本語.
         Ja = "ja",
@@ -123,7 +123,7 @@ mirror! {
 }
 
 mirror! {
-    /// What may be done with a slot now.
+    /// An action on a slot.
     Action = shorei_domain::case_book::Action {
         /// Write the report.
         Edit = "edit",
@@ -137,9 +137,9 @@ mirror! {
         Print = "print",
         /// Delete it.
         Delete = "delete",
-        /// Bring the newest deleted report back.
+        /// Restore the newest deleted report.
         Restore = "restore",
-        /// Open an approved report again.
+        /// Reopen an approved report.
         Reopen = "reopen",
     }
 }
@@ -161,7 +161,7 @@ mirror! {
 }
 
 mirror! {
-    /// What an instructor decides.
+    /// An instructor's decision.
     Verdict = shorei_domain::approval::Verdict {
         /// 承認.
         Approve = "approve",
@@ -173,7 +173,7 @@ mirror! {
 }
 
 mirror! {
-    /// How an application ended.
+    /// The result of an application.
     Outcome = shorei_domain::application::Outcome {
         /// 合格.
         Passed = "passed",
@@ -183,7 +183,7 @@ mirror! {
 }
 
 mirror! {
-    /// What a hospital is accredited as.
+    /// The kind of a hospital's accreditation.
     AccreditationKind = shorei_domain::facility::AccreditationKind {
         /// 認定研修施設.
         Training = "training",
@@ -195,7 +195,7 @@ mirror! {
 }
 
 mirror! {
-    /// What a member is certified as.
+    /// The kind of a member's qualification.
     QualificationKind = shorei_domain::qualification::QualificationKind {
         /// 指導医.
         Instructor = "instructor",
@@ -211,7 +211,7 @@ mirror! {
 }
 
 mirror! {
-    /// What credits are earned by.
+    /// A group of activities that earn credits.
     CreditGroup = shorei_domain::credits::Group {
         /// 学会・セミナー出席.
         Attendance = "attendance",
@@ -235,11 +235,11 @@ mirror! {
 }
 
 mirror! {
-    /// What the secretariat decides about a paper approval.
+    /// The secretariat's decision about a paper approval.
     PaperVerdict = shorei_domain::paper::PaperVerdict {
-        /// It counts: the report is approved.
+        /// Approves the report.
         Accept = "accept",
-        /// It does not; the report is returned with the reason.
+        /// Returns the report, with a reason.
         Refuse = "refuse",
     }
 }

@@ -1,8 +1,9 @@
-//! Applying 申請 with a complete case book, and what becomes of an application (`S19`).
+//! Applications 申請 with a complete case book, and what follows them (`S19`).
 //!
 //! An application freezes its book: every report in it is submitted 申請済 and never changes again.
-//! The secretariat may void it, which opens the book as it was before, and enters its result; after a
-//! failed one the applicant may begin the next book from copies of the reports.
+//! The secretariat enters the result, or voids the application, which returns the book to its
+//! earlier state. After a failed application the applicant may start the next book from copies of
+//! the reports.
 
 use time::Date;
 
@@ -18,47 +19,47 @@ use crate::report::{Report, Status, care_unfit};
 use crate::round::{Round, application_closed, registration_closed};
 use crate::text;
 
-/// What a slot lacks before its book can be applied with.
+/// What one slot lacks for an application.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lacking {
-    /// Which slot.
+    /// The slot.
     pub slot: SlotNumber,
-    /// How its report stands.
+    /// The status of its report.
     pub status: Status,
     /// What has become wrong with a registered report since its registration.
     pub unfit: Vec<Refusal>,
 }
 
-/// What a book lacks before it can be applied with.
+/// What a book lacks for an application.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Missing {
     /// The slots without a finished report, in order.
     pub slots: Vec<Lacking>,
-    /// The categories of which there is no finished report.
+    /// The categories without a finished report.
     pub categories: Vec<Category>,
 }
 
 /// An application of the same member that was not voided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// For which programme.
+    /// The programme.
     pub programme: Programme,
-    /// In which round.
+    /// The round.
     pub round: RoundId,
-    /// The first day of that round's application window.
+    /// The first day of the round's application window.
     pub application_from: Date,
-    /// When it was applied.
+    /// The day of the application.
     pub applied_on: Date,
 }
 
-/// What applying looks at.
+/// The facts that [`apply`] decides on.
 #[derive(Clone, Copy, Debug)]
 pub struct Applying<'a> {
-    /// The book that is applied with.
+    /// The book to apply with.
     pub book: &'a CaseBook,
     /// Its reports.
     pub cases: &'a [Case],
-    /// Every accreditation term of every hospital that the reports name.
+    /// Every accreditation term of every hospital named in the reports.
     pub terms: &'a [Accreditation],
     /// The qualifications that the applicant holds or held.
     pub qualifications: &'a [Qualification],
@@ -68,17 +69,17 @@ pub struct Applying<'a> {
     pub today: Date,
 }
 
-/// What an application consists of.
+/// A new application.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Application {
-    /// The round that it is for.
+    /// The round it belongs to.
     pub round: Round,
-    /// The reports, all of them submitted, by slot.
+    /// The submitted reports, by slot.
     pub cases: Vec<Case>,
 }
 
-/// What `book` lacks with these reports: each slot needs an approved report, or a registered one that
-/// still fits where no approval is needed, and each category of the programme at least one of them.
+/// Returns what `book` still lacks: each slot needs an approved report (or a registered one that
+/// still fits, where no approval is needed), and each category of the programme needs at least one.
 #[must_use]
 pub fn missing(book: &CaseBook, cases: &[Case], terms: &[Accreditation], today: Date) -> Missing {
     let definition = &book.definition;
@@ -120,11 +121,11 @@ fn lacking(
     }
 }
 
-/// Applies with a book: its reports as submitted, for the round that is open.
+/// Applies with a book in the open round, and returns its reports as submitted.
 ///
 /// # Errors
 /// At `case_book_id`, all of: `application_closed` outside the application window;
-/// `already_applied` for a book that was applied with, or a second one in the same round;
+/// `already_applied` for a book that was already submitted, or a second one in the same round;
 /// `book_incomplete` with what is [`missing`]; for each condition of the definition
 /// `applicant_not_eligible` or `conflicting_application`.
 pub fn apply(applying: Applying<'_>) -> Result<Application, Refusals> {
@@ -157,7 +158,7 @@ pub fn apply(applying: Applying<'_>) -> Result<Application, Refusals> {
     }
 }
 
-/// Why a condition on the person is not met; `None` where it is.
+/// Returns why a condition on the applicant is not met, or `None` if it is.
 fn unmet(condition: &Condition, applying: Applying<'_>) -> Option<Refusal> {
     let Applying { book, qualifications, standing, today, .. } = applying;
     let held = |kinds: &[QualificationKind], counts: &dyn Fn(&Qualification) -> bool| {
@@ -178,7 +179,7 @@ fn unmet(condition: &Condition, applying: Applying<'_>) -> Option<Refusal> {
     (!met).then(|| Refusal::ApplicantNotEligible { condition: condition.clone() })
 }
 
-/// The report as it stands in an application.
+/// Returns the report in its submitted state.
 fn submitted(case: &Case) -> Case {
     let state = match &case.state {
         State::Approved { asked, at } => {
@@ -190,7 +191,8 @@ fn submitted(case: &Case) -> Case {
     Case { state, ..case.clone() }
 }
 
-/// The report as it was before its book was applied with; one that is not submitted stays as it is.
+/// Returns the report in the state it had before its application. A report that is not submitted is
+/// returned unchanged.
 #[must_use]
 pub fn released(case: &Case) -> Case {
     let state = match &case.state {
@@ -203,21 +205,22 @@ pub fn released(case: &Case) -> Case {
     Case { state, ..case.clone() }
 }
 
-/// The applicant's next book of the programme, when an application is to be voided.
+/// The applicant's next book of the programme, when an application is about to be voided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NextBook {
-    /// There is none.
+    /// It does not exist.
     None,
-    /// It holds nothing, and is dropped.
+    /// It is empty, and is dropped.
     Empty,
-    /// It holds reports.
+    /// It contains reports.
     Begun,
 }
 
-/// Whether an application may be voided for that reason; its book is then as it was before.
+/// Checks that an application may be voided for this reason. Voiding returns its book to the
+/// earlier state.
 ///
 /// # Errors
-/// `application_voided` for one that is void already, `next_book_begun`; `field_required` and
+/// `application_voided` if it is void already, `next_book_begun`; `field_required` and
 /// `field_too_long` at `reason`.
 pub fn may_void(voided: bool, next: NextBook, reason: &str) -> Result<(), Refusals> {
     let mut refusals = Refusals::none();
@@ -234,7 +237,7 @@ pub fn may_void(voided: bool, next: NextBook, reason: &str) -> Result<(), Refusa
     refusals.or(())
 }
 
-/// How an application ended.
+/// The result of an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
     /// 合格.
@@ -243,7 +246,8 @@ pub enum Outcome {
     Failed,
 }
 
-/// Whether a result may be entered that was decided on `decided_on`; an earlier one is corrected by it.
+/// Checks that a result decided on `decided_on` may be entered. A new result replaces an earlier
+/// one.
 ///
 /// # Errors
 /// `application_voided`; `out_of_range` for a day before the application or after today;
@@ -274,33 +278,33 @@ fn check_length(field: &'static str, content: &str, refusals: &mut Refusals) {
     }
 }
 
-/// What copying looks at.
+/// The facts that [`copy`] decides on.
 #[derive(Clone, Copy, Debug)]
 pub struct Copying<'a> {
     /// The next book.
     pub book: &'a CaseBook,
-    /// The reports that it has already.
+    /// The reports already in it.
     pub cases: &'a [Case],
-    /// For which programme the application was.
+    /// The programme of the application.
     pub programme: Programme,
-    /// Whether it was voided.
+    /// Whether the application was voided.
     pub voided: bool,
-    /// How it ended, if that is known.
+    /// The result, once known.
     pub outcome: Option<Outcome>,
-    /// Every accreditation term of every hospital that the copied reports name.
+    /// Every accreditation term of every hospital named in the copied reports.
     pub terms: &'a [Accreditation],
     /// Today in Japan.
     pub today: Date,
 }
 
-/// Begins the next book from the reports of a failed application: each as a draft without its
-/// approval in the slot of the same number, where that is empty and takes its category. Sections that
-/// the form does not have any more are left out.
+/// Starts the next book from the reports of a failed application. Each report becomes a draft,
+/// without its approval, in the slot of the same number, if that slot is empty and accepts its
+/// category. Sections that the form no longer has are left out.
 ///
 /// # Errors
-/// `already_applied` for a book that was applied with itself, `registration_closed`; at
-/// `application_id`: `application_voided`, `application_not_failed`, `invalid_value` for one of
-/// another programme.
+/// `already_applied` if the next book was submitted too, `registration_closed`; at
+/// `application_id`: `application_voided`, `application_not_failed`, `invalid_value` for an
+/// application of another programme.
 pub fn copy(
     copying: Copying<'_>,
     reports: impl IntoIterator<Item = (SlotNumber, Report)>,
@@ -338,7 +342,7 @@ pub fn copy(
     Ok(copies)
 }
 
-/// The report as the form of that definition takes it, if the slot takes its category.
+/// Returns the report fitted to the form of the definition, if the slot accepts its category.
 fn fitted(
     definition: &Definition,
     slot: SlotNumber,

@@ -1,8 +1,8 @@
-//! Asking an instructor, and what follows: withdrawal, approval, return, decline, reopening
+//! Approval requests and what follows them: withdrawal, approval, return, decline, reopening
 //! (`S6`–`S10`, `S14`–`S16`).
 //!
-//! All commands take batches and are all-or-nothing: the new values of every report, or every reason
-//! against any of them.
+//! Every command takes a batch and is all-or-nothing: it returns the new value of every report, or
+//! every reason against any of them.
 
 use std::collections::HashSet;
 use std::hash::Hash;
@@ -19,17 +19,18 @@ use crate::report::{Revision, care_unfit};
 use crate::round::{approval_closed, asking_closed, registration_closed};
 use crate::text;
 
-/// The most items of one batch.
+/// The maximum number of items in a batch.
 pub const BATCH_MAX: usize = 200;
-/// The most grapheme clusters of a message to an instructor, or of a comment.
+/// The maximum length, in grapheme clusters, of a message to an instructor or a comment.
 pub const COMMENT_MAX: usize = 2_000;
 
-/// From when on a request is warned about (`S14`). Settings of the society.
+/// When a request causes a warning (`S14`). The society sets these values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Thresholds {
-    /// Days before the approval deadline from which it counts as near.
+    /// The number of days before the approval deadline at which it counts as near.
     pub deadline_near_days: u32,
-    /// Open requests, the batch included, from which an instructor counts as overloaded.
+    /// The number of open requests, including the batch, at which an instructor counts as
+    /// overloaded.
     pub overloaded_from: usize,
 }
 
@@ -39,26 +40,26 @@ impl Default for Thresholds {
     }
 }
 
-/// What a request of an applicant looks at.
+/// The facts that [`request`] decides on.
 #[derive(Clone, Copy, Debug)]
 pub struct Asking<'a> {
-    /// The book whose reports are asked about.
+    /// The book that the reports belong to.
     pub book: &'a CaseBook,
-    /// The reports, in the order in which they were named.
+    /// The reports, in the order of the request.
     pub cases: &'a [Case],
-    /// Who is asked.
+    /// The instructor to ask.
     pub instructor: &'a Instructor,
-    /// Every accreditation term of every hospital that the reports name.
+    /// Every accreditation term of every hospital named in the reports.
     pub terms: &'a [Accreditation],
     /// Today in Japan.
     pub today: Date,
 }
 
-/// Whether a batch is of a possible size and names nothing twice.
+/// Checks the size of a batch, and that it names nothing twice.
 ///
 /// # Errors
-/// `field_required` when it is empty, `too_many_items` beyond [`BATCH_MAX`], `duplicate_item` at
-/// each repetition.
+/// `field_required` if it is empty, `too_many_items` beyond [`BATCH_MAX`], `duplicate_item` at each
+/// repetition.
 pub fn check_batch<T: Eq + Hash>(name: &'static str, items: &[T]) -> Result<(), Refusals> {
     let mut refusals = Refusals::none();
     if items.is_empty() {
@@ -76,10 +77,10 @@ pub fn check_batch<T: Eq + Hash>(name: &'static str, items: &[T]) -> Result<(), 
     refusals.or(())
 }
 
-/// Whether the reports of a batch belong to one book: that of the first.
+/// Checks that all reports of a batch belong to one book, the book of the first.
 ///
 /// # Errors
-/// `mixed_books` at each that belongs to another one.
+/// `mixed_books` at each report of another book.
 pub fn check_one_book(
     name: &'static str,
     books: impl IntoIterator<Item = CaseBookId>,
@@ -94,7 +95,8 @@ pub fn check_one_book(
     refusals.or(())
 }
 
-/// Every reason why `case` cannot be put before any instructor today; none where it can.
+/// Returns every reason why no instructor can be asked about `case` today. The list is empty if one
+/// can.
 #[must_use]
 pub fn may_request(
     book: &CaseBook,
@@ -124,13 +126,13 @@ pub fn may_request(
     reasons
 }
 
-/// Puts reports before an instructor (`S6`, `S8`): the reports as requested, `new_id` giving each
-/// request its identifier, `at` being now.
+/// Requests approval of reports from an instructor (`S6`, `S8`), and returns the requested reports.
+/// `new_id` makes the identifier of each request; `at` is the current time.
 ///
 /// # Errors
 /// Every reason of [`may_request`] and [`Instructor::unfit_for_case`], each at its report, and
-/// `mixed_books` at each report of another book than `asking.book`. What concerns the instructor
-/// alone points at `instructor_id`.
+/// `mixed_books` at each report of another book than `asking.book`. Reasons about the instructor
+/// alone point at `instructor_id`.
 pub fn request(
     asking: Asking<'_>,
     at: OffsetDateTime,
@@ -168,8 +170,8 @@ pub fn request(
     Ok(cases.iter().filter_map(requested).collect())
 }
 
-/// What to mind before sending a request (`S9`, `S14`): reports of hospitals where the instructor
-/// did not work then, a near deadline, an instructor with many open requests.
+/// Returns the warnings before a request (`S9`, `S14`): the instructor did not work at a report's
+/// hospital at the time, the deadline is near, or the instructor has many open requests.
 #[must_use]
 pub fn request_warnings(asking: Asking<'_>, thresholds: Thresholds) -> Vec<Warned> {
     let Asking { book, cases, instructor, terms, today } = asking;
@@ -187,7 +189,8 @@ pub fn request_warnings(asking: Asking<'_>, thresholds: Thresholds) -> Vec<Warne
         .collect()
 }
 
-/// What to mind of time and load alone when `batch` reports of `book` go to `instructor` (`S14`).
+/// Returns the warnings about the deadline and the instructor's load alone, for `batch` reports of
+/// `book` (`S14`).
 #[must_use]
 pub fn load_warnings(
     book: &CaseBook,
@@ -211,10 +214,10 @@ pub fn load_warnings(
     warnings
 }
 
-/// Whether the request of `case` can be withdrawn today (`S7`).
+/// Checks that the request of `case` may be withdrawn today (`S7`).
 ///
 /// # Errors
-/// `not_requested` unless it is in an open request, `approval_deadline_passed`.
+/// `not_requested` unless the report is in an open request, `approval_deadline_passed`.
 pub fn may_withdraw(book: &CaseBook, case: &Case, today: Date) -> Result<(), Refusals> {
     let mut refusals = Refusals::none();
     if !matches!(case.state, State::Requested(_)) {
@@ -226,19 +229,19 @@ pub fn may_withdraw(book: &CaseBook, case: &Case, today: Date) -> Result<(), Ref
     refusals.or(())
 }
 
-/// A request that somebody wants to withdraw or decide.
+/// A request to withdraw or decide.
 #[derive(Clone, Copy, Debug)]
 pub struct Pending<'a> {
-    /// Which request.
+    /// The request.
     pub request: RequestId,
-    /// The report as it stands now; it may have moved on since.
+    /// The report in its current state, which may have changed since the request.
     pub case: &'a Case,
-    /// Its book.
+    /// The book of the report.
     pub book: &'a CaseBook,
 }
 
 impl Pending<'_> {
-    /// The open request, if it still is open. A paper is no request of the system.
+    /// Returns the open request, or `None` if it is closed or a paper approval.
     fn asked(&self) -> Option<&Asked> {
         match &self.case.state {
             State::Requested(asked) if asked.request == self.request && !asked.on_paper => {
@@ -255,33 +258,33 @@ impl Pending<'_> {
     }
 }
 
-/// For how long the mail of a request cannot be sent again after it was.
+/// How long to wait before a request's mail may be sent again.
 const RESEND_PAUSE: Duration = Duration::hours(24);
 
-/// A request whose mail is to be sent again.
+/// A request whose mail is about to be sent again.
 #[derive(Clone, Copy, Debug)]
 pub struct Resending<'a> {
     /// The request.
     pub pending: Pending<'a>,
-    /// When its instructor left the society, if they did or will.
+    /// The first day on which its instructor is no longer a member, if any.
     pub instructor_left_on: Option<Date>,
     /// When its mail was last sent again.
     pub resent_at: Option<OffsetDateTime>,
 }
 
 impl Resending<'_> {
-    /// When the mail can be sent again, if that is not yet at `now`.
+    /// Returns when the mail may be sent again, or `None` if that is possible at `now`.
     #[must_use]
     pub fn again_at(&self, now: OffsetDateTime) -> Option<OffsetDateTime> {
         self.resent_at.map(|resent| resent + RESEND_PAUSE).filter(|again| *again > now)
     }
 }
 
-/// Whether the mail of a request may be sent again today; [`Resending::again_at`] says whether it is too
-/// early.
+/// Checks that the mail of a request may be sent again today. [`Resending::again_at`] checks the
+/// pause since the last time.
 ///
 /// # Errors
-/// `not_requested` unless it is open, `approval_deadline_passed` while nothing could be decided,
+/// `not_requested` unless it is open, `approval_deadline_passed` if it can no longer be decided,
 /// `instructor_retired`.
 pub fn may_resend(resending: Resending<'_>, today: Date) -> Result<(), Refusals> {
     let mut refusals = Refusals::none();
@@ -296,8 +299,8 @@ pub fn may_resend(resending: Resending<'_>, today: Date) -> Result<(), Refusals>
     refusals.or(())
 }
 
-/// Withdraws requests (`S7`): each report is registered again, exactly as it was before, with the
-/// warning that its instructor has been told already.
+/// Withdraws requests (`S7`). Each report returns to its registered state, with a warning that the
+/// instructor was already told.
 ///
 /// # Errors
 /// `not_requested`, `approval_deadline_passed`, at `request_ids`.
@@ -322,36 +325,36 @@ pub fn withdraw(
     refusals.or((withdrawn, warnings))
 }
 
-/// What an instructor decides about a request.
+/// An instructor's decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
     /// 承認.
     Approve,
-    /// 差し戻し, with a comment that says what to mend.
+    /// 差し戻し, with a comment that says what to correct.
     Return,
-    /// 辞退: not my case; the applicant chooses another instructor.
+    /// 辞退: the applicant has to choose another instructor.
     Decline,
 }
 
 /// A decision about one request.
 #[derive(Clone, Copy, Debug)]
 pub struct Decision<'a> {
-    /// About which request.
+    /// The request.
     pub pending: Pending<'a>,
-    /// What is decided.
+    /// The decision.
     pub verdict: Verdict,
-    /// Why; required for a return.
+    /// The reason; required for a return.
     pub comment: &'a str,
 }
 
-/// Decides requests (`S16`): the reports as they stand afterwards. `instructor` is the one who was
-/// asked; that only they decide is settled by [`reading`](crate::reading) before.
+/// Decides requests (`S16`), and returns the reports in their new states. `instructor` is the one
+/// who was asked; [`reading`](crate::reading) has already ensured that nobody else decides.
 ///
 /// # Errors
 /// At `decisions`: `not_requested` for a request that was decided or withdrawn,
 /// `approval_deadline_passed`, `comment_required`, `field_too_long`; for an approval also every
-/// reason why the instructor may not, asked anew since terms may have been corrected. Such a report
-/// can only be returned or declined.
+/// reason why the instructor may not approve, checked again because terms may have been corrected.
+/// Such a report can only be returned or declined.
 pub fn decide(
     decisions: &[Decision<'_>],
     instructor: &Instructor,
@@ -396,12 +399,12 @@ pub fn decide(
     refusals.or(decided)
 }
 
-/// Opens an approved report again: registered, as a new revision with the same text. Its approval is
-/// void from then on, and does not count for the instructor.
+/// Reopens an approved report: it becomes registered as a new revision with the same text. Its
+/// approval is void from then on, and no longer counts for the instructor.
 ///
 /// # Errors
-/// `case_locked` once applied with, `not_approved` in every other state but approved,
-/// `registration_closed`.
+/// `case_locked` if it is part of an application, `not_approved` in every state other than
+/// approved, `registration_closed`.
 pub fn reopen(book: &CaseBook, case: &Case, today: Date) -> Result<Case, Refusals> {
     let mut refusals = Refusals::none();
     let status = case.state.status();
@@ -416,7 +419,7 @@ pub fn reopen(book: &CaseBook, case: &Case, today: Date) -> Result<Case, Refusal
     refusals.or(registered(case, Revision::after(case.revision())))
 }
 
-/// The report, registered as that revision.
+/// Returns the report registered as `revision`.
 pub(crate) fn registered(case: &Case, revision: Revision) -> Case {
     Case { state: State::Registered(revision), ..case.clone() }
 }

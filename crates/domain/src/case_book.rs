@@ -30,45 +30,46 @@ use crate::refusal::{Place, Refusal, Refusals, Warned, Warning};
 use crate::report::{Outline, Report, Revision, Status, care_unfit, care_warning};
 use crate::round::{Round, registration_closed, writing_closed};
 
-/// For how many days a deleted report can be brought back (`S18`).
+/// How many days a deleted report can be restored (`S18`).
 pub const RESTORABLE_DAYS: i64 = 30;
 
-/// A case book: whose it is, under which definition it began, and the round that counts today.
+/// A case book: its owner, its definition, and the round that applies today.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseBook {
-    /// Which book this is.
+    /// The book's identifier.
     pub id: CaseBookId,
     /// The applicant who writes it.
     pub owner: MemberId,
-    /// For which programme.
+    /// The programme.
     pub programme: Programme,
-    /// The definition that it began under; before that, the one it would begin under today.
+    /// The definition that the book began under. Before it begins, the definition it would begin
+    /// under today.
     pub definition: Arc<Definition>,
-    /// The open round of the programme, else the last one; `None` before the first.
+    /// The open round of the programme, or else the latest one; `None` before the first.
     pub round: Option<Round>,
-    /// The application that it was applied with, unless that was voided.
+    /// The application made with the book, unless it was voided.
     pub application: Option<ApplicationId>,
 }
 
-/// A request that a report was put into, in the system or on paper (`S11`).
+/// A request that includes a report, in the system or on paper (`S11`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
-    /// Which request, or which paper approval.
+    /// The approval request or paper approval.
     pub request: RequestId,
     /// Whether it is a paper approval, which the secretariat decides.
     pub on_paper: bool,
-    /// Who was asked.
+    /// The instructor who was asked.
     pub instructor: MemberId,
-    /// When.
+    /// When the instructor was asked.
     pub at: OffsetDateTime,
-    /// About which revision.
+    /// The revision in question.
     pub revision: Revision,
 }
 
-/// The state of a report, with what belongs to it. An empty slot has no report.
+/// The state of a report, with its data. An empty slot has no report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
-    /// 下書き, with the last revision where it was registered before.
+    /// 下書き, with the last revision if it was registered before.
     Draft(Option<Revision>),
     /// 未承認, as this revision.
     Registered(Revision),
@@ -76,31 +77,31 @@ pub enum State {
     Requested(Asked),
     /// 承認済, by the instructor who was asked.
     Approved {
-        /// The request that was approved.
+        /// The approved request.
         asked: Asked,
-        /// When.
+        /// When it was approved.
         at: OffsetDateTime,
     },
-    /// 差し戻し; stays so while it is mended, until it is registered again.
+    /// 差し戻し, until the report is registered again.
     Returned {
-        /// The request that was returned.
+        /// The returned request.
         asked: Asked,
-        /// When.
+        /// When it was returned.
         at: OffsetDateTime,
-        /// What is to be mended.
+        /// What to correct.
         comment: String,
     },
-    /// 申請済: part of an application, never changed again.
+    /// 申請済: part of an application, and never changed again.
     Submitted {
-        /// The revision that was applied with.
+        /// The revision in the application.
         revision: Revision,
-        /// The request that was approved, and when; `None` where no approval is needed.
+        /// The approved request and when it was approved; `None` where no approval is needed.
         approved: Option<(Asked, OffsetDateTime)>,
     },
 }
 
 impl State {
-    /// What the state is called.
+    /// Returns the name of the state.
     #[must_use]
     pub fn status(&self) -> Status {
         match self {
@@ -113,7 +114,7 @@ impl State {
         }
     }
 
-    /// The request that the state comes from, if it does.
+    /// Returns the request that led to the state, if any.
     #[must_use]
     pub fn asked(&self) -> Option<&Asked> {
         match self {
@@ -125,7 +126,7 @@ impl State {
         }
     }
 
-    /// The last registered revision; `None` before the first.
+    /// Returns the last registered revision; `None` before the first.
     #[must_use]
     pub fn revision(&self) -> Option<Revision> {
         match self {
@@ -138,60 +139,60 @@ impl State {
     }
 }
 
-/// A report in its slot, without its texts.
+/// A report in its slot, without its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
-    /// Which report.
+    /// The report's identifier.
     pub id: CaseId,
-    /// In which book.
+    /// The book.
     pub book: CaseBookId,
-    /// In which slot.
+    /// The slot.
     pub slot: SlotNumber,
-    /// What the table shows of it.
+    /// The columns of the table.
     pub outline: Outline,
     /// Its state.
     pub state: State,
-    /// Whether an instructor has ever been asked about it, in whatever round.
+    /// Whether an instructor has ever been asked about it, in any round.
     pub asked_before: bool,
 }
 
 impl Case {
-    /// The last registered revision; `None` before the first.
+    /// Returns the last registered revision; `None` before the first.
     #[must_use]
     pub fn revision(&self) -> Option<Revision> {
         self.state.revision()
     }
 }
 
-/// A report that was deleted.
+/// A deleted report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeletedCase {
-    /// The report as it was.
+    /// The report before its deletion.
     pub case: Case,
     /// When it was deleted.
     pub at: OffsetDateTime,
 }
 
 impl DeletedCase {
-    /// The last day on which it can be brought back (`S18`).
+    /// Returns the last day on which it can be restored (`S18`).
     #[must_use]
     pub fn restorable_until(&self) -> Date {
         tokyo_date(self.at).saturating_add(Duration::days(RESTORABLE_DAYS))
     }
 
-    /// Whether it can be brought back today (`S18`).
+    /// Returns whether it can be restored today (`S18`).
     #[must_use]
     pub fn is_restorable(&self, today: Date) -> bool {
         today <= self.restorable_until()
     }
 }
 
-/// What may be done with a slot.
+/// An action on a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
     /// Write the report.
     Edit,
-    /// Register it, if it fits.
+    /// Register the report, if it meets the rules.
     Register,
     /// Ask an instructor.
     Request,
@@ -201,17 +202,17 @@ pub enum Action {
     Print,
     /// Delete it.
     Delete,
-    /// Bring the newest deleted report back.
+    /// Restore the newest deleted report.
     Restore,
-    /// Open an approved report again.
+    /// Reopen an approved report.
     Reopen,
 }
 
-/// How far a book has come.
+/// The progress of a book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// How many slots are in each state, in the order of [`Status`]; states without a slot are left
-    /// out.
+    /// The number of slots in each state, in the order of [`Status`]. States without a slot are
+    /// left out.
     pub states: Vec<(Status, usize)>,
     /// The categories that the reports cover.
     pub covered: BTreeSet<Category>,
@@ -222,7 +223,7 @@ pub struct Progress {
 }
 
 impl CaseBook {
-    /// Whether the report in a slot, or a new one in an empty slot, may be written today.
+    /// Checks that the report in a slot, or a new one in an empty slot, may be written today.
     ///
     /// # Errors
     /// `case_locked`; `registration_closed` or `approval_deadline_passed` by [`writing_closed`].
@@ -238,12 +239,13 @@ impl CaseBook {
         refusals.or(())
     }
 
-    /// Keeps `report` as a draft in `slot`, over `case` or as a new one called `new_id`. A returned
-    /// report stays returned; a registered one becomes a draft.
+    /// Saves `report` as a draft in `slot`, replacing `case` or as a new report with the identifier
+    /// `new_id`. A returned report stays returned; a registered one becomes a draft.
     ///
     /// # Errors
-    /// As [`may_write`](Self::may_write), and what cannot be kept ([`Report::settled`]). All else is
-    /// kept and told by [`write_warnings`](Self::write_warnings).
+    /// Those of [`may_write`](Self::may_write), and content that cannot be kept
+    /// ([`Report::settled`]). Everything else is kept, and reported by
+    /// [`write_warnings`](Self::write_warnings).
     pub fn draft(
         &self,
         slot: SlotNumber,
@@ -265,10 +267,11 @@ impl CaseBook {
         refusals.or((written, report))
     }
 
-    /// Registers `report` in `slot`, as a new revision, over `case` or as a new one called `new_id`.
+    /// Registers `report` in `slot` as a new revision, replacing `case` or as a new report with the
+    /// identifier `new_id`.
     ///
     /// # Errors
-    /// As [`draft`](Self::draft), and every reason of [`Report::unfit`].
+    /// Those of [`draft`](Self::draft), and every reason of [`Report::unfit`].
     pub fn register(
         &self,
         slot: SlotNumber,
@@ -289,7 +292,7 @@ impl CaseBook {
         refusals.or((written, report))
     }
 
-    /// Whether `case` may be deleted today (`S18`).
+    /// Checks that `case` may be deleted today (`S18`).
     ///
     /// # Errors
     /// `case_locked`, `registration_closed`.
@@ -302,10 +305,11 @@ impl CaseBook {
         refusals.or(())
     }
 
-    /// Brings `deleted` back, in the state it had, into its slot, where `occupant` stands (`S18`).
+    /// Restores `deleted` into its slot, in its earlier state (`S18`). `occupant` is the report now
+    /// in that slot, if any.
     ///
     /// # Errors
-    /// `slot_taken`, `registration_closed`; `not_found` once the 30 days are over.
+    /// `slot_taken`, `registration_closed`; `not_found` after the 30 days.
     pub fn restore(
         &self,
         deleted: &DeletedCase,
@@ -325,8 +329,9 @@ impl CaseBook {
         refusals.or(deleted.case.clone())
     }
 
-    /// What may be done with a slot today: `case` is the report in it, `deleted` the newest one that
-    /// was deleted from it. The same rules as the commands, so that a button never lies.
+    /// Returns the actions possible on a slot today. `case` is the report in it, `deleted` the
+    /// newest report deleted from it. The actions follow the same rules as the commands, so a
+    /// button never promises more than its command allows.
     #[must_use]
     pub fn actions(
         &self,
@@ -368,9 +373,9 @@ impl CaseBook {
         .collect()
     }
 
-    /// What to tell the writer beside a report that was kept: in a draft or a returned report, what
-    /// would be refused when registering; in a registered one, what has become wrong since; in each,
-    /// a period that may span two terms (`S13`). Nothing is said of locked ones.
+    /// Returns the warnings about a saved report. For a draft or a returned report: what
+    /// registering would refuse. For a registered one: what has become wrong since. For each: a
+    /// period that may span two terms (`S13`). Locked reports cause no warnings.
     #[must_use]
     pub fn write_warnings(
         &self,

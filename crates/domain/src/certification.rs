@@ -1,33 +1,33 @@
-//! Certifications 認定 of members, and how long until they must be renewed (`S21`).
+//! Certifications 認定 of members, and when they must be renewed (`S21`).
 //!
-//! A certification is a qualification ([`crate::qualification`]): this module looks at its terms from
-//! the side of the one who holds them.
+//! A certification is a qualification ([`crate::qualification`]). This module looks at its terms
+//! from the holder's side.
 
 use time::Date;
 
 use crate::qualification::Qualification;
 
-/// Where a term stands on a day.
+/// The state of a term on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// It has not begun.
+    /// It has not started.
     Upcoming,
-    /// It is running, and is to be renewed by its last day.
+    /// It is running, and must be renewed by its last day.
     Running {
         /// Its last day.
         last: Date,
-        /// Days until that, today not counted: 0 on the last day itself.
+        /// The number of days until then, today not counted: 0 on the last day itself.
         days_left: i64,
     },
     /// It is running without an end.
     Open,
-    /// It is running, and another term of the same kind goes on after it: nothing is to be done.
+    /// It is running, and another term of the same kind continues it. Nothing needs to be done.
     Renewed,
     /// It is over.
     Ended,
 }
 
-/// Where the term `held` stands on `today`, among all the terms `all` of the same member.
+/// Returns the state of the term `held` on `today`. `all` are the member's terms.
 #[must_use]
 pub fn standing(held: &Qualification, all: &[Qualification], today: Date) -> Standing {
     let term = held.term;
@@ -40,7 +40,7 @@ pub fn standing(held: &Qualification, all: &[Qualification], today: Date) -> Sta
     if last < today {
         return Standing::Ended;
     }
-    // A term that contains the day after the last one goes on where this one ends.
+    // A term that contains the day after the last day continues this one.
     let goes_on = |other: &Qualification| {
         other.kind == held.kind && last.next_day().is_none_or(|next| other.term.contains(next))
     };
@@ -50,8 +50,8 @@ pub fn standing(held: &Qualification, all: &[Qualification], today: Date) -> Sta
     Standing::Running { last, days_left: (last - today).whole_days() }
 }
 
-/// The term that is to be renewed next, with its last day: of those running on `today`, the one that
-/// ends first. Kinds that are no longer given cannot be renewed.
+/// Returns the term to renew next, with its last day: of the terms running on `today`, the one that
+/// ends first. Kinds that are no longer granted cannot be renewed.
 #[must_use]
 pub fn next_renewal(all: &[Qualification], today: Date) -> Option<(&Qualification, Date)> {
     all.iter()

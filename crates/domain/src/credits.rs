@@ -1,9 +1,9 @@
 //! Credits 単位 for the renewal of a certification (`S21`).
 //!
-//! Members earn credits in four [`Group`]s. What a renewal needs is data: [`Rules`] say how many
-//! credits over how many years, how many of a group count at most, and which items are obligatory.
-//! They are dated, since the society changes them: [`Rules::applying`] finds those for a renewal.
-//! [`Rules::tally`] counts what somebody earned against them.
+//! Members earn credits in four [`Group`]s. [`Rules`] are data: they say how many credits a renewal
+//! needs over how many years, how many of a group count at most, and which items are obligatory.
+//! They are dated, because the society changes them: [`Rules::applying`] finds the rules for a
+//! renewal. [`Rules::tally`] counts a member's credits by them.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ use crate::qualification::Qualification;
 use crate::refusal::{Bound, Place, Refusal, Refusals};
 use crate::text;
 
-/// What credits are earned by.
+/// A group of activities that earn credits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Group {
     /// 学会・セミナー出席.
@@ -31,36 +31,36 @@ pub enum Group {
 }
 
 impl Group {
-    /// Every group, in the order of the page 単位確認.
+    /// All groups, in the order of the page 単位確認.
     pub const ALL: [Self; 4] =
         [Self::Attendance, Self::Presentation, Self::Publication, Self::Teaching];
 }
 
-/// The most credits that one entry can be worth.
+/// The maximum number of credits of one entry.
 pub const MAX_POINTS: u32 = 1_000;
-/// The first day on which credits can have been earned.
+/// The first day on which credits can be earned.
 const FIRST_DAY: Date = date!(1990 - 01 - 01);
-/// The most years that a renewal can look back on.
+/// The maximum number of years that a renewal looks back.
 pub const MAX_YEARS: usize = 10;
 
 /// Something that earned credits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credit {
-    /// When.
+    /// When it was done.
     pub earned_on: Date,
-    /// In which group.
+    /// The group.
     pub group: Group,
-    /// By what, such as 第31回学術大会 出席.
+    /// What it was, such as 第31回学術大会 出席.
     pub activity: String,
-    /// How many; 0 for an entry made by mistake.
+    /// The number of credits; 0 for an entry made by mistake.
     pub points: u32,
 }
 
 impl Credit {
-    /// The credit as the secretariat records it.
+    /// Returns the credit as the secretariat records it.
     ///
     /// # Errors
-    /// `field_required` for a blank activity; `out_of_range` for points below 0 or beyond
+    /// `field_required` for a blank activity; `out_of_range` for points below 0 or above
     /// [`MAX_POINTS`], and a day after `today`.
     pub fn record(
         earned_on: Date,
@@ -86,29 +86,29 @@ impl Credit {
     }
 }
 
-/// What counts of one group.
+/// How much of one group counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GroupRule {
-    /// Which group.
+    /// The group.
     pub group: Group,
-    /// The most that count of one year; `None`: all.
+    /// The maximum that counts per year, or `None` for no limit.
     pub cap_per_year: Option<u32>,
-    /// The most that count over all years; `None`: all.
+    /// The maximum that counts over all years, or `None` for no limit.
     pub cap: Option<u32>,
-    /// The least that must be counted of it.
+    /// The minimum that must be counted in the group.
     pub least: u32,
 }
 
 /// An item without which a renewal is not possible.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Obligatory {
-    /// What it is called on screen.
+    /// Its name on screen.
     pub label: Bilingual,
-    /// In which group it is earned.
+    /// The group it is earned in.
     pub group: Group,
-    /// Words by which it is known: an entry is one of it when its activity holds any of them.
+    /// Words that identify the item: an entry is this item if its activity contains any of them.
     pub words: Vec<String>,
-    /// How many times it must be there.
+    /// How many times it is needed.
     pub times: usize,
 }
 
@@ -121,32 +121,33 @@ impl Obligatory {
     }
 }
 
-/// The parts of rules, not yet checked. See [`Rules::new`].
+/// The unchecked parts of rules. See [`Rules::new`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RulesParts {
-    /// They apply to renewals due on this day or later, until newer rules do.
+    /// The rules apply to renewals due on this day or later, until newer rules apply.
     pub applies_from: Date,
-    /// Over how many years credits are added up.
+    /// The number of years over which credits are added up.
     pub years: usize,
-    /// How many are needed over these years.
+    /// The number of credits needed over these years.
     pub needed: u32,
-    /// What counts of each group; each once.
+    /// The rule of each group, once each.
     pub groups: Vec<GroupRule>,
-    /// What must be there whatever the sum.
+    /// The items needed whatever the sum.
     pub obligatory: Vec<Obligatory>,
 }
 
-/// What a renewal needs. Sound by construction.
+/// What a renewal needs. Always sound.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rules(RulesParts);
 
 impl Rules {
-    /// The rules made of `parts`, if they are sound and can be met at all.
+    /// Makes rules from `parts`, if they are sound and can be met.
     ///
     /// # Errors
-    /// `out_of_range` for years, and for a sum or a minimum that the caps keep anybody from reaching;
-    /// `duplicate_item` for a group given twice, `field_required` for one not given; `field_required`
-    /// for an obligatory item without name or words, `out_of_range` for one needed 0 times.
+    /// `out_of_range` for years, and for a sum or minimum that the caps make unreachable;
+    /// `duplicate_item` for a group given twice, `field_required` for one not given;
+    /// `field_required` for an obligatory item without name or words, `out_of_range` for one needed
+    /// 0 times.
     pub fn new(parts: RulesParts) -> Result<Self, Refusals> {
         let mut refusals = Refusals::none();
         if parts.years == 0 || parts.years > MAX_YEARS {
@@ -168,14 +169,14 @@ impl Rules {
         refusals.or(Self(parts))
     }
 
-    /// What they hold.
+    /// Returns the parts of the rules.
     #[must_use]
     pub fn parts(&self) -> &RulesParts {
         &self.0
     }
 
-    /// Those of `rules` that apply to a renewal due on `last`: the newest that applied by then; before
-    /// the first of them, the first.
+    /// Returns the rules for a renewal due on `last`: the newest that apply by then, or the first
+    /// if none does.
     #[must_use]
     pub fn applying(rules: &[Self], last: Date) -> Option<&Self> {
         let newest = rules
@@ -185,14 +186,14 @@ impl Rules {
         newest.or_else(|| rules.iter().min_by_key(|one| one.0.applies_from))
     }
 
-    /// The years that count for a renewal due on `last`, the first one first: each ends on the day of
-    /// the year on which `last` ends the last of them.
+    /// Returns the years that count for a renewal due on `last`, earliest first. The last one ends
+    /// on `last`, the others on the same day of their years.
     #[must_use]
     pub fn years(&self, last: Date) -> Vec<Period> {
         let end = |years_before: usize| -> Option<Date> {
             let after = last.next_day()?;
             let year = after.year() - i32::try_from(years_before).ok()?;
-            // Of 29 February, the day after the 28th in a year that has no such day.
+            // The anniversary of 29 February is the day after the 28th in a common year.
             let anniversary = after
                 .replace_year(year)
                 .ok()
@@ -206,7 +207,7 @@ impl Rules {
         (0..self.0.years).rev().filter_map(year).collect()
     }
 
-    /// What `credits` come to for a renewal due on `last`.
+    /// Counts `credits` for a renewal due on `last`.
     #[must_use]
     pub fn tally(&self, credits: &[Credit], last: Date) -> Tally {
         let years = self.years(last);
@@ -250,7 +251,7 @@ fn check_groups(parts: &RulesParts, refusals: &mut Refusals) {
     }
 }
 
-/// The most credits that can count of a group.
+/// Returns the maximum number of credits that can count in a group.
 fn reachable(rule: &GroupRule, years: usize) -> u64 {
     let by_year = rule.cap_per_year.map(|cap| u64::from(cap).saturating_mul(years as u64));
     let over_all = rule.cap.map(u64::from);
@@ -284,73 +285,74 @@ fn group_tally(rule: &GroupRule, years: &[Period], credits: &[Credit]) -> GroupT
 /// Credits of one group in one year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct YearTally {
-    /// What was earned.
+    /// The credits earned.
     pub earned: u32,
-    /// What counts of it under the year's cap.
+    /// The credits that count under the year's cap.
     pub counted: u32,
 }
 
-/// Credits of one group against what is needed of it.
+/// Credits of one group compared with what the rules need.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupTally {
-    /// What counts of it.
+    /// The rule of the group.
     pub rule: GroupRule,
-    /// Year by year, the first one first.
+    /// The years, earliest first.
     pub by_year: Vec<YearTally>,
-    /// All that was earned.
+    /// All credits earned.
     pub earned: u32,
-    /// What counts of it under all caps.
+    /// The credits that count under all caps.
     pub counted: u32,
 }
 
 impl GroupTally {
-    /// How many are still missing of the least that is needed of the group.
+    /// Returns how many credits are missing from the group's minimum.
     #[must_use]
     pub fn missing(&self) -> u32 {
         self.rule.least.saturating_sub(self.counted)
     }
 }
 
-/// How often an obligatory item is there.
+/// How often an obligatory item was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ItemTally {
-    /// Which item.
+    /// The item.
     pub item: Obligatory,
-    /// How often it is there.
+    /// How often it was done.
     pub done: usize,
 }
 
 impl ItemTally {
-    /// Whether it is there often enough.
+    /// Returns whether it was done often enough.
     #[must_use]
     pub fn is_met(&self) -> bool {
         self.done >= self.item.times
     }
 }
 
-/// Credits against what a renewal needs.
+/// Credits compared with what a renewal needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tally {
-    /// The years that count, the first one first.
+    /// The years that count, earliest first.
     pub years: Vec<Period>,
-    /// Group by group, in the order of the rules.
+    /// The groups, in the order of the rules.
     pub groups: Vec<GroupTally>,
-    /// Item by item.
+    /// The obligatory items.
     pub obligatory: Vec<ItemTally>,
-    /// What counts of everything.
+    /// All credits that count.
     pub counted: u32,
-    /// How many are needed.
+    /// The credits needed.
     pub needed: u32,
 }
 
 impl Tally {
-    /// How many are still missing of the sum.
+    /// Returns how many credits are missing from the sum.
     #[must_use]
     pub fn missing(&self) -> u32 {
         self.needed.saturating_sub(self.counted)
     }
 
-    /// Whether nothing is missing: neither of the sum, nor of a group, nor an obligatory item.
+    /// Returns whether nothing is missing: neither from the sum, nor from a group, nor an
+    /// obligatory item.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.missing() == 0
@@ -359,8 +361,8 @@ impl Tally {
     }
 }
 
-/// The day on which the renewal is due that credits are counted for: the last day of the certification
-/// to be renewed next; for somebody who holds none, the coming 31 March, with which certifications end.
+/// Returns the day that credits are counted for: the last day of the certification to renew next,
+/// or the coming 31 March, when certifications end, for a member who holds none.
 #[must_use]
 pub fn due(qualifications: &[Qualification], today: Date) -> Date {
     next_renewal(qualifications, today).map_or_else(|| coming_march(today), |(_, last)| last)

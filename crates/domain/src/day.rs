@@ -1,16 +1,17 @@
-//! Days as people write them: in three fields 年 月 日 or as a whole, by the Western or the Japanese calendar.
+//! Days as people write them: in three fields 年 月 日 or as a whole, in the Western or the Japanese
+//! calendar.
 //!
-//! A form must tell an empty date from a wrong one, since an empty one often means «open»: a wrong one that counted
-//! as empty would make a term endless.
+//! A form must tell an empty date from a wrong one. An empty date often means «open», so a wrong
+//! date taken as empty would make a term endless.
 
 use time::{Date, Month};
 
 use crate::text::digits;
 
-/// The years that a date may lie in.
+/// The years that a date may have.
 pub const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 
-/// The Japanese eras with their letters, and the year before their first.
+/// The Japanese eras with their letters, and the year before the first year of each.
 const ERAS: [(&str, char, i32); 5] = [
     ("令和", 'R', 2018),
     ("平成", 'H', 1988),
@@ -19,23 +20,26 @@ const ERAS: [(&str, char, i32); 5] = [
     ("明治", 'M', 1867),
 ];
 
-/// What stands in the fields of a date.
+/// The content of the fields of a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Written {
     /// Nothing.
     Nothing,
     /// A day.
     Day(Date),
-    /// Something that is no day.
+    /// Something that is not a day.
     Wrong(Wrong),
 }
 
-/// Why something is no day.
+/// Why something is not a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wrong {
     /// Year, month or day is missing.
-    Unfinished,
-    /// It is not made of numbers, or there is no such month.
+    Unfinished {
+        /// Which of the three, in this order.
+        missing: [bool; 3],
+    },
+    /// It is not a number, or there is no such month.
     Unreadable,
     /// A year too long ago or too far ahead.
     OutOfRange,
@@ -55,15 +59,16 @@ pub enum Wrong {
     },
 }
 
-/// Reads the three fields of a date. Full-width digits count, and so do Japanese years such as 令和6 or R6. A whole
-/// date in the field of the year counts where the others are empty.
+/// Reads the three fields of a date. Accepts full-width digits, Japanese years such as 令和6 or R6,
+/// and a whole date in the field of the year if the others are empty.
 ///
 /// ```
 /// use shorei_domain::day::{Written, Wrong, read};
 ///
 /// assert_eq!(read("令和6", "2", "29"), read("２０２４", "２", "２９"));
 /// assert_eq!(read("2023", "2", "29"), Written::Wrong(Wrong::NoLeapDay { year: 2023 }));
-/// assert_eq!(read("2026", "5", ""), Written::Wrong(Wrong::Unfinished));
+/// let unfinished = Wrong::Unfinished { missing: [false, false, true] };
+/// assert_eq!(read("2026", "5", ""), Written::Wrong(unfinished));
 /// assert_eq!(read(" ", "", ""), Written::Nothing);
 /// ```
 #[must_use]
@@ -71,17 +76,21 @@ pub fn read(year: &str, month: &str, day: &str) -> Written {
     let parts = [year, month, day].map(digits);
     match parts.each_ref().map(String::as_str) {
         ["", "", ""] => Written::Nothing,
-        [whole, "", ""] => match split(whole) {
-            Some([year, month, day]) => of_parts(&year, &month, &day),
-            None => Written::Wrong(Wrong::Unfinished),
-        },
-        [year, month, day] if [year, month, day].contains(&"") => Written::Wrong(Wrong::Unfinished),
+        [whole, "", ""] => {
+            let there = whole.split(is_between).filter(|part| !part.is_empty()).count();
+            let missing = [0, 1, 2].map(|part| part >= there);
+            let unfinished = Written::Wrong(Wrong::Unfinished { missing });
+            split(whole).map_or(unfinished, |[year, month, day]| of_parts(&year, &month, &day))
+        }
+        parts if parts.contains(&"") => {
+            Written::Wrong(Wrong::Unfinished { missing: parts.map(str::is_empty) })
+        }
         [year, month, day] => of_parts(year, month, day),
     }
 }
 
-/// The parts of a date that is written as a whole, such as `2024-02-29`, `2024年2月29日（木）`, `20240229`,
-/// `R6.2.29` or `令和6年2月29日`. Whether there is such a day is not looked at.
+/// Splits a date written as a whole, such as `2024-02-29`, `2024年2月29日（木）`, `20240229`, `R6.2.29`
+/// or `令和6年2月29日`, into its parts. Does not check that the day exists.
 #[must_use]
 pub fn split(text: &str) -> Option<[String; 3]> {
     let text = digits(text);
@@ -91,12 +100,7 @@ pub fn split(text: &str) -> Option<[String; 3]> {
         return Some([rest[..4].to_owned(), rest[4..6].to_owned(), rest[6..].to_owned()]);
     }
     let rest = if era.is_some() { rest.replacen('元', "1", 1) } else { rest.to_owned() };
-    let between = |c: char| {
-        let sign =
-            matches!(c, '年' | '月' | '日' | '/' | '-' | '.' | '／' | '．' | '－' | 'ー' | '・');
-        sign || c.is_whitespace()
-    };
-    let parts: Vec<&str> = rest.split(between).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = rest.split(is_between).filter(|part| !part.is_empty()).collect();
     let [year, month, day] = parts.as_slice() else { return None };
     let numbers = parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
     let year = match era {
@@ -106,7 +110,14 @@ pub fn split(text: &str) -> Option<[String; 3]> {
     numbers.then(|| [year, (*month).to_owned(), (*day).to_owned()])
 }
 
-/// The era that the text begins with, as the year before its first, and the rest.
+/// Returns whether the character separates the parts of a date.
+fn is_between(c: char) -> bool {
+    let sign = matches!(c, '年' | '月' | '日' | '/' | '-' | '.' | '／' | '．' | '－' | 'ー' | '・');
+    sign || c.is_whitespace()
+}
+
+/// Returns the era that the text begins with, as the year before its first year, and the rest of
+/// the text.
 fn era(text: &str) -> Option<(i32, &str)> {
     ERAS.iter().find_map(|(name, letter, before)| {
         let rest = text
@@ -116,7 +127,7 @@ fn era(text: &str) -> Option<(i32, &str)> {
     })
 }
 
-/// A full-width letter as the ASCII one.
+/// Returns a full-width letter as its ASCII form.
 fn half_width(c: char) -> char {
     match c {
         'Ａ'..='ｚ' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),

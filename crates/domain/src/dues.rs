@@ -1,7 +1,7 @@
 //! Dues 会費 of members, year by year (`S21`).
 //!
-//! A dues year runs from 1 May to 30 April and bears the number of the calendar year in which it
-//! begins: April 2026 still belongs to 2025.
+//! A dues year runs from 1 May to 30 April and has the number of the calendar year in which it
+//! begins: April 2026 belongs to 2025.
 //!
 //! ```
 //! use shorei_domain::dues::DuesYear;
@@ -19,11 +19,11 @@ use crate::refusal::{Bound, Place, Refusal, Refusals, Warning};
 
 /// The first dues year that can be recorded.
 pub const FIRST_YEAR: i32 = 1990;
-/// The last one.
+/// The last dues year that can be recorded.
 pub const LAST_YEAR: i32 = 2198;
-/// The greatest amount of a year's dues, in yen.
+/// The maximum amount of a year's dues, in yen.
 pub const MAX_AMOUNT: i64 = 10_000_000;
-/// The first day on which dues can have been paid.
+/// The earliest possible day of payment.
 const FIRST_PAYMENT: Date = date!(1990 - 01 - 01);
 
 /// A dues year, from 1 May to 30 April.
@@ -31,25 +31,26 @@ const FIRST_PAYMENT: Date = date!(1990 - 01 - 01);
 pub struct DuesYear(i32);
 
 impl DuesYear {
-    /// The dues year that begins in the calendar year `number`; `None` for one that nobody can mean.
+    /// Returns the dues year that begins in the calendar year `number`, or `None` outside
+    /// [`FIRST_YEAR`] to [`LAST_YEAR`].
     #[must_use]
     pub fn new(number: i32) -> Option<Self> {
         (FIRST_YEAR..=LAST_YEAR).contains(&number).then_some(Self(number))
     }
 
-    /// The dues year that `day` lies in.
+    /// Returns the dues year that contains `day`.
     #[must_use]
     pub fn of(day: Date) -> Self {
         Self(day.year() - i32::from(day.month() < Month::May))
     }
 
-    /// The calendar year in which it begins, by which it is called.
+    /// Returns its number: the calendar year in which it begins.
     #[must_use]
     pub fn number(self) -> i32 {
         self.0
     }
 
-    /// From its first day to its last, both included.
+    /// Returns its days, the first and the last included.
     #[must_use]
     pub fn period(self) -> Period {
         let may = |year| Date::from_calendar_date(year, Month::May, 1).unwrap_or(Date::MAX);
@@ -67,18 +68,19 @@ pub enum State {
     Unpaid,
 }
 
-/// A member's dues of one year. A member has one record a year at most.
+/// A member's dues for one year. A member has at most one record a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dues {
-    /// Which year.
+    /// The dues year.
     pub year: DuesYear,
-    /// How much, in yen; 0 for those exempt.
+    /// The amount in yen; 0 for an exempt member.
     pub amount: i64,
-    /// When they were paid; `None`: not yet.
+    /// The day of payment, or `None` if unpaid.
     pub paid_on: Option<Date>,
 }
 
-/// What to mind of dues when somebody applies: the years up to this one that are recorded as unpaid.
+/// Returns the warning about dues before an application: the years up to this one that are recorded
+/// as unpaid.
 #[must_use]
 pub fn unpaid_warning(dues: &[Dues], today: Date) -> Option<Warning> {
     let is_due = |dues: &&Dues| dues.state() == State::Unpaid && dues.year <= DuesYear::of(today);
@@ -88,11 +90,11 @@ pub fn unpaid_warning(dues: &[Dues], today: Date) -> Option<Warning> {
 }
 
 impl Dues {
-    /// The dues as the secretariat records them.
+    /// Returns the dues as the secretariat records them.
     ///
     /// # Errors
-    /// `out_of_range` for a year that nobody can mean, a negative or huge amount, and a payment after
-    /// `today`.
+    /// `out_of_range` for a year outside the recordable ones, a negative or excessive amount, and a
+    /// payment after `today`.
     pub fn record(
         year: i32,
         amount: i64,
@@ -116,7 +118,7 @@ impl Dues {
         refusals.or(Self { year: known.unwrap_or(DuesYear(year)), amount, paid_on })
     }
 
-    /// Whether they were paid.
+    /// Returns whether they were paid.
     #[must_use]
     pub fn state(self) -> State {
         if self.paid_on.is_some() { State::Paid } else { State::Unpaid }

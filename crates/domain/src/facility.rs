@@ -1,14 +1,14 @@
 //! Hospitals 診療施設 and the terms of their accreditation 認定 (`S12`, `S13`).
 //!
-//! A hospital has one accreditation term after another: it is accredited anew every five years, and
-//! may change its kind or its name. A report names one of these terms, not the hospital.
+//! A hospital is accredited anew every five years, and may change its kind or name, so it has a
+//! sequence of accreditation terms. A report names one of these terms, not the hospital.
 
 use time::Date;
 
 use crate::id::{AccreditationId, FacilityId};
 use crate::period::{Period, Term};
 
-/// What a hospital is accredited as.
+/// The kind of a hospital's accreditation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AccreditationKind {
     /// 認定研修施設.
@@ -22,30 +22,30 @@ pub enum AccreditationKind {
 /// One term of a hospital's accreditation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Accreditation {
-    /// Which term this is.
+    /// The term's identifier.
     pub id: AccreditationId,
-    /// Of which hospital.
+    /// The hospital.
     pub facility: FacilityId,
-    /// The hospital's name in that term.
+    /// The hospital's name during the term.
     pub name: String,
     /// The accreditation number 認定番号, as written.
     pub number: String,
-    /// As what the hospital was accredited.
+    /// The kind of accreditation.
     pub kind: AccreditationKind,
-    /// From when to when.
+    /// The first and last day.
     pub term: Term,
 }
 
 impl Accreditation {
-    /// Whether the candidate reads （認定終了） on `today` (`S12`). It can still be chosen when the
-    /// case's period fits.
+    /// Returns whether the term has ended on `today` and is shown with （認定終了） (`S12`). It can still
+    /// be chosen if the care period fits.
     #[must_use]
     pub fn ended(&self, today: Date) -> bool {
         self.term.ended(today)
     }
 
-    /// The first of `others` that belongs to the same hospital and adjoins this term on a side over which
-    /// `care` reaches: it ends where this one begins, or goes on where this one ends.
+    /// Returns the first of `others` that belongs to the same hospital and adjoins this term on a
+    /// side that `care` crosses: it ends where this one begins, or begins where this one ends.
     #[must_use]
     pub fn adjoining<'a>(&self, care: Period, others: &'a [Self]) -> Option<&'a Self> {
         let is_earlier = care.from() < self.term.from();
@@ -55,9 +55,10 @@ impl Accreditation {
             .find(|other| is_earlier && other.precedes(self) || is_later && self.precedes(other))
     }
 
-    /// The term of the same hospital, among `others`, that a care period at the edge of this one
-    /// may really have gone on into (`S13`): the period begins on this term's first day and another
-    /// ends the day before, or it ends on this term's last day and another begins the day after.
+    /// Returns the term of the same hospital, among `others`, that a care period at the edge of
+    /// this one may really continue into (`S13`): the period begins on this term's first day and
+    /// the other term ends the day before, or it ends on this term's last day and the other begins
+    /// the day after.
     #[must_use]
     pub fn continued_by<'a>(&self, care: Period, others: &'a [Self]) -> Option<&'a Self> {
         others.iter().find(|other| {

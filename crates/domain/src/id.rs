@@ -1,5 +1,5 @@
-//! Identifiers. Each kind of thing has a type of its own, so that a case can never be taken for a
-//! member. All are UUIDs of version 7, made by the caller: the domain has no source of them.
+//! Identifiers. Each kind of entity has its own type, so that a case cannot be mistaken for a
+//! member. All are UUIDs of version 7 made by the caller; the domain has no source of identifiers.
 
 use uuid::Uuid;
 
@@ -18,13 +18,13 @@ macro_rules! identifiers {
 }
 
 identifiers! {
-    /// A member 会員, or a person of the secretariat.
+    /// A member 会員 or a member of the secretariat's staff.
     MemberId,
     /// A case book 症例登録簿: one member's reports for one programme.
     CaseBookId,
-    /// One case report 症例報告書. A new report in a slot has a new one.
+    /// A case report 症例報告書. A new report in a slot gets a new identifier.
     CaseId,
-    /// An approval request 承認依頼: one for each report that was asked about.
+    /// An approval request 承認依頼: one for each report.
     RequestId,
     /// An application 申請 with a case book.
     ApplicationId,
@@ -34,7 +34,7 @@ identifiers! {
     AccreditationId,
     /// One term of a member's qualification 資格.
     QualificationId,
-    /// A stretch of work of a member at a hospital.
+    /// An affiliation period 所属: a period during which a member works at a hospital.
     AffiliationId,
     /// A round 申請回 of a programme.
     RoundId,

@@ -1,4 +1,4 @@
-//! Instructors 指導者: who may be asked to approve which report (`S9`, `S10`, `S15`).
+//! Instructors 指導者: who may be asked to approve a report (`S9`, `S10`, `S15`).
 
 use time::Date;
 
@@ -10,35 +10,36 @@ use crate::period::{Period, Term, uncovered};
 use crate::qualification::{Qualification, QualificationKind};
 use crate::refusal::Refusal;
 
-/// A stretch of work of a member at a hospital.
+/// An affiliation period: a period during which a member works at a hospital.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Affiliation {
-    /// Which stretch this is.
+    /// The period's identifier.
     pub id: AffiliationId,
-    /// Where.
+    /// The hospital.
     pub facility: FacilityId,
-    /// From when to when.
+    /// The first and last day.
     pub worked: Term,
 }
 
-/// What is known of an instructor when somebody wants to ask them.
+/// The facts about an instructor that decide whether they can be asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Instructor {
-    /// Who it is.
+    /// The instructor's identifier.
     pub member: MemberId,
     /// The first day on which they are no longer a member, if they left.
     pub left_on: Option<Date>,
-    /// Every qualification that they hold or held.
+    /// Every qualification they hold or held.
     pub qualifications: Vec<Qualification>,
-    /// Where they work and worked.
+    /// Their affiliation periods.
     pub affiliations: Vec<Affiliation>,
-    /// How many requests wait for them, of all applicants.
+    /// The number of open requests to them, from all applicants.
     pub open_requests: usize,
 }
 
 impl Instructor {
-    /// Why this person may not approve reports of `book` at all: the applicant themselves (`S10`),
-    /// no longer a member (`S11`), or without a qualification that counts in its round (`S15`).
+    /// Returns why this person may not approve any report of `book`: they are the applicant
+    /// (`S10`), no longer a member (`S11`), or have no qualification that counts in its round
+    /// (`S15`).
     #[must_use]
     pub fn unfit_for_book(&self, book: &CaseBook, today: Date) -> Vec<Refusal> {
         let mut reasons = Vec::new();
@@ -55,10 +56,10 @@ impl Instructor {
         reasons
     }
 
-    /// Why this person may not approve a report with that care period: some of its days lie outside
-    /// the union of their qualifying terms (`S15`). Whether a term still runs today does not matter.
-    /// `None` too where there is no qualifying term at all, which
-    /// [`unfit_for_book`](Self::unfit_for_book) tells.
+    /// Returns why this person may not approve a report with this care period: some of its days lie
+    /// outside the union of their qualifying terms (`S15`). A term that has ended since still
+    /// counts. Also returns `None` if there is no qualifying term at all, which
+    /// [`unfit_for_book`](Self::unfit_for_book) reports.
     #[must_use]
     pub fn unfit_for_care(&self, book: &CaseBook, care: Period) -> Option<Refusal> {
         let terms = self.terms_of(&approving_kinds(book));
@@ -68,7 +69,7 @@ impl Instructor {
             .then_some(Refusal::OutsideInstructorTerm { terms, uncovered })
     }
 
-    /// Every reason why this person may not approve `case` of `book`.
+    /// Returns every reason why this person may not approve `case` of `book`.
     #[must_use]
     pub fn unfit_for_case(&self, book: &CaseBook, case: &Case, today: Date) -> Vec<Refusal> {
         let mut reasons = self.unfit_for_book(book, today);
@@ -76,7 +77,8 @@ impl Instructor {
         reasons
     }
 
-    /// Whether they worked at the hospital of `case` on at least one day of its care period (`S9`).
+    /// Returns whether they worked at the hospital of `case` on at least one day of its care period
+    /// (`S9`).
     #[must_use]
     pub fn worked_at(&self, case: &Case, terms: &[Accreditation]) -> bool {
         let chosen = terms.iter().find(|term| Some(term.id) == case.outline.accreditation);
@@ -97,8 +99,8 @@ impl Instructor {
     }
 }
 
-/// The kinds that may approve reports of `book`. Before its first round there is no application
-/// window that could bar one, and nothing can be asked anyway.
+/// Returns the kinds of qualification that may approve reports of `book`. Before its first round no
+/// application window can exclude a kind, and no instructor can be asked anyway.
 fn approving_kinds(book: &CaseBook) -> Vec<QualificationKind> {
     let application_to = book.round.as_ref().map_or(Date::MIN, |round| round.application.to());
     book.definition.approving_kinds(application_to).collect()

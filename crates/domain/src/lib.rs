@@ -1,38 +1,37 @@
-//! The rules of Shorei: how case reports are written, asked about and approved.
+//! The rules of Shorei: how case reports are written, requested for approval and approved.
 //!
 //! Everything here is a plain value or a pure function over plain values. There is no clock, no
-//! database, no network and no `async`; `today` and new identifiers come in as arguments. The same
-//! crate runs in the server, which decides, and in the page, which says beforehand what the server
-//! will decide.
+//! database, no network and no `async`; `today` and new identifiers are arguments. The same crate
+//! runs in the server, which decides, and in the page, which predicts the server's decision.
 //!
-//! # The story, and where each part of it stands
+//! # The workflow and its modules
 //!
-//! A **programme** ([`programme`]) is what one can apply for; its [`Definition`](programme::Definition)
-//! says how many slots a case book has, which form a report takes and who may approve it. The
-//! society opens a **round** ([`round`]) of it each year.
+//! A **programme** ([`programme`]) is what a member can apply for. Its
+//! [`Definition`](programme::Definition) says how many slots a case book has, which form a report
+//! has and who may approve it. The society opens a **round** ([`round`]) of it each year.
 //!
 //! A member writes **reports** ([`report`]) into the slots of a **case book** ([`case_book`]). A
 //! report names the **accreditation** of the hospital where the care was given ([`facility`]) and
 //! the care period, which must lie inside that accreditation's term ([`period`]).
 //!
-//! Once registered, reports are put before an **instructor** ([`instructor`]) whose
-//! **qualifications** ([`qualification`]) cover the care period. [`approval`] holds what may happen
-//! then: request, withdrawal, approval, return, decline, reopening; [`paper`]
-//! what happens where the instructor has left the society and signs on paper. [`reading`] says who may read
-//! which revision.
+//! The member then asks an **instructor** ([`instructor`]) whose **qualifications**
+//! ([`qualification`]) cover the care period to approve the registered reports. [`approval`]
+//! contains the steps from there: request, withdrawal, approval, return, decline, reopening.
+//! [`paper`] covers instructors who have left the society and sign on paper. [`reading`] decides
+//! who may read which revision.
 //!
-//! With a complete book the member makes an **application** ([`application`]), which freezes it.
+//! With a complete book the member makes an **application** ([`application`]), which freezes the
+//! book.
 //!
-//! Beside this stands what the society keeps of a member: **dues** ([`dues`]), **certifications** and
-//! when they are to be renewed ([`certification`]), and the **credits** that a renewal needs
-//! ([`credits`]). Days are read as people write them by [`day`].
+//! The society also keeps each member's **dues** ([`dues`]), **certifications** and their renewal
+//! ([`certification`]), and the **credits** that a renewal needs ([`credits`]). [`day`] reads days
+//! as people write them.
 //!
-//! # How a rule answers
+//! # Results of a rule
 //!
-//! Every command answers `Result<T, Refusals>`: the new value, or **all** the reasons against it
+//! Every command returns `Result<T, Refusals>`: the new value, or **all** the reasons against it
 //! ([`refusal`]). A reason is a code with typed parameters and the place it points at; the sentence
-//! a person reads is made elsewhere. The question «may I?» behind a button and the command behind
-//! it are the same function.
+//! for people is made elsewhere. A button and its command ask the same function.
 
 #![warn(missing_docs)]
 

@@ -1,8 +1,9 @@
-//! Approval on paper 書面による承認 (`S11`): for an instructor who left the society and so cannot be
-//! asked in the system. The applicant hands in the signed and sealed form, and the secretariat accepts
-//! or refuses it.
+//! Approval on paper 書面による承認 (`S11`), for an instructor who has left the society and cannot be
+//! asked in the system. The applicant hands in the signed and sealed form, and the secretariat
+//! accepts or refuses it.
 //!
-//! While a paper waits, its report is requested like any other; only who decides differs.
+//! While a paper approval is open, its report is requested like any other; only the decision is
+//! different.
 
 use time::{Date, OffsetDateTime};
 
@@ -16,17 +17,18 @@ use crate::period::FIRST_DAY;
 use crate::refusal::{Bound, Place, Refusal, Refusals};
 use crate::text;
 
-/// From how many days before the approval deadline the page says not to leave a paper until then.
+/// How many days before the approval deadline the page starts to advise against waiting with a
+/// paper.
 pub const HURRY_DAYS: u32 = 30;
 
-/// What handing in a paper looks at.
+/// The facts that [`hand_in`] decides on.
 #[derive(Clone, Copy, Debug)]
 pub struct HandingIn<'a> {
     /// The book of the report.
     pub book: &'a CaseBook,
-    /// The report that was approved on paper.
+    /// The report approved on paper.
     pub case: &'a Case,
-    /// Who signed.
+    /// The instructor who signed.
     pub instructor: &'a Instructor,
     /// Every accreditation term of the hospital that the report names.
     pub terms: &'a [Accreditation],
@@ -36,12 +38,13 @@ pub struct HandingIn<'a> {
     pub today: Date,
 }
 
-/// Puts a report that was approved on paper before the secretariat: the report as requested.
+/// Hands in a paper approval, and returns the requested report.
 ///
 /// # Errors
-/// The reasons of [`may_request`], as for any request; at `instructor_id` `instructor_not_retired` for
-/// somebody who can be asked in the system, `instructor_is_applicant`, `instructor_not_qualified`,
-/// `outside_instructor_term`; `out_of_range` for a signature in the future.
+/// The reasons of [`may_request`], as for any request; at `instructor_id` `instructor_not_retired`
+/// for an instructor who can be asked in the system, `instructor_is_applicant`,
+/// `instructor_not_qualified`, `outside_instructor_term`; `out_of_range` for a signature in the
+/// future.
 pub fn hand_in(
     handing_in: HandingIn<'_>,
     id: RequestId,
@@ -68,7 +71,8 @@ pub fn hand_in(
     refusals.or(Case { state: State::Requested(asked), asked_before: true, ..case.clone() })
 }
 
-/// Why nobody may print the form for this instructor: only those who left need one.
+/// Checks that the form may be printed for this instructor. Only instructors who left the society
+/// need one.
 ///
 /// # Errors
 /// `instructor_not_retired` at `instructor_id`; `not_registered` for a report that was never
@@ -85,7 +89,7 @@ pub fn may_print_form(case: &Case, instructor: &Instructor, today: Date) -> Resu
     refusals.or(())
 }
 
-/// Why this person's signature would not count, whether or not they are a member.
+/// Returns why this person's signature does not count, whether or not they are a member.
 fn unfit_signer(
     book: &CaseBook,
     case: &Case,
@@ -97,10 +101,10 @@ fn unfit_signer(
     reasons
 }
 
-/// Withdraws a paper: the report is registered again.
+/// Withdraws a paper approval. Its report becomes registered again.
 ///
 /// # Errors
-/// `not_requested` unless it waits, `approval_deadline_passed`.
+/// `not_requested` unless it is open, `approval_deadline_passed`.
 pub fn withdraw(
     book: &CaseBook,
     case: &Case,
@@ -112,22 +116,22 @@ pub fn withdraw(
     Ok(registered(case, asked.revision))
 }
 
-/// What the secretariat decides about a paper.
+/// The secretariat's decision about a paper approval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PaperVerdict {
-    /// It counts: the report is approved.
+    /// Approves the report.
     Accept,
-    /// It does not, for the reason that is given: the report is returned.
+    /// Returns the report, with a reason.
     Refuse,
 }
 
-/// Decides about a paper. That is the secretariat's own work and bound to no window: what was handed in
-/// by the deadline may be accepted after it.
+/// Decides a paper approval. No window limits the secretariat: a paper handed in by the deadline
+/// may be accepted after it.
 ///
 /// # Errors
-/// `not_requested` for one that was decided or withdrawn; `comment_required` for a refusal,
-/// `field_too_long`; for an acceptance every reason why the signature does not count, asked anew since
-/// terms may have been corrected.
+/// `not_requested` if it was decided or withdrawn; `comment_required` for a refusal,
+/// `field_too_long`; for an acceptance every reason why the signature does not count, checked again
+/// because terms may have been corrected.
 pub fn decide(
     book: &CaseBook,
     case: &Case,
@@ -159,8 +163,8 @@ pub fn decide(
     refusals.or(Case { state, ..case.clone() })
 }
 
-/// The days left until the approval deadline once they are few enough to be told about; `None` before
-/// that, and after it.
+/// Returns the days left until the approval deadline once they are few enough to mention, or `None`
+/// before that and after the deadline.
 #[must_use]
 pub fn hurry(deadline: Date, today: Date) -> Option<u32> {
     let left = u32::try_from((deadline - today).whole_days()).ok()?;

@@ -1,7 +1,7 @@
-//! Closed ranges of civil dates, and what they leave uncovered.
+//! Closed ranges of civil dates, and the days they leave uncovered.
 //!
 //! Both ends belong to a range, everywhere in Shorei. A [`Period`] has two ends; a [`Term`] may be
-//! open, which means that nobody has yet said when it ends.
+//! open, with no known end yet.
 //!
 //! ```
 //! use shorei_domain::period::{uncovered, Period, Term};
@@ -21,12 +21,12 @@
 use time::macros::date;
 use time::{Date, OffsetDateTime, UtcOffset};
 
-/// A range whose last day lies before its first.
+/// A range whose last day is before its first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reversed {
     /// The first day as given.
     pub from: Date,
-    /// The last day as given; before `from`.
+    /// The last day as given, which is before `from`.
     pub to: Date,
 }
 
@@ -42,10 +42,10 @@ impl Period {
     pub(crate) const ONE_DAY: Self =
         Self { from: date!(2026 - 07 - 31), to: date!(2026 - 07 - 31) };
 
-    /// The range from `from` to `to`, both included.
+    /// Returns the range from `from` to `to`, both included.
     ///
     /// # Errors
-    /// [`Reversed`] when `to` lies before `from`.
+    /// [`Reversed`] if `to` is before `from`.
     pub fn new(from: Date, to: Date) -> Result<Self, Reversed> {
         if to < from {
             return Err(Reversed { from, to });
@@ -53,39 +53,38 @@ impl Period {
         Ok(Self { from, to })
     }
 
-    /// The first day.
+    /// Returns the first day.
     #[must_use]
     pub fn from(self) -> Date {
         self.from
     }
 
-    /// The last day; it belongs to the range.
+    /// Returns the last day, which belongs to the range.
     #[must_use]
     pub fn to(self) -> Date {
         self.to
     }
 
-    /// Whether `day` lies in the range, ends included.
+    /// Returns whether `day` lies in the range, ends included.
     #[must_use]
     pub fn contains(self, day: Date) -> bool {
         self.from <= day && day <= self.to
     }
 
-    /// Whether the two ranges share at least one day.
+    /// Returns whether the two ranges share at least one day.
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
         self.from <= other.to && other.from <= self.to
     }
 
-    /// The smallest range that holds both, gaps between them included.
+    /// Returns the smallest range that contains both, including any gap between them.
     #[must_use]
     pub fn hull(self, other: Self) -> Self {
         Self { from: self.from.min(other.from), to: self.to.max(other.to) }
     }
 }
 
-/// A closed range of civil dates that may be open at its end: a term of an accreditation or of a
-/// qualification.
+/// A closed range of civil dates whose end may be open: an accreditation or qualification term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Term {
     from: Date,
@@ -93,10 +92,10 @@ pub struct Term {
 }
 
 impl Term {
-    /// The term from `from` to `to`, both included; `None` is open.
+    /// Returns the term from `from` to `to`, both included; `None` means open.
     ///
     /// # Errors
-    /// [`Reversed`] when `to` lies before `from`.
+    /// [`Reversed`] if `to` is before `from`.
     pub fn new(from: Date, to: Option<Date>) -> Result<Self, Reversed> {
         if let Some(to) = to {
             Period::new(from, to)?;
@@ -104,44 +103,45 @@ impl Term {
         Ok(Self { from, to })
     }
 
-    /// The first day.
+    /// Returns the first day.
     #[must_use]
     pub fn from(self) -> Date {
         self.from
     }
 
-    /// The last day, which belongs to the term; `None` while it is open.
+    /// Returns the last day, which belongs to the term; `None` while it is open.
     #[must_use]
     pub fn to(self) -> Option<Date> {
         self.to
     }
 
-    /// Whether `day` lies in the term.
+    /// Returns whether `day` lies in the term.
     #[must_use]
     pub fn contains(self, day: Date) -> bool {
         self.from <= day && !self.ended(day)
     }
 
-    /// Whether the term's last day lies before `day`.
+    /// Returns whether the term's last day is before `day`.
     #[must_use]
     pub fn ended(self, day: Date) -> bool {
         self.to.is_some_and(|to| to < day)
     }
 
-    /// Whether every day of `period` lies in the term. Since a term has no holes, its two ends
-    /// decide.
+    /// Returns whether every day of `period` lies in the term. A term has no gaps, so only the two
+    /// ends matter.
     #[must_use]
     pub fn covers(self, period: Period) -> bool {
         self.contains(period.from) && self.contains(period.to)
     }
 
-    /// Whether the term and `period` share at least one day.
+    /// Returns whether the term and `period` share at least one day.
     #[must_use]
     pub fn overlaps(self, period: Period) -> bool {
         self.from <= period.to && !self.ended(period.from)
     }
 
-    /// Whether `later` begins on the day after this term's last: the two count as continuous.
+    /// Returns whether `later` begins on the day after this term's last day. Such terms count as
+    /// continuous.
     #[must_use]
     pub fn touches(self, later: Self) -> bool {
         self.to.and_then(Date::next_day) == Some(later.from)
@@ -154,14 +154,14 @@ impl From<Period> for Term {
     }
 }
 
-/// The days of `period` that none of `terms` covers, as ranges in their order. Terms add up, in
-/// whatever order they come: those that touch or overlap leave no gap.
+/// Returns the days of `period` that none of `terms` covers, as ranges in order. The terms may come
+/// in any order; terms that touch or overlap leave no gap.
 #[must_use]
 pub fn uncovered(period: Period, terms: &[Term]) -> Vec<Period> {
     let mut terms = terms.to_vec();
     terms.sort_unstable_by_key(|term| term.from);
     let mut gaps = Vec::new();
-    // The first day that no term so far covers.
+    // The first day that no term covers so far.
     let mut day = period.from;
     for term in terms {
         if term.from > period.to {
@@ -171,7 +171,7 @@ pub fn uncovered(period: Period, terms: &[Term]) -> Vec<Period> {
             gaps.push(Period { from: day, to: before });
         }
         match term.to.map(Date::next_day) {
-            // An open term, or one that ends with the calendar, covers all that follows.
+            // An open term, or one that ends with the calendar, covers everything that follows.
             None | Some(None) => return gaps,
             Some(Some(after)) => day = day.max(after),
         }
@@ -182,16 +182,16 @@ pub fn uncovered(period: Period, terms: &[Term]) -> Vec<Period> {
     gaps
 }
 
-/// The civil date in Japan at the instant `now`. Every deadline of Shorei belongs to Japan: one on
-/// 31 July ends at 24:00 in Tokyo, which has no summer time.
+/// Returns the civil date in Japan at the instant `now`. Every deadline of Shorei is in Japanese
+/// time: a deadline on 31 July ends at 24:00 in Tokyo, which has no summer time.
 #[must_use]
 pub fn tokyo_date(now: OffsetDateTime) -> Date {
     now.to_offset(TOKYO).date()
 }
 
-/// The first day that people write down: what lies before is a slip of the keyboard.
+/// The earliest day accepted as input; earlier ones are typing errors.
 pub const FIRST_DAY: Date = date!(1900 - 01 - 01);
-/// The last one.
+/// The latest day accepted as input.
 pub const LAST_DAY: Date = date!(2200 - 12 - 31);
 
 /// Japan's offset from UTC, all year round.

@@ -7,7 +7,7 @@ use crate::id::QualificationId;
 use crate::period::Term;
 use crate::refusal::{Place, Refusal, Refusals};
 
-/// What a member is certified as.
+/// The kind of a member's qualification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum QualificationKind {
     /// 指導医.
@@ -18,12 +18,12 @@ pub enum QualificationKind {
     RegisteredSupervisor,
     /// 認定登録医, without the designation; may not approve.
     Registered,
-    /// 暫定指導医: certified 2009 to 2011 only, so it approves old periods only.
+    /// 暫定指導医: granted from 2009 to 2011 only, so it approves old periods only.
     ProvisionalInstructor,
 }
 
 impl QualificationKind {
-    /// Every kind.
+    /// All kinds.
     pub const ALL: [Self; 5] = [
         Self::Instructor,
         Self::Specialist,
@@ -32,8 +32,8 @@ impl QualificationKind {
         Self::ProvisionalInstructor,
     ];
 
-    /// The kinds whose holders are instructors 指導者有資格者, whatever the programme (`S15`). A
-    /// programme's definition names those that count there.
+    /// The kinds whose holders are instructors 指導者有資格者 in any programme (`S15`). A programme's
+    /// definition names the kinds that count there.
     pub const APPROVING: [Self; 4] = [
         Self::Instructor,
         Self::Specialist,
@@ -41,7 +41,8 @@ impl QualificationKind {
         Self::ProvisionalInstructor,
     ];
 
-    /// The last day on which anybody can have held this kind; `None` for kinds still given.
+    /// Returns the last day on which anyone can have held this kind, or `None` for kinds still
+    /// granted.
     #[must_use]
     pub fn last_day(self) -> Option<Date> {
         match self {
@@ -50,11 +51,11 @@ impl QualificationKind {
         }
     }
 
-    /// Whether a term of this kind may be recorded. Terms may lie in the past, overlap others and
-    /// have any length.
+    /// Checks that a term of this kind may be recorded. Terms may lie in the past, overlap others
+    /// and have any length.
     ///
     /// # Errors
-    /// `kind_ended` when the term goes beyond the kind's own last day.
+    /// `kind_ended` if the term extends beyond the kind's own last day.
     pub fn check_term(self, term: Term) -> Result<(), Refusals> {
         match self.last_day() {
             Some(last_day) if term.to().is_none_or(|to| to > last_day) => {
@@ -68,10 +69,10 @@ impl QualificationKind {
 /// One term of a member's qualification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Qualification {
-    /// Which term this is.
+    /// The term's identifier.
     pub id: QualificationId,
-    /// What the member is certified as.
+    /// The kind.
     pub kind: QualificationKind,
-    /// From when to when 認定期間.
+    /// The first and last day 認定期間.
     pub term: Term,
 }

@@ -1,16 +1,16 @@
 //! Who may read which revision of a report.
 //!
-//! The owner and the secretariat read a report as it stands. An instructor reads what they were
-//! asked about: the revision that their open request names, else the one that they last approved or
-//! returned; never a draft, and nothing after a withdrawal or a decline unless they decided on an
-//! earlier revision.
+//! The owner and the secretariat read the report in its current state. An instructor reads the
+//! revision named by their open request, or else the one they last approved or returned. An
+//! instructor never reads a draft, and after a withdrawal or decline reads nothing unless they
+//! decided about an earlier revision.
 
 use crate::report::Revision;
 
-/// How a request stands.
+/// The state of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RequestState {
-    /// 未対応: waits for the instructor.
+    /// 未対応: waiting for the instructor.
     Requested,
     /// 承認.
     Approved,
@@ -34,29 +34,30 @@ impl RequestState {
     }
 }
 
-/// A request that an instructor got about a report.
+/// A request about a report that an instructor received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Received {
     /// The revision that it names.
     pub revision: Revision,
-    /// How it stands.
+    /// Its state.
     pub state: RequestState,
 }
 
-/// What somebody may read of a report.
+/// The revisions of a report that someone may read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Readable {
-    /// The report as it stands, and every revision.
+    /// The current report and every revision.
     All,
-    /// By default this revision, and the earlier ones.
+    /// This revision by default, and the earlier ones.
     UpTo(Revision),
-    /// This revision alone.
+    /// Only this revision.
     Only(Revision),
 }
 
 impl Readable {
-    /// What an instructor may read of a report about which they got these requests, oldest first.
-    /// `None`: nothing, not even that it exists. A deleted report is not read by an instructor.
+    /// Returns what an instructor may read of a report, given the requests they received about it,
+    /// oldest first. `None` hides even that the report exists. Instructors cannot read deleted
+    /// reports.
     #[must_use]
     pub fn by_instructor(received: &[Received], deleted: bool) -> Option<Self> {
         if deleted {
@@ -72,11 +73,11 @@ impl Readable {
             .map(|decided| Self::Only(decided.revision))
     }
 
-    /// The revision to show when `wanted` was asked for (`None`: whichever comes by default);
-    /// `Ok(None)` is the report as it stands.
+    /// Returns the revision to show if `wanted` is asked for (`None` asks for the default).
+    /// `Ok(None)` means the current report.
     ///
     /// # Errors
-    /// [`Unreadable`] where that revision may not be read.
+    /// [`Unreadable`] if that revision may not be read.
     pub fn choose(self, wanted: Option<Revision>) -> Result<Option<Revision>, Unreadable> {
         match (self, wanted) {
             (Self::All, wanted) => Ok(wanted),
@@ -88,6 +89,6 @@ impl Readable {
     }
 }
 
-/// The revision that was asked for may not be read.
+/// The requested revision may not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unreadable;

@@ -4,22 +4,24 @@
 //! by the `wording` crate, the JSON a program reads by the `contract` crate. Rules collect **all**
 //! their reasons, each with the [`Place`] in the input that it points at.
 
+mod declare;
+mod gathered;
 mod place;
-mod reasons;
-mod samples;
+
 mod warning;
 
+pub use gathered::{Reason, Refusals, Refused};
 pub use place::Place;
-pub use reasons::{Refusals, Refused};
 pub use warning::{Warned, Warning};
 
 use time::Date;
+use time::macros::date;
 
 use crate::application::Lacking;
 use crate::category::Category;
 use crate::facility::Accreditation;
 use crate::period::{Period, Term};
-use crate::programme::{Condition, Programme};
+use crate::programme::{Condition, Programme, SlotNumber};
 use crate::qualification::QualificationKind;
 use crate::report::Status;
 
@@ -38,218 +40,217 @@ impl From<usize> for Bound {
     }
 }
 
-/// One reason why something is refused.
-///
-/// Variants carry the parameters that the sentence and the way out need. Those for which
-/// [`is_state`](Self::is_state) holds say that the time or the state is wrong, the others that the
-/// input is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// The report is requested, approved or submitted, and so cannot be changed or asked about.
-    CaseLocked {
-        /// Its state.
-        status: Status,
-    },
-    /// Only a registered report can be asked about.
-    NotRegistered {
-        /// Its state.
-        status: Status,
-    },
-    /// Only an approved report can be reopened.
-    NotApproved {
-        /// Its state.
-        status: Status,
-    },
-    /// The report is in an open request already.
-    AlreadyRequested,
-    /// The request is not open: decided, or withdrawn.
-    NotRequested,
-    /// The programme's reports need no approval (`S10`).
-    ApprovalNotRequired,
-    /// The registration window is not open.
-    RegistrationClosed {
-        /// The window of the round that counts; `None` before the first one.
-        window: Option<Period>,
-    },
-    /// The approval deadline has passed, or no round is open (`S14`).
-    ApprovalDeadlinePassed {
-        /// The deadline of the round that counts; `None` before the first one.
-        deadline: Option<Date>,
-    },
-    /// The application window is not open (`S19`).
-    ApplicationClosed {
-        /// The window of the round that counts; `None` before the first one.
-        window: Option<Period>,
-    },
-    /// The book was applied with already, or another one in the same round.
-    AlreadyApplied,
-    /// The applicant applies for another programme in the same year, which excludes this one.
-    ConflictingApplication {
-        /// For which one.
-        programme: Programme,
-        /// When they applied.
-        applied_on: Date,
-    },
-    /// The next book holds reports, so that the one before cannot be opened again.
-    NextBookBegun,
-    /// The application was voided.
-    ApplicationVoided,
-    /// Only the reports of a failed application are copied.
-    ApplicationNotFailed,
-    /// The mail has left already.
-    AlreadySent,
-    /// The webhook endpoint is disabled, and so told of nothing.
-    EndpointDisabled,
-    /// The slot holds another report.
-    SlotTaken,
-    /// The round would be open on the same day as another of its programme.
-    RoundOverlaps {
-        /// The other round's name.
-        name: String,
-        /// When the other is open.
-        open: Period,
-    },
+/// The day of the samples.
+const DAY: Date = date!(2026 - 07 - 31);
 
-    /// The care period ends before it begins.
-    CarePeriodReversed {
-        /// Its first day.
-        from: Date,
-        /// Its last day.
-        to: Date,
-    },
-    /// The care period ends after today.
-    CarePeriodInFuture {
-        /// Today, in Japan.
-        today: Date,
-    },
-    /// A day of the care period lies outside the accreditation's term (`S13`).
-    OutsideAccreditationTerm {
-        /// The accreditation's term.
-        term: Term,
-        /// The days of the care period outside it.
-        uncovered: Vec<Period>,
-        /// Another term of the same hospital that adjoins.
-        adjoining: Option<Box<Accreditation>>,
-    },
-    /// The slot's category is fixed (`S5`).
-    CategoryFixed {
-        /// To this one.
-        category: Category,
-    },
-    /// A report in a free slot needs a category (`S5`).
-    CategoryRequired,
-    /// The field must be filled.
-    FieldRequired,
-    /// The text is too long.
-    FieldTooLong {
-        /// How long it is, in grapheme clusters.
-        length: usize,
-        /// How long it may be.
-        max: usize,
-    },
-    /// A return needs a comment.
-    CommentRequired,
-    /// Nobody can ask themselves 自己承認 (`S10`).
-    InstructorIsApplicant,
-    /// The member has no qualification that may approve in this round (`S15`).
-    InstructorNotQualified {
-        /// The kinds that may.
-        kinds: Vec<QualificationKind>,
-    },
-    /// The instructor's qualifying terms do not cover the care period (`S15`).
-    OutsideInstructorTerm {
-        /// The qualifying terms.
-        terms: Vec<(QualificationKind, Term)>,
-        /// The days of the care period outside all of them.
-        uncovered: Vec<Period>,
-    },
-    /// The instructor has left the society; the way out is the paper approval (`S11`).
-    InstructorRetired {
-        /// The first day on which they are no longer a member.
-        left_on: Date,
-    },
-    /// The instructor is a member and can be asked in the system; papers are for those who left
-    /// (`S11`).
-    InstructorNotRetired,
-    /// The file is none of those that can be taken.
-    FileTypeNotSupported,
-    /// The file is no table of the kinds that can be read, or holds macros.
-    NotATable,
-    /// The cell holds a formula instead of a value.
-    FormulaInCell,
-    /// A character of the text is damaged: its file was cut, or saved in another encoding.
-    DamagedText,
-    /// The quote before the cell is never closed, so that it would take in all that follows.
-    QuoteNotClosed,
-    /// More than one thing fits, and nothing says which is meant.
-    Ambiguous,
-    /// The book is not complete (`S19`).
-    BookIncomplete {
-        /// The slots without a finished report, and how each stands.
-        slots: Vec<Lacking>,
-        /// The categories of which there is no finished report.
-        categories: Vec<Category>,
-    },
-    /// The applicant does not meet a condition of the programme.
-    ApplicantNotEligible {
-        /// Which one.
-        condition: Condition,
-    },
-    /// The reports belong to two books.
-    MixedBooks,
-    /// The same item is given twice.
-    DuplicateItem,
-    /// More items than one call takes.
-    TooManyItems {
-        /// The most it takes.
-        max: usize,
-    },
-    /// A period that ends before it begins.
-    PeriodReversed {
-        /// Its first day.
-        from: Date,
-        /// Its last day.
-        to: Date,
-    },
-    /// The approval deadline lies after the end of the application window.
-    DeadlineAfterApplication {
-        /// The last day of the application window.
-        application_to: Date,
-    },
-    /// Something else has this value, which must be unique.
-    AlreadyExists {
-        /// The field.
-        field: &'static str,
-    },
-    /// The password is too short.
-    PasswordTooShort {
-        /// The least number of characters.
-        min: usize,
-    },
-    /// The value lies outside what is possible.
-    OutOfRange {
-        /// The least possible value.
-        min: Bound,
-        /// The greatest possible value.
-        max: Bound,
-    },
-    /// The value is of another type or form than the field.
-    InvalidValue,
-    /// The text of a single line holds a line break, a control character, or a damaged one.
-    NotALine,
-    /// No mail can be sent to the address.
-    NotAnAddress,
-    /// The address is not one that the whole internet can call by `https`.
-    UrlNotPublic,
-    /// Nobody can have held this kind of qualification so late.
-    KindEnded {
-        /// The kind's last day.
-        last_day: Date,
-    },
-    /// What the identifier names does not exist, or not for the one who asks.
-    NotFound,
-    /// There is no such field.
-    UnknownField,
+crate::reasons! {
+    /// One reason of the rules why something is refused.
+    ///
+    /// Variants carry the parameters that the sentence and the way out need.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub enum Refusal, of RefusalKind {
+        /// The report is requested, approved or submitted, and so cannot be changed or asked about.
+        state CaseLocked {
+            /// Its state.
+            status: Status = Status::Requested,
+        } = "case_locked",
+        /// Only a registered report can be asked about.
+        state NotRegistered {
+            /// Its state.
+            status: Status = Status::Requested,
+        } = "not_registered",
+        /// Only an approved report can be reopened.
+        state NotApproved {
+            /// Its state.
+            status: Status = Status::Requested,
+        } = "not_approved",
+        /// The report is in an open request already.
+        state AlreadyRequested = "already_requested",
+        /// The request is not open: decided, or withdrawn.
+        state NotRequested = "not_requested",
+        /// The programme's reports need no approval (`S10`).
+        state ApprovalNotRequired = "approval_not_required",
+        /// The registration window is not open.
+        state RegistrationClosed {
+            /// The window of the round that counts; `None` before the first one.
+            window: Option<Period> = Some(Period::ONE_DAY),
+        } = "registration_closed",
+        /// The approval deadline has passed, or no round is open (`S14`).
+        state ApprovalDeadlinePassed {
+            /// The deadline of the round that counts; `None` before the first one.
+            deadline: Option<Date> = Some(DAY),
+        } = "approval_deadline_passed",
+        /// The application window is not open (`S19`).
+        state ApplicationClosed {
+            /// The window of the round that counts; `None` before the first one.
+            window: Option<Period> = Some(Period::ONE_DAY),
+        } = "application_closed",
+        /// The book was applied with already, or another one in the same round.
+        state AlreadyApplied = "already_applied",
+        /// The applicant applies for another programme in the same year, which excludes this one.
+        state ConflictingApplication {
+            /// For which one.
+            programme: Programme = Programme::SpecialistTransfer,
+            /// When they applied.
+            applied_on: Date = DAY,
+        } = "conflicting_application",
+        /// Somebody must be left who may do everything of the secretariat.
+        state LastSecretary = "last_secretary",
+        /// The next book holds reports, so that the one before cannot be opened again.
+        state NextBookBegun = "next_book_begun",
+        /// The application was voided.
+        state ApplicationVoided = "application_voided",
+        /// Only the reports of a failed application are copied.
+        state ApplicationNotFailed = "application_not_failed",
+        /// The slot holds another report.
+        state SlotTaken = "slot_taken",
+        /// The round would be open on the same day as another of its programme.
+        state RoundOverlaps {
+            /// The other round's name.
+            name: String = "2026".to_owned(),
+            /// When the other is open.
+            open: Period = Period::ONE_DAY,
+        } = "round_overlaps",
+        /// The care period ends before it begins.
+        input CarePeriodReversed {
+            /// Its first day.
+            from: Date = DAY,
+            /// Its last day.
+            to: Date = DAY,
+        } = "care_period_reversed",
+        /// The care period ends after today.
+        input CarePeriodInFuture {
+            /// Today, in Japan.
+            today: Date = DAY,
+        } = "care_period_in_future",
+        /// A day of the care period lies outside the accreditation's term (`S13`).
+        input OutsideAccreditationTerm {
+            /// The accreditation's term.
+            term: Term = Period::ONE_DAY.into(),
+            /// The days of the care period outside it.
+            uncovered: Vec<Period> = vec![Period::ONE_DAY],
+            /// Another term of the same hospital that adjoins.
+            adjoining: Option<Box<Accreditation>> = None,
+        } = "outside_accreditation_term",
+        /// The slot's category is fixed (`S5`).
+        input CategoryFixed {
+            /// To this one.
+            category: Category = Category::Pain,
+        } = "category_fixed",
+        /// A report in a free slot needs a category (`S5`).
+        input CategoryRequired = "category_required",
+        /// The field must be filled.
+        input FieldRequired = "field_required",
+        /// The text is too long.
+        input FieldTooLong {
+            /// How long it is, in grapheme clusters.
+            length: usize = 801,
+            /// How long it may be.
+            max: usize = 800,
+        } = "field_too_long",
+        /// A return needs a comment.
+        input CommentRequired = "comment_required",
+        /// Nobody can ask themselves 自己承認 (`S10`).
+        input InstructorIsApplicant = "instructor_is_applicant",
+        /// The member has no qualification that may approve in this round (`S15`).
+        input InstructorNotQualified {
+            /// The kinds that may.
+            kinds: Vec<QualificationKind> = vec![QualificationKind::Specialist],
+        } = "instructor_not_qualified",
+        /// The instructor's qualifying terms do not cover the care period (`S15`).
+        input OutsideInstructorTerm {
+            /// The qualifying terms.
+            terms: Vec<(QualificationKind, Term)> = vec![(QualificationKind::Specialist, Period::ONE_DAY.into())],
+            /// The days of the care period outside all of them.
+            uncovered: Vec<Period> = vec![Period::ONE_DAY],
+        } = "outside_instructor_term",
+        /// The instructor has left the society; the way out is the paper approval (`S11`).
+        input InstructorRetired {
+            /// The first day on which they are no longer a member.
+            left_on: Date = DAY,
+        } = "instructor_retired",
+        /// The instructor is a member and can be asked in the system; papers are for those who left
+        /// (`S11`).
+        input InstructorNotRetired = "instructor_not_retired",
+        /// The book is not complete (`S19`).
+        input BookIncomplete {
+            /// The slots without a finished report, and how each stands.
+            slots: Vec<Lacking> = vec![Lacking {
+                slot: SlotNumber::stored(3),
+                status: Status::Draft,
+                unfit: vec![],
+            }],
+            /// The categories of which there is no finished report.
+            categories: Vec<Category> = vec![Category::Delirium],
+        } = "book_incomplete",
+        /// The applicant does not meet a condition of the programme.
+        input ApplicantNotEligible {
+            /// Which one.
+            condition: Condition = Condition::HoldsNoneOf(vec![QualificationKind::Specialist]),
+        } = "applicant_not_eligible",
+        /// The reports belong to two books.
+        input MixedBooks = "mixed_books",
+        /// The same item is given twice.
+        input DuplicateItem = "duplicate_item",
+        /// More items than one call takes.
+        input TooManyItems {
+            /// The most it takes.
+            max: usize = 200,
+        } = "too_many_items",
+        /// A period that ends before it begins.
+        input PeriodReversed {
+            /// Its first day.
+            from: Date = DAY,
+            /// Its last day.
+            to: Date = DAY,
+        } = "period_reversed",
+        /// The approval deadline lies after the end of the application window.
+        input DeadlineAfterApplication {
+            /// The last day of the application window.
+            application_to: Date = DAY,
+        } = "deadline_after_application",
+        /// Something else has this value, which must be unique.
+        input AlreadyExists {
+            /// The field.
+            field: &'static str = "email",
+        } = "already_exists",
+        /// The password is too short.
+        input PasswordTooShort {
+            /// The least number of characters.
+            min: usize = 13,
+        } = "password_too_short",
+        /// The password has too many bytes.
+        input PasswordTooLong {
+            /// How many it has.
+            length: usize = 2_000,
+            /// The most it may have.
+            max: usize = 1_024,
+        } = "field_too_long",
+        /// The password is among those that guessing begins with.
+        input PasswordTooCommon = "password_too_common",
+        /// The value lies outside what is possible.
+        input OutOfRange {
+            /// The least possible value.
+            min: Bound = Bound::Number(0),
+            /// The greatest possible value.
+            max: Bound = Bound::Number(120),
+        } = "out_of_range",
+        /// The value is of another type or form than the field.
+        input InvalidValue = "invalid_value",
+        /// The text of a single line holds a line break, a control character, or a damaged one.
+        input NotALine = "invalid_value",
+        /// No mail can be sent to the address.
+        input NotAnAddress = "invalid_value",
+        /// Nobody can have held this kind of qualification so late.
+        input KindEnded {
+            /// The kind's last day.
+            last_day: Date = DAY,
+        } = "kind_ended",
+        /// What the identifier names does not exist, or not for the one who asks.
+        input NotFound = "not_found",
+        /// There is no such field.
+        input UnknownField = "unknown_field",
+    }
 }
 
 impl Refusal {
@@ -259,90 +260,15 @@ impl Refusal {
         Self::OutOfRange { min: Bound::from(min), max: Bound::from(max) }
     }
 
-    /// The stable code. It never changes once published.
+    /// One refusal for each sentence that a refusal can have.
     #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::CaseLocked { .. } => "case_locked",
-            Self::NotRegistered { .. } => "not_registered",
-            Self::NotApproved { .. } => "not_approved",
-            Self::AlreadyRequested => "already_requested",
-            Self::NotRequested => "not_requested",
-            Self::ApprovalNotRequired => "approval_not_required",
-            Self::RegistrationClosed { .. } => "registration_closed",
-            Self::ApprovalDeadlinePassed { .. } => "approval_deadline_passed",
-            Self::ApplicationClosed { .. } => "application_closed",
-            Self::AlreadyApplied => "already_applied",
-            Self::ConflictingApplication { .. } => "conflicting_application",
-            Self::NextBookBegun => "next_book_begun",
-            Self::ApplicationVoided => "application_voided",
-            Self::ApplicationNotFailed => "application_not_failed",
-            Self::AlreadySent => "already_sent",
-            Self::EndpointDisabled => "endpoint_disabled",
-            Self::SlotTaken => "slot_taken",
-            Self::RoundOverlaps { .. } => "round_overlaps",
-            Self::CarePeriodReversed { .. } => "care_period_reversed",
-            Self::CarePeriodInFuture { .. } => "care_period_in_future",
-            Self::OutsideAccreditationTerm { .. } => "outside_accreditation_term",
-            Self::CategoryFixed { .. } => "category_fixed",
-            Self::CategoryRequired => "category_required",
-            Self::FieldRequired => "field_required",
-            Self::FieldTooLong { .. } => "field_too_long",
-            Self::CommentRequired => "comment_required",
-            Self::InstructorIsApplicant => "instructor_is_applicant",
-            Self::InstructorNotQualified { .. } => "instructor_not_qualified",
-            Self::OutsideInstructorTerm { .. } => "outside_instructor_term",
-            Self::InstructorRetired { .. } => "instructor_retired",
-            Self::InstructorNotRetired => "instructor_not_retired",
-            Self::FileTypeNotSupported => "file_type_not_supported",
-            Self::NotATable => "not_a_table",
-            Self::FormulaInCell => "formula_in_cell",
-            Self::DamagedText => "damaged_text",
-            Self::QuoteNotClosed => "quote_not_closed",
-            Self::Ambiguous => "ambiguous",
-            Self::BookIncomplete { .. } => "book_incomplete",
-            Self::ApplicantNotEligible { .. } => "applicant_not_eligible",
-            Self::MixedBooks => "mixed_books",
-            Self::DuplicateItem => "duplicate_item",
-            Self::TooManyItems { .. } => "too_many_items",
-            Self::PeriodReversed { .. } => "period_reversed",
-            Self::DeadlineAfterApplication { .. } => "deadline_after_application",
-            Self::AlreadyExists { .. } => "already_exists",
-            Self::PasswordTooShort { .. } => "password_too_short",
-            Self::OutOfRange { .. } => "out_of_range",
-            // One code for programs; people are told what is wrong.
-            Self::InvalidValue | Self::NotALine | Self::NotAnAddress => "invalid_value",
-            Self::UrlNotPublic => "url_not_public",
-            Self::KindEnded { .. } => "kind_ended",
-            Self::NotFound => "not_found",
-            Self::UnknownField => "unknown_field",
-        }
-    }
-
-    /// Whether the reason lies in the time or the state, not in the input: the same input may be
-    /// right at another time.
-    #[must_use]
-    pub fn is_state(&self) -> bool {
-        matches!(
-            self,
-            Self::CaseLocked { .. }
-                | Self::NotRegistered { .. }
-                | Self::NotApproved { .. }
-                | Self::AlreadyRequested
-                | Self::NotRequested
-                | Self::ApprovalNotRequired
-                | Self::RegistrationClosed { .. }
-                | Self::ApprovalDeadlinePassed { .. }
-                | Self::ApplicationClosed { .. }
-                | Self::AlreadyApplied
-                | Self::ConflictingApplication { .. }
-                | Self::NextBookBegun
-                | Self::ApplicationVoided
-                | Self::ApplicationNotFailed
-                | Self::AlreadySent
-                | Self::EndpointDisabled
-                | Self::SlotTaken
-                | Self::RoundOverlaps { .. }
-        )
+    pub fn samples() -> Vec<Self> {
+        let mut samples = Self::one_of_each();
+        samples.extend([
+            Self::RegistrationClosed { window: None },
+            Self::ApprovalDeadlinePassed { deadline: None },
+            Self::ApplicationClosed { window: None },
+        ]);
+        samples
     }
 }

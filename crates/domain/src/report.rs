@@ -1,4 +1,4 @@
-//! The case report 症例報告書: what it holds, and when it may be registered (`S12`, `S13`).
+//! The case report 症例報告書: its content, and when it may be registered (`S12`, `S13`).
 
 use std::collections::BTreeMap;
 
@@ -12,14 +12,14 @@ use crate::programme::{Definition, SlotNumber};
 use crate::refusal::{Bound, Place, Refusal, Refusals, Warned, Warning};
 use crate::text;
 
-/// The most characters of one text that a draft can keep.
+/// The maximum length of one text in a draft, in characters.
 pub const KEPT_MAX: usize = 20_000;
-/// The most grapheme clusters of the remarks 備考 of a registered report.
+/// The maximum length of the remarks 備考 of a registered report, in grapheme clusters.
 pub const REMARKS_MAX: usize = 800;
-/// The greatest age of a patient, in whole years.
+/// The maximum age of a patient, in whole years.
 pub const AGE_MAX: i32 = 120;
 
-/// What a report's state is called, without what belongs to it.
+/// The name of a report's state, without its data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
     /// 未登録: the slot is empty.
@@ -38,7 +38,7 @@ pub enum Status {
     Submitted,
 }
 
-/// A patient's sex, as far as it is stated.
+/// A patient's sex, if stated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sex {
     /// 女性.
@@ -51,61 +51,62 @@ pub enum Sex {
     NotStated,
 }
 
-/// Counts the registrations of a report, from 1. An approval names the revision that it approved.
+/// Counts the registrations of a report, from 1. An approval names the revision it approved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Revision(pub u32);
 
 impl Revision {
-    /// The revision that follows `last`; the first one follows none.
+    /// Returns the revision after `last`, or the first one after `None`.
     #[must_use]
     pub fn after(last: Option<Self>) -> Self {
         Self(last.map_or(1, |last| last.0.saturating_add(1)))
     }
 }
 
-/// What the table of a book shows of a report, and what rules about it look at, without its texts.
+/// The columns of a report in the table of a book, which also decide the rules about it. Excludes
+/// its text.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Outline {
-    /// 症例区分; that of the slot where it is fixed.
+    /// 症例区分; the category of the slot if that is fixed.
     pub category: Option<Category>,
     /// 診療施設: the accreditation term under which the care was given.
     pub accreditation: Option<AccreditationId>,
     /// First day of 主に緩和医療を提供した期間.
     pub care_from: Option<Date>,
-    /// Its last day.
+    /// Last day of 主に緩和医療を提供した期間.
     pub care_to: Option<Date>,
     /// 備考.
     pub remarks: String,
 }
 
 impl Outline {
-    /// The care period, once it has two ends in the right order.
+    /// Returns the care period, once both days are given in the right order.
     #[must_use]
     pub fn care(&self) -> Option<Period> {
         Period::new(self.care_from?, self.care_to?).ok()
     }
 }
 
-/// A report as its writer left it. A draft may lack anything.
+/// A report as its writer left it. A draft may be incomplete.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Report {
-    /// What the table shows.
+    /// The columns of the table.
     pub outline: Outline,
     /// 年齢, in whole years.
     pub patient_age: Option<i32>,
     /// 性別.
     pub patient_sex: Option<Sex>,
-    /// The texts, by the keys of the definition's sections.
+    /// The texts, by section key.
     pub sections: BTreeMap<String, String>,
 }
 
 impl Report {
-    /// The report as it stands in `slot`: with the slot's category where that is fixed (`S5`).
+    /// Returns the report as `slot` keeps it: with the slot's category if that is fixed (`S5`).
     ///
     /// # Errors
-    /// What cannot be kept even in a draft: `category_fixed` for another category than the slot's;
-    /// `unknown_field` for a section that the form does not have; `field_too_long` for a text beyond
-    /// [`KEPT_MAX`]; `not_found` for an accreditation that is not among `terms`.
+    /// Content that not even a draft can keep: `category_fixed` for another category than the
+    /// slot's; `unknown_field` for a section that the form does not have; `field_too_long` for a
+    /// text beyond [`KEPT_MAX`]; `not_found` for an accreditation that is not among `terms`.
     pub fn settled(
         mut self,
         definition: &Definition,
@@ -134,8 +135,8 @@ impl Report {
         refusals.or(self)
     }
 
-    /// Everything that keeps this report from being registered in `slot` on `today`. `terms` are all
-    /// accreditation terms of the hospital that it names.
+    /// Returns every reason why this report cannot be registered in its slot on `today`. `terms`
+    /// are all accreditation terms of the hospital it names.
     #[must_use]
     pub fn unfit(&self, definition: &Definition, terms: &[Accreditation], today: Date) -> Refusals {
         let mut refusals = Refusals::none();
@@ -186,12 +187,12 @@ impl Report {
     }
 }
 
-/// What is wrong with the place and time of the care (`S12`, `S13`): 診療施設名 and both days are
-/// required, the period may be one day long and end today, and both its days lie in the term of the
-/// chosen accreditation, which `terms` must hold with the other terms of its hospital.
+/// Returns what is wrong with the place and time of the care (`S12`, `S13`). 診療施設名 and both days
+/// are required. The period may be one day long and end today. Both days must lie in the term of
+/// the chosen accreditation; `terms` must contain it and the other terms of its hospital.
 ///
-/// Unlike the rest of a report this can become wrong after the registration, when a term is
-/// corrected; so it is asked again before every request.
+/// Unlike the rest of a report, this can become wrong after the registration, when a term is
+/// corrected. Every request therefore checks it again.
 #[must_use]
 pub fn care_unfit(outline: &Outline, terms: &[Accreditation], today: Date) -> Refusals {
     let mut refusals = Refusals::none();
@@ -230,8 +231,8 @@ pub fn care_unfit(outline: &Outline, terms: &[Accreditation], today: Date) -> Re
     refusals
 }
 
-/// What to mind about a report that fits: where its period touches an end of its term and another
-/// term of the same hospital adjoins there, the real period may span both (`S13`).
+/// Returns a warning about a valid report whose period touches the end of its term where another
+/// term of the same hospital adjoins: the real period may span both (`S13`).
 #[must_use]
 pub fn care_warning(outline: &Outline, terms: &[Accreditation]) -> Option<Warned> {
     let chosen = accreditation_of(outline, terms)?;
@@ -249,7 +250,7 @@ fn accreditation_of<'a>(
 }
 
 fn check_kept(at: Place, content: &str, refusals: &mut Refusals) {
-    // No text has more grapheme clusters than bytes.
+    // A text never has more grapheme clusters than bytes.
     if content.len() > KEPT_MAX {
         let length = content.chars().count();
         if length > KEPT_MAX {

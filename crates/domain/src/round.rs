@@ -1,9 +1,9 @@
 //! Rounds 申請回: one year's application of a programme, with its windows (`S3`, `S14`).
 //!
-//! A round has three windows. In the **registration** window reports are written and asked about;
-//! until the **approval deadline** instructors decide; in the **application** window complete books
-//! are applied with. The round is open from the earliest first day to the latest last day among
-//! them, gaps included.
+//! A round has three windows. Reports are written and requested in the **registration** window;
+//! instructors decide until the **approval deadline**; members apply with complete books in the
+//! **application** window. The round is open from the earliest first day to the latest last day of
+//! these, gaps included.
 
 use time::Date;
 
@@ -15,28 +15,28 @@ use crate::refusal::{Place, Refusal, Refusals};
 /// A round of a programme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Round {
-    /// Which round this is.
+    /// The round's identifier.
     pub id: RoundId,
-    /// Of which programme.
+    /// The programme.
     pub programme: Programme,
     /// Its name, such as 2026年度.
     pub name: String,
-    /// When reports are written and asked about.
+    /// When reports are written and requested.
     pub registration: Period,
-    /// The last day on which an instructor may decide. Without effect where no approval is needed.
+    /// The last day on which an instructor may decide. Ignored where no approval is needed.
     pub approval_deadline: Date,
-    /// When complete books are applied with.
+    /// When members apply with complete books.
     pub application: Period,
 }
 
-/// The days of a round as the secretariat gives them, not yet checked.
+/// The unchecked days of a round, as the secretariat enters them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RoundDays {
     /// First day of the registration window.
     pub registration_from: Date,
     /// Last day of the registration window.
     pub registration_to: Date,
-    /// The last day for approvals; by default the last of the application window.
+    /// The last day for approvals; by default the last day of the application window.
     pub approval_deadline: Option<Date>,
     /// First day of the application window.
     pub application_from: Date,
@@ -45,7 +45,7 @@ pub struct RoundDays {
 }
 
 impl RoundDays {
-    /// The same days a year later: 29 February becomes the 28th.
+    /// Returns the same days a year later; 29 February becomes the 28th.
     #[must_use]
     pub fn a_year_later(self) -> Self {
         Self {
@@ -58,7 +58,8 @@ impl RoundDays {
     }
 }
 
-/// The same day of the next year. Beyond the calendar's end, which no round reaches, the day itself.
+/// Returns the same day of the next year, or the day itself at the calendar's end, which no round
+/// reaches.
 fn a_year_later(day: Date) -> Date {
     let next = day.year().saturating_add(1);
     day.replace_year(next)
@@ -67,12 +68,12 @@ fn a_year_later(day: Date) -> Date {
 }
 
 impl Round {
-    /// The round with these days, beside the programme's `others`; a round of the same id among
-    /// them is the one that is corrected, and is left out of account.
+    /// Makes a round with these days. `others` are the programme's rounds; one with the same
+    /// identifier is the round being corrected, and is ignored.
     ///
     /// # Errors
-    /// `period_reversed`, `deadline_after_application`; `round_overlaps` where it would be open on
-    /// the same day as another.
+    /// `period_reversed`, `deadline_after_application`; `round_overlaps` if it would be open on the
+    /// same day as another round.
     pub fn new(
         id: RoundId,
         programme: Programme,
@@ -113,7 +114,7 @@ impl Round {
         refusals.or(round)
     }
 
-    /// Its days, as they would be given.
+    /// Returns its days, as the secretariat would enter them.
     #[must_use]
     pub fn days(&self) -> RoundDays {
         RoundDays {
@@ -125,27 +126,28 @@ impl Round {
         }
     }
 
-    /// The days on which the round is open.
+    /// Returns the days on which the round is open.
     #[must_use]
     pub fn open(&self) -> Period {
         self.registration.hull(self.application)
     }
 
-    /// Whether the round is open on `today`.
+    /// Returns whether the round is open on `today`.
     #[must_use]
     pub fn is_open(&self, today: Date) -> bool {
         self.open().contains(today)
     }
 
-    /// The days left until the approval deadline, today not counted; `None` once it has passed.
+    /// Returns the days left until the approval deadline, today not counted, or `None` once it has
+    /// passed.
     #[must_use]
     pub fn days_to_deadline(&self, today: Date) -> Option<u32> {
         u32::try_from((self.approval_deadline - today).whole_days()).ok()
     }
 }
 
-/// The round that counts for a programme on `today`: the open one, else the one that was open last;
-/// `None` while all of them lie ahead.
+/// Returns the round that applies to a programme on `today`: the open one, or else the latest that
+/// was open; `None` if all are in the future.
 #[must_use]
 pub fn current(rounds: &[Round], today: Date) -> Option<&Round> {
     rounds
@@ -154,8 +156,8 @@ pub fn current(rounds: &[Round], today: Date) -> Option<&Round> {
         .max_by_key(|round| round.open().from())
 }
 
-/// Why nothing new may be written today: the registration window of `round`, the one that counts, is
-/// not open. `None` where it may.
+/// Returns why nothing new may be written today: the registration window of `round` is not open.
+/// `None` if writing is possible.
 #[must_use]
 pub fn registration_closed(round: Option<&Round>, today: Date) -> Option<Refusal> {
     let window = round.map(|round| round.registration);
@@ -163,8 +165,8 @@ pub fn registration_closed(round: Option<&Round>, today: Date) -> Option<Refusal
     (!open).then_some(Refusal::RegistrationClosed { window })
 }
 
-/// Why nothing may be decided or withdrawn today: no round is open, or its approval deadline has
-/// passed (`S14`). `None` where it may.
+/// Returns why nothing may be decided or withdrawn today: no round is open, or its approval
+/// deadline has passed (`S14`). `None` if it may.
 #[must_use]
 pub fn approval_closed(round: Option<&Round>, today: Date) -> Option<Refusal> {
     let open = round.is_some_and(|round| round.is_open(today) && today <= round.approval_deadline);
@@ -173,8 +175,8 @@ pub fn approval_closed(round: Option<&Round>, today: Date) -> Option<Refusal> {
     })
 }
 
-/// Why nobody can apply today: the application window of `round`, the one that counts, is not open
-/// (`S19`). `None` where one may.
+/// Returns why applying is not possible today: the application window of `round` is not open
+/// (`S19`). `None` if it is.
 #[must_use]
 pub fn application_closed(round: Option<&Round>, today: Date) -> Option<Refusal> {
     let window = round.map(|round| round.application);
@@ -182,9 +184,9 @@ pub fn application_closed(round: Option<&Round>, today: Date) -> Option<Refusal>
     (!open).then_some(Refusal::ApplicationClosed { window })
 }
 
-/// Why a report may not be written today. One that has been asked about before may be mended until
-/// the approval deadline, so that a return on the last days can still be answered; a new one needs
-/// the registration window.
+/// Returns why a report may not be written today. A report that was requested before may be
+/// corrected until the approval deadline, so that the applicant can react to a return on the last
+/// days; a new one needs the registration window.
 #[must_use]
 pub fn writing_closed(round: Option<&Round>, asked_before: bool, today: Date) -> Option<Refusal> {
     match round {
@@ -193,8 +195,8 @@ pub fn writing_closed(round: Option<&Round>, asked_before: bool, today: Date) ->
     }
 }
 
-/// Why a report may not be asked about today: the window for writing it is closed, or nobody could
-/// decide any more.
+/// Returns why approval of a report may not be requested today: the window for writing it is
+/// closed, or the approval deadline has passed.
 #[must_use]
 pub fn asking_closed(round: Option<&Round>, asked_before: bool, today: Date) -> Option<Refusal> {
     if asked_before {

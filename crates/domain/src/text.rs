@@ -1,9 +1,9 @@
-//! Japanese text: how it comes in, its length, its emptiness, and its forms for comparing and
-//! searching.
+//! Japanese text: how it is normalised, its length, whether it is blank, and its forms for
+//! comparing and searching.
 //!
-//! Text has one door, whoever sends it: a request, a table, the command line. [`line`](fn@line) and
-//! [`composed`] bring it into the form in which it is kept; [`is_line`] and
-//! [`is_address`] say what is refused.
+//! All text passes the same functions, whether from a request, a table or the command line.
+//! [`line`](fn@line) and [`composed`] normalise it; [`is_line`] and
+//! [`is_address`] decide what is refused.
 //!
 //! ```
 //! use shorei_domain::text::{is_line, line};
@@ -22,28 +22,27 @@ use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The length of `text` as a person counts it: in grapheme clusters, so that 「が」 typed as two code
-/// points, or an ideograph with a variation selector, is one, and so is a line break, however the
-/// browser writes it.
+/// Returns the length of `text` in grapheme clusters, as a person counts: 「が」 typed as two code
+/// points, an ideograph with a variation selector, and any kind of line break each count as one.
 #[must_use]
 pub fn length(text: &str) -> usize {
     if text.is_ascii() {
-        // CR LF is one cluster, the only one of two ASCII characters.
+        // CR LF is the only cluster of two ASCII characters.
         text.len() - text.matches("\r\n").count()
     } else {
         text.graphemes(true).count()
     }
 }
 
-/// Whether nothing in `text` can be seen: it is empty, or holds only spaces of any width, control
-/// characters and characters that show nothing.
+/// Returns whether nothing in `text` is visible: it is empty, or contains only spaces of any width,
+/// control characters and invisible characters.
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
 }
 
-/// `text` in Unicode's composed form (NFC), in which all text is kept. Compatibility ideographs stay
-/// as they were typed, since names are written with them and NFC would exchange them for others.
+/// Returns `text` in Unicode's composed form (NFC), in which all text is kept. Keeps compatibility
+/// ideographs, because names are written with them and NFC would replace them.
 ///
 /// ```
 /// use shorei_domain::text::composed;
@@ -65,8 +64,8 @@ pub fn composed(text: &str) -> Cow<'_, str> {
     Cow::Owned(kept)
 }
 
-/// `text` as a single line is kept: composed, without spaces and invisible characters around it, and
-/// empty when nothing of it can be seen.
+/// Returns `text` as a single line is kept: composed, without surrounding spaces and invisible
+/// characters, and empty if nothing of it is visible.
 #[must_use]
 pub fn line(text: &str) -> String {
     if is_blank(text) {
@@ -80,14 +79,14 @@ pub fn line(text: &str) -> String {
         .to_owned()
 }
 
-/// Whether `text` can be kept as a single line: it holds no line break, no control character, none
-/// that turns the direction of writing, and none that stands for a damaged one.
+/// Returns whether `text` can be kept as a single line: it has no line break, no control character,
+/// no character that changes the writing direction, and no replacement character.
 #[must_use]
 pub fn is_line(text: &str) -> bool {
     !text.chars().any(|c| c.is_control() || is_break(c) || turns_direction(c) || is_damage(c))
 }
 
-/// Whether `c` stands where a character was lost, or is none at all.
+/// Returns whether `c` replaces a lost character, or is not a character at all.
 #[must_use]
 pub fn is_damage(c: char) -> bool {
     c == char::REPLACEMENT_CHARACTER
@@ -95,8 +94,8 @@ pub fn is_damage(c: char) -> bool {
         || matches!(c, '\u{fdd0}'..='\u{fdef}')
 }
 
-/// `text` without spaces around it, its full-width digits as ASCII ones: what a person means who types
-/// a number with a Japanese keyboard.
+/// Returns `text` without surrounding spaces and with full-width digits as ASCII: the number a
+/// person means who types with a Japanese keyboard.
 ///
 /// ```
 /// assert_eq!(shorei_domain::text::digits(" ７２ "), "72");
@@ -104,7 +103,7 @@ pub fn is_damage(c: char) -> bool {
 #[must_use]
 pub fn digits(text: &str) -> String {
     let ascii = |c| match c {
-        // The full-width digits stand in the order of the ASCII ones.
+        // Full-width digits have the same order as ASCII digits.
         '０'..='９' => {
             char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c)
         }
@@ -113,7 +112,7 @@ pub fn digits(text: &str) -> String {
     text.trim().chars().map(ascii).collect()
 }
 
-/// Whether `c` is a CJK compatibility ideograph.
+/// Returns whether `c` is a CJK compatibility ideograph.
 fn is_compatibility_ideograph(c: char) -> bool {
     matches!(c, '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}')
 }
@@ -126,13 +125,13 @@ fn is_break(c: char) -> bool {
     matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-/// Unicode's `Bidi_Control`.
+/// Returns whether `c` has Unicode's property `Bidi_Control`.
 fn turns_direction(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether `c` shows nothing by itself: Unicode's `Default_Ignorable_Code_Point`, marks of annotations,
-/// and the empty braille pattern.
+/// Returns whether `c` is invisible by itself: Unicode's `Default_Ignorable_Code_Point`, annotation
+/// marks, and the empty braille pattern.
 fn is_invisible(c: char) -> bool {
     matches!(
         c,

@@ -1,22 +1,24 @@
-//! The type: `BIZ UDGothic`, embedded, and fonts of the installation for glyphs that it lacks.
+//! The type: `BIZ UDGothic` and characters of names that it lacks, embedded; and fonts of the installation for what
+//! both lack.
 
 use std::fs;
 use std::path::Path;
 
+use shorei_domain::text::{composed, length};
 use typst::foundations::Bytes;
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::Fault;
 
-/// Packed by Brotli, to half their size.
-const EMBEDDED: [(&str, &[u8]); 2] = [
+/// Compressed by Brotli to half their size.
+const EMBEDDED: [(&str, &[u8]); 3] = [
     ("BIZUDGothic-Regular.ttf", include_bytes!("../fonts/BIZUDGothic-Regular.ttf.br")),
     ("BIZUDGothic-Bold.ttf", include_bytes!("../fonts/BIZUDGothic-Bold.ttf.br")),
+    ("NotoSansCJKjp-Names.otf", include_bytes!("../fonts/NotoSansCJKjp-Names.otf.br")),
 ];
 
-/// Drawn in the place of a character that no font has, as Japanese printers do.
+/// Replaces a character that no font has, as Japanese printers do.
 const MISSING: char = '〓';
 
 /// The fonts of a printer.
@@ -50,20 +52,19 @@ impl Fonts {
         Ok(Self { fonts, book })
     }
 
-    /// The text with 〓 for every character that no font has, and whether there was one. Characters
-    /// that come in parts, as a Mac writes them, are put together first.
-    pub(crate) fn fit(&self, text: &str) -> (String, bool) {
-        let mut lacking = false;
-        let fitted =
-            text.nfc().filter(|letter| !letter.is_control() || *letter == '\n').map(|letter| {
-                if draws_nothing(letter) || self.has(letter) {
-                    letter
-                } else {
-                    lacking = true;
-                    MISSING
-                }
-            });
-        (fitted.collect(), lacking)
+    /// The text with 〓 for every character that no font has, with those characters and where they stand, counted from
+    /// one. Characters that come in parts, as a Mac writes them, are put together first.
+    pub(crate) fn fit(&self, text: &str) -> (String, Vec<(char, usize)>) {
+        let mut lacking = Vec::new();
+        let text = with_plain_blanks(&composed(text));
+        let letters = text.char_indices().map(|(index, letter)| {
+            if draws_nothing(letter) || self.has(letter) {
+                return letter;
+            }
+            lacking.push((letter, length(&text[..index]) + 1));
+            MISSING
+        });
+        (letters.collect(), lacking)
     }
 
     fn has(&self, letter: char) -> bool {
@@ -71,12 +72,24 @@ impl Fonts {
     }
 }
 
-/// Characters that only say something about their neighbours: joiners and variation selectors.
+/// The text with a blank for each tab and a line end for each of the characters that end a line, and without other
+/// characters that control a device.
+fn with_plain_blanks(text: &str) -> String {
+    let plain = |letter: char| match letter {
+        '\t' => Some(' '),
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
+        letter => Some(letter).filter(|letter| !letter.is_control()),
+    };
+    text.replace("\r\n", "\n").chars().filter_map(plain).collect()
+}
+
+/// Returns whether a character only modifies its neighbours, such as a joiner or a variation
+/// selector.
 fn draws_nothing(letter: char) -> bool {
     matches!(letter, '\n' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0100}'..='\u{E01EF}')
 }
 
-/// The font files in a folder, in the order of their names.
+/// Returns the font files in a folder, sorted by name.
 fn files(folder: &Path) -> Result<Vec<std::path::PathBuf>, Fault> {
     let entries = fs::read_dir(folder).map_err(|error| fault(folder, error))?;
     let mut paths = Vec::new();

@@ -1,9 +1,10 @@
-//! Case reports, tables, applications and the form of a paper approval as PDF (`S17`): A4, with Japanese
-//! type embedded, so that text can be selected and searched.
+//! Prints case reports, tables, applications and the form of a paper approval as PDF (`S17`): A4,
+//! with embedded Japanese fonts, so that text can be selected and searched.
 //!
-//! A [`Document`] is what stands on the pages, as plain data; [`sheets`] makes its sheets of what the
-//! domain knows, in the words of a language; a [`Printer`] sets them. Texts travel to the typesetter as
-//! data and are never pasted into its source, so nothing that a doctor writes can be taken for markup.
+//! A [`Document`] is the content of the pages, as plain data. [`sheets`] makes its sheets from
+//! domain values, in the words of a language; a [`Printer`] typesets them. Texts are passed to the
+//! typesetter as data and never pasted into its source, so nothing that a doctor writes can be
+//! taken for markup.
 //!
 //! ```no_run
 //! use shorei_print::{Printer, sheets};
@@ -14,6 +15,7 @@
 //! # }
 //! ```
 
+mod breaking;
 mod document;
 mod fonts;
 pub mod sheets;
@@ -29,23 +31,23 @@ use fonts::Fonts;
 /// Why a document could not be printed.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
-    /// A font file is none, or cannot be read.
+    /// A font file is invalid or cannot be read.
     #[error("the font {path}: {why}")]
     Font {
-        /// Which file.
+        /// The file.
         path: String,
         /// What is wrong with it.
         why: String,
     },
-    /// The typesetter refused; a fault of ours.
+    /// The typesetter refused, which is a bug.
     #[error("the typesetter refused: {0}")]
     Typesetting(String),
-    /// The data could not be handed to the typesetter; a fault of ours.
+    /// The data could not be passed to the typesetter, which is a bug.
     #[error("the document cannot be written as data: {0}")]
     Data(#[from] serde_json::Error),
 }
 
-/// Sets documents. Its fonts are opened at the first one, never before.
+/// Typesets documents. Opens its fonts when the first one is printed.
 #[derive(Debug)]
 pub struct Printer {
     font_dir: Option<PathBuf>,
@@ -53,16 +55,17 @@ pub struct Printer {
 }
 
 impl Printer {
-    /// A printer with the embedded type, and with the fonts in `font_dir` for glyphs that it lacks.
+    /// Makes a printer with the embedded fonts, and with the fonts in `font_dir` for missing
+    /// glyphs.
     #[must_use]
     pub fn new(font_dir: Option<PathBuf>) -> Self {
         Self { font_dir, fonts: OnceLock::new() }
     }
 
-    /// The document as PDF. A character that no font has is drawn as 〓, and a note says so.
+    /// The document as PDF. A character that no font has is drawn as 〓, and a note says which it is and where.
     ///
     /// # Errors
-    /// [`Fault::Font`] where a file in the font folder is no font.
+    /// [`Fault::Font`] if a file in the font folder is not a font.
     pub fn print(&self, document: &Document) -> Result<Vec<u8>, Fault> {
         world::typeset(self.fonts()?, document)
     }
@@ -71,7 +74,7 @@ impl Printer {
         if let Some(fonts) = self.fonts.get() {
             return Ok(fonts);
         }
-        // Of two first prints at once, one opens the fonts in vain.
+        // If two first prints run at once, one opens the fonts in vain.
         let opened = Fonts::open(self.font_dir.as_deref())?;
         Ok(self.fonts.get_or_init(|| opened))
     }

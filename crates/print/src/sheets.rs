@@ -1,4 +1,4 @@
-//! The sheets of our documents, made of what the domain knows.
+//! Makes the sheets of our documents from domain values.
 
 use shorei_domain::category::Category;
 use shorei_domain::facility::Accreditation;
@@ -15,36 +15,36 @@ use crate::document::{Block, Column, Sheet};
 /// Who was asked about a report or decided it, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApprovedBy {
-    /// The instructor's name and member number, and what they were certified as where that is known.
+    /// The instructor's name and member number, and their qualification if known.
     pub instructor: String,
-    /// The day of the decision, or of the request while there is none.
+    /// The day of the decision, or of the request if there is none yet.
     pub on: Date,
-    /// Whether on paper (`S11`).
+    /// Whether it was on paper (`S11`).
     pub on_paper: bool,
 }
 
-/// A report to be printed.
+/// A report to print.
 #[derive(Clone, Debug)]
 pub struct ReportToPrint<'a> {
     /// The programme of its book.
     pub programme: Programme,
-    /// The form that it was written in.
+    /// The form of the report.
     pub definition: &'a Definition,
     /// 番号.
     pub number: u8,
-    /// The registered revision that is printed; `None` for what was never registered.
+    /// The registered revision to print, or `None` if the report was never registered.
     pub revision: Option<Revision>,
-    /// What was written.
+    /// The content.
     pub report: &'a Report,
-    /// The hospital's term that it names.
+    /// The accreditation term that it names.
     pub accreditation: Option<Accreditation>,
-    /// Where it stands.
+    /// Its state.
     pub status: Status,
-    /// Who approved it.
+    /// The instructor who approved it.
     pub approval: Option<ApprovedBy>,
 }
 
-/// A line of a book's table.
+/// A row of a book's table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableRow {
     /// 番号.
@@ -57,12 +57,12 @@ pub struct TableRow {
     pub status: Status,
     /// 診療施設.
     pub facility: String,
-    /// Who was asked or approved, and when.
+    /// The instructor who was asked or approved, and when.
     pub approval: Option<ApprovedBy>,
 }
 
 impl TableRow {
-    /// The line of a report.
+    /// Makes the row of a report.
     #[must_use]
     pub fn of(language: Language, printed: &ReportToPrint<'_>) -> Self {
         let outline = &printed.report.outline;
@@ -80,7 +80,7 @@ impl TableRow {
         }
     }
 
-    /// The line of a slot without a report.
+    /// Makes the row of a slot without a report.
     #[must_use]
     pub fn empty(number: u8, category: Option<Category>) -> Self {
         Self {
@@ -94,7 +94,8 @@ impl TableRow {
     }
 }
 
-/// A report: its facts, then its sections in the order of the form, then the remarks.
+/// Makes the sheet of a report: its facts, then its sections in the order of the form, then the
+/// remarks.
 #[must_use]
 pub fn report(language: Language, printed: &ReportToPrint<'_>) -> Sheet {
     let mut facts = facts(language, printed);
@@ -130,7 +131,8 @@ pub fn report(language: Language, printed: &ReportToPrint<'_>) -> Sheet {
     Sheet { heading, mark: mark(language, printed), blocks }
 }
 
-/// A book's table (`S4`), or that of an application, under `heading`; `facts` stand above it.
+/// Makes the sheet of a book's or application's table (`S4`), under `heading`, with `facts` above
+/// it.
 #[must_use]
 pub fn table(
     language: Language,
@@ -160,8 +162,8 @@ pub fn table(
     Sheet { heading, mark: String::new(), blocks }
 }
 
-/// The form of a paper approval (`S11`): filled in with the case, to be signed and sealed by an
-/// instructor who left the society.
+/// Makes the form of a paper approval (`S11`), filled in with the case, for an instructor who left
+/// the society to sign and seal.
 #[must_use]
 pub fn paper_form(language: Language, printed: &ReportToPrint<'_>, instructor: &str) -> Sheet {
     let line = |key| text(language, key).to_owned();
@@ -183,7 +185,7 @@ pub fn paper_form(language: Language, printed: &ReportToPrint<'_>, instructor: &
     Sheet { heading: line(key!("print.paper.title")), mark: mark(language, printed), blocks }
 }
 
-/// A hospital with its number and kind.
+/// Describes a hospital with its number and kind.
 fn facility(language: Language, held: &Accreditation) -> String {
     format!("{} {} {}", held.name, held.number, accreditation_kind(language, held.kind))
 }
@@ -214,7 +216,7 @@ fn facts(language: Language, printed: &ReportToPrint<'_>) -> Vec<(String, String
     ]
 }
 
-/// 番号 and revision, for the head of the pages.
+/// Returns 番号 and revision, for the head of the pages.
 fn mark(language: Language, printed: &ReportToPrint<'_>) -> String {
     let number = printed.number.to_string();
     let number = say(language, key!("print.slot"), &[("number", &number)]);

@@ -1,6 +1,7 @@
-//! What the typesetter sees: our template, the document's data and the fonts. No files, no packages, no
-//! clock.
+//! The typesetter's world: our template, the document's data and the fonts. No files, no packages,
+//! no clock.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use serde::Serialize;
@@ -18,7 +19,8 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, Timestamp};
 
 use crate::Fault;
-use crate::document::{Dated, Document, Sheet};
+use crate::breaking::with_breaks;
+use crate::document::{Dated, Document, Sheet, Spot};
 use crate::fonts::Fonts;
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
@@ -26,7 +28,13 @@ static TEMPLATE: LazyLock<Source> =
     LazyLock::new(|| Source::new(file("main.typ"), include_str!("template.typ").to_owned()));
 static DATA: LazyLock<FileId> = LazyLock::new(|| file("data.json"));
 
-/// How many documents later the typesetter forgets what it remembers of one.
+/// The width of a page's head beside the day, in half-width letters.
+const HEAD: usize = 50;
+
+/// How many missing characters are named.
+const NAMED: usize = 30;
+
+/// After how many documents the typesetter drops cached results.
 const KEPT_FOR: usize = 2;
 
 fn file(name: &str) -> FileId {
@@ -41,14 +49,14 @@ struct Data<'a> {
     lang: &'static str,
     holder: String,
     date: String,
-    /// With `{page}` and `{pages}`, which only the typesetter knows.
+    /// Contains `{page}` and `{pages}`, which only the typesetter knows.
     pages: &'static str,
     sheets: Vec<Sheet>,
-    /// Said at the end where a character is missing; empty otherwise.
-    missing: &'static str,
+    /// Shown at the end if a character is missing, or empty.
+    missing: String,
 }
 
-/// The document as PDF.
+/// Returns the document as PDF.
 pub(crate) fn typeset(fonts: &Fonts, document: &Document) -> Result<Vec<u8>, Fault> {
     let data = serde_json::to_vec(&data(fonts, document))?;
     let world = Sheets { fonts, data: Bytes::new(data) };
@@ -67,16 +75,18 @@ pub(crate) fn typeset(fonts: &Fonts, document: &Document) -> Result<Vec<u8>, Fau
 
 fn data<'a>(fonts: &Fonts, document: &'a Document) -> Data<'a> {
     let language = document.language;
-    let mut lacking = false;
-    let mut fit = |text: &str| {
+    let mut lacking = Vec::new();
+    let mut fit = |Spot { place, room, text }: Spot<'_>| {
         let (fitted, lacks) = fonts.fit(text);
-        lacking |= lacks;
-        fitted
+        lacking.extend(lacks.into_iter().map(|(letter, at)| (letter, place.clone(), at)));
+        *text = with_breaks(&fitted, room);
     };
-    let sheets = document.map(&mut fit);
     let holder = &document.holder;
     let values = [("number", holder.member_number.as_str()), ("name", holder.name.as_str())];
-    let holder = fit(&say(language, key!("print.holder"), &values));
+    let mut name = say(language, key!("print.holder"), &values);
+    let place = text(language, key!("print.head")).to_owned();
+    fit(Spot { place, room: HEAD, text: &mut name });
+    let sheets = document.map(&mut fit);
     let (sentence, on) = match document.dated {
         Dated::Printed(on) => (key!("print.printed_on"), on),
         Dated::Applied(on) => (key!("print.applied_on"), on),
@@ -87,12 +97,36 @@ fn data<'a>(fonts: &Fonts, document: &'a Document) -> Data<'a> {
             Language::Ja => "ja",
             Language::En => "en",
         },
-        holder,
+        holder: name,
         date: say(language, sentence, &[("day", &day(language, on))]),
         pages: text(language, key!("print.pages")),
         sheets,
-        missing: if lacking { text(language, key!("print.missing")) } else { "" },
+        missing: missing(language, &lacking),
     }
+}
+
+/// Describes the characters that no font has, and where each appears first. Empty if there are
+/// none.
+fn missing(language: Language, lacking: &[(char, String, usize)]) -> String {
+    let mut named = HashSet::new();
+    let first =
+        |(letter, place, _): &&(char, String, usize)| named.insert((*letter, place.clone()));
+    let first: Vec<_> = lacking.iter().filter(first).collect();
+    let each = |(letter, place, at): &&(char, String, usize)| {
+        let code = format!("U+{:04X}", u32::from(*letter));
+        let values = [("code", &*code), ("place", place), ("count", &at.to_string())];
+        say(language, key!("print.missing_one"), &values)
+    };
+    let mut each: Vec<_> = first.iter().take(NAMED).map(each).collect();
+    let more = first.len().saturating_sub(NAMED);
+    if more > 0 {
+        each.push(say(language, key!("print.missing_more"), &[("count", &more.to_string())]));
+    }
+    if each.is_empty() {
+        return String::new();
+    }
+    let list = each.join(text(language, key!("list.and")));
+    say(language, key!("print.missing"), &[("list", &list)])
 }
 
 fn timestamp(at: OffsetDateTime) -> Option<Timestamp> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use shorei_domain::category::Category;
 use shorei_domain::facility::{Accreditation, AccreditationKind};
-use shorei_domain::id::{AccreditationId, DefinitionId, FacilityId};
+use shorei_domain::id::{AccreditationId, FacilityId};
 use shorei_domain::member::Language;
 use shorei_domain::period::Term;
 use shorei_domain::programme::{
@@ -34,7 +34,7 @@ fn definition() -> Definition {
         conditions: Vec::new(),
         guidance: Vec::new(),
     };
-    Definition::new(DefinitionId(uuid::Uuid::nil()), 1, parts).expect("a sound definition")
+    Definition::new(1, parts).expect("a sound definition")
 }
 
 fn hospital() -> Accreditation {
@@ -156,7 +156,66 @@ fn s17_what_a_doctor_writes_is_never_taken_for_markup() {
 fn s17_a_character_that_no_font_has_is_drawn_as_a_geta_with_a_note() {
     let text = squeezed(&pages(&pdf(vec![printed(Language::Ja, &report("笑顔😀だった。"))]))[0]);
     assert!(text.contains("笑顔〓だった。"), "{text}");
-    assert!(text.contains("書体にない文字"), "{text}");
+    assert!(text.contains("書体にない文字です：U+1F600（経過の3文字目）。"), "{text}");
+}
+
+#[test]
+fn s17_of_many_sheets_a_note_says_on_which_one_a_character_is_missing() {
+    let sheet = |course: &str| printed(Language::En, &report(course));
+    let document = document(Language::En, vec![sheet("A"), sheet("B\u{1F600}\u{1F600}")]);
+    let pdf = Printer::new(None).print(&document).expect("it can be printed");
+    let text = squeezed(&pages(&pdf).concat());
+    assert!(text.contains("U+1F600("), "{text}");
+    assert!(text.contains("no.1Course,character2)."), "{text}");
+}
+
+#[test]
+fn s17_what_has_no_place_to_end_a_line_ends_it_before_the_margin() {
+    for letter in ["W", "-", "ー", "…", "。", "々", "\u{a0}x", "（", "0"] {
+        let run = letter.repeat(800);
+        let pages = pages(&pdf(vec![printed(Language::Ja, &report(&run))]));
+        let text = pages.concat();
+        let last = letter.chars().next_back().expect("a letter");
+        let found = |line: &str| line.matches(last).count();
+        assert!(found(&text) >= 800, "{letter}: {}", found(&text));
+        // A line of the page holds 48 letters of full width.
+        let longest = text.lines().map(found).max().unwrap_or_default();
+        assert!(longest <= 97, "{letter}: {longest} in a line");
+    }
+}
+
+#[test]
+fn s17_tabs_stay_blanks_and_whatever_ends_a_line_ends_it() {
+    let written = "左\t右\u{b}二行目\u{2028}三行目\r\n四行目";
+    let text = pages(&pdf(vec![printed(Language::Ja, &report(written))]))[0].clone();
+    let lines: Vec<_> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    for line in ["二行目", "三行目", "四行目"] {
+        assert!(lines.contains(&line), "{line} is no line of {lines:?}");
+    }
+    assert!(lines.iter().any(|line| line.starts_with('左') && line.ends_with('右')), "{lines:?}");
+    assert!(!text.contains("左右") && !text.contains('〓'), "{text}");
+}
+
+#[test]
+fn s17_the_characters_of_names_print_as_they_were_typed() {
+    let names = "𠮷野 髙﨑 \u{fa10} \u{fa19} \u{fa1b} 𡈽";
+    let mut document = document(Language::Ja, vec![printed(Language::Ja, &report(names))]);
+    document.holder.name = "𠮷田 \u{fa19}".to_owned();
+    let pdf = Printer::new(None).print(&document).expect("it can be printed");
+    let text = squeezed(&pages(&pdf)[0]);
+    assert!(text.contains(&squeezed(names)), "{text}");
+    assert!(text.contains("𠮷田\u{fa19}") && !text.contains('〓'), "{text}");
+}
+
+#[test]
+fn s17_the_head_breaks_a_long_name() {
+    let mut document = document(Language::Ja, vec![printed(Language::Ja, &report("経過"))]);
+    document.holder.name = "W".repeat(150);
+    let pdf = Printer::new(None).print(&document).expect("it can be printed");
+    let text = pages(&pdf).concat();
+    let longest = text.lines().map(|line| line.matches('W').count()).max();
+    assert!(longest.is_some_and(|longest| longest <= 100), "{longest:?}");
+    assert_eq!(text.matches('W').count(), 150);
 }
 
 #[test]
@@ -205,18 +264,20 @@ fn s17_the_table_has_a_line_for_every_slot() {
     let row = |number| TableRow {
         number,
         category: Some(Category::Delirium),
-        remarks: "備考の文".to_owned(),
+        remarks: "備考の文が二行にわたって書かれたときの長さです。".to_owned(),
         status: Status::Approved,
-        facility: "架空医科大学病院 K-0101".to_owned(),
+        facility: "架空医科大学附属北総合病院 K-0101 認定研修施設".to_owned(),
         approval: Some(ApprovedBy {
-            instructor: "指導 花子".to_owned(),
+            instructor: "指導 花子 200001".to_owned(),
             on: date!(2026 - 06 - 30),
             on_paper: true,
         }),
     };
     let rows: Vec<_> = (1..=20).map(row).collect();
     let sheet = sheets::table(Language::Ja, "症例登録簿".to_owned(), Vec::new(), true, &rows);
-    let text = squeezed(&pages(&pdf(vec![sheet])).concat());
+    let pages = pages(&pdf(vec![sheet]));
+    assert_eq!(pages.len(), 1, "it fits one page");
+    let text = squeezed(&pages.concat());
     assert_eq!(text.matches("せん妄").count(), 20);
     assert!(text.contains("承認済（書面）"), "{text}");
 }

@@ -1,4 +1,4 @@
-//! What the installation says of itself: whether all in it is invented, and which day it has.
+//! Facts about the installation: whether it is a demonstration, and its date.
 
 use leptos::prelude::*;
 use shorei_contract::about::About;
@@ -7,17 +7,17 @@ use time::Date;
 use crate::browser;
 use crate::session::session;
 
-/// What the installation says of itself; `None` until it has answered.
+/// The facts about the installation, or `None` until the server has answered.
 #[derive(Clone, Copy)]
 pub struct Installation(RwSignal<Option<About>>);
 
-/// What the installation says of itself.
+/// Returns the facts about the installation.
 pub fn installation() -> Installation {
     expect_context()
 }
 
 impl Installation {
-    /// Asks the server, for the whole page.
+    /// Asks the server, and provides the answer to the whole page.
     pub fn provide() {
         let installation = Self(RwSignal::new(None));
         provide_context(installation);
@@ -29,13 +29,13 @@ impl Installation {
         });
     }
 
-    /// What it says.
+    /// Returns the server's answer.
     pub fn about(self) -> Option<About> {
         self.0.get()
     }
 
-    /// Today in Japan, as the server has it, which a demonstration may have set; until it has
-    /// answered, by the browser's clock.
+    /// Returns today's date in Japan as the server has it, which a demonstration may have set;
+    /// until the server has answered, by the browser's clock.
     pub fn today(self) -> Date {
         self.0.with(|about| about.as_ref().map(|about| about.today)).unwrap_or_else(browser::today)
     }

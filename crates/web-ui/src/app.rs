@@ -1,4 +1,4 @@
-//! The addresses of the page, for those who are signed in and those who are not.
+//! The routes of the page, signed in and signed out.
 
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
@@ -18,6 +18,7 @@ use crate::pages::{
     RegisteredPage, RequestPage, RoundPage, Rounds, SpecialistPage, Tokens, WebhookPage, Webhooks,
 };
 use crate::part::{InPart, Part};
+use crate::place::Place;
 use crate::session::{Presence, Session, session};
 use crate::shell::{Frame, PublicFrame};
 
@@ -46,7 +47,7 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// Whatever the address, one signs in first and then finds oneself at it.
+/// Shows the sign-in at every address. After signing in, the person is at that address.
 #[component]
 fn SignedOut() -> impl IntoView {
     view! {
@@ -62,9 +63,10 @@ fn SignedOut() -> impl IntoView {
 #[component]
 fn SignedIn() -> impl IntoView {
     Books::provide();
+    Place::provide();
     let session = session();
     leptos::task::spawn_local(async move {
-        // What comes next is there before it is asked for: an applicant's pages, then an instructor's.
+        // Loads ahead what comes next: an applicant's pages, then an instructor's.
         APPLICANTS.come_ahead().await;
         if session.me_now(|me| me.roles.contains(&Role::Instructor)) == Some(true) {
             INSTRUCTORS.come_ahead().await;
@@ -118,13 +120,13 @@ fn SignedIn() -> impl IntoView {
     }
 }
 
-/// A page of a part, for a route.
+/// Returns a page of a part, for a route.
 fn of(part: Part, page: &'static str) -> impl Fn() -> AnyView + Clone + Send + 'static {
     move || view! { <InPart part page /> }.into_any()
 }
 
-/// Pages whose code is loaded when one first goes to one of them, so that the first load stays small: those of an
-/// applicant together, those of an instructor, of the secretariat, and the other tabs.
+/// Declares pages whose code is loaded when a visitor first opens one of them, to keep the first
+/// load small: the pages of an applicant, an instructor, the secretariat, and the other tabs.
 macro_rules! part {
     ($(#[$doc:meta])* $name:ident = $pages:ident, $fetch:ident, [$($page:ident),+ $(,)?]) => {
         $(#[$doc])*
@@ -196,7 +198,7 @@ part! {
 }
 
 part! {
-    /// The other tabs: what the society keeps of a member.
+    /// The other tabs: the data that the society keeps of a member.
     TABS = tabs, fetch_tabs, [
         DuesPage,
         Certification,

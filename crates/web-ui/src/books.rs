@@ -1,4 +1,4 @@
-//! Which book belongs to which programme, remembered so that a table opens with one call.
+//! Remembers the book of each programme, so that a table opens with one call.
 
 use std::collections::HashMap;
 
@@ -9,14 +9,14 @@ use shorei_contract::case_book::CaseBook;
 use shorei_contract::query::ListCaseBooks;
 use uuid::Uuid;
 
-/// The books of the person who is signed in, by programme.
+/// The books of the signed-in person, by programme.
 #[derive(Clone, Copy)]
 pub struct Books {
     known: StoredValue<HashMap<Programme, Uuid>>,
     changes: RwSignal<u32>,
 }
 
-/// The books of the person who is signed in.
+/// Returns the books of the signed-in person.
 pub fn books() -> Books {
     expect_context()
 }
@@ -30,18 +30,18 @@ impl Books {
         });
     }
 
-    /// Tells whoever shows a book that one was changed, though perhaps not by them.
+    /// Tells the views of a book that one has changed.
     pub fn changed(self) {
-        // After signing out nobody shows any.
+        // After signing out there are no views.
         let _ = self.changes.try_update(|changes| *changes += 1);
     }
 
-    /// How often one was changed: whoever shows a book reads it anew when this does.
+    /// Returns how often a book has changed. Views of a book reload it with each change.
     pub fn changes(self) -> u32 {
         self.changes.get()
     }
 
-    /// Forgets which book is the newest of a programme, once another was begun.
+    /// Forgets the newest book of a programme, once another one has begun.
     pub fn forget(self, programme: Programme) {
         self.known.update_value(|books| {
             books.remove(&programme);
@@ -49,7 +49,8 @@ impl Books {
         self.changed();
     }
 
-    /// The person's newest book of a programme; `None` before the programme's first round.
+    /// Returns the person's newest book of a programme, or `None` before the programme's first
+    /// round.
     pub async fn open(
         self,
         client: &Client,

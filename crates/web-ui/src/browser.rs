@@ -1,4 +1,4 @@
-//! The little that the page asks of the browser itself.
+//! The functions that the page needs from the browser.
 
 use js_sys::{Function, Promise, Reflect};
 use shorei_domain::period::tokyo_date;
@@ -7,36 +7,41 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, HtmlElement, Storage, Window};
 
-/// The window of this page.
+/// Returns the window of this page.
 pub fn window() -> Window {
     leptos::prelude::window()
 }
 
-/// The document of this page.
+/// Returns the document of this page.
 pub fn document() -> Document {
     leptos::prelude::document()
 }
 
-/// Today in Japan, by the browser's clock. The server's counts; see [`crate::about`].
+/// Returns today's date in Japan, by the browser's clock. Prefer the server's date; see
+/// [`crate::about`].
 pub fn today() -> Date {
-    #[expect(clippy::cast_possible_truncation, reason = "whole seconds fit for ages to come")]
-    let seconds = (js_sys::Date::now() / 1000.0) as i64;
-    let now = OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    tokyo_date(now)
+    tokyo_date(now())
 }
 
-/// Milliseconds since 1970, by the browser's clock.
+/// The time by the browser's clock, in whole seconds.
+pub fn now() -> OffsetDateTime {
+    #[expect(clippy::cast_possible_truncation, reason = "whole seconds fit for ages to come")]
+    let seconds = (js_sys::Date::now() / 1000.0) as i64;
+    OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+}
+
+/// Returns the milliseconds since 1970, by the browser's clock.
 pub fn now_ms() -> f64 {
     js_sys::Date::now()
 }
 
-/// The clock's hour and minute where the person sits, such as `10:32`.
+/// Returns the local time, such as `10:32`.
 pub fn clock() -> String {
     let now = js_sys::Date::new_0();
     format!("{:02}:{:02}", now.get_hours(), now.get_minutes())
 }
 
-/// A key that makes a call count once however often it is tried.
+/// Returns a key with which a call takes effect once, however often it is tried.
 pub fn new_key() -> String {
     window().crypto().map(|crypto| crypto.random_uuid()).unwrap_or_default()
 }
@@ -45,16 +50,16 @@ fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 
-/// A setting kept in this browser. Without storage, as in some private windows, there is none.
+/// Returns a setting stored in this browser, or `None` without storage, as in some private windows.
 pub fn remembered(name: &str) -> Option<String> {
     storage()?.get_item(&format!("shorei.{name}")).ok().flatten()
 }
 
-/// Keeps a setting in this browser.
+/// Stores a setting in this browser.
 pub fn remember(name: &str, value: Option<&str>) {
     let name = format!("shorei.{name}");
     if let Some(storage) = storage() {
-        // Full or forbidden storage costs a setting, nothing that anybody wrote.
+        // Full or forbidden storage only costs a setting, never what a person wrote.
         let _ = match value {
             Some(value) => storage.set_item(&name, value),
             None => storage.remove_item(&name),
@@ -62,7 +67,8 @@ pub fn remember(name: &str, value: Option<&str>) {
     }
 }
 
-/// Puts the focus on the element with that id, in a group of fields on the first of them, and brings it into view.
+/// Focuses the element with this id, or in a group the first of its fields, and scrolls it into
+/// view.
 pub fn focus(id: &str) {
     if let Some(element) = document().get_element_by_id(id) {
         element.scroll_into_view();
@@ -73,8 +79,8 @@ pub fn focus(id: &str) {
     }
 }
 
-/// What the field with that id is called on screen: by its label, or where it is a group by its legend, without what
-/// is said beside the name.
+/// Returns the name on screen of the field with this id: its label, or for a group its legend,
+/// without any hints beside it.
 pub fn name_of(id: &str) -> String {
     let sought = format!("label[for='{id}'], #{id} > legend");
     let label = document().query_selector(&sought).ok().flatten();
@@ -82,19 +88,19 @@ pub fn name_of(id: &str) -> String {
     name.unwrap_or_default().trim().to_owned()
 }
 
-/// Runs `then` once the browser has drawn what changed.
+/// Runs `then` once the browser has drawn the changes.
 pub fn after_drawing(then: impl FnOnce() + 'static) {
     leptos::prelude::request_animation_frame(then);
 }
 
 /// Opens the browser's print dialog.
 pub fn print() {
-    // Refused only where the browser cannot print at all, and then says so itself.
+    // Fails only if the browser cannot print at all, and then it says so itself.
     let _ = window().print();
 }
 
-/// Runs `work` while no other tab of this site runs its own under the same name. Where the browser
-/// has no such lock it runs at once: the server bears two tabs that renew together.
+/// Runs `work` while no other tab of this site runs its own under the same name. Runs it
+/// immediately if the browser has no such locks: the server tolerates two tabs that renew together.
 pub async fn alone<T>(name: &str, work: impl Future<Output = T>) -> T {
     let release = lock(name).await;
     let done = work.await;
@@ -104,7 +110,7 @@ pub async fn alone<T>(name: &str, work: impl Future<Output = T>) -> T {
     done
 }
 
-/// Waits for the lock of that name; answers what gives it back.
+/// Waits for the lock with this name, and returns the function that releases it.
 async fn lock(name: &str) -> Option<Function> {
     let locks = Reflect::get(&window().navigator(), &"locks".into()).ok()?;
     let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
@@ -122,7 +128,7 @@ async fn lock(name: &str) -> Option<Function> {
     release
 }
 
-/// Gives the person a file to keep, as a download of that name.
+/// Saves a file as a download with this name.
 pub fn save(name: &str, bytes: &[u8]) -> Option<()> {
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
     let blob = web_sys::Blob::new_with_u8_array_sequence(&parts).ok()?;
@@ -134,20 +140,21 @@ pub fn save(name: &str, bytes: &[u8]) -> Option<()> {
     web_sys::Url::revoke_object_url(&address).ok()
 }
 
-/// A file that was chosen, with its name and content.
+/// Returns the name and content of a chosen file.
 pub async fn chosen_file(input: web_sys::HtmlInputElement) -> Option<(String, Vec<u8>)> {
     let file = input.files()?.get(0)?;
     let content = JsFuture::from(file.array_buffer()).await.ok()?;
     Some((file.name(), js_sys::Uint8Array::new(&content).to_vec()))
 }
 
-/// The text of a file that was chosen, or what the browser says against reading it.
+/// Returns the text of a chosen file, or the browser's error.
 pub async fn text_of(file: &web_sys::File) -> Result<String, String> {
     let text = JsFuture::from(file.text()).await.map_err(|error| format!("{error:?}"))?;
     Ok(text.as_string().unwrap_or_default())
 }
 
-/// Puts text into the clipboard, and says whether that worked: browsers allow it on secure pages alone.
+/// Copies text to the clipboard, and returns whether that worked: browsers allow it only on secure
+/// pages.
 pub async fn copy(text: &str) -> bool {
     if !window().is_secure_context() {
         return false;
@@ -155,28 +162,29 @@ pub async fn copy(text: &str) -> bool {
     JsFuture::from(window().navigator().clipboard().write_text(text)).await.is_ok()
 }
 
-/// What the page's head says under that name.
+/// Returns the content of the page's meta element with this name.
 pub fn meta(name: &str) -> Option<String> {
     let element = document().query_selector(&format!("meta[name={name}]")).ok()??;
     element.get_attribute("content")
 }
 
-/// The path of the address.
+/// Returns the path of the address.
 pub fn path() -> String {
     window().location().pathname().unwrap_or_default()
 }
 
-/// Where the files of this program lie.
+/// Returns the address of this program's files.
 pub fn code_address() -> Option<String> {
     document().query_selector("script[data-code]").ok()??.get_attribute("data-code")
 }
 
-/// Whether the key belongs to an input method that is at work. Safari's confirming Enter has only the code.
+/// Returns whether the key belongs to an active input method. Safari's confirming Enter only has
+/// the code.
 pub fn is_composing(event: &web_sys::KeyboardEvent) -> bool {
     event.is_composing() || event.key_code() == 229
 }
 
-/// The text at an address of this site.
+/// Fetches the text at an address of this site.
 pub async fn text_at(address: &str) -> Option<String> {
     let answer = JsFuture::from(window().fetch_with_str(address)).await.ok()?;
     let answer: web_sys::Response = answer.dyn_into().ok()?;
@@ -186,8 +194,8 @@ pub async fn text_at(address: &str) -> Option<String> {
     JsFuture::from(answer.text().ok()?).await.ok()?.as_string()
 }
 
-/// Goes back to where the person came from.
+/// Goes back to the previous page.
 pub fn back() {
-    // Refused only where there is no history, as in a tab that a mail opened.
+    // Fails only without a history, for example in a tab opened from a mail.
     let _ = window().history().and_then(|history| history.back());
 }

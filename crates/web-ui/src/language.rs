@@ -1,4 +1,4 @@
-//! The language of the page, and its sentences.
+//! The language of the page and its sentences.
 
 use leptos::prelude::*;
 use shorei_domain::member::Language;
@@ -6,18 +6,18 @@ use shorei_wording::Key;
 
 use crate::browser;
 
-/// The language that the person reads. Whoever asks it within a view is drawn anew when it changes.
+/// The person's language. A view that reads it is drawn again when it changes.
 #[derive(Clone, Copy)]
 pub struct Words {
     language: RwSignal<Language>,
-    /// The language that was chosen last; its sentences may still be on their way.
+    /// The language chosen last, whose sentences may still be loading.
     wanted: StoredValue<Language>,
 }
 
-/// The sentence with that key as a signal, which a view draws anew when the language changes:
-/// `t!("page.retry")`. Its values are taken once: `t!("page.waiting", count = 3)`.
+/// Returns the sentence with this key as a signal, so that a view draws it again when the language
+/// changes: `t!("page.retry")`. Its values are taken once: `t!("page.waiting", count = 3)`.
 ///
-/// All sentences are of the same two types, so that the page holds the code to draw them once.
+/// All sentences have the same two types, so that the page contains the code to draw them once.
 #[macro_export]
 macro_rules! t {
     ($name:literal) => {
@@ -29,7 +29,7 @@ macro_rules! t {
     };
 }
 
-/// The same as a signal of owned text, for properties: `label!("page.tab.home")`.
+/// Returns the sentence as a signal of owned text, for properties: `label!("page.tab.home")`.
 #[macro_export]
 macro_rules! label {
     ($name:literal) => {
@@ -40,7 +40,7 @@ macro_rules! label {
     };
 }
 
-/// The words of this page.
+/// Returns the words of this page.
 pub fn words() -> Words {
     expect_context()
 }
@@ -60,18 +60,18 @@ impl Words {
         });
     }
 
-    /// The language.
+    /// Returns the language.
     pub fn language(self) -> Language {
         self.language.get()
     }
 
-    /// The language, without being told when it changes.
+    /// Returns the language without tracking changes.
     pub fn language_now(self) -> Language {
         self.language.get_untracked()
     }
 
-    /// Changes the language once its sentences are there, unless another was chosen meanwhile; says whether
-    /// they came.
+    /// Changes the language once its sentences are loaded, unless another one was chosen meanwhile.
+    /// Returns whether they were loaded.
     pub async fn set(self, language: Language) -> bool {
         self.wanted.set_value(language);
         if language == Language::En {
@@ -85,22 +85,22 @@ impl Words {
         there
     }
 
-    /// The sentence with that key.
+    /// Returns the sentence with this key.
     pub fn text(self, key: Key) -> &'static str {
         shorei_wording::text(self.language(), key)
     }
 
-    /// The same, without being told when the language changes.
+    /// Returns the sentence with this key without tracking changes of the language.
     pub fn text_now(self, key: Key) -> &'static str {
         shorei_wording::text(self.language_now(), key)
     }
 
-    /// The sentence with that key, as a signal.
+    /// Returns the sentence with this key as a signal.
     pub fn sentence(self, key: Key) -> Signal<&'static str> {
         Signal::derive(move || self.text(key))
     }
 
-    /// The sentence with that key, its placeholders filled, as a signal.
+    /// Returns the sentence with this key and filled placeholders as a signal.
     pub fn filled(self, key: Key, values: Vec<(&'static str, String)>) -> Signal<String> {
         Signal::derive(move || {
             let values: Vec<_> =
@@ -109,18 +109,19 @@ impl Words {
         })
     }
 
-    /// The sentence with that key, its placeholders filled.
+    /// Returns the sentence with this key and filled placeholders.
     pub fn say(self, key: Key, values: &[(&str, &str)]) -> String {
         shorei_wording::say(self.language(), key, values)
     }
 }
 
-/// Whether English was last read in this browser.
+/// Returns whether English was last used in this browser.
 pub fn reads_english() -> bool {
     browser::remembered("language").as_deref() == Some("en")
 }
 
-/// Loads the sentences that the first pages do not need in Japanese, and says whether they are there.
+/// Loads the sentences that the first pages do not need in Japanese, and returns whether that
+/// worked.
 pub async fn later_words() -> bool {
     if !shorei_wording::is_supplied()
         && let Some(address) = browser::meta("words")
@@ -131,7 +132,7 @@ pub async fn later_words() -> bool {
     shorei_wording::is_supplied()
 }
 
-/// The language as the API spells it.
+/// Converts the language to the API's type.
 pub fn contract(language: Language) -> shorei_contract::Language {
     language.into()
 }

@@ -1,11 +1,11 @@
 //! The page of Shorei: a client of the documented API in WebAssembly.
 //!
-//! [`app`] holds the addresses and the frame around every page, [`session`] who is signed in and every
-//! call to the server, [`language`] the sentences, [`page`] the links. `pages/` has one file or folder
-//! a page, named after its address; `components/` what several of them use.
+//! [`app`] contains the routes and the frame of every page, [`session`] the sign-in and every call
+//! to the server, [`language`] the sentences, [`page`] the links. `pages/` has one file or folder
+//! per page, named after its address; `components/` has what several of them use.
 //!
-//! The rules are those of the domain crate, which runs here as it does in the server: a form says at
-//! once what the server would say, in the same words. What may be done with a slot the server says
+//! The rules are those of the domain crate, which runs here as in the server: a form immediately
+//! shows what the server would say, in the same words. The server says what may be done with a slot
 //! (`actions`); no page repeats a rule.
 
 #![expect(clippy::needless_pass_by_value, reason = "components own what they are given")]
@@ -20,6 +20,7 @@ mod outside;
 mod page;
 mod pages;
 mod part;
+mod place;
 mod rules;
 mod session;
 mod shell;
@@ -38,7 +39,7 @@ fn main() {
     });
 }
 
-/// Draws the page in place of what stood there until now.
+/// Draws the page in place of the earlier content.
 fn draw() {
     leptos::mount::mount_to_body(app::App);
     if let Some(before) = browser::document().get_element_by_id("boot") {

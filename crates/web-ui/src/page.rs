@@ -1,9 +1,9 @@
-//! Every address of the page. Links are made from [`Page`], never from strings.
+//! All addresses of the page. Links are made from [`Page`], never from strings.
 
 use shorei_contract::Programme;
 use uuid::Uuid;
 
-/// A page, with what its address holds.
+/// A page, with the parameters of its address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Page {
     /// マイページTOP.
@@ -22,25 +22,27 @@ pub enum Page {
     Cases,
     /// The table of a programme's book.
     Book(Programme),
+    /// The same, once the report in that slot was registered.
+    BookAfter(Programme, u8),
     /// The table, to print.
     BookPrint(Programme),
     /// The report in a slot.
     Case(Programme, u8),
     /// The report, to print.
     CasePrint(Programme, u8),
-    /// 書面による承認 of the report in a slot, by the instructor of that member number.
+    /// 書面による承認 of the report in a slot, by the instructor with this member number.
     Paper(Programme, u8, String),
     /// 指導者登録 for the reports in these slots.
     Request(Programme, Vec<u8>),
     /// 症例承認.
     Approvals,
-    /// The reader, with that request.
+    /// The reader, showing this request.
     Approval(Uuid),
-    /// The report of that request, to print.
+    /// The report of this request, to print.
     ApprovalPrint(Uuid),
     /// 申請済みのデータ照会.
     Applications,
-    /// One application, as it was applied with.
+    /// An application with its content.
     Application(Uuid),
     /// 単位確認.
     Credits,
@@ -52,33 +54,33 @@ pub enum Page {
     Admin,
     /// The members, for the secretariat.
     Members,
-    /// One of them.
+    /// A member, for the secretariat.
     Member(Uuid),
     /// The hospitals, for the secretariat.
     Facilities,
-    /// One of them.
+    /// A hospital, for the secretariat.
     Hospital(Uuid),
     /// The rounds, for the secretariat.
     Rounds,
-    /// The approvals on paper, for the secretariat.
+    /// The paper approvals, for the secretariat.
     Papers,
-    /// Everybody's applications, for the secretariat.
+    /// All applications, for the secretariat.
     OfficeApplications,
-    /// One of them, with its definition.
+    /// A round with its definition, for the secretariat.
     Round(Uuid),
     /// The mails, for the secretariat.
     Mails,
     /// Whole tables, for the secretariat.
     Imports,
-    /// The programs that call in the society's name.
+    /// The API clients, for the secretariat.
     Clients,
-    /// Where events are sent to.
+    /// The webhook endpoints, for the secretariat.
     Webhooks,
-    /// One of these.
+    /// A webhook endpoint, for the secretariat.
     Webhook(Uuid),
     /// The audit trail.
     Audit,
-    /// What a member's own programs call with.
+    /// The caller's personal access tokens.
     Tokens,
     /// Sign-in.
     Login,
@@ -101,7 +103,7 @@ impl Page {
         Self::Facility,
     ];
 
-    /// The address.
+    /// Returns the address.
     pub fn path(&self) -> String {
         match self {
             Self::Home => "/".to_owned(),
@@ -112,6 +114,9 @@ impl Page {
             Self::Registered => "/registered".to_owned(),
             Self::Cases => "/cases".to_owned(),
             Self::Book(programme) => format!("/cases/{}", programme.as_str()),
+            Self::BookAfter(programme, number) => {
+                format!("/cases/{}?registered={number}", programme.as_str())
+            }
             Self::BookPrint(programme) => format!("/cases/{}/print", programme.as_str()),
             Self::Case(programme, number) => format!("/cases/{}/{number}", programme.as_str()),
             Self::CasePrint(programme, number) => {

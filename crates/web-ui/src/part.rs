@@ -1,5 +1,5 @@
-//! The parts of the program that come when one first goes to one of their pages, and what is shown where one does
-//! not come.
+//! Parts of the program that are loaded when a visitor first opens one of their pages, and what is
+//! shown if that fails.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -13,7 +13,7 @@ use crate::components::{Heading, Loading};
 use crate::language::{later_words, words};
 use crate::{browser, outside, t};
 
-/// How a part is fetched, and how it draws one of its pages, by the page's name.
+/// How to fetch a part, and how to draw its pages by name.
 #[derive(Clone, Copy)]
 pub struct Part {
     /// Fetches its code.
@@ -22,10 +22,10 @@ pub struct Part {
     pub page: fn(&'static str) -> Fetching<AnyView>,
 }
 
-/// A part on its way.
+/// A part being fetched.
 pub type Fetching<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
 
-/// Why a part did not come.
+/// Why a part is missing.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Missing {
     /// The server has another version by now.
@@ -35,7 +35,7 @@ enum Missing {
 }
 
 impl Part {
-    /// Fetches it; a second time where the first fails.
+    /// Fetches the part, trying a second time if the first fails.
     async fn come(self) -> Result<(), Missing> {
         if self.try_once().await || self.try_once().await {
             return Ok(());
@@ -45,7 +45,7 @@ impl Part {
 
     async fn try_once(self) -> bool {
         let mut code = (self.fetch)();
-        // On its way while the sentences are.
+        // Loads at the same time as the sentences.
         let come = at_once(code.as_mut());
         let words = later_words().await;
         let code = match come {
@@ -55,13 +55,13 @@ impl Part {
         words && code.is_ok()
     }
 
-    /// Fetches it before it is needed. Nobody waits for it, so nobody is told where it does not come.
+    /// Fetches the part ahead of its use. Nobody waits for it, so failures are not reported.
     pub async fn come_ahead(self) {
         let _ = self.try_once().await;
     }
 }
 
-/// Whether the server's page is made of other files than this one.
+/// Returns whether the server's page has other files than this one.
 async fn is_outdated() -> bool {
     let Some(page) = browser::text_at("/").await else { return false };
     !browser::code_address().is_some_and(|code| page.contains(&code))
@@ -72,7 +72,7 @@ async fn is_outdated() -> bool {
 pub fn InPart(
     /// The part.
     part: Part,
-    /// Which page.
+    /// The name of the page.
     page: &'static str,
 ) -> impl IntoView {
     let come = RwSignal::new(None);
@@ -82,7 +82,7 @@ pub fn InPart(
         if come.with_untracked(Option::is_none) {
             leptos::task::spawn_local(async move {
                 let came = coming.await;
-                // The page may have been left meanwhile.
+                // The person may have left the page meanwhile.
                 let _ = come.try_set(Some(came));
             });
         }
@@ -90,7 +90,7 @@ pub fn InPart(
     fetch();
     move || match come.get() {
         None => view! { <Loading /> }.into_any(),
-        // It is here, so that it draws at once.
+        // The part is here, so it draws immediately.
         Some(Ok(())) => match at_once((part.page)(page).as_mut()) {
             Some(Ok(page)) => page,
             _ => view! { <NotHere why=Missing::Network fetch /> }.into_any(),
@@ -99,7 +99,7 @@ pub fn InPart(
     }
 }
 
-/// What the future gives, if it needs nothing to wait for.
+/// Returns the future's result, if it is ready without waiting.
 fn at_once<F: Future + ?Sized>(future: Pin<&mut F>) -> Option<F::Output> {
     match future.poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(done) => Some(done),
@@ -107,12 +107,12 @@ fn at_once<F: Future + ?Sized>(future: Pin<&mut F>) -> Option<F::Output> {
     }
 }
 
-/// Says why the page is not here, and what to do.
+/// Says why the page is missing, and what to do about it.
 #[component]
 fn NotHere(
-    /// Why.
+    /// The reason.
     why: Missing,
-    /// Fetches its part again.
+    /// Fetches the part again.
     fetch: impl Fn() + 'static,
 ) -> impl IntoView {
     let words = words();

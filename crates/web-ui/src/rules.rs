@@ -1,11 +1,11 @@
-//! What the server said, as values of the domain, so that the page can ask the rules themselves.
+//! Converts the server's answers to values of the domain, so that the page can ask the rules.
 
 use shorei_contract::facility::Accreditation;
 use shorei_contract::member::Qualification;
 use shorei_contract::programme::Definition;
 use shorei_contract::round::Round;
 use shorei_domain::facility::Accreditation as DomainAccreditation;
-use shorei_domain::id::{AccreditationId, DefinitionId, FacilityId, QualificationId, RoundId};
+use shorei_domain::id::{AccreditationId, FacilityId, QualificationId, RoundId};
 use shorei_domain::period::{Period, Term};
 use shorei_domain::programme::Definition as DomainDefinition;
 use shorei_domain::qualification::Qualification as DomainQualification;
@@ -13,19 +13,19 @@ use shorei_domain::round::{Round as DomainRound, RoundDays};
 use time::Date;
 use uuid::Uuid;
 
-/// A period from its ends. The server never sends one that is reversed; if it did, its first day would
-/// stand for it.
+/// Makes a period from its ends. The server never sends a reversed one; its first day would stand
+/// for it.
 pub fn period(from: Date, to: Date) -> Period {
     Period::new(from, to.max(from)).unwrap_or_else(|reversed| unreachable!("{reversed:?}"))
 }
 
-/// A term from its ends; as [`period`].
+/// Makes a term from its ends, like [`period`].
 pub fn term(from: Date, to: Option<Date>) -> Term {
     let to = to.map(|to| to.max(from));
     Term::new(from, to).unwrap_or_else(|reversed| unreachable!("{reversed:?}"))
 }
 
-/// An accreditation term.
+/// Converts an accreditation term.
 pub fn accreditation(held: &Accreditation) -> DomainAccreditation {
     DomainAccreditation {
         id: AccreditationId(held.id),
@@ -37,7 +37,7 @@ pub fn accreditation(held: &Accreditation) -> DomainAccreditation {
     }
 }
 
-/// A term of a qualification.
+/// Converts a qualification term.
 pub fn qualification(held: &Qualification) -> DomainQualification {
     DomainQualification {
         id: QualificationId(held.id),
@@ -46,7 +46,7 @@ pub fn qualification(held: &Qualification) -> DomainQualification {
     }
 }
 
-/// A round; `None` for one that the domain would not have let begin.
+/// Converts a round, or returns `None` if the domain would refuse it.
 pub fn round(round: &Round) -> Option<DomainRound> {
     let days = RoundDays {
         registration_from: round.registration_from,
@@ -58,12 +58,12 @@ pub fn round(round: &Round) -> Option<DomainRound> {
     DomainRound::new(RoundId(round.id), round.programme.into(), round.name.clone(), days, &[]).ok()
 }
 
-/// A definition: the server keeps none that is unsound.
+/// Converts a definition. The server stores no unsound one.
 pub fn definition(definition: &Definition) -> DomainDefinition {
-    definition.clone().into_stored(DefinitionId(Uuid::nil()))
+    definition.clone().into_stored()
 }
 
-/// Days from `today` to `day`; none once it is over.
+/// Returns the days from `today` to `day`, or `None` once it has passed.
 pub fn days_left(today: Date, day: Date) -> Option<i64> {
     let days = (day - today).whole_days();
     (days >= 0).then_some(days)

@@ -1,10 +1,10 @@
-//! Who is signed in. Every call to the API goes through here: it carries the access token, renews it
-//! before it ends, and when the sign-in itself has ended, waits until the person has signed in again
-//! over the page, and then goes on. Nothing that somebody typed is lost to it.
+//! The sign-in. Every call to the API goes through here: it carries the access token, renews it
+//! before it expires, and if the sign-in itself has ended, waits until the person has signed in
+//! again over the page, and then continues. Nothing that a person typed is lost.
 //!
-//! A document belongs to one person. The tabs of a browser share one sign-in, so each of them compares whose that
-//! is with its own person: when another tab says so, when the tab is seen again, before every call, and at every
-//! renewal. A tab of somebody else is emptied and loaded anew.
+//! A document belongs to one person. The tabs of a browser share one sign-in, so each tab compares
+//! its owner with its own person: when another tab reports a change, when the tab becomes visible
+//! again, before every call, and at every renewal. A tab of another person is emptied and reloaded.
 
 use std::ops::AsyncFn;
 
@@ -12,7 +12,7 @@ use futures_channel::oneshot;
 use leptos::prelude::*;
 use shorei_client::{Client, Failure, Tagged};
 use shorei_contract::me::{Me, Preferences, Role};
-use shorei_contract::session::{Session as Granted, SignIn};
+use shorei_contract::session::{Reauthentication, Session as Granted, SignIn};
 use shorei_domain::member::Language;
 use shorei_wording::key;
 
@@ -20,33 +20,33 @@ use crate::components::Toasts;
 use crate::language::{Words, contract, words};
 use crate::{browser, outside};
 
-/// Renew an access token that has less than this left, in milliseconds.
+/// Renew an access token that is valid for less than this, in milliseconds.
 const MARGIN_MS: f64 = 30_000.0;
 
-/// Whose sign-in this browser holds, as all tabs know it: a member's id, or [`NOBODY`] once they signed out. Nothing
-/// stands there where nobody has signed in or the sign-in ended by itself.
+/// The owner of this browser's sign-in, shared by all tabs: a member's id, or [`NOBODY`] after
+/// signing out. Unset if nobody has signed in, or the sign-in ended by itself.
 const WHOSE: &str = "signed-in";
 
-/// Stands in the place of a member's id.
+/// Replaces a member's id.
 const NOBODY: &str = "nobody";
 
-/// Set in this browser while the server does not know which language was chosen here.
+/// Set in this browser while the server does not know the language chosen here.
 const WISH: &str = "language-wish";
 
-/// Whether anybody is signed in.
+/// Whether a person is signed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// Not known yet: the page asks whether the sign-in of before is still good.
+    /// Not known yet: the page asks whether the previous sign-in is still valid.
     Restoring,
-    /// Nobody.
+    /// Nobody is signed in.
     Out,
-    /// Somebody; [`Session::me`] says who.
+    /// A person is signed in; see [`Session::me`].
     In,
-    /// The page could not ask.
+    /// The page could not ask the server.
     Unreachable,
 }
 
-/// The access token of the moment.
+/// The current access token.
 #[derive(Clone, Debug)]
 struct Token {
     access: String,
@@ -54,30 +54,36 @@ struct Token {
     good_until: f64,
 }
 
-/// The sign-in of this page.
+/// Returns the sign-in of this page.
 #[derive(Clone, Copy)]
 pub struct Session {
     presence: RwSignal<Presence>,
     me: RwSignal<Option<Tagged<Me>>>,
     ended: RwSignal<bool>,
+    /// Whether something waits for the password to be given again.
+    unproven: RwSignal<bool>,
+    /// Whether it was.
+    proven: StoredValue<bool>,
     token: StoredValue<Option<Token>>,
     renewing: StoredValue<bool>,
     waiting: StoredValue<Vec<oneshot::Sender<()>>>,
     words: Words,
 }
 
-/// The sign-in of this page.
+/// Returns the sign-in of this page.
 pub fn session() -> Session {
     expect_context()
 }
 
 impl Session {
-    /// Provides the session to the whole page and begins to restore the one of before.
+    /// Provides the session to the whole page, and starts to restore the previous one.
     pub fn provide() {
         let session = Self {
             presence: RwSignal::new(Presence::Restoring),
             me: RwSignal::new(None),
             ended: RwSignal::new(false),
+            unproven: RwSignal::new(false),
+            proven: StoredValue::new(false),
             token: StoredValue::new(None),
             renewing: StoredValue::new(false),
             waiting: StoredValue::new(Vec::new()),
@@ -88,8 +94,8 @@ impl Session {
         session.restore();
     }
 
-    /// Looks whose the browser is whenever another tab changes that, and whenever the tab is seen again: one that
-    /// slept was told nothing.
+    /// Checks the owner of the sign-in whenever another tab changes it, and whenever this tab
+    /// becomes visible again, because a sleeping tab is not told.
     fn watch_other_tabs(self) {
         for event in ["storage", "pageshow", "visibilitychange"] {
             // Until the document is left.
@@ -101,8 +107,8 @@ impl Session {
         }
     }
 
-    /// Whether the sign-in of this browser is that of the person whose page this is. Where it is not, the page is
-    /// on its way out.
+    /// Returns whether the browser's sign-in belongs to the person of this page. If not, the page
+    /// is about to leave.
     fn is_mine(self) -> bool {
         let whose = browser::remembered(WHOSE);
         let mine = match self.presence.get_untracked() {
@@ -110,7 +116,7 @@ impl Session {
                 let me = self.me_now(|me| me.member.member_id.to_string());
                 whose.is_none() || whose == me
             }
-            // What one types who has forgotten their password stays.
+            // The input of a person who has forgotten their password stays.
             Presence::Out => {
                 whose.is_none_or(|whose| whose == NOBODY)
                     || browser::path().starts_with("/password")
@@ -118,14 +124,14 @@ impl Session {
             Presence::Restoring | Presence::Unreachable => true,
         };
         if !mine {
-            // Who signed out elsewhere finds the sign-in; who signed in, their own page.
+            // Those who signed out elsewhere get the sign-in; those who signed in, their own page.
             let me = self.me.with_untracked(Option::is_some);
             outside::go(me.then_some("/"));
         }
         mine
     }
 
-    /// Goes on where the same person has signed in again in another tab.
+    /// Continues if the same person has signed in again in another tab.
     fn try_again(self) {
         leptos::task::spawn_local(async move {
             if self.refresh().await.is_ok() {
@@ -134,7 +140,7 @@ impl Session {
         });
     }
 
-    /// Goes on with the sign-in of before, if there was one in this browser.
+    /// Restores the previous sign-in, if there was one in this browser.
     pub fn restore(self) {
         if !whose_is_somebody() {
             self.presence.set(Presence::Out);
@@ -157,14 +163,19 @@ impl Session {
         });
     }
 
-    /// Whether anybody is signed in.
+    /// Returns whether a person is signed in.
     pub fn presence(self) -> Presence {
         self.presence.get()
     }
 
-    /// Whether the sign-in has ended while the page was open.
+    /// Returns whether the sign-in has ended while the page was open.
     pub fn ended(self) -> bool {
         self.ended.get()
+    }
+
+    /// Whether something waits for the password to be given again, though the person is signed in.
+    pub fn unproven(self) -> bool {
+        self.unproven.get() && !self.ended.get()
     }
 
     /// Reads something of who is signed in; `None` while nobody is.
@@ -172,12 +183,12 @@ impl Session {
         self.me.with(|me| me.as_ref().map(|me| read(&me.value)))
     }
 
-    /// The same, without being told when it changes.
+    /// Reads a property of the signed-in person without tracking changes.
     pub fn me_now<T>(self, read: impl FnOnce(&Me) -> T) -> Option<T> {
         self.me.with_untracked(|me| me.as_ref().map(|me| read(&me.value)))
     }
 
-    /// Whether the person is that too.
+    /// Returns whether the person has this role.
     pub fn is(self, role: Role) -> bool {
         self.me(|me| me.roles.contains(&role)).unwrap_or_default()
     }
@@ -189,14 +200,33 @@ impl Session {
         self.enter().await
     }
 
-    /// Signs in again over the page, and lets what waited go on.
+    /// Signs in again over the page, or gives the password again, and lets what waited go on.
     pub async fn begin_again(self, password: String) -> Result<(), Failure> {
+        if self.unproven.get_untracked() && !self.ended.get_untracked() {
+            let input = Reauthentication { password: password.clone() };
+            match self.client().session_reauthenticate(&input).await {
+                // The sign-in has ended meanwhile: a new one proves as much.
+                Err(failure) if failure.code() == Some("unauthenticated") => {}
+                given => {
+                    given?;
+                    self.proven.set_value(true);
+                    self.go_on();
+                    return Ok(());
+                }
+            }
+        }
         let user_id = self.me_now(|me| me.email.clone()).unwrap_or_default();
         let input = SignIn { user_id, password, remember: false };
         let granted = self.anonymous().session_begin(&input).await?;
         self.keep(granted).await;
+        self.proven.set_value(true);
         self.go_on();
         Ok(())
+    }
+
+    /// Does without what waits for the password.
+    pub fn stay_unproven(self) {
+        self.go_on();
     }
 
     /// Signs out, in all tabs.
@@ -211,7 +241,7 @@ impl Session {
         }
     }
 
-    /// Reads anew who is signed in, for the numbers on the tabs.
+    /// Reloads the signed-in person, for the counts on the tabs.
     pub fn look_again(self) {
         leptos::task::spawn_local(async move {
             if let Ok(me) = self.call(async |client| client.me_show().await).await {
@@ -220,7 +250,7 @@ impl Session {
         });
     }
 
-    /// Changes the language of the page, and of mails when somebody is signed in.
+    /// Changes the language of the page, and of mails if a person is signed in.
     pub fn prefer(self, language: Language, toasts: Toasts) {
         leptos::task::spawn_local(async move {
             if !self.words.set(language).await {
@@ -232,8 +262,8 @@ impl Session {
         });
     }
 
-    /// Tells the server the language that was chosen here. Where the page is left before it knows,
-    /// the next one tells it.
+    /// Tells the server the language chosen here. If the person leaves the page before, the next
+    /// page does it.
     fn keep_wish(self) {
         let tell = async move || {
             let wish = Preferences { language: contract(self.words.language_now()) };
@@ -242,7 +272,7 @@ impl Session {
         };
         leptos::task::spawn_local(async move {
             let told = match tell().await {
-                // Changed in another tab in between.
+                // Changed in another tab meanwhile.
                 Err(failure) if failure.status() == Some(412) => tell().await,
                 told => told,
             };
@@ -253,8 +283,8 @@ impl Session {
         });
     }
 
-    /// Calls the API as the person who is signed in. The call may be made more than once, so one
-    /// that creates or sends names its idempotency key.
+    /// Calls the API as the signed-in person. The call may be made more than once, so a call that
+    /// creates or sends something must have an idempotency key.
     pub async fn call<T>(
         self,
         make: impl AsyncFn(Client) -> Result<T, Failure>,
@@ -266,12 +296,17 @@ impl Session {
             }
             match make(self.client()).await {
                 Err(failure) if failure.status() == Some(401) => self.renew().await?,
+                Err(failure) if failure.code() == Some("reauthentication_required") => {
+                    if !self.prove().await {
+                        return Err(failure);
+                    }
+                }
                 answer => return answer,
             }
         }
     }
 
-    /// A client for those who are not signed in.
+    /// Returns a client for visitors who are not signed in.
     pub fn anonymous(self) -> Client {
         Client::new("").with_language(contract(self.words.language_now()))
     }
@@ -290,7 +325,7 @@ impl Session {
         left.is_some_and(|left| left < MARGIN_MS)
     }
 
-    /// Renews the access token; one at a time, the others wait for it. Where the sign-in has ended,
+    /// Renews the access token, one call at a time while others wait. If the sign-in has ended,
     /// waits for the person to sign in again.
     async fn renew(self) -> Result<(), Failure> {
         if self.renewing.get_value() {
@@ -312,6 +347,14 @@ impl Session {
         Ok(())
     }
 
+    /// Asks for the password over the page, and says whether it was given.
+    async fn prove(self) -> bool {
+        self.proven.set_value(false);
+        self.unproven.set(true);
+        self.wait().await;
+        self.proven.get_value()
+    }
+
     async fn refresh(self) -> Result<(), Failure> {
         let client = self.anonymous();
         let granted = browser::alone("shorei-refresh", client.session_refresh()).await?;
@@ -319,7 +362,8 @@ impl Session {
         Ok(())
     }
 
-    /// Ends here on the page of somebody else, which is about to be emptied: nothing is called in its name.
+    /// Never returns on a page of another person, which is about to be emptied, so that nothing is
+    /// called on their behalf.
     async fn wait_unless_mine(self) {
         if !self.is_mine() {
             std::future::pending::<()>().await;
@@ -336,13 +380,14 @@ impl Session {
     fn go_on(self) {
         self.renewing.set_value(false);
         self.ended.set(false);
+        self.unproven.set(false);
         let waiting = self.waiting.try_update_value(std::mem::take).unwrap_or_default();
         for one in waiting {
             let _ = one.send(());
         }
     }
 
-    /// Keeps what was granted, if it is this person's.
+    /// Stores the granted token, if it belongs to this person.
     async fn keep(self, granted: Granted) {
         let Granted { access_token, expires_in, member } = granted;
         browser::remember(WHOSE, Some(&member.member_id.to_string()));
@@ -358,7 +403,7 @@ impl Session {
     async fn enter(self) -> Result<(), Failure> {
         let me = self.client().me_show().await?;
         if outside::enter(&me.value.member.member_id.to_string()) {
-            // The address was the last person's: another page is on its way.
+            // The address belonged to the last person: another page is about to load.
             return std::future::pending().await;
         }
         let wished = browser::remembered(WISH).is_some();
@@ -374,14 +419,14 @@ impl Session {
     }
 }
 
-/// Leaves the page to whoever signs in next: nothing of this person stays, in any tab.
+/// Empties the page for the next person: nothing of this one stays, in any tab.
 pub fn give_up() {
     browser::remember(WHOSE, Some(NOBODY));
     browser::remember(WISH, None);
     outside::go(Some("/"));
 }
 
-/// Whether somebody is signed in in this browser, as far as its tabs know.
+/// Returns whether anyone is signed in in this browser, as far as its tabs know.
 fn whose_is_somebody() -> bool {
     browser::remembered(WHOSE).is_some_and(|whose| whose != NOBODY)
 }

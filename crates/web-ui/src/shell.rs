@@ -1,10 +1,11 @@
-//! What stands around every page: the head, the ten tabs, and the sign-in over the page.
+//! The frame of every page: the head, the ten tabs, and the sign-in over the page.
 
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 use shorei_contract::me::Role;
 use shorei_domain::member::Language;
+use shorei_wording::key;
 
 use crate::components::{Dialog, Field, ToastList, described, toasts};
 use crate::language::words;
@@ -13,7 +14,7 @@ use crate::session::{give_up, session};
 use crate::theme::ThemeSwitch;
 use crate::{browser, label, outside, t};
 
-/// The frame for those who are signed in.
+/// The frame of a signed-in person.
 #[component]
 pub fn Frame(
     /// The page.
@@ -26,15 +27,17 @@ pub fn Frame(
     let number = move || session.me(|me| me.member.member_number.clone()).flatten();
     view! {
         <SkipLink />
-        <header class="head">
+        <header class="head" data-open=move || menu.get().to_string()>
             <Brand />
             <div class="head-tools">
                 <NoticesLink />
-                <span class="who">
-                    {move || session.me(|me| me.member.name.clone())}
-                    {move || number().map(|number| view! { " " <span class="small">{number}</span> })}
-                </span>
-                <Switches />
+                <div class="head-more">
+                    <span class="who">
+                        {move || session.me(|me| me.member.name.clone())}
+                        {move || number().map(|number| view! { " " <span class="small">{number}</span> })}
+                    </span>
+                    <Switches />
+                </div>
                 <SignOut />
             </div>
             <button
@@ -54,7 +57,7 @@ pub fn Frame(
     }
 }
 
-/// ログアウト; asks first where something is not saved, in this tab or another.
+/// ログアウト. Asks first if something is unsaved, in this tab or another.
 #[component]
 fn SignOut() -> impl IntoView {
     let (session, words, toasts) = (session(), words(), toasts());
@@ -65,7 +68,7 @@ fn SignOut() -> impl IntoView {
                 asking.set(true);
             } else if session.end().await.is_err() {
                 asking.set(false);
-                toasts.say(words.text(shorei_wording::key!("page.unreachable.detail")));
+                toasts.say(words.text(key!("page.unreachable.detail")));
             }
         });
     };
@@ -81,7 +84,7 @@ fn SignOut() -> impl IntoView {
     }
 }
 
-/// The frame for those who are not.
+/// The frame without a sign-in.
 #[component]
 pub fn PublicFrame(
     /// The page.
@@ -123,7 +126,7 @@ fn Brand() -> impl IntoView {
     }
 }
 
-/// Language and theme.
+/// The switches for language and theme.
 #[component]
 fn Switches() -> impl IntoView {
     let (session, words, toasts) = (session(), words(), toasts());
@@ -140,7 +143,7 @@ fn Switches() -> impl IntoView {
             </button>
         }
     };
-    let (ja, en) = (shorei_wording::key!("language.ja"), shorei_wording::key!("language.en"));
+    let (ja, en) = (key!("language.ja"), key!("language.en"));
     view! {
         <span class="switch" role="group" aria-label=t!("page.language")>
             {choice(Language::Ja, "ja", shorei_wording::text(Language::Ja, ja))}
@@ -151,7 +154,7 @@ fn Switches() -> impl IntoView {
     }
 }
 
-/// 通知, with how many are unread.
+/// 通知, with the number of unread ones.
 #[component]
 fn NoticesLink() -> impl IntoView {
     let session = session();
@@ -164,7 +167,7 @@ fn NoticesLink() -> impl IntoView {
     }
 }
 
-/// How many wait, beside a link and not in its name.
+/// A number beside a link, but not in its name.
 #[component]
 fn Count(of: Signal<u64>) -> impl IntoView {
     move || {
@@ -180,7 +183,7 @@ fn Count(of: Signal<u64>) -> impl IntoView {
     }
 }
 
-/// The ten tabs, in this order for every member; 事務局 for staff (`S2`).
+/// The ten tabs, in this order for every member, and 事務局 for staff (`S2`).
 #[component]
 fn Tabs(open: RwSignal<bool>) -> impl IntoView {
     let session = session();
@@ -221,7 +224,7 @@ fn Tabs(open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// The name of a tab.
+/// Returns the name of a tab.
 pub fn tab(page: &Page) -> AnyView {
     match page {
         Page::Home => t!("page.tab.home").into_any(),
@@ -238,12 +241,22 @@ pub fn tab(page: &Page) -> AnyView {
     }
 }
 
-/// Opens over the page when the sign-in has ended: what was typed stays, and what was to be saved is
-/// saved once the same person has signed in again.
+/// Opens over the page when the sign-in has ended, or the password must be given again: what was typed stays, and what
+/// was to be saved is saved once the same person has done so.
 #[component]
 fn SignInAgain() -> impl IntoView {
     let (session, words) = (session(), words());
-    let open = Signal::derive(move || session.ended());
+    let open = Signal::derive(move || session.ended() || session.unproven());
+    let title = Signal::derive(move || {
+        let key =
+            if session.unproven() { key!("page.prove.title") } else { key!("page.again.title") };
+        words.text(key).to_owned()
+    });
+    let close = Callback::new(move |()| {
+        if session.unproven() {
+            session.stay_unproven();
+        }
+    });
     let password = RwSignal::new(String::new());
     let pending = RwSignal::new(false);
     let error = RwSignal::new(None::<String>);
@@ -270,9 +283,12 @@ fn SignInAgain() -> impl IntoView {
         });
     };
     view! {
-        <Dialog open title=label!("page.again.title")>
+        <Dialog open close title>
             <form on:submit=sign_in novalidate>
-                <p>{t!("page.again.lead")}</p>
+                <p>{move || {
+                    let key = if session.unproven() { key!("page.prove.lead") } else { key!("page.again.lead") };
+                    words.text(key)
+                }}</p>
                 <p><strong>{move || session.me(|me| me.member.name.clone())}</strong></p>
                 <Field id="again-password" label=label!("page.login.password") error>
                     <input
@@ -286,9 +302,19 @@ fn SignInAgain() -> impl IntoView {
                 </Field>
                 <div class="actions">
                     <button type="submit" class="button primary" aria-busy=move || pending.get().to_string()>
-                        {t!("page.login.submit")}
+                        {move || {
+                            let key = if session.unproven() { key!("page.prove.submit") } else { key!("page.login.submit") };
+                            words.text(key)
+                        }}
                     </button>
-                    <button type="button" class="button" on:click=move |_| somebody_else.set(true)>{t!("page.again.other")}</button>
+                    <Show
+                        when=move || session.unproven()
+                        fallback=move || view! {
+                            <button type="button" class="button" on:click=move |_| somebody_else.set(true)>{t!("page.again.other")}</button>
+                        }
+                    >
+                        <button type="button" class="button" on:click=move |_| session.stay_unproven()>{t!("page.cancel")}</button>
+                    </Show>
                 </div>
                 <p><a href=Page::Password.path() target="_blank">{t!("page.again.forgotten")}</a></p>
             </form>

@@ -1,14 +1,14 @@
-//! Light, dark, or as the device is set.
+//! The theme: light, dark, or as set on the device.
 
 use leptos::prelude::*;
 
 use crate::browser;
 use crate::language::words;
 
-/// The choices in the order in which the switch goes through them; the first follows the device.
+/// The choices in the order of the switch. The first follows the device.
 const CHOICES: [&str; 3] = ["auto", "light", "dark"];
 
-/// The switch between light and dark: each press goes on to the next choice.
+/// The switch between light and dark. Each press moves to the next choice.
 #[component]
 pub fn ThemeSwitch() -> impl IntoView {
     let words = words();

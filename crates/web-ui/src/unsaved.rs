@@ -1,7 +1,7 @@
-//! What was typed into a report or a definition and is not saved: it stands there again when one comes back to its
-//! page, also after the page was loaded anew because its program broke or a new version came.
+//! Keeps unsaved input of a report or definition. It is there again when the person returns to its
+//! page, even after a reload because of a crash or a new version.
 //!
-//! The texts are kept outside the program (`boot.js`), which may break.
+//! The texts are kept outside the program (`boot.js`), which may crash.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -9,30 +9,30 @@ use wasm_bindgen::JsValue;
 
 use crate::outside;
 
-/// Keeps what was typed under the name of its form.
+/// Keeps the input of a form under its name.
 pub fn keep(form: &str, typed: &impl Serialize) {
-    // Nothing that is typed cannot be written down.
+    // Every input can be serialized.
     if let Ok(text) = serde_json::to_string(typed) {
         outside::keep(form, &JsValue::from_str(&text));
     }
 }
 
-/// What was kept of that form. What an older version kept in another way is gone.
+/// Returns the kept input of a form. Input kept in another format by an older version is lost.
 pub fn kept<T: DeserializeOwned>(form: &str) -> Option<T> {
     serde_json::from_str(&outside::kept(form)?).ok()
 }
 
-/// Forgets what was kept of that form, once it is saved or given up.
+/// Forgets the kept input of a form, once it is saved or discarded.
 pub fn forget(form: &str) {
     outside::keep(form, &JsValue::NULL);
 }
 
-/// The name of the form of a slot's report.
+/// Returns the name of the form of a slot's report.
 pub fn report(book: uuid::Uuid, number: u8) -> String {
     format!("report {book} {number}")
 }
 
-/// The name of the form of a round's definition.
+/// Returns the name of the form of a round's definition.
 pub fn definition(round: uuid::Uuid) -> String {
     format!("definition {round}")
 }

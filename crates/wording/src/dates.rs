@@ -1,4 +1,4 @@
-//! Days, periods and instants in words.
+//! Days, periods and times in words.
 
 use shorei_domain::member::Language;
 use shorei_domain::period::{Period, TOKYO, Term};
@@ -6,7 +6,7 @@ use time::{Date, Month, OffsetDateTime};
 
 use crate::{key, text};
 
-/// A civil date: 2026年7月31日, 31 July 2026.
+/// Writes a civil date: 2026年7月31日, 31 July 2026.
 #[must_use]
 pub fn day(language: Language, day: Date) -> String {
     let (year, month, number) = day.to_calendar_date();
@@ -16,7 +16,7 @@ pub fn day(language: Language, day: Date) -> String {
     }
 }
 
-/// A period, from its first to its last day; one day long, that day.
+/// Writes a period, from its first to its last day. If it is one day long, writes that day.
 #[must_use]
 pub fn period(language: Language, period: Period) -> String {
     if period.from() == period.to() {
@@ -26,14 +26,14 @@ pub fn period(language: Language, period: Period) -> String {
     }
 }
 
-/// Periods, one after another.
+/// Writes several periods.
 #[must_use]
 pub fn periods(language: Language, periods: &[Period]) -> String {
     let each: Vec<_> = periods.iter().map(|one| period(language, *one)).collect();
     each.join(text(language, key!("list.and")))
 }
 
-/// A term, from its first to its last day, or open.
+/// Writes a term, from its first to its last day, or open.
 #[must_use]
 pub fn term(language: Language, term: Term) -> String {
     let to = text(language, key!("list.to"));
@@ -43,7 +43,7 @@ pub fn term(language: Language, term: Term) -> String {
     format!("{}{to}{last}", day(language, term.from()))
 }
 
-/// A period of whole months, without its days: 2026年4月〜2027年3月, April 2026 – March 2027.
+/// Writes a period of whole months, without its days: 2026年4月〜2027年3月, April 2026 – March 2027.
 #[must_use]
 pub fn months(language: Language, period: Period) -> String {
     let month = |day: Date| match language {
@@ -54,7 +54,7 @@ pub fn months(language: Language, period: Period) -> String {
     format!("{}{to}{}", month(period.from()), month(period.to()))
 }
 
-/// An instant as the clock in Japan shows it: `2026/07/31 15:38`.
+/// Writes a time as the clock in Japan shows it: `2026/07/31 15:38`.
 #[must_use]
 pub fn instant(at: OffsetDateTime) -> String {
     let at = at.to_offset(TOKYO);

@@ -1,9 +1,9 @@
-//! Every sentence that a person reads, in Japanese and English: on the pages, in problems and in
-//! mails.
+//! Every sentence for people, in Japanese and English: on the pages, in problems and in mails.
 //!
-//! The sentences stand in `words/ja.toml` and `words/en.toml`, those of the pages in
-//! `words/page.*.toml`, the secretariat's in `words/office.*.toml`; the build checks that both hold the
-//! same. A [`Key`] names one: [`key!`] looks it up when the program is compiled, so that a misspelt
+//! The sentences are in `words/ja.toml` and `words/en.toml`; those of the pages in
+//! `words/page.*.toml`, the secretariat's in `words/office.*.toml`. The build checks that both
+//! languages have the same. A [`Key`] names a sentence. [`key!`] looks it up at compile time, so
+//! that a misspelt key does not compile.
 //! key does not compile.
 //!
 //! ```
@@ -21,7 +21,7 @@ pub mod dates;
 mod reason;
 pub mod words;
 
-pub use reason::{condition, refusal, refusal_title, title, warning};
+pub use reason::{condition, refusal, refusal_title, sentence, title, warning};
 
 use std::sync::OnceLock;
 
@@ -29,12 +29,12 @@ use shorei_domain::member::Language;
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
-/// Names a sentence that exists in both languages.
+/// The key of a sentence, which exists in both languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key(usize);
 
 impl Key {
-    /// The key with that name.
+    /// Returns the key with this name.
     #[must_use]
     pub const fn find(name: &str) -> Option<Self> {
         let (mut low, mut high) = (0, KEYS.len());
@@ -49,10 +49,10 @@ impl Key {
         None
     }
 
-    /// The key with that name, which must exist; for [`key!`].
+    /// Returns the key with this name, for [`key!`].
     ///
     /// # Panics
-    /// Where there is none; in [`key!`] that is when the program is compiled.
+    /// If there is none; in [`key!`] that is at compile time.
     #[must_use]
     pub const fn named(name: &str) -> Self {
         match Self::find(name) {
@@ -62,7 +62,7 @@ impl Key {
     }
 }
 
-/// The [`Key`] with that name, looked up when the program is compiled.
+/// Returns the [`Key`] with this name, looked up at compile time.
 #[macro_export]
 macro_rules! key {
     ($name:literal) => {
@@ -70,7 +70,8 @@ macro_rules! key {
     };
 }
 
-/// 0 if equal, 1 if `one` comes after `other`, 2 if before: [`Ord`] is not for constants yet.
+/// Returns 0 if equal, 1 if `one` comes after `other`, 2 if before. [`Ord`] does not work in
+/// constants yet.
 const fn compare(one: &[u8], other: &[u8]) -> u8 {
     let mut index = 0;
     while index < one.len() && index < other.len() {
@@ -88,8 +89,8 @@ const fn compare(one: &[u8], other: &[u8]) -> u8 {
     }
 }
 
-/// The sentence as it stands in the words, its placeholders not yet filled. In the page some
-/// are empty until [`supply`].
+/// Returns the sentence without filling its placeholders. In the page some are empty until
+/// [`supply`].
 #[must_use]
 pub fn text(language: Language, key: Key) -> &'static str {
     let sentence = match language {
@@ -99,7 +100,7 @@ pub fn text(language: Language, key: Key) -> &'static str {
     if sentence.is_empty() { supplied(language, key) } else { sentence }
 }
 
-/// The sentence that a file names by its language and key, such as `ja:page.loading`.
+/// Returns the sentence that a file names by language and key, such as `ja:page.loading`.
 #[must_use]
 pub fn named(mark: &str) -> Option<&'static str> {
     let (language, key) = mark.split_once(':')?;
@@ -111,11 +112,11 @@ pub fn named(mark: &str) -> Option<&'static str> {
     Key::find(key).map(|key| text(language, key))
 }
 
-/// The Japanese sentences of [`LATER`] and all English ones of [`OWN`], once they were supplied.
+/// The Japanese sentences of [`LATER`] and all English ones of [`OWN`], once supplied.
 static SUPPLIED: OnceLock<Vec<String>> = OnceLock::new();
 
-/// The sentences that the page does not need at first, a line each: in Japanese, which most read, those of all pages
-/// behind the sign-in; in English all.
+/// Returns the sentences that the page does not need at first, one per line: in Japanese, the most
+/// common language, those behind the sign-in; in English all.
 #[must_use]
 pub fn later() -> String {
     let ja = LATER.iter().map(|index| JA[*index]);
@@ -123,12 +124,12 @@ pub fn later() -> String {
     ja.chain(en).flat_map(|sentence| [sentence, "\n"]).collect()
 }
 
-/// Takes in what [`later`] gives elsewhere.
+/// Supplies the result of [`later`] to the page.
 pub fn supply(lines: &str) {
     SUPPLIED.get_or_init(|| lines.lines().map(str::to_owned).collect());
 }
 
-/// Whether the sentences that come later were supplied.
+/// Returns whether the later sentences were supplied.
 #[must_use]
 pub fn is_supplied() -> bool {
     SUPPLIED.get().is_some()
@@ -144,7 +145,7 @@ fn supplied(language: Language, key: Key) -> &'static str {
     place.and_then(|place| sentences.get(place)).map_or("", String::as_str)
 }
 
-/// The sentence with each `{name}` replaced by its value among `values`.
+/// Returns the sentence with each `{name}` replaced by its value in `values`.
 #[must_use]
 pub fn say(language: Language, key: Key, values: &[(&str, &str)]) -> String {
     let mut rest = text(language, key);
@@ -174,7 +175,8 @@ mod tests {
                 assert_eq!(supplied(language, key), text(language, key));
             }
         }
-        // The page has no sentences of the server alone, so that none may stand in between.
+        // The page lacks the sentences that only the server uses, so none of these may be in
+        // between.
         assert!(LATER.iter().all(|index| OWN.contains(index)));
         let first = key!("code.password_too_short.message");
         assert_eq!(supplied(Language::En, first), text(Language::En, first));

@@ -12,18 +12,25 @@ use crate::dates::{day, instant, period, periods, term};
 use crate::words::{accreditation_kind, category, programme, qualification, status};
 use crate::{Key, key, say, text};
 
-/// What kind of problem a code is, in a few words.
+/// Returns the title of a code: the kind of problem, in a few words.
 #[must_use]
 pub fn title(language: Language, code: &str) -> &'static str {
-    // In the page there are no titles: the server sends them with its problems.
+    // The page has no titles, because the server sends them with its problems.
     let key = Key::find(&format!("code.{code}.title"));
     key.or_else(|| Key::find("code.internal_error.title")).map_or("", |key| text(language, key))
 }
 
-/// What kind of problem a refusal is, in a few words.
+/// Returns the title of a refusal: the kind of problem, in a few words.
 #[must_use]
 pub fn refusal_title(language: Language, refusal: &Refusal) -> &'static str {
     title(language, refusal.code())
+}
+
+/// The sentence of a code: the variant that is called so in the words, with these values.
+#[must_use]
+pub fn sentence(language: Language, code: &str, variant: &str, values: &[(&str, &str)]) -> String {
+    let key = Key::find(&format!("code.{code}.{variant}"));
+    say(language, key.unwrap_or(key!("code.internal_error.message")), values)
 }
 
 /// Why something is refused, and what to do.
@@ -36,16 +43,16 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
         | Refusal::ApplicationClosed { window: None }
         | Refusal::ApprovalDeadlinePassed { deadline: None } => "message_none",
         Refusal::OutsideAccreditationTerm { adjoining: Some(_), .. } => "message_adjoining",
+        Refusal::PasswordTooLong { .. } => "message_password",
         Refusal::NotALine => "message_line",
         Refusal::NotAnAddress => "message_address",
         _ => "message",
     };
-    let key = Key::find(&format!("code.{}.{variant}", refusal.code()))
-        .unwrap_or(key!("code.internal_error.message"));
-    say(language, key, &values)
+    sentence(language, refusal.code(), variant, &values)
 }
 
-/// What to mind. For what would be refused when registering, the sentence of the refusal.
+/// Returns the sentence of a warning. If registering would refuse, returns the sentence of the
+/// refusal.
 #[must_use]
 pub fn warning(language: Language, warning: &Warning) -> String {
     let (key, values) = match warning {
@@ -127,7 +134,7 @@ fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> 
         Refusal::CategoryFixed { category: fixed } => {
             vec![("category", category(language, *fixed).to_owned())]
         }
-        Refusal::FieldTooLong { length, max } => {
+        Refusal::FieldTooLong { length, max } | Refusal::PasswordTooLong { length, max } => {
             vec![("length", length.to_string()), ("max", max.to_string())]
         }
         Refusal::InstructorNotQualified { kinds } => {
@@ -152,37 +159,30 @@ fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> 
         Refusal::AlreadyExists { .. }
         | Refusal::AlreadyRequested
         | Refusal::AlreadyApplied
+        | Refusal::LastSecretary
         | Refusal::NextBookBegun
         | Refusal::ApplicationVoided
         | Refusal::ApplicationNotFailed
         | Refusal::NotRequested
         | Refusal::ApprovalNotRequired
-        | Refusal::AlreadySent
-        | Refusal::EndpointDisabled
         | Refusal::SlotTaken
         | Refusal::CategoryRequired
         | Refusal::FieldRequired
         | Refusal::CommentRequired
         | Refusal::InstructorIsApplicant
         | Refusal::InstructorNotRetired
-        | Refusal::FileTypeNotSupported
-        | Refusal::NotATable
-        | Refusal::FormulaInCell
-        | Refusal::DamagedText
-        | Refusal::QuoteNotClosed
-        | Refusal::Ambiguous
         | Refusal::MixedBooks
         | Refusal::DuplicateItem
         | Refusal::InvalidValue
+        | Refusal::PasswordTooCommon
         | Refusal::NotALine
         | Refusal::NotAnAddress
-        | Refusal::UrlNotPublic
         | Refusal::NotFound
         | Refusal::UnknownField => vec![],
     }
 }
 
-/// What a slot lacks before its book can be applied with.
+/// Describes what a slot lacks for an application.
 fn lacking(language: Language, Lacking { slot, status: state, unfit }: &Lacking) -> String {
     let number = slot.get().to_string();
     let Some(why) = unfit.first() else {
@@ -193,7 +193,7 @@ fn lacking(language: Language, Lacking { slot, status: state, unfit }: &Lacking)
     say(language, key!("application.unfit_slot"), &values)
 }
 
-/// A condition on the person who applies.
+/// Describes a condition on the applicant.
 #[must_use]
 pub fn condition(language: Language, condition: &Condition) -> String {
     let kinds = |kinds: &[QualificationKind]| kinds_in_words(language, kinds);

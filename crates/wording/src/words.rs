@@ -13,7 +13,7 @@ use time::Date;
 
 use crate::{key, text};
 
-/// A programme 申請種別.
+/// Names a programme 申請種別.
 #[must_use]
 pub fn programme(language: Language, programme: Programme) -> &'static str {
     text(
@@ -26,7 +26,7 @@ pub fn programme(language: Language, programme: Programme) -> &'static str {
     )
 }
 
-/// A category 症例区分.
+/// Names a category 症例区分.
 #[must_use]
 pub fn category(language: Language, category: Category) -> &'static str {
     text(
@@ -44,7 +44,7 @@ pub fn category(language: Language, category: Category) -> &'static str {
     )
 }
 
-/// The state 状態 of a slot. In a programme without approval a registered report reads 登録済.
+/// Names the state 状態 of a slot. In a programme without approval a registered report is 登録済.
 #[must_use]
 pub fn status(language: Language, status: Status, approval_required: bool) -> &'static str {
     text(
@@ -62,7 +62,7 @@ pub fn status(language: Language, status: Status, approval_required: bool) -> &'
     )
 }
 
-/// The state 状態 of an approval request.
+/// Names the state 状態 of an approval request.
 #[must_use]
 pub fn request_state(language: Language, state: RequestState) -> &'static str {
     text(
@@ -77,7 +77,7 @@ pub fn request_state(language: Language, state: RequestState) -> &'static str {
     )
 }
 
-/// A patient's sex 性別.
+/// Names a patient's sex 性別.
 #[must_use]
 pub fn sex(language: Language, sex: Sex) -> &'static str {
     text(
@@ -91,7 +91,7 @@ pub fn sex(language: Language, sex: Sex) -> &'static str {
     )
 }
 
-/// What a hospital is accredited as.
+/// Names the kind of a hospital's accreditation.
 #[must_use]
 pub fn accreditation_kind(language: Language, kind: AccreditationKind) -> &'static str {
     text(
@@ -104,7 +104,7 @@ pub fn accreditation_kind(language: Language, kind: AccreditationKind) -> &'stat
     )
 }
 
-/// What a member is certified as.
+/// Names the kind of a member's qualification.
 #[must_use]
 pub fn qualification(language: Language, kind: QualificationKind) -> &'static str {
     text(
@@ -121,7 +121,7 @@ pub fn qualification(language: Language, kind: QualificationKind) -> &'static st
     )
 }
 
-/// What credits 単位 are earned by.
+/// Names a group of credits 単位.
 #[must_use]
 pub fn credit_group(language: Language, group: Group) -> &'static str {
     text(
@@ -135,7 +135,7 @@ pub fn credit_group(language: Language, group: Group) -> &'static str {
     )
 }
 
-/// Whether dues 会費 were paid.
+/// Names the state of dues 会費.
 #[must_use]
 pub fn dues_state(language: Language, state: dues::State) -> &'static str {
     text(
@@ -147,8 +147,8 @@ pub fn dues_state(language: Language, state: dues::State) -> &'static str {
     )
 }
 
-/// A candidate for 診療施設名: name, number, kind, and （認定終了） where the term is over (`S12`).
-/// In Japanese whatever the language, since these are the hospital's own designations.
+/// Describes a candidate for 診療施設名: name, number, kind, and （認定終了） if the term has ended (`S12`).
+/// Always in Japanese, because these are the hospital's own designations.
 #[must_use]
 pub fn candidate(accreditation: &Accreditation, today: Date) -> String {
     let kind = accreditation_kind(Language::Ja, accreditation.kind);

@@ -1,8 +1,8 @@
-//! Licences of the packages that we build with.
+//! Checks the licences of the packages that we build with.
 
 use cargo_metadata::MetadataCommand;
 
-/// Licences under which a package may be used beside ours, which is Apache-2.0 OR MIT.
+/// Licences that are compatible with ours, Apache-2.0 OR MIT.
 const ALLOWED: [&str; 13] = [
     "0BSD",
     "Apache-2.0",
@@ -22,7 +22,7 @@ const ALLOWED: [&str; 13] = [
 /// Checks every package of the lock file.
 ///
 /// # Errors
-/// Those that may not be used, or say nothing.
+/// The packages with another licence or none.
 pub fn check() -> Result<String, String> {
     let metadata = MetadataCommand::new().exec().map_err(|error| error.to_string())?;
     let refused: Vec<String> = metadata
@@ -40,8 +40,8 @@ pub fn check() -> Result<String, String> {
     Err(format!("not under an allowed licence:\n{}", refused.join("\n")))
 }
 
-/// Whether an SPDX expression can be satisfied by what is allowed: of those joined by OR one, of those
-/// joined by AND all. Old packages write a slash for OR.
+/// Returns whether the allowed licences satisfy an SPDX expression: any of those joined by OR, all
+/// of those joined by AND. Old packages write a slash for OR.
 fn allowed(expression: &str) -> bool {
     let expression = expression.replace('/', " OR ");
     let stripped = strip_brackets(&expression);
@@ -55,7 +55,7 @@ fn allowed(expression: &str) -> bool {
     ALLOWED.contains(&stripped)
 }
 
-/// The expression without the brackets around all of it.
+/// Returns the expression without brackets around the whole.
 fn strip_brackets(expression: &str) -> &str {
     let trimmed = expression.trim();
     match trimmed.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
@@ -64,7 +64,7 @@ fn strip_brackets(expression: &str) -> &str {
     }
 }
 
-/// The parts of an expression at a word that stands outside of brackets; `None` where it does not.
+/// Splits an expression at a word outside of brackets. Returns `None` if there is no such word.
 fn split<'a>(expression: &'a str, word: &str) -> Option<Vec<&'a str>> {
     let mut parts = Vec::new();
     let (mut begin, mut depth) = (0, 0);

@@ -1,7 +1,7 @@
 //! Builds the web page: cargo → split by page → wasm-bindgen → one folder, compressed.
 //!
-//! Every file but `index.html` has a name, or lies in a folder with a name, that changes with its
-//! content, so that browsers may keep it for ever.
+//! The name of every file except `index.html`, or of its folder, changes with its content, so that
+//! browsers may cache it forever.
 
 mod bundle;
 mod module;
@@ -16,13 +16,13 @@ use clap::Args;
 /// How to build the page.
 #[derive(Args)]
 pub struct Options {
-    /// Quick to build and large, for working on the page.
+    /// Builds quickly, but large, for working on the page.
     #[arg(long)]
     quick: bool,
-    /// Leave only the files packed by Brotli, for a program that unpacks them itself.
+    /// Leaves only the files compressed by Brotli, for a program that unpacks them itself.
     #[arg(long, conflicts_with = "quick")]
     packed: bool,
-    /// The folder to fill. A file beside it, named after it with `-stamp`, changes with the page.
+    /// The folder to fill. A file beside it, with the ending `-stamp`, changes with the page.
     #[arg(long, default_value = "target/web")]
     into: PathBuf,
 }
@@ -37,10 +37,10 @@ impl Options {
     }
 }
 
-/// Compiles the page and fills the folder with it.
+/// Compiles the page into the folder.
 ///
 /// # Errors
-/// What failed, or how much too heavy the page is.
+/// What failed, or by how much the page is too heavy.
 pub fn build(options: &Options) -> Result<String, String> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
     let source = root.join("crates/web-ui");
@@ -61,7 +61,7 @@ pub fn build(options: &Options) -> Result<String, String> {
         [("icon", icon), ("style", style), ("words", words), ("boot", boot), ("code", code)];
     let page = filled(&page, &marks)?;
     bundle.page(page.as_bytes())?;
-    // The page names all of its files: it differs where anything does.
+    // The page names all of its files, so it changes if any of them does.
     let mut stamp = folder.into_os_string();
     stamp.push("-stamp");
     let verdict = bundle.verdict()?;
@@ -69,8 +69,8 @@ pub fn build(options: &Options) -> Result<String, String> {
     Ok(verdict)
 }
 
-/// The page with every mark replaced: an address by its name, as `{icon}`, or a sentence by its language and
-/// key, as `{ja:page.loading}`.
+/// Returns the page with every mark replaced: an address by its name, such as `{icon}`, or a
+/// sentence by its language and key, such as `{ja:page.loading}`.
 fn filled(page: &str, addresses: &[(&str, String)]) -> Result<String, String> {
     let mut filled = String::with_capacity(page.len());
     let mut rest = page;
@@ -87,7 +87,7 @@ fn filled(page: &str, addresses: &[(&str, String)]) -> Result<String, String> {
     Ok(filled)
 }
 
-/// The script without indents and the lines that are comments.
+/// Returns the script without indentation and comment lines.
 fn without_comments(script: &str) -> String {
     let comment = |line: &&str| line.starts_with("//") || line.starts_with("/**");
     script
@@ -98,7 +98,7 @@ fn without_comments(script: &str) -> String {
         .collect()
 }
 
-/// Compiles the page; answers the module that comes of it.
+/// Compiles the page, and returns its module.
 fn compile(root: &Path, quick: bool) -> Result<Vec<u8>, String> {
     let profile = if quick { "dev" } else { "page" };
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
@@ -116,7 +116,7 @@ fn compile(root: &Path, quick: bool) -> Result<Vec<u8>, String> {
     fs::read(&module).map_err(said(&module))
 }
 
-/// All style sheets in the order of their names, as one.
+/// Joins all style sheets, sorted by name.
 fn styles(folder: &Path) -> Result<String, String> {
     let mut paths: Vec<_> = fs::read_dir(folder)
         .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())
@@ -125,7 +125,7 @@ fn styles(folder: &Path) -> Result<String, String> {
     paths.iter().map(|path| fs::read_to_string(path).map_err(said(path))).collect()
 }
 
-/// Names the file in an error about it.
+/// Adds the name of the file to an error.
 fn said<E: std::fmt::Display>(path: &Path) -> impl Fn(E) -> String {
     move |error| format!("{}: {error}", path.display())
 }

@@ -1,12 +1,12 @@
-//! The accounts that a demonstration is looked at with.
+//! The accounts for trying out a demonstration.
 
 use shorei_contract::about::DemoAccount;
 use shorei_contract::me::Role;
 
-/// The password of everybody in a demonstration.
+/// The password of every account in a demonstration.
 pub const PASSWORD: &str = "demo-shorei-2026";
 
-/// Signs in as whom.
+/// The accounts: user name, role and name.
 const ACCOUNTS: [(&str, Role, &str); 5] = [
     ("applicant@example.jp", Role::Applicant, "緩和 試一"),
     ("applicant2@example.jp", Role::Applicant, "緩和 次葉"),
@@ -18,7 +18,7 @@ const ACCOUNTS: [(&str, Role, &str); 5] = [
 /// The secretariat's account.
 pub(super) const OFFICE: &str = "office@example.jp";
 
-/// Every account, as `GET /about` shows it.
+/// Returns every account, as `GET /about` shows it.
 #[must_use]
 pub fn accounts() -> Vec<DemoAccount> {
     let account = |(user_id, role, name): (&str, Role, &str)| DemoAccount {

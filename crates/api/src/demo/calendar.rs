@@ -1,4 +1,4 @@
-//! Days and times, all counted from today.
+//! Days and times, all relative to today.
 
 use serde::Deserialize;
 use shorei_domain::period::TOKYO;
@@ -14,18 +14,18 @@ pub(super) struct Calendar(Clock);
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(untagged)]
 pub(super) enum Day {
-    /// The first of April, so many years after that of this fiscal year.
+    /// The first of April, this many years after the one of this fiscal year.
     Year(i32),
-    /// The first of that month, of the year so many after this fiscal year.
+    /// The first of the month, this many years after this fiscal year.
     Month(i32, u8),
-    /// That very day.
+    /// This day.
     Date(Date),
 }
 
-/// A term of a certificate in one of the files.
+/// A term in one of the files.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub(super) struct Plan<K> {
-    /// As what.
+    /// The kind.
     pub(super) kind: K,
     /// First day.
     pub(super) from: Day,
@@ -38,12 +38,12 @@ impl Calendar {
         Self(clock)
     }
 
-    /// The day so many days ago, or ahead.
+    /// Returns the day this many days ago; negative numbers lie ahead.
     pub(super) fn days_ago(&self, days: i64) -> Date {
         self.0.today() - Duration::days(days)
     }
 
-    /// That day of the files.
+    /// Returns the date of a day in the files.
     pub(super) fn day(&self, day: Day) -> Result<Date, Error> {
         let (years, month) = match day {
             Day::Date(date) => return Ok(date),
@@ -55,18 +55,18 @@ impl Calendar {
         Date::from_calendar_date(fiscal + years, month, 1).map_err(Error::internal)
     }
 
-    /// First and last day of a term.
+    /// Returns the first and last day of a term.
     pub(super) fn term<K>(&self, plan: &Plan<K>) -> Result<(Date, Date), Error> {
         Ok((self.day(plan.from)?, self.day(plan.to)? - Duration::days(1)))
     }
 
-    /// A clock by which it is now that time of day, so many days ago, in Tokyo.
+    /// Returns a clock that shows this time of day in Tokyo, this many days ago.
     pub(super) fn clock(&self, days_ago: i64, time: Time) -> Clock {
         let then = OffsetDateTime::new_in_offset(self.days_ago(days_ago), time, TOKYO);
         self.0.set_back(self.0.now() - then.to_offset(UtcOffset::UTC))
     }
 
-    /// The clock as it is.
+    /// Returns the clock, unchanged.
     pub(super) fn on_time(&self) -> Clock {
         self.0.clone()
     }

@@ -29,7 +29,7 @@ struct HospitalPlan {
     kana: String,
     prefecture: String,
     career: String,
-    /// The name in its first term, where it was another.
+    /// The name in its first term, if different.
     formerly: Option<String>,
 }
 
@@ -39,16 +39,16 @@ struct Hospital {
     terms: Vec<AccreditationRow>,
 }
 
-/// The hospitals by their names.
+/// The hospitals by name.
 pub(super) struct Hospitals(HashMap<String, Hospital>);
 
 impl Hospitals {
-    /// The hospital of that name.
+    /// Returns the hospital with this name.
     pub(super) fn id(&self, name: &str) -> Result<Uuid, Error> {
         self.find(name).map(|hospital| hospital.id)
     }
 
-    /// The term of the hospital that covers these days.
+    /// Returns the term of the hospital that covers these days.
     pub(super) fn accredited(&self, name: &str, from: Date, to: Date) -> Result<Uuid, Error> {
         let covers = |term: &&AccreditationRow| {
             term.term_from <= from && term.term_to.is_none_or(|last| to <= last)
@@ -63,7 +63,7 @@ impl Hospitals {
     }
 }
 
-/// Writes all of them down.
+/// Creates all of them.
 pub(super) async fn create(stage: &Stage<'_>) -> Result<Hospitals, Error> {
     let file: File = read("hospitals.toml", include_str!("../../demo/hospitals.toml"))?;
     let call = stage.office(FOUNDED);

@@ -1,9 +1,9 @@
-//! A society in small, of invented people, to try the program out with: `shorei serve --demo`.
+//! A small society of invented people, to try the program: `shorei serve --demo`.
 //!
-//! What there is to make stands in the folder `demo` beside `src`, readable by itself: hospitals,
-//! people, texts of reports, and what happened to them. It is made by the same services as everything
-//! else, and all of it in one transaction: a program that dies meanwhile leaves nothing behind, and
-//! the next one begins anew. Every day is counted back from today, so that it never grows old.
+//! The folder `demo` beside `src` contains readable files with the hospitals, the people, the texts
+//! of reports, and what happened to them. The same services as always create everything in one
+//! transaction: a program that dies meanwhile leaves nothing behind, and the next one starts again.
+//! Every day is relative to today, so the demonstration never gets old.
 
 pub mod accounts;
 mod calendar;
@@ -32,21 +32,21 @@ use crate::trail::Action;
 use crate::unit::Unit;
 use stage::Stage;
 
-/// What a database holds.
+/// The content of a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ground {
-    /// Nobody yet.
+    /// No people.
     Empty,
     /// A demonstration.
     Demo,
-    /// People who are not those of the demonstration.
+    /// Other people.
     Foreign,
 }
 
-/// Looks at what the database holds.
+/// Finds out what the database contains.
 ///
 /// # Errors
-/// When the database does not answer.
+/// If the database does not answer.
 pub async fn ground(db: &impl ConnectionTrait) -> Result<Ground, Error> {
     if !member::any(db).await? {
         return Ok(Ground::Empty);
@@ -58,18 +58,18 @@ pub async fn ground(db: &impl ConnectionTrait) -> Result<Ground, Error> {
     })
 }
 
-/// Makes the demonstration where nobody is yet, and says what was there before: anywhere else nothing
-/// is made.
+/// Creates the demonstration in an empty database, and returns what the database contained before.
+/// Changes nothing in any other database.
 ///
 /// # Errors
-/// When the database refuses, or a service does: then nothing was made.
+/// If the database or a service refuses; then nothing was created.
 pub async fn make(app: &Arc<App>) -> Result<Ground, Error> {
-    // One for everybody: with one for each, most of the time would go into hashing.
+    // One hash for everyone: hashing for each person would take most of the time.
     let password_hash = app.passwords.hash(accounts::PASSWORD.to_owned()).await?;
     let visit = Visit::new(Arc::clone(app), Language::Ja, None, None);
     visit
         .write(async |unit| {
-            // Of two copies that start at once, the second finds what the first has made.
+            // If two copies start at once, the second finds what the first has created.
             programme::lock(unit, Programme::SpecialistNew).await?;
             let before = ground(unit).await?;
             if before == Ground::Empty {
@@ -92,7 +92,7 @@ async fn make_all(app: &Arc<App>, unit: &Unit<'_>, password_hash: String) -> Res
     unit.record([made.with(json!({"today": call.today()}))]).await
 }
 
-/// Reads one of the files in the folder `demo`, whose text was built in.
+/// Reads one of the files in the folder `demo`, whose text is compiled in.
 fn read<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Error> {
     toml::from_str(text).map_err(|error| Error::internal(format!("demo/{name}: {error}")))
 }

@@ -1,4 +1,4 @@
-//! Members, what they are certified as, and where they work.
+//! Members, their qualifications, and where they work.
 
 use std::collections::HashMap;
 
@@ -32,31 +32,31 @@ struct PersonPlan {
     kana: String,
     email: Option<String>,
     career: String,
-    /// Hospitals, one after the other.
+    /// Hospitals, one after another.
     works: Vec<String>,
-    /// Hospitals beside the last one.
+    /// Hospitals in addition to the last one.
     #[serde(default)]
     also: Vec<String>,
     /// How many days ago they left the society.
     left: Option<i64>,
 }
 
-/// Since when people work at their first hospital, in years before this one.
+/// When people start at their first hospital, in years before this one.
 const FIRST_WORK: i32 = -9;
-/// For how many years they stay before they go to the next.
+/// How many years they stay at each hospital.
 const STAY: i32 = 5;
 
-/// The members by their 会員番号.
+/// The members by 会員番号.
 pub(super) struct People(HashMap<String, Actor>);
 
 impl People {
-    /// The member with that number.
+    /// Returns the member with this number.
     pub(super) fn find(&self, number: &str) -> Result<&Actor, Error> {
         self.0.get(number).ok_or_else(|| Error::internal(format!("nobody has number {number}")))
     }
 }
 
-/// Writes all of them down.
+/// Creates all of them.
 pub(super) async fn create(stage: &Stage<'_>, hospitals: &Hospitals) -> Result<People, Error> {
     let file: File = read("people.toml", include_str!("../../demo/people.toml"))?;
     let call = stage.office(FOUNDED);
@@ -74,6 +74,7 @@ pub(super) async fn create(stage: &Stage<'_>, hospitals: &Hospitals) -> Result<P
             member_number: row.member_number.clone(),
             name: row.name(),
             is_staff: false,
+            is_reader: false,
             is_instructor: career.iter().any(|term| term.kind != QualificationKind::Registered),
         });
         people.insert(plan.number.clone(), actor);
@@ -96,7 +97,7 @@ fn new_member(stage: &Stage<'_>, plan: &PersonPlan) -> NewMember {
         given_name,
         family_name_kana,
         given_name_kana,
-        // Without one, they would be invited by mail to set it.
+        // Without a password, they would be invited by mail to set one.
         password: Some(PASSWORD.to_owned()),
         left_on: plan.left.map(|days| stage.calendar.days_ago(days)),
     }

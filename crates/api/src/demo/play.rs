@@ -1,4 +1,4 @@
-//! The story is played: everybody does, one after the other, what the file says that they did.
+//! Plays the story: everyone does, in order, what the file says they did.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -29,14 +29,14 @@ struct Play<'p> {
     texts: Texts,
     story: &'p Story,
     books: HashMap<(&'p str, Programme), CaseBookId>,
-    /// The reports by their place in the story.
+    /// The reports by their index in the story.
     cases: HashMap<usize, Uuid>,
-    /// The newest request about each of them.
+    /// The newest request of each report.
     requests: HashMap<usize, Uuid>,
     applications: HashMap<(&'p str, Programme), ApplicationId>,
 }
 
-/// Plays it all.
+/// Plays the whole story.
 pub(super) async fn perform(
     stage: &Stage<'_>,
     hospitals: &Hospitals,
@@ -57,7 +57,7 @@ pub(super) async fn perform(
     for ((when, doing), deeds) in story.acts()? {
         let (Reverse(ago), time) = when;
         play.act(ago, time, doing, &deeds).await.map_err(|error| match error {
-            // Only a mistake in the files comes here: say where.
+            // Only a mistake in the files leads here, so say where it is.
             Error::Refused(_) => {
                 let cases: Vec<_> = deeds.iter().map(|(index, _)| index + 1).collect();
                 Error::internal(format!("demo/story.toml: {ago} days ago, {cases:?}: {error}"))
@@ -114,7 +114,7 @@ impl<'p> Play<'p> {
         Ok(())
     }
 
-    /// The report as it is written by that step.
+    /// Returns the report as this step writes it.
     fn report(&self, tale: &Tale, deed: &Deed) -> Result<WriteCase, Error> {
         let text = self.texts.find(&tale.text)?;
         let mut sections = text.sections(tale.age);
@@ -148,7 +148,7 @@ impl<'p> Play<'p> {
         (self.stage.calendar.days_ago(from), self.stage.calendar.days_ago(to))
     }
 
-    /// The book of a report's owner, which is made when they first write in one.
+    /// Returns the book of a report's owner, creating it when they first write in it.
     async fn book(&mut self, call: &Call, tale: &'p Tale) -> Result<CaseBookId, Error> {
         let key = (tale.by.as_str(), tale.programme);
         if let Some(known) = self.books.get(&key) {
@@ -203,7 +203,7 @@ impl<'p> Play<'p> {
         Ok(())
     }
 
-    /// An applicant applies with the book that they have written in.
+    /// Applies with the book that the applicant has written.
     async fn apply(&mut self, call: &Call, by: &'p str, programme: Programme) -> Result<(), Error> {
         let book = self.books.get(&(by, programme)).ok_or(Error::NotFound)?;
         let unit = &self.stage.unit(call);
@@ -227,7 +227,7 @@ impl<'p> Play<'p> {
         Ok(())
     }
 
-    /// The secretariat writes down that somebody left; whoever asked them is told.
+    /// Records that a member left. Whoever asked them is told.
     async fn leave(&self, ago: i64, number: &str) -> Result<(), Error> {
         let call = self.stage.office(ago);
         let unit = &self.stage.unit(&call);

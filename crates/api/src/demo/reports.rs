@@ -17,7 +17,7 @@ struct File {
 #[derive(Deserialize)]
 pub(super) struct Text {
     key: String,
-    /// The patient's sex, which the text speaks of.
+    /// The patient's sex, which the text mentions.
     pub(super) sex: Sex,
     /// 備考.
     pub(super) remarks: String,
@@ -29,7 +29,7 @@ pub(super) struct Text {
     discussion: String,
 }
 
-/// The texts by their keys.
+/// The texts by key.
 pub(super) struct Texts(HashMap<String, Text>);
 
 impl Texts {
@@ -44,7 +44,7 @@ impl Texts {
 }
 
 impl Text {
-    /// The sections, for a patient of that age.
+    /// Returns the sections for a patient of this age.
     pub(super) fn sections(&self, age: i32) -> BTreeMap<String, String> {
         let decade = format!("{}歳代", age / 10 * 10);
         [

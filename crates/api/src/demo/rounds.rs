@@ -1,4 +1,4 @@
-//! The rounds of every programme: last year's, and this year's, in the middle of which today lies.
+//! The rounds of every programme: last year's, and this year's, which is halfway through today.
 
 use shorei_contract::Programme;
 use shorei_contract::round::NewRound;
@@ -7,7 +7,7 @@ use super::stage::{FOUNDED, Stage};
 use crate::error::Error;
 use crate::services::round;
 
-/// A year, as far as rounds are concerned.
+/// The number of days between two rounds.
 const YEAR: i64 = 365;
 
 pub(super) async fn create(stage: &Stage<'_>) -> Result<(), Error> {

@@ -1,4 +1,4 @@
-//! What all parts of the making share: the transaction, the calendar, and who acts.
+//! The context of all parts: the transaction, the calendar, and the people who act.
 
 use std::sync::Arc;
 
@@ -14,22 +14,22 @@ use crate::error::Error;
 use crate::services::staff::{self, StaffNames};
 use crate::unit::Unit;
 
-/// When the secretariat does its work.
+/// When the secretariat works.
 const MORNING: Time = time!(10:00);
 
 pub(super) struct Stage<'a> {
     pub(super) app: &'a Arc<App>,
-    /// The unit that makes everything.
+    /// The unit that creates everything.
     pub(super) unit: &'a Unit<'a>,
     pub(super) calendar: Calendar,
-    /// The hash of everybody's password.
+    /// The hash of everyone's password.
     pub(super) password_hash: String,
     office: Actor,
     visit: Visit,
 }
 
 impl<'a> Stage<'a> {
-    /// Begins with the secretariat, who makes everybody else.
+    /// Starts with the secretariat, which creates everyone else.
     pub(super) async fn new(
         app: &'a Arc<App>,
         unit: &'a Unit<'a>,
@@ -51,23 +51,24 @@ impl<'a> Stage<'a> {
             member_number: None,
             name: added.name(),
             is_staff: true,
+            is_reader: false,
             is_instructor: false,
         });
         Ok(Self { app, unit, calendar, password_hash, office, visit })
     }
 
-    /// The unit for what a call does: mails are written at its time.
+    /// Returns the unit for a call, so that mails have its time.
     pub(super) fn unit<'b>(&'b self, call: &'b Call) -> Unit<'b> {
         self.unit.for_visit(call)
     }
 
-    /// What somebody does, so many days ago at that time.
+    /// Returns a call by `actor`, this many days ago at this time.
     pub(super) fn call(&self, actor: &Actor, days_ago: i64, time: Time) -> Call {
         let clock = self.calendar.clock(days_ago, time);
         Call { visit: self.visit.clone().by_clock(clock), actor: actor.clone() }
     }
 
-    /// What the secretariat does in the morning, so many days ago; 0: just now.
+    /// Returns a call by the secretariat in the morning, this many days ago; 0 means just now.
     pub(super) fn office(&self, days_ago: i64) -> Call {
         if days_ago > 0 {
             return self.call(&self.office, days_ago, MORNING);
@@ -77,5 +78,6 @@ impl<'a> Stage<'a> {
     }
 }
 
-/// How many days ago the secretariat wrote down hospitals and people: before last year's rounds opened.
+/// How many days ago the secretariat recorded hospitals and people: before last year's rounds
+/// opened.
 pub(super) const FOUNDED: i64 = 430;

@@ -1,4 +1,4 @@
-//! Dues and credits of those whose accounts a demonstration is looked at with.
+//! Dues and credits of the people whose accounts are for trying out a demonstration.
 
 use serde::Deserialize;
 use shorei_contract::CreditGroup;
@@ -24,7 +24,7 @@ struct File {
 struct DuesPlan {
     number: String,
     amount: i64,
-    /// Dues years before this one.
+    /// Dues years, relative to this one.
     paid: Vec<i32>,
     #[serde(default)]
     unpaid: Vec<i32>,
@@ -39,10 +39,10 @@ struct CreditPlan {
     points: i64,
 }
 
-/// How many days into a dues year they are paid.
+/// How many days into a dues year members pay.
 const PAID_AFTER: i64 = 23;
 
-/// Writes all of them down.
+/// Creates all of them.
 pub(super) async fn create(stage: &Stage<'_>, people: &People) -> Result<(), Error> {
     let file: File = read("standing.toml", include_str!("../../demo/standing.toml"))?;
     let call = stage.office(0);
@@ -69,7 +69,7 @@ pub(super) async fn create(stage: &Stage<'_>, people: &People) -> Result<(), Err
     Ok(())
 }
 
-/// The dues of a year so many before this one, paid soon after it began.
+/// Returns the dues of an earlier year, paid soon after it began.
 fn year(today: Date, before: i32, amount: i64, paid: bool) -> Result<NewDues, Error> {
     let number = DuesYear::of(today).number() - before;
     let year =

@@ -1,4 +1,4 @@
-//! What happened to each report, as the file tells it, and in which order that was.
+//! What happened to each report, as the file tells it, and in which order.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use time::Time;
 use super::read;
 use crate::error::Error;
 
-/// Everything that happened.
+/// The whole story.
 #[derive(Deserialize)]
 pub(super) struct Story {
     #[serde(rename = "case")]
@@ -20,22 +20,22 @@ pub(super) struct Story {
     leaving: Vec<Leaving>,
 }
 
-/// One report.
+/// The story of one report.
 #[derive(Deserialize)]
 pub(super) struct Tale {
-    /// Whose it is, by 会員番号.
+    /// The owner, by 会員番号.
     pub(super) by: String,
     #[serde(default = "specialist")]
     pub(super) programme: Programme,
     pub(super) slot: u8,
-    /// Where the slot does not fix it.
+    /// The category, if the slot does not fix it.
     pub(super) category: Option<Category>,
-    /// Which of the texts.
+    /// The key of its text.
     pub(super) text: String,
     pub(super) age: i32,
     /// How many days ago the care began and ended.
     pub(super) care: (i64, i64),
-    /// At which hospital.
+    /// The hospital.
     pub(super) at: String,
     steps: Vec<Step>,
 }
@@ -51,17 +51,17 @@ struct Step {
     deed: Deed,
 }
 
-/// Something that was done to a report.
+/// A step in a report's story.
 #[derive(Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub(super) enum Deed {
-    /// Kept as a draft with some sections only.
+    /// Saved as a draft with some sections only.
     Draft { only: Vec<String> },
     /// Registered, with a sentence added at the end.
     Register { adds: Option<String> },
-    /// Put before an instructor.
+    /// Requested from an instructor.
     Ask { whom: String, message: Option<String> },
-    /// Taken back.
+    /// Withdrawn.
     Withdraw,
     /// 承認.
     Approve { comment: Option<String> },
@@ -71,17 +71,17 @@ pub(super) enum Deed {
     Decline { comment: String },
     /// Deleted.
     Delete,
-    /// Opened again after its approval.
+    /// Reopened after its approval.
     Reopen,
 }
 
-/// An application with all of somebody's reports for a programme.
+/// An application with all reports of an applicant in a programme.
 #[derive(Deserialize)]
 struct Applying {
     by: String,
     programme: Programme,
     ago: i64,
-    /// How it ended, and how many days ago that was decided.
+    /// The result, and how many days ago it was decided.
     result: Outcome,
     decided: i64,
 }
@@ -92,28 +92,28 @@ struct Leaving {
     ago: i64,
 }
 
-/// Who does something to one report, or to several at once.
+/// An act on one report, or on several at once.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Doing<'s> {
-    /// An applicant, to one report.
+    /// An applicant acts on one report.
     Own(&'s str, usize),
-    /// An applicant puts reports before an instructor.
+    /// An applicant requests approval of reports.
     Ask { by: &'s str, whom: &'s str, message: &'s str },
-    /// An applicant takes requests back.
+    /// An applicant withdraws requests.
     Withdraw { by: &'s str },
     /// An instructor decides.
     Decide { by: &'s str },
-    /// An applicant applies with a book.
+    /// An applicant makes an application.
     Apply { by: &'s str, programme: Programme },
-    /// The secretariat enters how that ended.
+    /// The secretariat enters the result.
     Result { of: &'s str, programme: Programme, result: Outcome },
     /// A member leaves the society.
     Leave(&'s str),
 }
 
-/// When something is done: how many days ago, the longest first, and at which time of day.
+/// When an act happens: the number of days ago, longest first, and the time of day.
 pub(super) type When = (Reverse<i64>, Time);
-/// Everything that is done, in order: with the index of each report and what is done to it.
+/// All acts in order, with the index of each report and its step.
 pub(super) type Acts<'s> = BTreeMap<(When, Doing<'s>), Vec<(usize, &'s Deed)>>;
 
 impl Story {
@@ -121,7 +121,7 @@ impl Story {
         read("story.toml", include_str!("../../demo/story.toml"))
     }
 
-    /// What is done in the order in which it happened.
+    /// Returns the acts in the order in which they happened.
     pub(super) fn acts(&self) -> Result<Acts<'_>, Error> {
         let mut acts = Acts::new();
         for (index, tale) in self.cases.iter().enumerate() {
@@ -162,7 +162,7 @@ impl Story {
     }
 }
 
-/// Some minute of that hour, the same whenever the demonstration is made.
+/// Returns a minute of the hour, the same every time the demonstration is created.
 fn time_of_day(hour: u8, ago: i64, doing: Doing<'_>) -> Result<Time, Error> {
     let index = match doing {
         Doing::Own(_, index) => i64::try_from(index).map_err(Error::internal)?,
@@ -173,7 +173,7 @@ fn time_of_day(hour: u8, ago: i64, doing: Doing<'_>) -> Result<Time, Error> {
 }
 
 impl Deed {
-    /// What an instructor decides by it, and what they write.
+    /// Returns the instructor's decision and comment.
     pub(super) fn verdict(&self) -> Option<(Verdict, Option<&str>)> {
         match self {
             Self::Approve { comment } => Some((Verdict::Approve, comment.as_deref())),

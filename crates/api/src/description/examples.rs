@@ -1,5 +1,5 @@
-//! Examples of what is sent and answered in JSON or as a form, composed from the schemas and from the examples of
-//! their fields.
+//! Examples of requests and answers in JSON or as a form, composed from the schemas and the
+//! examples of their fields.
 
 use serde_json::{Map, Value, json};
 use utoipa::openapi::path::{Operation, ParameterBuilder};
@@ -10,7 +10,7 @@ use crate::http::schemas::Schemas;
 const ID: &str = "0199c1d2-6f2e-7c1a-9a51-3f0e2f6f8f10";
 const WORD: &str = "見本";
 
-/// What a field is whose schema does not say it: by its name, or the end of it.
+/// Examples of fields whose schema has none, by the end of the field's name.
 const BY_NAME: [(&str, &str); 21] = [
     ("care_from", "2026-03-02"),
     ("care_to", "2026-03-27"),
@@ -35,8 +35,8 @@ const BY_NAME: [(&str, &str); 21] = [
     ("token", "3q2-7wYxX0m9"),
 ];
 
-/// Which value of an enumeration is shown, where it is not the first: the examples tell of one report, of
-/// which somebody was asked for approval.
+/// The preferred values of enumerations, if not the first one: the examples tell the story of one
+/// report in an open request.
 const PREFERRED: [&str; 3] = ["requested", "withdraw", "delivered"];
 
 /// Fields that are null while all is well, or until the report is approved.
@@ -61,7 +61,7 @@ const NULL: [&str; 18] = [
     "voided_at",
 ];
 
-/// What is sent and answered field by field.
+/// Media types whose examples are composed field by field.
 const COMPOSED: [&str; 4] = [
     "application/json",
     "application/merge-patch+json",
@@ -69,7 +69,8 @@ const COMPOSED: [&str; 4] = [
     "multipart/form-data",
 ];
 
-/// Gives an example to each parameter, and to each body and successful answer with fields, that has none.
+/// Adds an example to each parameter, and to each body and successful answer with fields, that has
+/// none.
 pub(super) fn describe(operation: &mut Operation, schemas: &Schemas) {
     for parameter in operation.parameters.iter_mut().flatten() {
         let RefOr::T(parameter) = parameter else { continue };
@@ -103,7 +104,7 @@ impl Schemas {
         }
     }
 
-    /// A value that the schema of a field with this name allows. No schema holds itself.
+    /// Returns a value that the schema of a field with this name allows. No schema contains itself.
     fn example(&self, name: &str, schema: &Value) -> Value {
         if let Some(own) = schema.get("example").or_else(|| schema["examples"].get(0)) {
             return own.clone();
@@ -144,7 +145,7 @@ impl Schemas {
     }
 }
 
-/// The type of a schema, besides null.
+/// Returns the type of a schema, besides null.
 fn kind(schema: &Value) -> &str {
     let kind = &schema["type"];
     let some = kind.as_array().and_then(|all| all.iter().find(|one| **one != "null"));

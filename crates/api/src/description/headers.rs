@@ -1,4 +1,4 @@
-//! The headers of answers: which answer carries which, told by rules instead of on each handler.
+//! The headers of answers, added by rules instead of on each handler.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use utoipa::openapi::{Ref, RefOr, Required, Response, ResponseBuilder};
 
 use super::codes;
 
-/// Each header: its name, what it says, and an example.
+/// The headers: the name, description and example of each.
 const HEADERS: [(&str, &str, &str); 9] = [
     ("ETag", "The version, to be named by `If-Match`", "\"0199c1d26f2e7c1a9a513f0e2f6f8f10.3\""),
     (
@@ -51,10 +51,10 @@ const HEADERS: [(&str, &str, &str); 9] = [
     ),
 ];
 
-/// What is changed by commands alone, and carries a version all the same.
+/// The schema that only commands change, but that has a version.
 const VERSIONED_BESIDE: &str = "Application";
 
-/// The codes of problems that are worth another try after a while.
+/// The codes of temporary problems.
 const PASSING: [&str; 6] = [
     "idempotency_in_progress",
     "outcome_unknown",
@@ -64,10 +64,10 @@ const PASSING: [&str; 6] = [
     "unavailable",
 ];
 
-/// The refusals that are kept under an `Idempotency-Key` and come again.
+/// The refusals that are stored under an `Idempotency-Key` and returned again.
 const KEPT: [&str; 4] = ["403", "404", "409", "422"];
 
-/// The headers that answers refer to.
+/// Returns the headers that answers refer to.
 pub(super) fn all() -> BTreeMap<String, RefOr<Header>> {
     let described = HEADERS.into_iter().map(|(name, description, example)| {
         let text = ObjectBuilder::new().schema_type(Type::String).examples([json!(example)]);
@@ -77,7 +77,7 @@ pub(super) fn all() -> BTreeMap<String, RefOr<Header>> {
     described.collect()
 }
 
-/// The schemas whose answers carry a version: those that an operation with `If-Match` answers.
+/// Returns the schemas with a version: the answers of operations with `If-Match`.
 pub(super) fn versioned<'a>(operations: impl Iterator<Item = &'a Operation>) -> BTreeSet<String> {
     let mut names = BTreeSet::from([VERSIONED_BESIDE.to_owned()]);
     for operation in operations.filter(|one| takes(one, "If-Match", &ParameterIn::Header)) {
@@ -87,7 +87,7 @@ pub(super) fn versioned<'a>(operations: impl Iterator<Item = &'a Operation>) -> 
     names
 }
 
-/// Tells of «not modified» where what is read carries a version.
+/// Adds «not modified» to operations that read something with a version.
 pub(super) fn condition(operation: &mut Operation, versioned: &BTreeSet<String>) {
     let answer = operation.responses.responses.get("200");
     if !answer.and_then(schema_of).is_some_and(|name| versioned.contains(&name)) {
@@ -107,7 +107,7 @@ pub(super) fn condition(operation: &mut Operation, versioned: &BTreeSet<String>)
     operation.parameters.get_or_insert_default().push(RefOr::T(known));
 }
 
-/// Says which headers the answers of an operation carry.
+/// Adds the headers to the answers of an operation.
 pub(super) fn describe(operation: &mut Operation, versioned: &BTreeSet<String>) {
     let is_paged = takes(operation, "cursor", &ParameterIn::Query);
     let is_keyed = takes(operation, "Idempotency-Key", &ParameterIn::Header);
@@ -115,9 +115,9 @@ pub(super) fn describe(operation: &mut Operation, versioned: &BTreeSet<String>) 
     for (status, response) in &mut operation.responses.responses {
         let schema = schema_of(response);
         let RefOr::T(response) = response else { continue };
-        let codes = codes::named(&response.description);
+        let codes = codes::of_response(response);
         let has_one_of =
-            |all: &[&str]| !is_good(status) && codes.iter().any(|one| all.contains(one));
+            |all: &[&str]| !is_good(status) && codes.iter().any(|one| all.contains(&one.as_str()));
         let challenges = status == "401" || has_one_of(&["insufficient_scope"]);
         let carried = [
             ("X-Request-Id", true),
@@ -154,7 +154,7 @@ fn takes(operation: &Operation, name: &str, place: &ParameterIn) -> bool {
     parameters.any(|one| matches!(one, RefOr::T(one) if is_it(one)))
 }
 
-/// The name of the schema of an answer's JSON.
+/// Returns the schema's name of an answer's JSON.
 fn schema_of(response: &RefOr<Response>) -> Option<String> {
     let RefOr::T(Response { content, .. }) = response else { return None };
     let RefOr::T(content) = content.get("application/json")? else { return None };

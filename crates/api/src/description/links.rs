@@ -1,38 +1,38 @@
-//! What follows from an answer: which operations take what it holds.
+//! Links from an answer to the operations that use its content.
 
 use utoipa::openapi::RefOr;
 use utoipa::openapi::link::{Link, LinkBuilder};
 use utoipa::openapi::path::Operation;
 
-/// Where a link's parameter is found in the answer.
+/// The place of a link's parameter in the answer.
 const ID: &str = "$response.body#/id";
 const FIRST: &str = "$response.body#/items/0/id";
 const SLOT: &str = "$response.body#/slots/0/number";
 const ETAG: &str = "$response.header.ETag";
 
-/// A way on from an operation's success.
+/// A link from a successful operation.
 struct Follows {
-    /// The operation that answered.
+    /// The operation that answers.
     from: &'static str,
-    /// With which status.
+    /// The status of its answer.
     status: &'static str,
     /// The operation that follows.
     to: &'static str,
-    /// Its parameters, and where each is found.
+    /// Its parameters, and the place of each in the answer.
     with: &'static [(&'static str, &'static str)],
 }
 
-/// From `from` to `to`, by the identifier of what was created.
+/// Links `from` to `to` by the identifier of the created resource.
 const fn by_id(from: &'static str, to: &'static str) -> Follows {
     Follows { from, status: "201", to, with: &[("id", ID)] }
 }
 
-/// As [`by_id`], for what is changed in the version that was answered.
+/// Like [`by_id`], for an operation that needs the version from the answer.
 const fn by_version(from: &'static str, to: &'static str) -> Follows {
     Follows { from, status: "201", to, with: &[("id", ID), ("If-Match", ETAG)] }
 }
 
-/// From a list to what it holds: the first, as an example of each.
+/// Links a list to an operation on its first item, as an example.
 const fn first_of(from: &'static str, to: &'static str) -> Follows {
     Follows { from, status: "200", to, with: &[("id", FIRST)] }
 }
@@ -109,7 +109,7 @@ const FOLLOWS: &[Follows] = &[
     first_of("round_list", "round_show"),
 ];
 
-/// Links the successes of an operation to what follows from them.
+/// Adds the links to the successful answers of an operation.
 pub(super) fn describe(operation: &mut Operation) {
     let Some(id) = operation.operation_id.as_deref() else { return };
     for follows in FOLLOWS.iter().filter(|follows| follows.from == id) {

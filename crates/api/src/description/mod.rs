@@ -1,6 +1,7 @@
-//! The OpenAPI description: what stands on the handlers, completed by what all of them have alike.
+//! The OpenAPI description, taken from the handlers and completed with what they have in common.
 
 pub mod codes;
+mod common;
 mod examples;
 mod headers;
 mod links;
@@ -30,6 +31,9 @@ use utoipa::openapi::{
 use utoipa::{OpenApi, PartialSchema, ToSchema};
 use utoipa_actix_web::AppExt;
 
+use codes::Codes;
+use common::Shape;
+
 use crate::http::BASE;
 use crate::http::schemas::Schemas;
 use crate::http::scope::{self, Needed};
@@ -49,35 +53,38 @@ use crate::routes;
     ),
     components(schemas(Candidate, ExportFormat, ExportKind, FacilitiesAs, ImportKind, RequestsAs, RequestsSort)),
     tags(
-        (name = "about", description = "What an installation is"),
+        (name = "about", description = "The installation"),
         (name = "session", description = "Signing in, staying signed in, passwords"),
-        (name = "me", description = "Who is signed in"),
-        (name = "programmes", description = "What one can apply for"),
+        (name = "me", description = "The caller"),
+        (name = "programmes", description = "The programmes a member can apply for"),
         (name = "rounds", description = "A year's application of a programme"),
         (name = "case books", description = "An applicant's table of slots, and the report in each"),
-        (name = "cases", description = "Reports by their identifier"),
-        (name = "facilities", description = "Hospitals and the terms of their accreditation"),
-        (name = "approval", description = "Asking an instructor, withdrawing, deciding"),
+        (name = "cases", description = "Reports by identifier"),
+        (name = "facilities", description = "Hospitals and their accreditation terms"),
+        (name = "approval", description = "Approval requests: sending, withdrawing, deciding"),
         (name = "paper approvals", description = "Approval by an instructor who has left the society"),
         (name = "applications", description = "Applying with a complete book, results"),
         (name = "notifications", description = "Notices"),
         (name = "members", description = "Members, qualifications, affiliations, dues, credits"),
-        (name = "tables", description = "Whole tables: imports and exports"),
-        (name = "mails", description = "What was mailed, and what did not leave"),
-        (name = "credentials", description = "What programs call with: API clients and their tokens, personal access tokens"),
-        (name = "events", description = "What happened, for programs that follow"),
-        (name = "webhooks", description = "Where events are sent to, and how that went"),
-        (name = "audit", description = "Who did or read what"),
+        (name = "staff", description = "The secretariat's own accounts"),
+        (name = "tables", description = "Imports and exports of whole tables"),
+        (name = "mails", description = "The outbox: sent, waiting and failed mails"),
+        (name = "credentials", description = "Credentials of programs: API clients and their tokens, personal access tokens"),
+        (name = "events", description = "The feed of events, for programs"),
+        (name = "webhooks", description = "Endpoints that receive events, and the deliveries to them"),
+        (name = "audit", description = "The audit trail: who changed or read what"),
     ),
 )]
 struct Base;
 
-/// The whole description. It needs neither database nor settings, so that it is the same everywhere.
+/// Returns the whole description. It depends on neither database nor settings, so it is the same
+/// everywhere.
 #[must_use]
 pub fn document() -> utoipa::openapi::OpenApi {
     let scope = utoipa_actix_web::scope(BASE).configure(routes::mount);
     let (_, mut document) =
         App::new().into_utoipa_app().openapi(Base::openapi()).service(scope).split_for_parts();
+    at_the_root(&mut document);
     document.servers = Some(vec![ServerBuilder::new().url("/").build()]);
     let components = document.components.get_or_insert_default();
     components.add_security_scheme(
@@ -116,6 +123,16 @@ pub fn document() -> utoipa::openapi::OpenApi {
     document
 }
 
+/// Adds the operation that is at the address of the standard, too.
+fn at_the_root(document: &mut utoipa::openapi::OpenApi) {
+    let paths = &mut document.paths.paths;
+    let Some(mut item) = paths.get(&format!("{BASE}/oauth/token")).cloned() else { return };
+    if let Some(operation) = item.post.as_mut() {
+        operation.operation_id = Some("oauth_token_at_root".to_owned());
+    }
+    paths.insert("/oauth/token".to_owned(), item);
+}
+
 /// Every path of the description with the methods that it takes.
 #[must_use]
 pub fn paths() -> Vec<(String, String)> {
@@ -130,7 +147,7 @@ pub fn paths() -> Vec<(String, String)> {
     paths.collect()
 }
 
-/// The operations of a path, each with its method.
+/// Returns the operations of a path, each with its method.
 fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
     let all = [
         ("GET", &mut item.get),
@@ -142,7 +159,7 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut O
     all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }
 
-/// The description with what comes to those who call us: utoipa knows no webhooks.
+/// The description with the webhooks, which utoipa does not support.
 #[derive(Serialize)]
 struct Whole {
     #[serde(flatten)]
@@ -150,10 +167,10 @@ struct Whole {
     webhooks: Value,
 }
 
-/// The description as it is served and committed: the same bytes everywhere.
+/// Returns the description as it is served and committed: the same bytes everywhere.
 ///
 /// # Errors
-/// When it cannot be written as JSON, which it can.
+/// If it cannot be written as JSON, which never happens.
 pub fn text() -> Result<String, serde_json::Error> {
     let whole = Whole { document: document(), webhooks: webhooks::all() };
     let mut text = serde_json::to_string_pretty(&whole)?;
@@ -161,113 +178,28 @@ pub fn text() -> Result<String, serde_json::Error> {
     Ok(text)
 }
 
-/// Adds to an operation what its kind answers and accepts.
+/// Adds the common answers and parameters to an operation.
 fn complete(method: &str, path: &str, operation: &mut Operation, schemas: &Schemas) {
-    let bounds = codes::of_bounds(operation, schemas);
+    let mut codes = Codes::of(operation);
+    let shape = Shape::of(method, operation);
+    codes.beside_a_state();
+    common::add(&mut codes, (method, path), operation, schemas);
     take_merge_patch(method, operation);
-    beside_a_state(&mut operation.responses.responses);
-    let secured = operation.security.is_some();
     // Said outright, so that nobody takes it for forgotten.
     operation.security.get_or_insert_default();
-    let body = operation.request_body.as_ref();
-    let has_body = body.is_some();
-    let sends = |kind: &str| {
-        body.is_some_and(|body| matches!(body, RefOr::T(body) if body.content.contains_key(kind)))
-    };
-    let in_json = sends("application/json");
-    // The standard of the one form has its own words for what is wrong.
-    let is_form = sends("application/x-www-form-urlencoded");
-    let parameters = operation.parameters.clone().unwrap_or_default();
-    let has = |place: ParameterIn| {
-        parameters.iter().any(|one| matches!(one, RefOr::T(one) if one.parameter_in == place))
-    };
-    let (in_path, in_query) = (has(ParameterIn::Path), has(ParameterIn::Query));
-    let is_paged =
-        parameters.iter().any(|one| matches!(one, RefOr::T(one) if one.name == "cursor"));
-    let replaces = secured && ["PUT", "PATCH", "DELETE"].contains(&method);
-    // Those whose answer is never kept take no key.
-    let unkept = [
-        "session_",
-        "oauth_",
-        "api_client_",
-        "access_token_",
-        "webhook_endpoint_create",
-        "webhook_endpoint_rotate",
-    ];
-    let id = operation.operation_id.as_deref().unwrap_or_default();
-    let keyed = method == "POST" && !unkept.iter().any(|family| id.starts_with(family));
-    let revised = replaces && id != "access_token_revoke";
-    let mut add = |when: bool, status: u16, description: &str| {
-        if !when {
-            return;
-        }
-        let responses = &mut operation.responses.responses;
-        match responses.get_mut(&status.to_string()) {
-            // What a handler says of 404 is all: its path may name something of another kind.
-            Some(RefOr::T(told)) if status != 404 && is_problem(told) => {
-                codes::merge(&mut told.description, description);
-            }
-            Some(_) => {}
-            None => {
-                responses.insert(status.to_string(), RefOr::T(problem(description)));
-            }
-        }
-    };
-    add(secured, 401, "`unauthenticated`");
-    match scope::needed(method, path) {
-        Needed::Person => {
-            add(secured, 403, "`forbidden`, `membership_ended`, `session_required` for programs");
-        }
-        Needed::Scope(_) | Needed::OfTable => {
-            add(secured, 403, "`forbidden`, `membership_ended`, `insufficient_scope`");
-        }
-    }
-    add(in_path, 404, "`not_found`");
-    add(true, 400, "`invalid_request`");
-    add(in_json, 400, "`invalid_json`");
-    add(is_paged, 400, "`invalid_cursor`");
-    add(has_body, 408, "`request_timeout`");
-    add(has_body, 413, "`payload_too_large`");
-    add(has_body, 415, "`unsupported_media_type`");
-    add(
-        has_body && !is_form || in_query,
-        422,
-        "`unknown_field`, `field_required`, `invalid_value`",
-    );
-    add(in_query, 422, "`duplicate_item`");
-    for code in bounds {
-        add(!is_form, 422, &format!("`{code}`"));
-    }
-    add(keyed, 422, "`idempotency_key_reused`");
-    add(keyed, 409, "`idempotency_in_progress`");
-    add(revised, 412, "`precondition_failed`");
-    add(revised, 428, "`precondition_required`");
-    add(true, 429, "`rate_limited`");
-    add(true, 500, "`internal_error`");
-    add(true, 503, "`unavailable`: nothing was changed");
-    add(
-        method != "GET",
-        504,
-        "`outcome_unknown`: it may have been done; send it again with the same Idempotency-Key, or read first",
-    );
-    add(method != "GET", 507, "`storage_full`: nothing was changed");
-    let accepted = accepted(id, revised, keyed);
+    let accepted = accepted(&shape);
     if !accepted.is_empty() {
         operation.parameters.get_or_insert_default().extend(accepted);
     }
-    for response in operation.responses.responses.values_mut() {
-        as_problem(response);
-        if let RefOr::T(response) = response {
-            codes::list(response);
-        }
-    }
+    operation.responses.responses.values_mut().for_each(as_problem);
+    codes.describe(operation, problem);
     operation.parameters.iter_mut().flatten().for_each(allow_empty);
-    if secured {
+    if shape.is_secured {
         operation.security = Some(security(method, path));
     }
 }
 
-/// Adds to the operations that carry tables which ones there are.
+/// Adds the list of tables to the operations with tables.
 fn tell_of_tables(operation: &mut Operation) {
     if let Some("export_read" | "import_run") = operation.operation_id.as_deref() {
         let told = operation.description.get_or_insert_default();
@@ -277,21 +209,22 @@ fn tell_of_tables(operation: &mut Operation) {
 }
 
 /// The headers that an operation takes for being sent once, and for changing what was read.
-fn accepted(id: &str, revised: bool, keyed: bool) -> Vec<RefOr<Parameter>> {
+fn accepted(shape: &Shape) -> Vec<RefOr<Parameter>> {
+    let writes_case = shape.id == "case_write";
     let mut accepted = Vec::new();
-    if revised {
-        let needed = if id == "case_write" {
+    if shape.is_revised {
+        let needed = if writes_case {
             "The `ETag` of the version that was read; needed where there is a report already"
         } else {
             "The `ETag` of the version that was read. Needed: without it 428"
         };
         accepted.push(header("If-Match", needed));
     }
-    if id == "case_write" {
+    if writes_case {
         let nothing_yet = header("If-None-Match", "`*`: only where there is nothing yet");
         accepted.push(ParameterBuilder::from(nothing_yet).example(Some("*".into())).build());
     }
-    if keyed {
+    if shape.is_keyed {
         accepted.push(header(
             "Idempotency-Key",
             "The same key with the same body gives the first answer again, for 24 hours",
@@ -300,22 +233,12 @@ fn accepted(id: &str, revised: bool, keyed: bool) -> Vec<RefOr<Parameter>> {
     accepted.into_iter().map(RefOr::T).collect()
 }
 
-/// What a patch is, programs may say outright.
+/// Documents `application/merge-patch+json` for patches.
 fn take_merge_patch(method: &str, operation: &mut Operation) {
     let Some(RefOr::T(body)) = operation.request_body.as_mut() else { return };
     if let Some(patch) = body.content.get("application/json").filter(|_| method == "PATCH") {
         let patch = patch.clone();
         body.content.insert("application/merge-patch+json".to_owned(), patch);
-    }
-}
-
-/// Tells of 409 what else it can say: one reason that lies in a state decides the status, and the others, for
-/// which alone it were 422, stand beside it.
-fn beside_a_state(responses: &mut BTreeMap<String, RefOr<Response>>) {
-    let Some(RefOr::T(wrong)) = responses.get("422") else { return };
-    let wrong = wrong.description.clone();
-    if let Some(RefOr::T(state)) = responses.get_mut("409") {
-        codes::merge(&mut state.description, &wrong);
     }
 }
 
@@ -329,7 +252,7 @@ fn as_problem(response: &mut RefOr<Response>) {
     }
 }
 
-/// Whether an answer is a problem, by its schema.
+/// Returns whether an answer is a problem, by its schema.
 fn is_problem(response: &Response) -> bool {
     response.content.values().any(|content| {
         let RefOr::T(content) = content else { return false };
@@ -338,7 +261,7 @@ fn is_problem(response: &Response) -> bool {
     })
 }
 
-/// An empty parameter of a query counts as left out.
+/// Documents that an empty query parameter counts as left out.
 fn allow_empty(parameter: &mut RefOr<Parameter>) {
     let RefOr::T(parameter) = parameter else { return };
     if parameter.parameter_in == ParameterIn::Query && parameter.required == Required::False {
@@ -347,7 +270,8 @@ fn allow_empty(parameter: &mut RefOr<Parameter>) {
     }
 }
 
-/// People call with their session's token, or one of their own; API clients with one that has the scope.
+/// Returns the security of an operation: people call with the token of their session or a personal
+/// one, API clients with a token that has the scope.
 fn security(method: &str, path: &str) -> Vec<SecurityRequirement> {
     let bearer = SecurityRequirement::new("bearer", Vec::<String>::new());
     let scopes = match scope::needed(method, path) {
@@ -358,14 +282,14 @@ fn security(method: &str, path: &str) -> Vec<SecurityRequirement> {
     vec![bearer, SecurityRequirement::new("client", scopes)]
 }
 
-/// How API clients get their tokens.
+/// Describes how API clients get their tokens.
 fn client_credentials() -> SecurityScheme {
     let scopes = Scope::ALL.iter().map(|scope| (scope.as_str().to_owned(), scope.in_words()));
     let flow = ClientCredentials::new("/api/v1/oauth/token", scopes.collect::<Scopes>());
     SecurityScheme::OAuth2(OAuth2::new([Flow::ClientCredentials(flow)]))
 }
 
-/// Lets the pages of lists refer to what they hold, instead of spelling it out again.
+/// Lets the pages of lists refer to the schema of their items instead of repeating it.
 fn refer_to_items(schemas: &mut BTreeMap<String, RefOr<Schema>>) {
     let names: Vec<String> = schemas.keys().cloned().collect();
     for (name, schema) in schemas {
@@ -392,10 +316,10 @@ fn header(name: &str, description: &str) -> Parameter {
         .build()
 }
 
-fn problem(description: &str) -> Response {
+/// An answer that is a problem.
+fn problem() -> Response {
     let schema = Ref::from_schema_name(Problem::name());
     ResponseBuilder::new()
-        .description(description)
         .content("application/problem+json", ContentBuilder::new().schema(Some(schema)).build())
         .build()
 }

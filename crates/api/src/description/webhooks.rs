@@ -1,4 +1,4 @@
-//! What we send to the endpoints of others, as the description's section `webhooks` tells it.
+//! The requests to webhook endpoints, as described in the section `webhooks`.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ const LATER: &str =
     "Not received: it is sent again later; not before `Retry-After` in seconds, up to a day";
 const ID: &str = "0199c1d2-6f2e-7c1a-9a51-3f0e2f6f8f10";
 
-/// The one message that there is, whatever its type.
+/// Returns the one message, which is the same for every type.
 pub(super) fn all() -> Value {
     json!({"event": {"post": {
         "tags": ["webhooks"],

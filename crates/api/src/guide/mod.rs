@@ -1,5 +1,5 @@
-//! The guide for those who write programs against the API: the pages of `docs/api` and a page for each
-//! code of a problem, as HTML that needs no script.
+//! The guide for authors of programs: the pages of `docs/api` and a page for each code of a
+//! problem, as HTML that needs no script.
 
 mod problems;
 
@@ -13,13 +13,13 @@ use crate::error::Error;
 
 pub use problems::{codes, problem, problems};
 
-/// The look of all pages.
+/// The style of all pages.
 pub const STYLE: &str = include_str!("guide.css");
 
-/// The page that is in Japanese.
+/// The page in Japanese.
 const JAPANESE: &str = "hajimeni";
 
-/// The pages in their order: what each is called in its address, and its text.
+/// The pages in order: the name in its address, and the text of each.
 const PAGES: [(&str, &str); 14] = [
     ("", include_str!("../../../../docs/api/index.md")),
     ("start", include_str!("../../../../docs/api/start.md")),
@@ -52,15 +52,15 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates
 });
 
-/// The names of the pages in their addresses.
+/// Returns the names of the pages.
 pub fn names() -> impl Iterator<Item = &'static str> {
     PAGES.iter().map(|(name, _)| *name)
 }
 
-/// A page of the guide.
+/// Returns a page of the guide.
 ///
 /// # Errors
-/// [`Error::NotFound`] where there is no page with that name.
+/// [`Error::NotFound`] if there is no such page.
 pub fn page(name: &str) -> Result<String, Error> {
     let (_, text) = PAGES.iter().find(|(known, _)| *known == name).ok_or(Error::NotFound)?;
     let language = if name == JAPANESE { Language::Ja } else { Language::En };
@@ -73,7 +73,7 @@ fn title(text: &str) -> &str {
     text.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or("Shorei")
 }
 
-/// Markdown as HTML. A link to another page's file becomes one to the page.
+/// Converts Markdown to HTML. A link to another page's file becomes a link to the page.
 fn to_html(text: &str) -> String {
     let events = Parser::new_ext(text, Options::ENABLE_TABLES).map(|event| match event {
         Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
@@ -84,7 +84,7 @@ fn to_html(text: &str) -> String {
     });
     let mut out = String::new();
     html::push_html(&mut out, events);
-    // Long lines are scrolled to, by those without a mouse as well. In text the brackets would be escaped.
+    // Makes long lines scrollable by keyboard. In text the brackets would be escaped.
     out.replace("<pre>", "<pre tabindex=\"0\">")
 }
 
@@ -100,7 +100,7 @@ fn render(template: &str, values: minijinja::Value) -> Result<String, Error> {
     template.render(values).map_err(Error::internal)
 }
 
-/// The language as HTML names it.
+/// Returns the language tag for HTML.
 fn tag(language: Language) -> &'static str {
     match language {
         Language::Ja => "ja",

@@ -1,30 +1,31 @@
-//! What each code of a problem or a warning means; of a problem, for the address in its `type`.
+//! Explains each code of a problem or warning. Those of problems have the address in `type`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::context;
 use shorei_domain::member::Language;
-use shorei_domain::refusal::{Place, Refusal, Warning};
+use shorei_domain::refusal::{Place, Warning};
 use shorei_wording::{Key, key, text};
 
 use super::{render, tag};
 use crate::error::Error;
+use crate::reason::Why;
 
-/// What is known of a code: with which statuses it comes (a warning with none), and what it says then, for example.
+/// The facts about a code: its statuses (none for a warning), and an example of its message.
 #[derive(Default)]
 struct Known {
     statuses: BTreeSet<u16>,
     sentences: Vec<String>,
 }
 
-/// Every code of a problem or a warning.
+/// Returns every code of a problem or warning.
 #[must_use]
 pub fn codes() -> Vec<&'static str> {
     known(Language::En).into_keys().collect()
 }
 
 fn known(language: Language) -> BTreeMap<&'static str, Known> {
-    let refusals = Refusal::samples();
+    let refusals = Why::samples();
     let refusals = refusals.into_iter().map(|why| Error::refused(Place::whole(), why));
     let mut all = BTreeMap::<_, Known>::new();
     for error in Error::samples().into_iter().chain(refusals) {
@@ -42,10 +43,10 @@ fn known(language: Language) -> BTreeMap<&'static str, Known> {
     all
 }
 
-/// The list of all codes.
+/// Returns the list of all codes.
 ///
 /// # Errors
-/// [`Error::Internal`] where the template is broken.
+/// [`Error::Internal`] if the template is broken.
 pub fn problems(language: Language) -> Result<String, Error> {
     let rows: Vec<_> = known(language)
         .into_iter()
@@ -68,10 +69,10 @@ pub fn problems(language: Language) -> Result<String, Error> {
     render("problems.html", values)
 }
 
-/// The page of a code.
+/// Returns the page of a code.
 ///
 /// # Errors
-/// [`Error::NotFound`] where no problem has that code.
+/// [`Error::NotFound`] if there is no such code.
 pub fn problem(language: Language, code: &str) -> Result<String, Error> {
     let mut all = known(language);
     let known = all.remove(code).ok_or(Error::NotFound)?;
@@ -97,7 +98,7 @@ pub fn problem(language: Language, code: &str) -> Result<String, Error> {
     render("problem.html", values)
 }
 
-/// What a program does about a problem with that status.
+/// Returns advice for programs about a status.
 fn advice(status: u16) -> Option<Key> {
     Key::find(&format!("docs.do_{status}"))
 }

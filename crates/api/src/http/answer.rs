@@ -1,4 +1,4 @@
-//! What a handler answers: a status, a body of JSON, and a few headers.
+//! The answer of a handler: a status, a JSON body, and some headers.
 
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
@@ -13,13 +13,13 @@ use utoipa::ToSchema;
 use crate::error::Error;
 use crate::http::etag::{ETag, Preconditions};
 
-/// A file in an answer, as the description tells of it.
+/// A file in an answer, for the description.
 #[derive(ToSchema)]
 #[schema(value_type = String, format = Binary)]
 #[expect(dead_code, reason = "only the description looks at it")]
 pub(crate) struct File(Vec<u8>);
 
-/// An answer. It can be kept and given again, which is what idempotency needs.
+/// An answer. It can be stored and sent again, for idempotency.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// The status.
@@ -28,39 +28,41 @@ pub struct Answer {
     pub headers: Vec<(String, String)>,
     /// JSON, a file, or nothing.
     pub body: Vec<u8>,
+    /// What it says instead when it is given again, since it holds a secret.
+    pub replay: Option<Vec<u8>>,
     etag: Option<ETag>,
     next_cursor: Option<String>,
 }
 
 impl Answer {
-    /// 200 with `value`.
+    /// Makes an answer 200 with `value`.
     ///
     /// # Errors
-    /// When `value` cannot be written as JSON, which no type of the contract does.
+    /// If `value` cannot be written as JSON; every type of the contract can.
     pub fn ok(value: &impl Serialize) -> Result<Self, Error> {
         Self::json(StatusCode::OK, value)
     }
 
-    /// 201 with what was created, and where it is.
+    /// Makes an answer 201 with the created resource and its location.
     ///
     /// # Errors
-    /// As [`ok`](Self::ok).
+    /// Those of [`ok`](Self::ok).
     pub fn created(value: &impl Serialize, location: String) -> Result<Self, Error> {
         let mut answer = Self::json(StatusCode::CREATED, value)?;
         answer.headers.push((LOCATION.to_string(), location));
         Ok(answer)
     }
 
-    /// 200 with a page of a list; the header `Link` leads to the next.
+    /// Makes an answer 200 with a page of a list. The header `Link` leads to the next page.
     ///
     /// # Errors
-    /// As [`ok`](Self::ok).
+    /// Those of [`ok`](Self::ok).
     pub fn page<T: Serialize>(page: &Page<T>) -> Result<Self, Error> {
         Ok(Self { next_cursor: page.next_cursor.clone(), ..Self::ok(page)? })
     }
 
-    /// 200 with a file of that media type; `disposition` says what a browser does with it and how the
-    /// file is called, as `Content-Disposition` spells it.
+    /// Makes an answer 200 with a file of this media type. `disposition` is the
+    /// `Content-Disposition`: whether a browser shows the file, and its name.
     #[must_use]
     pub fn file(media_type: &str, disposition: &str, bytes: Vec<u8>) -> Self {
         let headers = vec![
@@ -70,19 +72,19 @@ impl Answer {
         Self { headers, body: bytes, ..Self::empty(StatusCode::OK) }
     }
 
-    /// 204.
+    /// Makes an answer 204.
     #[must_use]
     pub fn no_content() -> Self {
         Self::empty(StatusCode::NO_CONTENT)
     }
 
-    /// 202.
+    /// Makes an answer 202.
     #[must_use]
     pub fn accepted() -> Self {
         Self::empty(StatusCode::ACCEPTED)
     }
 
-    /// The same with the version that was read or written.
+    /// Adds the version that was read or written.
     #[must_use]
     pub fn with_etag(mut self, etag: ETag) -> Self {
         self.headers.push((ETAG.to_string(), etag.to_string()));
@@ -90,11 +92,19 @@ impl Answer {
         self
     }
 
-    /// The same with the version, and what more the body shows: it can change without a change of the version.
+    /// Adds the version together with the rest of the body, which can change without a new version.
     #[must_use]
     pub fn with_etag_of_all(self, etag: ETag) -> Self {
         let etag = etag.showing(&self.body);
         self.with_etag(etag)
+    }
+
+    /// The same, which says something else when it is given again: secrets are not kept.
+    ///
+    /// # Errors
+    /// As [`ok`](Self::ok).
+    pub fn replayed_as(self, value: &impl Serialize) -> Result<Self, Error> {
+        Ok(Self { replay: Some(serde_json::to_vec(value)?), ..self })
     }
 
     /// The same with another status.
@@ -103,17 +113,17 @@ impl Answer {
         Self { status, ..self }
     }
 
-    /// The same with a header.
+    /// Adds a header.
     #[must_use]
     pub fn with_header(mut self, name: &HeaderName, value: String) -> Self {
         self.headers.push((name.to_string(), value));
         self
     }
 
-    /// An answer as it was kept.
+    /// Restores a stored answer.
     #[must_use]
     pub fn kept(status: StatusCode, headers: Vec<(String, String)>, body: Vec<u8>) -> Self {
-        Self { status, headers, body, etag: None, next_cursor: None }
+        Self { headers, body, ..Self::empty(status) }
     }
 
     fn json(status: StatusCode, value: &impl Serialize) -> Result<Self, Error> {
@@ -122,7 +132,14 @@ impl Answer {
     }
 
     fn empty(status: StatusCode) -> Self {
-        Self { status, headers: Vec::new(), body: Vec::new(), etag: None, next_cursor: None }
+        Self {
+            status,
+            headers: Vec::new(),
+            body: Vec::new(),
+            replay: None,
+            etag: None,
+            next_cursor: None,
+        }
     }
 }
 
@@ -133,9 +150,10 @@ impl Responder for Answer {
         if let Some(cursor) = &self.next_cursor {
             self.headers.push((LINK.to_string(), next_link(request, cursor)));
         }
-        // Only an answer to GET can be «not modified»; a write with If-None-Match is refused instead.
+        // Only an answer to GET can be «not modified»; a write with If-None-Match is refused
+        // instead.
         let reading = request.method() == actix_web::http::Method::GET;
-        let known = self.etag.is_some_and(|etag| Preconditions::of(request.headers()).knows(etag));
+        let known = self.etag.is_some_and(|etag| Preconditions::of(request).knows(etag));
         let mut response = HttpResponse::build(self.status);
         if reading && known {
             response.status(StatusCode::NOT_MODIFIED);
@@ -150,7 +168,7 @@ impl Responder for Answer {
     }
 }
 
-/// The same request for the next page.
+/// Returns the link of the same request for the next page.
 pub(crate) fn next_link(request: &HttpRequest, cursor: &str) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     for (name, value) in form_urlencoded::parse(request.query_string().as_bytes()) {

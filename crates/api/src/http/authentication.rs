@@ -1,4 +1,4 @@
-//! Who makes a request: the bearer token of the `Authorization` header.
+//! Identifies the caller by the bearer token of the `Authorization` header.
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
@@ -7,25 +7,27 @@ use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use std::future::{Ready, ready};
 
+use shorei_contract::me::Role;
+
 use crate::context::{Actor, App, Call, Visit};
 use crate::error::Error;
 use crate::http::scope::{self, Needed};
 use crate::http::{BASE, headers};
 use crate::services::session;
 
-/// What [`authenticate`] found out, until a handler asks.
+/// The result of [`authenticate`], until a handler asks for it.
 struct Found(Result<Actor, Error>);
 
-/// Marks a request whose token is none, or no longer one.
+/// Marks a request whose token is malformed or no longer valid.
 pub(crate) struct RefusedToken;
 
-/// Finds out who makes a request, before its handler is chosen, so that handlers can ask for it first
-/// of all. Requests without a token go on: whether one is needed is the handler's to say.
+/// Identifies the caller before a handler is chosen, so that handlers can check it first. Requests
+/// without a token continue: the handler decides whether one is needed.
 pub(crate) async fn authenticate(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    // What lies outside the API is for everybody, or has a token of its own.
+    // Everything outside the API is public, or has a token of its own.
     let is_api = request.path().starts_with(BASE);
     let header = headers::text(request.headers(), AUTHORIZATION.as_str()).filter(|_| is_api);
     let token = header.and_then(|header| {
@@ -48,14 +50,14 @@ pub(crate) async fn authenticate(
     next.call(request).await
 }
 
-/// Counts the request against what its caller may do, and leaves for the answer's head what is left.
+/// Counts the request against the caller's limit, and stores what is left for the answer's headers.
 fn count(app: &App, request: &ServiceRequest, actor: &Actor) -> Result<(), Error> {
     let Some(allowance) = app.limits.count_caller(actor.member()) else { return Ok(()) };
     request.extensions_mut().insert(allowance);
     if allowance.exceeded { Err(Error::RateLimited { seconds: allowance.reset }) } else { Ok(()) }
 }
 
-/// Goes on only if a program's token may be used for the operation. People need no scope.
+/// Requires the scope of the operation from a program's token. People need no scope.
 fn check_scope(request: &HttpRequest, call: &Call) -> Result<(), Error> {
     if call.actor.scopes().is_none() {
         return Ok(());
@@ -63,10 +65,21 @@ fn check_scope(request: &HttpRequest, call: &Call) -> Result<(), Error> {
     let path = request.match_pattern().unwrap_or_default();
     match scope::needed(request.method().as_str(), &path) {
         Needed::Scope(scope) => call.require_scope(scope),
-        // The handler asks, once it knows the table.
+        // The handler checks once it knows the table.
         Needed::OfTable => Ok(()),
         Needed::Person => call.require_person(),
     }
+}
+
+/// Lets staff who only read change nothing but what is their own: session, language, notices.
+fn check_reader(request: &HttpRequest, call: &Call) -> Result<(), Error> {
+    let path = request.match_pattern().unwrap_or_default();
+    let rest = path.strip_prefix(BASE).unwrap_or(&path);
+    let is_own = ["/session", "/me", "/notifications"].iter().any(|own| rest.starts_with(own));
+    if !call.is(Role::Reader) || request.method().is_safe() || is_own {
+        return Ok(());
+    }
+    Err(Error::Forbidden)
 }
 
 impl FromRequest for Call {
@@ -80,6 +93,7 @@ impl FromRequest for Call {
         let call = actor.and_then(|actor| Ok(Self { visit: visit?, actor }));
         ready(call.and_then(|call| {
             check_scope(request, &call)?;
+            check_reader(request, &call)?;
             Ok(call)
         }))
     }

@@ -13,7 +13,7 @@ use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use shorei_domain::refusal::{Place, Refusal, Refusals, Refused};
+use shorei_domain::refusal::{Place, Refusal, Refusals};
 use utoipa::ToSchema;
 use validator::Validate;
 
@@ -231,15 +231,16 @@ fn all_faults<T: ToSchema>(
     fault: &serde_path_to_error::Error<serde_json::Error>,
 ) -> Error {
     let mut faults = shape::faults::<T>(value, &Refusal::InvalidValue);
-    let first = field_fault(fault);
-    if !faults.iter().any(|known| known.at == first.at) {
-        faults.add(first.at, first.why);
+    // Fields too many or too few the schema has told of; what it cannot say is a value that serde refuses.
+    let first = place_of(fault);
+    if !faults.iter().any(|known| known.at.is_at(&first)) {
+        faults.add(first, Refusal::InvalidValue);
     }
-    Error::Refused(faults)
+    faults.into()
 }
 
-/// What serde finds wrong with a field, as a refusal at its place.
-fn field_fault(error: &serde_path_to_error::Error<serde_json::Error>) -> Refused {
+/// Where serde found a fault: the field whose value is wrong, or what holds a field too few.
+fn place_of(error: &serde_path_to_error::Error<serde_json::Error>) -> Place {
     let mut at = Place::whole();
     for segment in error.path() {
         at = match segment {
@@ -248,19 +249,7 @@ fn field_fault(error: &serde_path_to_error::Error<serde_json::Error>) -> Refused
             serde_path_to_error::Segment::Enum { .. } | serde_path_to_error::Segment::Unknown => at,
         };
     }
-    let message = error.inner().to_string();
-    let named = |prefix: &str| {
-        let rest = message.strip_prefix(prefix)?;
-        rest.split('`').next().map(str::to_owned)
-    };
-    if let Some(field) = named("missing field `") {
-        return Refused { at: at.then(field), why: Refusal::FieldRequired };
-    }
-    if named("unknown field `").is_some() {
-        // The path already ends in the unknown field.
-        return Refused { at, why: Refusal::UnknownField };
-    }
-    Refused { at, why: Refusal::InvalidValue }
+    at
 }
 
 fn refuse_nul(value: &Value) -> Result<(), Error> {
@@ -295,7 +284,7 @@ fn refuse_nul(value: &Value) -> Result<(), Error> {
 fn validated<T: Validate>(fields: T) -> Result<T, Error> {
     match fields.validate() {
         Ok(()) => Ok(fields),
-        Err(errors) => Err(Error::Refused(form::refusals_of(&errors))),
+        Err(errors) => Err(form::refusals_of(&errors).into()),
     }
 }
 

@@ -1,15 +1,15 @@
-//! Pages of other origins: those that are allowed may call the API with a token of their own.
+//! CORS: pages of allowed origins may call the API with their own token.
 
 use actix_cors::Cors;
 use actix_web::http::header::{
     ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, IF_MATCH, IF_NONE_MATCH,
 };
 
-/// For how many seconds a browser may remember the answer to its question.
+/// How many seconds a browser may cache the answer to its preflight request.
 const REMEMBERED: usize = 600;
 
-/// What pages of those origins may send, and read of the answer. Cookies never travel: the session of our
-/// own page is not theirs.
+/// Allows the requests of pages of these origins, and the answer headers they may read. Cookies are
+/// never allowed: the session belongs to our own page.
 pub(crate) fn for_origins(origins: &[String]) -> Cors {
     let cors = Cors::default()
         .allowed_methods(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])

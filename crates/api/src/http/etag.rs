@@ -4,7 +4,7 @@ use std::fmt;
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
-use actix_web::http::header::{HeaderMap, IF_MATCH, IF_NONE_MATCH};
+use actix_web::http::header::{EntityTag, Header, IfMatch, IfNoneMatch};
 use actix_web::{FromRequest, HttpRequest};
 use aws_lc_rs::digest::{SHA256, digest};
 use uuid::Uuid;
@@ -63,8 +63,8 @@ impl fmt::Display for ETag {
 /// What a request says of the versions that it knows: `If-Match` and `If-None-Match`.
 #[derive(Clone, Debug, Default)]
 pub struct Preconditions {
-    if_match: Option<String>,
-    if_none_match: Option<String>,
+    if_match: Option<IfMatch>,
+    if_none_match: Option<IfNoneMatch>,
 }
 
 impl FromRequest for Preconditions {
@@ -72,20 +72,15 @@ impl FromRequest for Preconditions {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Ok(Self::of(request.headers())))
+        ready(Ok(Self::of(request)))
     }
 }
 
 impl Preconditions {
-    /// Those of a request with these headers. Several headers of one name count as one list.
+    /// Those of a request. A header without a readable tag names no version.
     #[must_use]
-    pub fn of(map: &HeaderMap) -> Self {
-        let list = |name: actix_web::http::header::HeaderName| {
-            let values: Vec<_> =
-                map.get_all(name).filter_map(|value| value.to_str().ok()).collect();
-            (!values.is_empty()).then(|| values.join(","))
-        };
-        Self { if_match: list(IF_MATCH), if_none_match: list(IF_NONE_MATCH) }
+    pub fn of(request: &HttpRequest) -> Self {
+        Self { if_match: given(request), if_none_match: given(request) }
     }
 
     /// Goes on only if the caller has read the newest version of what is to be changed.
@@ -100,7 +95,8 @@ impl Preconditions {
         }
         match &self.if_match {
             None => Err(Error::PreconditionRequired),
-            Some(list) if names(list, newest) => Ok(()),
+            Some(IfMatch::Any) => Ok(()),
+            Some(IfMatch::Items(known)) if names(known, newest) => Ok(()),
             Some(_) => Err(Error::PreconditionFailed),
         }
     }
@@ -121,18 +117,27 @@ impl Preconditions {
     /// Whether the caller already has this version: then 304 is enough.
     #[must_use]
     pub fn knows(&self, newest: ETag) -> bool {
-        self.if_none_match.as_ref().is_some_and(|list| names(list, newest))
+        match &self.if_none_match {
+            None => false,
+            Some(IfNoneMatch::Any) => true,
+            Some(IfNoneMatch::Items(known)) => names(known, newest),
+        }
     }
 }
 
-/// Whether a list of tags holds this one, or `*`; however the version was shown, unless `tag` says how. Weak tags
-/// never match strongly, but a proxy that compressed an answer may have weakened ours, so the mark is left out of
-/// account.
-fn names(list: &str, tag: ETag) -> bool {
+/// The header, where the request has it.
+fn given<H: Header>(request: &HttpRequest) -> Option<H> {
+    request.headers().contains_key(H::name()).then(|| H::parse(request).ok()).flatten()
+}
+
+/// Whether the tags hold this one; however the version was shown, unless `tag` says how. Weak tags never match
+/// strongly, but a proxy that compressed an answer may have weakened ours, so the mark is left out of account.
+fn names(known: &[EntityTag], tag: ETag) -> bool {
     let named = tag.to_string();
-    let shown = format!("{}.", named.trim_end_matches('"'));
-    list.split(',').map(str::trim).any(|known| {
-        let known = known.trim_start_matches("W/");
-        known == "*" || known == named || tag.shown.is_none() && known.starts_with(&shown)
-    })
+    let named = named.trim_matches('"');
+    let shown = format!("{named}.");
+    let is_it = |known: &EntityTag| {
+        known.tag() == named || tag.shown.is_none() && known.tag().starts_with(&shown)
+    };
+    known.iter().any(is_it)
 }

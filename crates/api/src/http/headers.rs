@@ -1,4 +1,4 @@
-//! What every answer carries, and what every request may say besides its body.
+//! The common headers of answers and requests.
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -14,7 +14,7 @@ use actix_web::{Error, HttpMessage, web};
 use crate::context::App;
 use crate::limits::Allowance;
 
-/// The name of a request in the log and in its answer.
+/// The identifier of a request in the log and in its answer.
 #[derive(Clone, Debug)]
 pub(crate) struct RequestId(pub(crate) String);
 
@@ -22,7 +22,7 @@ static RATELIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy"
 static RATELIMIT: HeaderName = HeaderName::from_static("ratelimit");
 static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Scripts, styles and connections only from here; WebAssembly may be compiled.
+/// Allows scripts, styles and connections only from here, and compiling WebAssembly.
 macro_rules! policy {
     ($more_styles:literal) => {
         concat!(
@@ -34,14 +34,14 @@ macro_rules! policy {
     };
 }
 
-/// What a page may load.
+/// Returns the content security policy of a path.
 fn policy(path: &str) -> &'static str {
-    // Swagger UI writes styles into its own elements.
+    // Swagger UI adds styles to its own elements.
     if path.starts_with("/docs/reference/") { policy!(" 'unsafe-inline'") } else { policy!("") }
 }
 
-/// Names the request, answers `HEAD` as `GET` without the body, and puts the common headers on the
-/// answer.
+/// Identifies the request, answers `HEAD` like `GET` without the body, and adds the common headers
+/// to the answer.
 pub(crate) async fn common(
     mut request: ServiceRequest,
     next: Next<impl MessageBody>,
@@ -52,11 +52,12 @@ pub(crate) async fn common(
     let id = id.unwrap_or_default();
     request.extensions_mut().insert(RequestId(id.clone()));
     if request.method() == Method::HEAD {
-        // The connection remembers that it was HEAD, and leaves the body out.
+        // The connection remembers that it was HEAD, and omits the body.
         request.head_mut().method = Method::GET;
     }
     let mut response = next.call(request).await?;
-    let is_api = response.request().path().starts_with("/api/");
+    let path = response.request().path();
+    let is_api = path.starts_with("/api/") || path.starts_with("/oauth/");
     let policy = policy(response.request().path());
     let allowance = response.request().extensions().get::<Allowance>().copied();
     let headers = response.headers_mut();
@@ -77,7 +78,7 @@ pub(crate) async fn common(
     if app.is_some_and(|app| app.config.base_url.starts_with("https://")) {
         set(headers, STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
-    // It only kept the answer from being packed on its way here.
+    // It only kept the answer from being compressed on its way here.
     if headers.get(CONTENT_ENCODING).is_some_and(|packing| packing == "identity") {
         headers.remove(CONTENT_ENCODING);
     }
@@ -87,7 +88,8 @@ pub(crate) async fn common(
     Ok(response)
 }
 
-/// What is left to the caller, in the form of the draft standard «`RateLimit` header fields for HTTP».
+/// Adds the caller's remaining allowance, as in the draft standard «`RateLimit` header fields for
+/// HTTP».
 fn tell_allowance(headers: &mut HeaderMap, allowance: Allowance) -> Result<(), Error> {
     let Allowance { limit, remaining, reset, .. } = allowance;
     let policy = format!("\"caller\";q={limit};w=1");
@@ -98,7 +100,7 @@ fn tell_allowance(headers: &mut HeaderMap, allowance: Allowance) -> Result<(), E
     Ok(())
 }
 
-/// The name that the caller gave the request, if it is one that a log can hold.
+/// Returns the identifier that the caller gave the request, if it is safe to log.
 fn given_id(headers: &HeaderMap) -> Option<String> {
     let id = headers.get(&X_REQUEST_ID)?.to_str().ok()?;
     let sound = (1..=100).contains(&id.len())
@@ -106,7 +108,7 @@ fn given_id(headers: &HeaderMap) -> Option<String> {
     sound.then(|| id.to_owned())
 }
 
-/// A header's value as text.
+/// Returns a header's value as text.
 pub(crate) fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }

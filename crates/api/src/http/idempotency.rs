@@ -1,7 +1,8 @@
 //! Requests that may be sent twice: the header `Idempotency-Key`.
 //!
 //! The answer is kept in the transaction of the change that it tells of, so that a crash between
-//! commit and answer loses neither. A refusal undoes the change, by a savepoint, and is kept too.
+//! commit and answer loses neither. A refusal undoes the change, by a savepoint, and is kept too. Secrets are not kept:
+//! an answer that holds one says so when it is given again.
 
 use std::future::{Ready, ready};
 
@@ -10,7 +11,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderName;
 use actix_web::{FromRequest, HttpRequest};
 use aws_lc_rs::digest::{SHA256, digest};
-use uuid::Uuid;
+use shorei_domain::id::MemberId;
 
 use crate::context::{Call, Visit};
 use crate::error::Error;
@@ -66,7 +67,7 @@ impl IdempotencyKey {
         body: &[u8],
         work: impl AsyncFn(&Unit) -> Result<Answer, Error>,
     ) -> Result<Answer, Error> {
-        self.once_by(call.actor.member().0, &call.visit, body, work).await
+        self.once_by(Some(call.actor.member()), &call.visit, body, work).await
     }
 
     /// As [`once`](Self::once), for strangers.
@@ -79,12 +80,12 @@ impl IdempotencyKey {
         body: &[u8],
         work: impl AsyncFn(&Unit) -> Result<Answer, Error>,
     ) -> Result<Answer, Error> {
-        self.once_by(Uuid::nil(), visit, body, work).await
+        self.once_by(None, visit, body, work).await
     }
 
     async fn once_by(
         &self,
-        caller: Uuid,
+        caller: Option<MemberId>,
         visit: &Visit,
         body: &[u8],
         work: impl AsyncFn(&Unit) -> Result<Answer, Error>,
@@ -116,7 +117,7 @@ impl IdempotencyKey {
                     request_hash: hash.clone(),
                     status: answer.status.as_u16(),
                     headers: answer.headers.clone(),
-                    body: answer.body.clone(),
+                    body: answer.replay.as_ref().unwrap_or(&answer.body).clone(),
                 };
                 kept_answer::keep(unit, scope, kept, now).await?;
                 Ok(answer)

@@ -1,17 +1,17 @@
-//! Which paths and methods there are, for answers to those that there are not.
+//! The known paths and methods, for answers 404 and 405.
 
 use std::sync::LazyLock;
 
 use actix_web::dev::ResourceDef;
 
-/// Which methods each documented path takes, for answering 405 with `Allow`. Made when a request first
-/// goes astray.
+/// The methods of each documented path, for answering 405 with `Allow`. Built when a request first
+/// misses.
 pub struct KnownPaths(LazyLock<Known, Box<dyn FnOnce() -> Known + Send>>);
 
 type Known = Vec<(ResourceDef, String)>;
 
 impl KnownPaths {
-    /// The paths that `paths` gives, with their methods, separated by commas.
+    /// Makes the map from the result of `paths`: paths with their methods, separated by commas.
     #[must_use]
     pub fn new(paths: impl FnOnce() -> Vec<(String, String)> + Send + 'static) -> Self {
         Self(LazyLock::new(Box::new(|| {
@@ -19,7 +19,7 @@ impl KnownPaths {
         })))
     }
 
-    /// The methods that `path` takes, if it is one of the description.
+    /// Returns the methods of `path`, if it is documented.
     #[must_use]
     pub fn allow(&self, path: &str) -> Option<&str> {
         let known = self.0.iter().find(|(pattern, _)| pattern.is_match(path));

@@ -1,4 +1,4 @@
-//! Figures for Prometheus: how many requests, how long they took, how much mail waits.
+//! Metrics for Prometheus: the number and duration of requests, and the waiting mails.
 
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -10,10 +10,12 @@ use actix_web::middleware::Next;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tokio::time::Instant;
 
+use crate::supervision::Pulses;
+
 /// Bounds of the histogram of durations, in seconds.
 const BOUNDS: [f64; 9] = [0.001, 0.002, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0];
 
-/// The figures of this process, which several apps in one process share.
+/// Returns the recorder of this process, shared by all apps in it.
 fn handle() -> Option<&'static PrometheusHandle> {
     static HANDLE: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
     let installed = HANDLE.get_or_init(|| {
@@ -27,25 +29,25 @@ fn handle() -> Option<&'static PrometheusHandle> {
     installed.as_ref()
 }
 
-/// Begins to keep figures.
+/// Starts recording metrics.
 pub fn begin() {
     handle();
 }
 
-/// The figures as Prometheus reads them.
+/// Returns the metrics in Prometheus's format.
 #[must_use]
 pub fn render() -> String {
     handle().map(PrometheusHandle::render).unwrap_or_default()
 }
 
-/// Works off what has gathered; to be called now and then.
+/// Processes what has accumulated; call it now and then.
 pub fn upkeep() {
     if let Some(handle) = handle() {
         handle.run_upkeep();
     }
 }
 
-/// Counts and times each request by its path's pattern, and logs it.
+/// Counts and times each request by the pattern of its path, and logs it.
 pub(crate) async fn measure(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
@@ -66,11 +68,20 @@ pub(crate) async fn measure(
     Ok(response)
 }
 
-/// How many mails wait, and for how many seconds the oldest does.
+/// Sets the number of waiting mails, and the age of the oldest in seconds.
 pub(crate) fn set_mail_waiting(count: i64, oldest: f64) {
     #[expect(clippy::cast_precision_loss, reason = "no outbox holds 2^52 mails")]
     metrics::gauge!("outbox_waiting").set(count as f64);
     metrics::gauge!("outbox_oldest_seconds").set(oldest);
+}
+
+/// Whether each job beside requests works, and for how many seconds it has not finished a round.
+pub(crate) fn set_pulses(pulses: &Pulses) {
+    for (job, works, since) in pulses.all() {
+        let worker = job.as_str();
+        metrics::gauge!("worker_works", "worker" => worker).set(if works { 1.0 } else { 0.0 });
+        metrics::gauge!("worker_last_round_seconds", "worker" => worker).set(since.as_secs_f64());
+    }
 }
 
 /// The path as a log may hold it: the token of a link that sets a password is left out, since it

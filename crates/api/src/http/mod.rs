@@ -1,10 +1,10 @@
-//! What HTTP needs and the product does not.
+//! The parts that HTTP needs and the product does not.
 //!
 //! A handler's arguments are checked in the order of the API's conventions: signed in, form of the
-//! request, then (inside the service, since it needs the database) exists for the caller, allowed,
-//! `If-Match`, fields and types, state and rules. So [`body::Body`] checks a body's form when it is
-//! extracted and its fields only when it is [`read`](body::Body::read), and identifiers in a path are
-//! looked at only when they are used.
+//! request, then (inside the service, because it needs the database) existence for the caller,
+//! permission, `If-Match`, fields and types, state and rules. [`body::Body`] therefore checks a
+//! body's form when it is extracted and its fields only when it is [`read`](body::Body::read), and
+//! identifiers in a path are checked only when they are used.
 
 pub mod answer;
 pub mod authentication;
@@ -27,5 +27,5 @@ mod shape;
 pub mod spa;
 pub mod visit;
 
-/// Where every documented operation lies.
+/// The path prefix of every documented operation.
 pub const BASE: &str = "/api/v1";

@@ -1,4 +1,4 @@
-//! Multipart bodies: text fields and files, bounded in size and time.
+//! Multipart bodies: text fields and files, limited in size and time.
 
 use std::future::{Ready, ready};
 use std::time::Duration;
@@ -15,18 +15,18 @@ use crate::error::Error;
 use crate::http::body::{BODY_MAX, body_time, check_length, receive};
 use crate::http::headers;
 
-/// The most parts of a body, known or not.
+/// The maximum number of parts in a body, known or not.
 const PARTS_MAX: usize = 32;
 
-/// A multipart body of at most `MAX` bytes that is still to come; what its headers say is right. Whoever may
-/// not send it, or to what is not there, is told so before any of it is read.
+/// A multipart body of at most `MAX` bytes that has not arrived yet and whose headers are valid. A
+/// caller without permission, or with a wrong path, gets an error before any of it is read.
 pub struct Upload<const MAX: usize> {
     payload: Payload,
     boundary: String,
     time: Duration,
 }
 
-/// A multipart body whose form is right. Whether its parts are is asked by [`read`](Self::read).
+/// A multipart body of valid form. [`read`](Self::read) checks its parts.
 #[derive(Clone, Debug)]
 pub struct Multipart {
     parts: Vec<Part>,
@@ -39,16 +39,16 @@ struct Part {
     bytes: Bytes,
 }
 
-/// A file that came in a part.
+/// A file in a part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
-    /// What it is called on the sender's machine, if the sender says so. Nothing may depend on it.
+    /// The name that the sender gave it, if any. Do not rely on it.
     pub file_name: Option<String>,
-    /// What it holds.
+    /// The content.
     pub bytes: Bytes,
 }
 
-/// The parts of a body, none of them twice, all of them known.
+/// The parts of a body, all known and without repetition.
 #[derive(Clone, Debug, Default)]
 pub struct Parts {
     texts: Vec<(String, String)>,
@@ -78,10 +78,10 @@ impl<const MAX: usize> Upload<MAX> {
 }
 
 impl Multipart {
-    /// The parts, of which `texts` are text and `files` files. None of them has to be there.
+    /// Returns the parts, of which `texts` are text and `files` are files. All parts are optional.
     ///
     /// # Errors
-    /// `unknown_field`, `duplicate_item`, and `invalid_value` for a text that is a file, or none in
+    /// `unknown_field`, `duplicate_item`, and `invalid_value` for a text that is a file, or not
     /// UTF-8; each with the part's name as pointer.
     pub fn read(&self, texts: &[&str], files: &[&str]) -> Result<Parts, Error> {
         let mut parts = Parts::default();
@@ -105,8 +105,8 @@ impl Multipart {
         Ok(refusals.or(parts)?)
     }
 
-    /// What stands for the body where it is compared with another: the same for the same names, texts
-    /// and files, whatever the boundary, the order and the files' names.
+    /// Returns a canonical form for comparing bodies: the same for the same names, texts and files,
+    /// whatever the boundary, the order and the files' names.
     #[must_use]
     pub fn canonical(&self) -> Vec<u8> {
         let mut parts: Vec<_> = self
@@ -123,27 +123,27 @@ impl Multipart {
 impl Part {
     fn text(&self) -> Option<&str> {
         let text = std::str::from_utf8(&self.bytes).ok()?;
-        // PostgreSQL keeps no NUL in its texts.
+        // PostgreSQL keeps no NUL in its text.
         (self.file_name.is_none() && !text.contains('\0')).then_some(text)
     }
 }
 
 impl Parts {
-    /// The text of that name, if it was sent.
+    /// Returns the text with this name, if it was sent.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {
         self.texts.iter().find(|(known, _)| known == name).map(|(_, text)| text.as_str())
     }
 
-    /// The file of that name, if it was sent.
+    /// Returns the file with this name, if it was sent.
     #[must_use]
     pub fn file(&self, name: &str) -> Option<&File> {
         self.files.iter().find(|(known, _)| known == name).map(|(_, file)| file)
     }
 }
 
-/// How long a body of `max` bytes may take, when one of [`BODY_MAX`] may take `time`: whoever sends
-/// more is given more time, at half the pace at most.
+/// Returns how long a body of `max` bytes may take, if one of [`BODY_MAX`] may take `time`. Larger
+/// bodies get more time, but no more than twice the time per byte.
 fn time_for(max: usize, time: Duration) -> Duration {
     let longer = u32::try_from(max / BODY_MAX / 2).unwrap_or(u32::MAX);
     time.saturating_mul(longer.max(1))

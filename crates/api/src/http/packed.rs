@@ -1,5 +1,4 @@
-//! Files of which the program holds only the copy packed by Brotli: the others are made when they are
-//! first asked for, and kept.
+//! Files kept compressed by Brotli only. Other forms are made when first requested, and kept.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -10,13 +9,13 @@ use flate2::write::GzEncoder;
 
 use crate::http::spa::PageFile;
 
-/// The files that `find` knows, and those that can be made of them.
+/// The files known to `find`, and the forms made from them.
 pub struct Packed<F> {
     find: F,
     made: Mutex<HashMap<String, PageFile>>,
 }
 
-/// What a packed file is made into.
+/// A form made from a compressed file.
 #[derive(Clone, Copy)]
 enum Form {
     Plain,
@@ -24,12 +23,12 @@ enum Form {
 }
 
 impl<F: Fn(&str) -> Option<PageFile>> Packed<F> {
-    /// The files that `find` knows.
+    /// Makes the collection of the files known to `find`.
     pub fn new(find: F) -> Self {
         Self { find, made: Mutex::default() }
     }
 
-    /// The file with that name; `name.gz` is its copy packed by gzip.
+    /// Returns the file with this name; `name.gz` is its copy compressed by gzip.
     pub fn find(&self, name: &str) -> Option<PageFile> {
         if let Some(file) = (self.find)(name) {
             return Some(file);
@@ -75,7 +74,7 @@ mod tests {
 
     use super::*;
 
-    /// `hello` by Brotli, uncompressed: RFC 7932 allows it.
+    /// `hello` by Brotli, uncompressed, which RFC 7932 allows.
     const HELLO: &[u8] = b"\x0b\x02\x80hello\x03";
 
     fn files() -> Packed<impl Fn(&str) -> Option<PageFile>> {

@@ -1,4 +1,4 @@
-//! Cursors: where a list goes on.
+//! Pages and cursors of lists.
 
 use std::sync::Arc;
 
@@ -14,14 +14,14 @@ use crate::error::Error;
 use crate::security::cursor;
 use crate::store::page::Slice;
 
-/// How many items a page holds by default.
+/// The number of items on a page by default.
 const DEFAULT_LIMIT: u32 = 50;
-/// How many items a page may hold.
+/// The maximum number of items on a page.
 const MAX_LIMIT: u32 = 200;
 
-/// A page of a list that is asked for: which slice, of the list with which filters.
+/// A requested page of a list: the slice, and the filters.
 pub struct Paging<K> {
-    /// What to ask the store for.
+    /// The slice to ask the store for.
     pub slice: Slice<K>,
     filter: String,
     app: Arc<App>,
@@ -29,17 +29,17 @@ pub struct Paging<K> {
 
 #[derive(Serialize, Deserialize)]
 struct Cursor<K> {
-    /// The filters of the list that the cursor belongs to.
+    /// The filters that the cursor belongs to.
     filter: String,
     after: K,
 }
 
 impl<K: Serialize + DeserializeOwned> Paging<K> {
-    /// The page that `limit` and `cursor` ask for, of the list that `filter` describes.
+    /// Makes the page that `limit` and `cursor` ask for, of the list that `filter` describes.
     ///
     /// # Errors
-    /// `out_of_range` for the limit; [`Error::InvalidCursor`] for a cursor that is none, or belongs
-    /// to a list with other filters.
+    /// `out_of_range` for the limit; [`Error::InvalidCursor`] for an invalid cursor, or one of a
+    /// list with other filters.
     pub fn new(
         app: &Arc<App>,
         limit: Option<u32>,
@@ -56,11 +56,11 @@ impl<K: Serialize + DeserializeOwned> Paging<K> {
         Ok(Self { slice: Slice { limit: limit as usize, after }, filter, app: Arc::clone(app) })
     }
 
-    /// The page made of `rows`, of which one more than the limit was asked for, so as to know whether
-    /// another page follows. `key` is what the list is sorted by.
+    /// Makes a page from `rows`. The rows include one more than the limit, which shows whether
+    /// another page follows. `key` is the sort key of a row.
     ///
     /// # Errors
-    /// When a key cannot be written, which none of ours does.
+    /// If a key cannot be written; all of ours can.
     pub fn page<R, T>(
         &self,
         mut rows: Vec<R>,
@@ -77,19 +77,19 @@ impl<K: Serialize + DeserializeOwned> Paging<K> {
     }
 }
 
-/// The cursor of what follows `after` in the list that `filter` describes.
+/// Returns the cursor that continues after `after` in the list that `filter` describes.
 ///
 /// # Errors
-/// When the key cannot be written, which none of ours does.
+/// If the key cannot be written; all of ours can.
 pub fn cursor_to<K: Serialize>(app: &App, after: &K, filter: &str) -> Result<String, Error> {
     let held = Cursor { filter: filter.to_owned(), after };
     Ok(BASE64.encode(cursor::sign(&app.config.secret, serde_json::to_vec(&held)?)))
 }
 
-/// After what a cursor goes on in the list that `filter` describes.
+/// Returns the key after which a cursor continues the list that `filter` describes.
 ///
 /// # Errors
-/// [`Error::InvalidCursor`] for one that was not handed out for that list.
+/// [`Error::InvalidCursor`] for a cursor that was not issued for this list.
 pub fn cursor_after<K: DeserializeOwned>(app: &App, sent: &str, filter: &str) -> Result<K, Error> {
     let bytes = BASE64.decode(sent).map_err(|_| Error::InvalidCursor)?;
     let held = cursor::verified(&app.config.secret, &bytes).ok_or(Error::InvalidCursor)?;

@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use crate::error::Error;
 
-/// The parts of the path, by their names. Extracting never fails: that a thing does not exist is
-/// found out in its turn, after who the caller is and what form the request has.
+/// The parts of the path, by name. Extracting never fails: existence is checked in its turn, after
+/// the caller and the form of the request.
 pub struct PathParts(HttpRequest);
 
 impl FromRequest for PathParts {
@@ -22,23 +22,23 @@ impl FromRequest for PathParts {
 }
 
 impl PathParts {
-    /// The identifier at `{name}`.
+    /// Returns the identifier at `{name}`.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for what is no identifier: nothing has it.
+    /// [`Error::NotFound`] if it is not an identifier.
     pub fn id(&self, name: &str) -> Result<Uuid, Error> {
         self.text(name).parse().map_err(|_| Error::NotFound)
     }
 
-    /// The number of a slot at `{name}`.
+    /// Returns the slot number at `{name}`.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for what is no number.
+    /// [`Error::NotFound`] if it is not a number.
     pub fn number(&self, name: &str) -> Result<u8, Error> {
         self.text(name).parse().map_err(|_| Error::NotFound)
     }
 
-    /// What stands at `{name}`.
+    /// Returns the text at `{name}`.
     #[must_use]
     pub fn text(&self, name: &str) -> &str {
         self.0.match_info().get(name).unwrap_or_default()

@@ -1,18 +1,17 @@
-//! Errors as RFC 9457 problem details: the one place where an [`Error`] becomes HTTP.
+//! Errors as RFC 9457 problem details. This is the only place where an [`Error`] becomes HTTP.
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder, ResponseError};
 use serde_json::{Map, Value, json};
 use shorei_contract::problem::{Problem, ProblemError};
-use shorei_contract::reason::refusal_params;
 use shorei_domain::member::Language;
-use shorei_domain::refusal::Refused;
-use shorei_wording::{Key, key, say};
+use shorei_domain::refusal::{Reason, Refused};
+use shorei_wording::{key, say};
 
 use crate::error::{Error, Spot};
 use crate::http::answer::Answer;
@@ -20,88 +19,32 @@ use crate::http::authentication::RefusedToken;
 use crate::http::body::BODY_MAX;
 use crate::http::known_paths::KnownPaths;
 use crate::http::visit;
+use crate::reason::Why;
 
 impl Error {
-    /// The HTTP status.
+    /// Returns the HTTP status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Refused(refusals) => {
-                if refusals.iter().any(|refused| refused.why.is_state()) {
-                    StatusCode::CONFLICT
-                } else {
-                    StatusCode::UNPROCESSABLE_ENTITY
-                }
+        let is_state = match self {
+            Self::Refused(refusals) => refusals.iter().any(|refused| refused.why.is_state()),
+            _ => false,
+        };
+        match self.kind() {
+            Some(kind) => {
+                StatusCode::from_u16(kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
             }
-            Self::Unauthenticated | Self::InvalidCredentials => StatusCode::UNAUTHORIZED,
-            Self::MembershipEnded
-            | Self::Forbidden
-            | Self::InsufficientScope(_)
-            | Self::SessionRequired => StatusCode::FORBIDDEN,
-            Self::NotFound | Self::LinkExpired => StatusCode::NOT_FOUND,
-            Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
-            Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
-            Self::PayloadTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::InvalidJson | Self::InvalidRequest | Self::InvalidCursor => {
-                StatusCode::BAD_REQUEST
-            }
-            Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
-            Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
-            Self::RowsRefused(_) | Self::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::IdempotencyInProgress => StatusCode::CONFLICT,
-            Self::RateLimited { .. } | Self::ResentToday { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Unavailable(_) | Self::Conflict(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::OutcomeUnknown(_) => StatusCode::GATEWAY_TIMEOUT,
-            Self::StorageFull(_) => StatusCode::INSUFFICIENT_STORAGE,
-            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            None if is_state => StatusCode::CONFLICT,
+            None => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
 
-    /// The stable code.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Refused(refusals) => {
-                refusals.iter().next().map_or("internal_error", |refused| refused.why.code())
-            }
-            Self::RowsRefused(faults) => {
-                faults.iter().next().map_or("internal_error", |(refused, _)| refused.why.code())
-            }
-            Self::Unauthenticated => "unauthenticated",
-            Self::InvalidCredentials => "invalid_credentials",
-            Self::MembershipEnded => "membership_ended",
-            Self::Forbidden => "forbidden",
-            Self::InsufficientScope(_) => "insufficient_scope",
-            Self::SessionRequired => "session_required",
-            Self::NotFound => "not_found",
-            Self::LinkExpired => "link_expired",
-            Self::MethodNotAllowed { .. } => "method_not_allowed",
-            Self::RequestTimeout => "request_timeout",
-            Self::PayloadTooLarge { .. } => "payload_too_large",
-            Self::UnsupportedMediaType { .. } => "unsupported_media_type",
-            Self::InvalidJson => "invalid_json",
-            Self::InvalidRequest => "invalid_request",
-            Self::InvalidCursor => "invalid_cursor",
-            Self::PreconditionRequired => "precondition_required",
-            Self::PreconditionFailed => "precondition_failed",
-            Self::IdempotencyKeyReused => "idempotency_key_reused",
-            Self::IdempotencyInProgress => "idempotency_in_progress",
-            Self::RateLimited { .. } => "rate_limited",
-            Self::ResentToday { .. } => "resent_today",
-            Self::Unavailable(_) | Self::Conflict(_) => "unavailable",
-            Self::OutcomeUnknown(_) => "outcome_unknown",
-            Self::StorageFull(_) => "storage_full",
-            Self::Internal(_) => "internal_error",
-        }
-    }
-
-    /// After how many seconds it is worth to try again, where that is known.
+    /// Returns the number of seconds after which to try again, if known.
     fn retry_after(&self) -> Option<u64> {
         match self {
             Self::RateLimited { seconds } | Self::ResentToday { seconds } => Some(*seconds),
             Self::Unavailable(_)
             | Self::Conflict(_)
+            | Self::Busy
             | Self::OutcomeUnknown(_)
             | Self::IdempotencyInProgress => Some(1),
             Self::StorageFull(_) => Some(60),
@@ -109,7 +52,7 @@ impl Error {
         }
     }
 
-    /// What the caller needs, as RFC 6750 says it.
+    /// Returns the challenge that tells the caller what is needed, as in RFC 6750.
     fn challenge(&self) -> Option<String> {
         match self {
             Self::Unauthenticated | Self::InvalidCredentials => Some("Bearer".to_owned()),
@@ -135,7 +78,6 @@ impl Error {
     }
 
     fn message(&self, language: Language) -> String {
-        let key = Key::find(&format!("code.{}.message", self.code()));
         let (name, value) = match self {
             Self::InsufficientScope(scope) => ("scope", scope.as_str().to_owned()),
             Self::UnsupportedMediaType { wanted } => ("wanted", (*wanted).to_owned()),
@@ -143,11 +85,11 @@ impl Error {
             Self::RateLimited { seconds } => ("seconds", seconds.to_string()),
             _ => ("", String::new()),
         };
-        let values = [(name, value.as_str())];
-        say(language, key.unwrap_or(key!("code.internal_error.message")), &values)
+        let variant = if matches!(self, Self::Busy) { "message_busy" } else { "message" };
+        shorei_wording::sentence(language, self.code(), variant, &[(name, &value)])
     }
 
-    /// The problem as JSON, in `language`, for the request called `request_id`.
+    /// Returns the problem as JSON, in `language`, for the request `request_id`.
     #[must_use]
     pub fn problem(&self, language: Language, request_id: &str) -> Problem {
         let code = self.code();
@@ -180,7 +122,7 @@ impl Error {
         }
     }
 
-    /// The first reason; where there may be more than are listed, how many there are as well.
+    /// Returns the first reason. If there may be more than are listed, adds how many there are.
     fn detail(&self, language: Language, errors: &[ProblemError]) -> String {
         let first = errors.first().map(|error| error.message.clone()).unwrap_or_default();
         let Self::RowsRefused(faults) = self else { return first };
@@ -188,10 +130,10 @@ impl Error {
         say(language, key!("import.refused"), &values)
     }
 
-    /// The problem as an answer that can be kept.
+    /// Returns the problem as an answer that can be stored.
     ///
     /// # Errors
-    /// When it cannot be written as JSON.
+    /// If it cannot be written as JSON.
     pub fn answer(&self, language: Language, request_id: &str) -> Result<Answer, Error> {
         let body = serde_json::to_vec(&self.problem(language, request_id))?;
         let mut headers = vec![(CONTENT_TYPE.to_string(), "application/problem+json".to_owned())];
@@ -208,19 +150,19 @@ impl Error {
     }
 }
 
-fn refused_view(language: Language, refused: &Refused) -> ProblemError {
+fn refused_view(language: Language, refused: &Refused<Why>) -> ProblemError {
     ProblemError {
         pointer: refused.at.to_string(),
         code: refused.why.code().to_owned(),
-        message: shorei_wording::refusal(language, &refused.why),
-        params: refusal_params(&refused.why),
+        message: refused.why.message(language),
+        params: refused.why.params(),
     }
 }
 
-/// A fault of a table, with its place in the words that a spreadsheet program shows.
+/// Returns a fault of a table, with its place as a spreadsheet program shows it.
 fn row_view(
     language: Language,
-    refused: &Refused,
+    refused: &Refused<Why>,
     row: usize,
     column: Option<String>,
 ) -> ProblemError {
@@ -235,7 +177,7 @@ fn row_view(
     view
 }
 
-/// Only marks the answer; [`render`] writes it, since it needs the request.
+/// Only marks the answer. [`render`] writes it, because it needs the request.
 impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
         self.status()
@@ -246,8 +188,8 @@ impl ResponseError for Error {
     }
 }
 
-/// Writes every error as a problem in the caller's language: ours, and those that the framework makes
-/// itself. What was not expected goes to the log with its causes, and to the caller without them.
+/// Writes every error as a problem in the caller's language, including the framework's own.
+/// Unexpected errors are logged with their causes; the caller does not see these.
 pub(crate) async fn render(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -267,16 +209,40 @@ pub(crate) async fn render(
     let language = visit::language(response.request());
     log(error, &request_id);
     let answer = error.answer(language, &request_id)?;
-    let mut problem = HttpResponse::build(answer.status);
-    for (name, value) in &answer.headers {
-        problem.append_header((name.as_str(), value.as_str()));
-    }
+    let mut problem = written(&answer);
     let is_refused = response.request().extensions().get::<RefusedToken>().is_some();
     if is_refused && matches!(error, Error::Unauthenticated) {
         problem.insert_header((WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""));
     }
     let body = problem.body(answer.body);
     Ok(response.into_response(body))
+}
+
+/// Says as a problem that nothing which can be sent is acceptable: the middleware that packs answers
+/// says so in words of its own.
+pub(crate) async fn refuse_unacceptable(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let response = next.call(request).await?.map_into_boxed_body();
+    if response.status() != StatusCode::NOT_ACCEPTABLE {
+        return Ok(response);
+    }
+    let request = response.request();
+    let answer =
+        Error::NotAcceptable.answer(visit::language(request), &visit::request_id(request))?;
+    let mut problem = written(&answer);
+    problem.insert_header((VARY, "accept-encoding"));
+    Ok(response.into_response(problem.body(answer.body)))
+}
+
+/// An answer without its body, and without the headers that belong to its request.
+fn written(answer: &Answer) -> HttpResponseBuilder {
+    let mut problem = HttpResponse::build(answer.status);
+    for (name, value) in &answer.headers {
+        problem.append_header((name.as_str(), value.as_str()));
+    }
+    problem
 }
 
 /// A path that only other methods take may look like the identifier of a thing that is not there:
@@ -315,7 +281,7 @@ fn log(error: &Error, request_id: &str) {
     }
 }
 
-/// An error and all that it came from.
+/// Returns an error with all its causes.
 pub(crate) fn causes(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut next = error.source();

@@ -1,4 +1,4 @@
-//! Query strings: unknown and malformed parameters are refused like fields of a body.
+//! Query strings. Unknown and malformed parameters are refused like fields of a body.
 
 use std::collections::HashSet;
 use std::future::{Ready, ready};
@@ -17,7 +17,7 @@ use utoipa::openapi::path::ParameterIn;
 use crate::error::Error;
 use crate::http::shape;
 
-/// A query string, looked at when it is [`read`](Self::read).
+/// A query string that is checked when it is [`read`](Self::read).
 pub struct Query<T> {
     text: String,
     fields: PhantomData<T>,
@@ -38,8 +38,8 @@ impl<T> FromRequest for Query<T> {
     }
 }
 
-/// Whether a form, once its `%` are decoded, is text in UTF-8. Decoded anyway, it would ask for
-/// something else.
+/// Returns whether a form is UTF-8 text once its `%` are decoded. Decoding it anyway would change
+/// what it asks for.
 pub(super) fn is_text(form: &[u8]) -> bool {
     let hex = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
     let mut bytes = Vec::with_capacity(form.len());
@@ -59,15 +59,15 @@ pub(super) fn is_text(form: &[u8]) -> bool {
 }
 
 impl<T: DeserializeOwned + IntoParams> Query<T> {
-    /// The parameters, their texts composed. An empty one counts as left out.
+    /// Returns the parameters, with composed text. An empty one counts as left out.
     ///
     /// # Errors
-    /// Every `unknown_field`, `duplicate_item`, `invalid_value` and `field_required`, each with the parameter's name
-    /// as pointer; the first of them, where there are very many.
+    /// Every `unknown_field`, `duplicate_item`, `invalid_value` and `field_required`, each with the
+    /// parameter's name as pointer; only the first of them if there are very many.
     pub fn read(&self) -> Result<T, Error> {
         let mut faults = Refusals::none();
         let mut given = self.given(&mut faults);
-        // serde stops at the first fault: what it stopped at is told and left out, and the rest tried again.
+        // serde stops at the first fault: report and remove it, then try the rest again.
         while faults.iter().len() < shape::TOLD_MAX {
             let mut text = form_urlencoded::Serializer::new(String::new());
             let text = text.extend_pairs(&given).finish();
@@ -82,8 +82,9 @@ impl<T: DeserializeOwned + IntoParams> Query<T> {
             if given.len() == before {
                 break;
             }
-            let is_unknown = fault.inner().to_string().starts_with("unknown field");
-            let why = if is_unknown { Refusal::UnknownField } else { Refusal::InvalidValue };
+            let known = T::into_params(|| Some(ParameterIn::Query));
+            let is_known = known.iter().any(|one| one.name == stopped_at);
+            let why = if is_known { Refusal::InvalidValue } else { Refusal::UnknownField };
             faults.add(Place::field(stopped_at), why);
         }
         faults.extend(Self::missing(&given, &faults));
@@ -93,7 +94,7 @@ impl<T: DeserializeOwned + IntoParams> Query<T> {
         Ok(faults.refused()?)
     }
 
-    /// What the query names, each once and with a value.
+    /// Returns the given parameters, each once and with a value.
     fn given(&self, faults: &mut Refusals) -> Vec<(String, String)> {
         let mut seen = HashSet::new();
         let mut given = Vec::new();
@@ -110,7 +111,7 @@ impl<T: DeserializeOwned + IntoParams> Query<T> {
         given
     }
 
-    /// What is needed, and neither given nor told already to be wrong.
+    /// Returns the required parameters that are neither given nor already reported.
     fn missing(given: &[(String, String)], told: &Refusals) -> Refusals {
         let mut missing = Refusals::none();
         let known = T::into_params(|| Some(ParameterIn::Query));

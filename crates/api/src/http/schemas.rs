@@ -1,11 +1,11 @@
-//! The schemas of the description as JSON, which says more plainly what they hold than their types do.
+//! The schemas of the description as JSON, which is easier to search than their types.
 
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
 use utoipa::openapi::{RefOr, Schema};
 
-/// The schemas that others refer to, by their names.
+/// The schemas that others refer to, by name.
 pub(crate) struct Schemas(HashMap<String, Value>);
 
 impl Schemas {
@@ -13,12 +13,13 @@ impl Schemas {
         Self(schemas.iter().map(|(name, schema)| (name.clone(), json!(schema))).collect())
     }
 
-    /// What a schema refers to; nothing where it spells itself out.
+    /// Returns the schema that this one refers to, if it is a reference.
     pub(crate) fn target(&self, schema: &Value) -> Option<&Value> {
         self.0.get(schema["$ref"].as_str()?.rsplit('/').next()?)
     }
 
-    /// Whether `is_it` holds of a schema or of one that it is made of. No schema holds itself.
+    /// Returns whether `is_it` is true of a schema or of any schema it contains. No schema contains
+    /// itself.
     pub(crate) fn any(&self, schema: &Value, is_it: &dyn Fn(&Value) -> bool) -> bool {
         if is_it(schema) {
             return true;

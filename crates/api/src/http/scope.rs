@@ -1,5 +1,5 @@
-//! Which scope a program's token needs for an operation: by what the operation is about, and whether it reads
-//! or writes. Said once, for the description and for the check.
+//! The scope that a program's token needs for an operation, by resource, and by reading or writing.
+//! Defined once, for the description and the check.
 
 use shorei_contract::import::{ExportKind, ImportKind};
 use shorei_contract::scope::Scope;
@@ -9,16 +9,16 @@ use crate::http::BASE;
 /// What a program needs for an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needed {
-    /// That scope.
+    /// This scope.
     Scope(Scope),
     /// The scope of the table that the query names.
     OfTable,
-    /// No program may: only people who have signed in.
+    /// No program may call it: only people who are signed in.
     Person,
 }
 
-/// What the operation with that method and path needs. The path is spelt as the description does; what is new
-/// there is for people until it stands here.
+/// Returns what the operation with this method and path needs. The path is spelt as in the
+/// description. A new path is for people only until it is listed here.
 #[must_use]
 pub fn needed(method: &str, path: &str) -> Needed {
     let path = path.strip_prefix(BASE).unwrap_or(path).trim_start_matches('/');
@@ -43,7 +43,7 @@ pub fn needed(method: &str, path: &str) -> Needed {
             either(Scope::MembersRead, Scope::MembersWrite)
         }
         "mails" => either(Scope::MailsRead, Scope::MailsWrite),
-        "audit-events" if reads => Needed::Scope(Scope::AuditRead),
+        "audit-events" | "audit-anchors" if reads => Needed::Scope(Scope::AuditRead),
         "events" if reads => Needed::Scope(Scope::EventsRead),
         "webhook-endpoints" => either(Scope::WebhooksRead, Scope::WebhooksWrite),
         "imports" | "exports" => Needed::OfTable,
@@ -51,7 +51,7 @@ pub fn needed(method: &str, path: &str) -> Needed {
     }
 }
 
-/// What importing a table needs.
+/// Returns the scope for importing a table.
 #[must_use]
 pub fn to_import(kind: ImportKind) -> Scope {
     match kind {
@@ -62,7 +62,7 @@ pub fn to_import(kind: ImportKind) -> Scope {
     }
 }
 
-/// What exporting a table needs.
+/// Returns the scope for exporting a table.
 #[must_use]
 pub fn to_export(kind: ExportKind) -> Scope {
     match kind {

@@ -1,7 +1,8 @@
-//! What is wrong with the shape of a request: every fault at once, told from the schema of what was expected.
+//! Finds every fault in the shape of a request, by the schema of the expected type.
 //!
-//! serde stops at the first fault, and takes a null in a patch for a field that was left out. So what the schema finds
-//! is told beside serde's own fault, and of a patch even where serde finds none.
+//! serde stops at the first fault, and takes a null in a patch for a field left out. The faults by
+//! schema are therefore reported beside serde's own fault, and for a patch even if serde finds
+//! none.
 
 use std::collections::BTreeMap;
 
@@ -13,12 +14,13 @@ use uuid::Uuid;
 
 use crate::http::schemas::Schemas;
 
-/// The most faults that are told: an answer may not become many times the request.
+/// The maximum number of faults reported, so that an answer cannot become many times the size of
+/// the request.
 pub(super) const TOLD_MAX: usize = 200;
 
-/// Fields that are missing or unknown, and values of another type, wherever they stand in `value`; the first of
-/// them, where there are very many. `of_null` is why a null is refused where none may stand: in a patch it would
-/// take away what is needed.
+/// Returns missing and unknown fields and values of the wrong type, anywhere in `value`; only the
+/// first of them if there are very many. `of_null` is the reason for refusing a null where none is
+/// allowed: in a patch it would remove a required value.
 pub(super) fn faults<T: ToSchema>(value: &Value, of_null: &Refusal) -> Refusals {
     let mut referred = Vec::new();
     T::schemas(&mut referred);
@@ -28,7 +30,7 @@ pub(super) fn faults<T: ToSchema>(value: &Value, of_null: &Refusal) -> Refusals 
     search.faults
 }
 
-/// A walk through a value beside its schema.
+/// A walk through a value and its schema.
 struct Search<'a> {
     schemas: &'a Schemas,
     of_null: &'a Refusal,
@@ -40,17 +42,24 @@ impl Search<'_> {
         if let Some(target) = self.schemas.target(schema) {
             return self.find(target, value, at);
         }
-        // A field that may be null is one of null and one other. What else has a choice, serde judges.
         if let Some(choice) = schema["oneOf"].as_array() {
+            // A field that may be null is one of null and one other; an object of several kinds says which it
+            // is. What else has a choice, serde judges.
             let mut others = choice.iter().filter(|one| one["type"] != "null");
+            let mut named = choice.iter().filter(|one| is_named(one, value));
             if let (false, Some(only), None) = (value.is_null(), others.next(), others.next()) {
                 self.find(only, value, at);
+            } else if let (Value::Object(fields), Some(kind), None) =
+                (value, named.next(), named.next())
+            {
+                self.find_in_fields(kind, fields, at, true);
             }
             return;
         }
         match value {
             Value::Object(fields) if allows(schema, "object") => {
-                self.find_in_fields(schema, fields, at);
+                let is_closed = schema["additionalProperties"] == false;
+                self.find_in_fields(schema, fields, at, is_closed);
             }
             Value::Array(items) if allows(schema, "array") => {
                 for (index, item) in items.iter().enumerate() {
@@ -63,7 +72,14 @@ impl Search<'_> {
         }
     }
 
-    fn find_in_fields(&mut self, schema: &Value, fields: &Map<String, Value>, at: &Place) {
+    /// `is_closed` says that no other fields than those of the schema may stand there.
+    fn find_in_fields(
+        &mut self,
+        schema: &Value,
+        fields: &Map<String, Value>,
+        at: &Place,
+        is_closed: bool,
+    ) {
         for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
             if !fields.contains_key(name) {
                 self.tell(at.clone().then(name.to_owned()), Refusal::FieldRequired);
@@ -71,10 +87,10 @@ impl Search<'_> {
         }
         for (name, field) in fields {
             let at = at.clone().then(name.clone());
-            match (schema["properties"].get(name), &schema["additionalProperties"]) {
-                (Some(known), _) => self.find(known, field, &at),
-                (None, Value::Bool(false)) => self.tell(at, Refusal::UnknownField),
-                (None, other) => self.find(other, field, &at),
+            match schema["properties"].get(name) {
+                Some(known) => self.find(known, field, &at),
+                None if is_closed => self.tell(at, Refusal::UnknownField),
+                None => self.find(&schema["additionalProperties"], field, &at),
             }
         }
     }
@@ -84,6 +100,14 @@ impl Search<'_> {
             self.faults.add(at, why);
         }
     }
+}
+
+/// Whether an object says by a field with a single possible value that it is of this kind.
+fn is_named(kind: &Value, value: &Value) -> bool {
+    let fields = kind["properties"].as_object();
+    fields.into_iter().flatten().any(|(name, field)| {
+        field["enum"].as_array().is_some_and(|only| only.len() == 1 && only[0] == value[name])
+    })
 }
 
 /// Whether the schema takes values of that type; one that names no type takes all.
@@ -110,7 +134,7 @@ fn fits(schema: &Value, value: &Value) -> bool {
     is_of_type && is_one_of && value.as_str().is_none_or(|text| is_written(schema, text))
 }
 
-/// Whether a text is written as its format asks.
+/// Returns whether a text has the format of the schema.
 fn is_written(schema: &Value, text: &str) -> bool {
     match schema["format"].as_str() {
         Some("uuid") => Uuid::try_parse(text).is_ok(),

@@ -8,8 +8,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use actix_web::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap, IF_NONE_MATCH,
-    VARY,
+    AcceptEncoding, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ContentEncoding, ETAG, Encoding,
+    EntityTag, Header, IfNoneMatch, Preference, Quality, VARY,
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse};
@@ -17,14 +17,14 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::error::Error;
-use crate::http::headers;
 
 /// The page itself.
 const INDEX: &str = "index.html";
 /// Where the files with a hash in their name lie.
 const ASSETS: &str = "assets/";
-/// How a file may be packed, the best first: the name in HTTP, and the ending of the packed file.
-const PACKINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
+/// How a file may be packed, the best first, and the ending of the packed file.
+const PACKINGS: [(ContentEncoding, &str); 2] =
+    [(ContentEncoding::Brotli, ".br"), (ContentEncoding::Gzip, ".gz")];
 
 const NOT_BUILT: &str = "<!doctype html>\n<html lang=\"ja\"><head><meta charset=\"utf-8\">\
     <title>Shorei</title></head><body>\
@@ -71,10 +71,10 @@ pub fn answer(pages: &Pages, request: &HttpRequest) -> Result<HttpResponse, Erro
     let is_packed = PACKINGS.iter().any(|(_, ending)| name.ends_with(ending));
     let plain = if name.is_empty() || is_packed { None } else { pages.find(name) };
     match plain {
-        Some(plain) => Ok(file(pages, request.headers(), name, plain)),
+        Some(plain) => Ok(file(pages, request, name, plain)),
         None if name.starts_with(ASSETS) => Err(Error::NotFound),
         None => Ok(match pages.find(INDEX) {
-            Some(index) => file(pages, request.headers(), INDEX, index),
+            Some(index) => file(pages, request, INDEX, index),
             None => HttpResponse::NotFound()
                 .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
                 .insert_header((CACHE_CONTROL, "no-cache"))
@@ -84,19 +84,19 @@ pub fn answer(pages: &Pages, request: &HttpRequest) -> Result<HttpResponse, Erro
 }
 
 /// A file as the caller can unpack it, or that the caller has it already.
-fn file(pages: &Pages, asked: &HeaderMap, name: &str, plain: PageFile) -> HttpResponse {
-    let accepted = headers::text(asked, ACCEPT_ENCODING.as_str()).unwrap_or_default();
+fn file(pages: &Pages, asked: &HttpRequest, name: &str, plain: PageFile) -> HttpResponse {
+    let accepted = AcceptEncoding::parse(asked).unwrap_or(AcceptEncoding(Vec::new()));
     let packed = PACKINGS
         .iter()
-        .filter(|(packing, _)| accepts(accepted, packing))
+        .filter(|(packing, _)| accepts(&accepted, *packing))
         .find_map(|(packing, ending)| Some((*packing, pages.find(&format!("{name}{ending}"))?)));
     let (packing, file) = packed.map_or((None, plain), |(packing, packed)| (Some(packing), packed));
     let tag = tag(&file.hash);
-    let known = asked
-        .get_all(IF_NONE_MATCH)
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|list| list.split(','))
-        .any(|known| known.trim() == "*" || known.trim().trim_start_matches("W/") == tag);
+    let known = match IfNoneMatch::parse(asked) {
+        Ok(IfNoneMatch::Any) => true,
+        Ok(IfNoneMatch::Items(known)) => known.iter().any(|known| known.weak_eq(&tag)),
+        Err(_) => false,
+    };
     let kept =
         if name.starts_with(ASSETS) { "public, max-age=31536000, immutable" } else { "no-cache" };
     let status = if known { StatusCode::NOT_MODIFIED } else { StatusCode::OK };
@@ -110,7 +110,7 @@ fn file(pages: &Pages, asked: &HeaderMap, name: &str, plain: PageFile) -> HttpRe
     }
     answer.insert_header((CONTENT_TYPE, content_type(name)));
     // Named even where it is nothing, so that nobody packs it again on its way out.
-    answer.insert_header((CONTENT_ENCODING, packing.unwrap_or("identity")));
+    answer.insert_header((CONTENT_ENCODING, packing.unwrap_or(ContentEncoding::Identity)));
     match file.bytes {
         Cow::Borrowed(bytes) => answer.body(bytes),
         Cow::Owned(bytes) => answer.body(bytes),
@@ -118,17 +118,14 @@ fn file(pages: &Pages, asked: &HeaderMap, name: &str, plain: PageFile) -> HttpRe
 }
 
 /// Half of the hash is more than enough to tell the versions of a file apart.
-fn tag(hash: &[u8; 32]) -> String {
-    format!("\"{}\"", URL_SAFE_NO_PAD.encode(&hash[..16]))
+fn tag(hash: &[u8; 32]) -> EntityTag {
+    EntityTag::new_strong(URL_SAFE_NO_PAD.encode(&hash[..16]))
 }
 
 /// Whether an `Accept-Encoding` lets an answer be packed so. One that does not name it does not.
-fn accepts(header: &str, packing: &str) -> bool {
-    header.split(',').any(|part| {
-        let (name, weight) = part.split_once(';').unwrap_or((part, "q=1"));
-        let weight = weight.trim().strip_prefix("q=").and_then(|weight| weight.parse::<f32>().ok());
-        name.trim().eq_ignore_ascii_case(packing) && weight.is_some_and(|weight| weight > 0.0)
-    })
+fn accepts(accepted: &AcceptEncoding, packing: ContentEncoding) -> bool {
+    let packing = Preference::Specific(Encoding::Known(packing));
+    accepted.0.iter().any(|known| known.item == packing && known.quality > Quality::ZERO)
 }
 
 fn content_type(name: &str) -> &'static str {

@@ -1,4 +1,4 @@
-//! A mail in words: subject, text and HTML, with a link that leads to the right page.
+//! Writes mails: subject, text and HTML, with a link to the right page.
 
 use minijinja::{AutoEscape, Environment, Value, context};
 use shorei_contract::webhook::DisabledReason;
@@ -11,7 +11,7 @@ use crate::mail::{About, Asking, Item, Mail, Outcome};
 use crate::security::link;
 use crate::security::secret::Secret;
 
-/// A mail as it is sent.
+/// A written mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
     /// The subject.
@@ -22,7 +22,7 @@ pub struct Letter {
     pub html: String,
 }
 
-/// What a letter is written for.
+/// The context of a letter.
 #[derive(Clone, Copy)]
 pub struct Writing<'a> {
     /// The recipient's name.
@@ -31,14 +31,14 @@ pub struct Writing<'a> {
     pub language: Language,
     /// The installation's address.
     pub base_url: &'a str,
-    /// Makes the tokens of links.
+    /// The secret that signs links.
     pub secret: &'a Secret,
 }
 
-/// The name of the template whose values are escaped for HTML.
+/// The template whose values are escaped for HTML.
 const HTML: &str = "letter.html";
 
-/// The parts of a letter, in words.
+/// The parts of a letter.
 struct Parts {
     subject: String,
     lead: String,
@@ -56,7 +56,7 @@ struct Group {
 }
 
 impl Writing<'_> {
-    /// The letter's subject alone.
+    /// Returns the letter's subject only.
     #[must_use]
     pub fn subject(self, mail: &Mail) -> String {
         self.parts(mail).subject
@@ -65,7 +65,7 @@ impl Writing<'_> {
     /// Writes the letter.
     ///
     /// # Errors
-    /// When a template is broken.
+    /// If a template is broken.
     pub fn letter(self, mail: &Mail) -> Result<Letter, Error> {
         let parts = self.parts(mail);
         let mut templates = Environment::new();
@@ -169,20 +169,16 @@ impl Writing<'_> {
             Mail::WebhookDisabled { endpoint, url, reason } => {
                 self.webhook_disabled(*endpoint, url, *reason)
             }
-            Mail::Anchor { day, entries, digest } => {
-                let day = shorei_wording::dates::day(self.language.into(), *day);
-                let values =
-                    [("day", &*day), ("entries", &*entries.to_string()), ("digest", digest)];
-                Parts {
-                    subject: self.say(key!("mail.anchor.subject"), &values),
-                    lead: self.say(key!("mail.anchor.lead"), &values),
-                    groups: Vec::new(),
-                    message: String::new(),
-                    action: self.text(key!("mail.anchor.action")),
-                    path: "/admin/audit".to_owned(),
-                    note: self.text(key!("mail.anchor.note")).to_owned(),
-                }
-            }
+            Mail::AddressChanged => Parts {
+                subject: self.text(key!("mail.address_changed.subject")).to_owned(),
+                lead: self.text(key!("mail.address_changed.lead")).to_owned(),
+                groups: Vec::new(),
+                message: String::new(),
+                action: self.text(key!("mail.address_changed.action")),
+                path: "/".to_owned(),
+                note: self.text(key!("mail.address_changed.note")).to_owned(),
+            },
+            Mail::Anchor { day, entries, digest } => self.anchor(*day, *entries, digest),
             Mail::PasswordReset { link } => self.password_link(
                 *link,
                 &[],
@@ -191,6 +187,16 @@ impl Writing<'_> {
                     key!("mail.password_reset.lead"),
                     key!("mail.password_reset.action"),
                     key!("mail.password_reset.note"),
+                ],
+            ),
+            Mail::StaffInvitation { link } => self.password_link(
+                *link,
+                &[],
+                [
+                    key!("mail.staff_invitation.subject"),
+                    key!("mail.staff_invitation.lead"),
+                    key!("mail.invitation.action"),
+                    key!("mail.invitation.note"),
                 ],
             ),
             Mail::Invitation { link, member_number } => self.password_link(
@@ -203,6 +209,20 @@ impl Writing<'_> {
                     key!("mail.invitation.note"),
                 ],
             ),
+        }
+    }
+
+    fn anchor(self, day: Date, entries: i64, digest: &str) -> Parts {
+        let day = shorei_wording::dates::day(self.language.into(), day);
+        let values = [("day", &*day), ("entries", &*entries.to_string()), ("digest", digest)];
+        Parts {
+            subject: self.say(key!("mail.anchor.subject"), &values),
+            lead: self.say(key!("mail.anchor.lead"), &values),
+            groups: Vec::new(),
+            message: String::new(),
+            action: self.text(key!("mail.anchor.action")),
+            path: "/admin/audit".to_owned(),
+            note: self.text(key!("mail.anchor.note")).to_owned(),
         }
     }
 
@@ -365,7 +385,7 @@ impl Writing<'_> {
     }
 }
 
-/// Where an applicant finds the reports: the one alone, or the table.
+/// Returns the page with the reports for the applicant: the only report, or the table.
 fn slots(about: &About) -> String {
     let table = format!("/cases/{}", about.programme.as_str());
     match about.items.as_slice() {

@@ -1,8 +1,8 @@
-//! Mails: what they say, how they read, and how they leave.
+//! Mails: their content, wording and transport.
 //!
-//! A service writes a [`Mail`] into the outbox, in the transaction of the change that it tells of.
-//! The worker turns it into a letter in the language that the recipient then reads ([`letter`]), and
-//! hands it to the [`transport`].
+//! A service writes a [`Mail`] into the outbox, in the transaction of the change it is about. The
+//! worker turns it into a letter in the recipient's current language ([`letter`]), and sends it by
+//! the [`transport`].
 
 pub mod letter;
 pub mod transport;
@@ -13,41 +13,41 @@ use shorei_contract::{Category, PaperVerdict, Programme, Verdict};
 use time::Date;
 use uuid::Uuid;
 
-/// A mail, by what it tells. Sentences are made when it is sent.
+/// A mail, by its content. Its sentences are made when it is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Mail {
     /// To an instructor: reports wait for a decision.
     RequestSent(Asking),
-    /// The same once more.
+    /// To an instructor: the same again.
     RequestResent(Asking),
     /// To an instructor: requests were withdrawn.
     RequestWithdrawn(About),
     /// To an applicant: an instructor decided.
     Decided {
-        /// Who, of which programme.
+        /// The instructor and the programme.
         #[serde(flatten)]
         about: About,
-        /// Until when requests can be decided.
+        /// The last day for decisions.
         deadline: Option<Date>,
-        /// What was decided about each, and why; in the order of `about.items`.
+        /// The decision and comment for each, in the order of `about.items`.
         outcomes: Vec<Outcome>,
     },
     /// To an applicant: the secretariat decided about a paper approval.
     PaperDecided {
-        /// Who signed, of which programme.
+        /// The instructor who signed, and the programme.
         #[serde(flatten)]
         about: About,
-        /// What was decided.
+        /// The decision.
         verdict: PaperVerdict,
-        /// Why.
+        /// The reason.
         comment: String,
     },
-    /// To an instructor: a report that they had approved was opened again.
+    /// To an instructor: a report they approved was reopened.
     CaseReopened(About),
     /// To an applicant or the secretariat: the instructor of open requests left the society.
     InstructorLeft {
-        /// Who, of which programme.
+        /// The instructor and the programme.
         #[serde(flatten)]
         about: About,
         /// The applicant, in the mail to the secretariat.
@@ -59,9 +59,11 @@ pub enum Mail {
         endpoint: Uuid,
         /// Its address.
         url: String,
-        /// Why.
+        /// The reason.
         reason: DisabledReason,
     },
+    /// To the address of before: the account has another one now.
+    AddressChanged,
     /// To the secretariat: the day's anchor of the audit trail.
     Anchor {
         /// The day.
@@ -76,7 +78,12 @@ pub enum Mail {
         /// The link.
         link: Uuid,
     },
-    /// A link by which a new member sets a password.
+    /// A link by which a new colleague of the secretariat sets a password.
+    StaffInvitation {
+        /// The link.
+        link: Uuid,
+    },
+    /// A link for a new member to set a password.
     Invitation {
         /// The link.
         link: Uuid,
@@ -85,12 +92,12 @@ pub enum Mail {
     },
 }
 
-/// Reports that somebody did something with.
+/// Reports, and who acted on them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {
-    /// Who did it.
+    /// Who acted.
     pub actor: String,
-    /// Of which programme.
+    /// The programme.
     pub programme: Programme,
     /// The reports.
     pub items: Vec<Item>,
@@ -99,14 +106,14 @@ pub struct About {
 /// A request to an instructor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asking {
-    /// Who asks, about what.
+    /// The applicant and the reports.
     #[serde(flatten)]
     pub about: About,
-    /// Until when it can be decided.
+    /// The last day for a decision.
     pub deadline: Option<Date>,
-    /// What the applicant wrote.
+    /// The applicant's message.
     pub message: String,
-    /// The request, where it is one alone: the mail then leads straight to it.
+    /// The request, if it is the only one, so that the mail links to it.
     pub request: Option<Uuid>,
 }
 
@@ -126,9 +133,9 @@ pub struct Item {
 /// A decision in a mail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
-    /// What was decided.
+    /// The decision.
     pub verdict: Verdict,
-    /// Why.
+    /// The reason.
     pub comment: String,
 }
 
@@ -141,7 +148,9 @@ impl Mail {
                 &mut asking.about
             }
             Self::Decided { about, outcomes, .. } => {
-                outcomes.iter_mut().for_each(|outcome| outcome.comment.clear());
+                for outcome in outcomes.iter_mut() {
+                    outcome.comment.clear();
+                }
                 about
             }
             Self::PaperDecided { about, comment, .. } => {
@@ -152,8 +161,10 @@ impl Mail {
             | Self::CaseReopened(about)
             | Self::InstructorLeft { about, .. } => about,
             Self::WebhookDisabled { .. }
+            | Self::AddressChanged
             | Self::Anchor { .. }
             | Self::PasswordReset { .. }
+            | Self::StaffInvitation { .. }
             | Self::Invitation { .. } => return,
         };
         about.items.iter_mut().for_each(|item| item.category = None);
@@ -170,13 +181,15 @@ impl Mail {
             | Self::PaperDecided { about, .. }
             | Self::InstructorLeft { about, .. } => &about.items,
             Self::WebhookDisabled { .. }
+            | Self::AddressChanged
             | Self::Anchor { .. }
             | Self::PasswordReset { .. }
+            | Self::StaffInvitation { .. }
             | Self::Invitation { .. } => &[],
         }
     }
 
-    /// What kind of mail it is, as the outbox names it.
+    /// Returns the kind of mail, as stored in the outbox.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
@@ -188,9 +201,11 @@ impl Mail {
             Self::CaseReopened(_) => "case_reopened",
             Self::InstructorLeft { .. } => "instructor_left",
             Self::WebhookDisabled { .. } => "webhook_disabled",
+            Self::AddressChanged => "address_changed",
             Self::Anchor { .. } => "anchor",
             Self::PasswordReset { .. } => "password_reset",
             Self::Invitation { .. } => "invitation",
+            Self::StaffInvitation { .. } => "staff_invitation",
         }
     }
 }

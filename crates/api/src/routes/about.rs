@@ -1,4 +1,4 @@
-//! `/about`: what the installation is, for everybody.
+//! `/about`: public information about the installation.
 
 use actix_web::get;
 use actix_web::http::header::CACHE_CONTROL;
@@ -14,10 +14,10 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
     config.service(read);
 }
 
-/// Says what this installation is
+/// Describes the installation
 ///
-/// Without signing in: the version of the program, today's date as its rules have it, and whether it
-/// is a demonstration, with the accounts to try it out with.
+/// Public. Returns the version of the program, today's date as the rules use it, and whether the
+/// installation is a demonstration, with the accounts to try it.
 #[utoipa::path(
     operation_id = "about_read",
     tag = "about",
@@ -32,6 +32,6 @@ async fn read(visit: Visit) -> Result<Answer, Error> {
         demo,
         demo_accounts: if demo { accounts() } else { Vec::new() },
     };
-    // Holds nobody's data, but another day from midnight on.
+    // Contains no personal data, but changes at midnight.
     Ok(Answer::ok(&about)?.with_header(&CACHE_CONTROL, "no-cache".to_owned()))
 }

@@ -1,4 +1,4 @@
-//! `/accreditations`: terms of hospitals' accreditations, kept by the secretariat (`S12`).
+//! `/accreditations`: accreditation terms of hospitals, maintained by the secretariat (`S12`).
 
 use actix_web::{get, patch};
 use shorei_contract::Page;
@@ -18,6 +18,7 @@ use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::facility;
 use crate::store::accreditation::AccreditationRow;
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -47,7 +48,7 @@ async fn list(call: Call, query: Query<ListAccreditations>) -> Result<Answer, Er
 
 /// Shows an accreditation term
 ///
-/// As the secretariat keeps it.
+/// For the secretariat.
 #[utoipa::path(
     operation_id = "accreditation_show",
     tag = "facilities",
@@ -61,9 +62,9 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     Ok(Answer::ok(&view::accreditation(&row)?)?.with_etag(etag(&row)))
 }
 
-/// Corrects an accreditation term, or ends it
+/// Corrects or ends an accreditation term
 ///
-/// Reports approved under it stay as they are; registered ones show what no longer fits.
+/// Reports approved under it stay as they are. Registered reports show what no longer fits.
 #[utoipa::path(
     operation_id = "accreditation_correct",
     tag = "facilities",
@@ -72,8 +73,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     request_body = AccreditationPatch,
     responses(
         (status = 200, description = "The term", body = Accreditation),
-        (status = 422, description = "`period_reversed`, `already_exists`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: PeriodReversed, AlreadyExists
+    ]))),
 )]
 #[patch("/accreditations/{id}")]
 async fn correct(

@@ -1,4 +1,4 @@
-//! `/affiliations`: who worked where and when, kept by the secretariat (`S9`).
+//! `/affiliations`: affiliation periods of members, maintained by the secretariat (`S9`).
 
 use actix_web::{get, patch};
 use shorei_contract::Page;
@@ -17,13 +17,14 @@ use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::member;
 use crate::store::affiliation::AffiliationRow;
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
     config.service(list).service(show).service(correct);
 }
 
-/// Lists stretches of work
+/// Lists affiliation periods
 ///
 /// Newest record first.
 #[utoipa::path(
@@ -42,14 +43,14 @@ async fn list(call: Call, query: Query<ListOfMember>) -> Result<Answer, Error> {
     Answer::page(&paging.page(rows, |row| row.id, |row| Ok(view::affiliation(&row)))?)
 }
 
-/// Shows a stretch of work
+/// Shows an affiliation period
 ///
-/// As the secretariat keeps it.
+/// For the secretariat.
 #[utoipa::path(
     operation_id = "affiliation_show",
     tag = "members",
     security(("bearer" = [])),
-    params(("id" = Uuid, Path, description = "The stretch")),
+    params(("id" = Uuid, Path, description = "The period")),
     responses((status = 200, description = "The stretch", body = Affiliation)),
 )]
 #[get("/affiliations/{id}")]
@@ -58,19 +59,21 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     Ok(Answer::ok(&view::affiliation(&row))?.with_etag(etag(&row)))
 }
 
-/// Corrects a stretch of work, or ends it
+/// Corrects or ends an affiliation period
 ///
-/// What is left out stays; `worked_to` of null: still there.
+/// Fields left out stay unchanged. `worked_to` of null means that the member still works there.
 #[utoipa::path(
     operation_id = "affiliation_correct",
     tag = "members",
     security(("bearer" = [])),
-    params(("id" = Uuid, Path, description = "The stretch")),
+    params(("id" = Uuid, Path, description = "The period")),
     request_body = AffiliationPatch,
     responses(
         (status = 200, description = "The stretch", body = Affiliation),
-        (status = 422, description = "`not_found` for the hospital, `period_reversed`, `already_exists`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: NotFound " for the hospital", PeriodReversed, AlreadyExists
+    ]))),
 )]
 #[patch("/affiliations/{id}")]
 async fn correct(

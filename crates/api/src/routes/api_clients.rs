@@ -1,4 +1,4 @@
-//! `/api-clients`: programs that call in the society's name, for the secretariat.
+//! `/api-clients`: programs that call on behalf of the society, managed by the secretariat.
 
 use actix_web::{delete, get, patch, post};
 use shorei_contract::Page;
@@ -14,10 +14,12 @@ use crate::error::Error;
 use crate::http::answer::Answer;
 use crate::http::body::{Body, NoBody};
 use crate::http::etag::{ETag, Preconditions};
+use crate::http::idempotency::IdempotencyKey;
 use crate::http::paging::Paging;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::api_client::{self, Client};
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -32,7 +34,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Lists API clients
 ///
-/// Newest first, those that were revoked among them.
+/// Newest first, including revoked ones.
 #[utoipa::path(
     operation_id = "api_client_list",
     tag = "credentials",
@@ -52,7 +54,7 @@ async fn list(call: Call, query: Query<ListApiClients>) -> Result<Answer, Error>
 /// Makes an API client
 ///
 /// It calls with the rights of the secretariat, cut to its scopes. Its secret stands in this answer and never
-/// again; so this call takes no `Idempotency-Key`, since the answer would have to be kept.
+/// again: under the same `Idempotency-Key` the answer comes without it, with `secret_shown: false`.
 #[utoipa::path(
     operation_id = "api_client_create",
     tag = "credentials",
@@ -60,24 +62,27 @@ async fn list(call: Call, query: Query<ListApiClients>) -> Result<Answer, Error>
     request_body = NewApiClient,
     responses(
         (status = 201, description = "The client, with its secret", body = ApiClient),
-        (status = 422, description = "`duplicate_item`: a scope named twice; `invalid_value`: an unknown one", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: DuplicateItem ": a scope named twice", InvalidValue ": an unknown one"
+    ]))),
 )]
 #[post("/api-clients")]
-async fn create(call: Call, body: Body<NewApiClient>) -> Result<Answer, Error> {
+async fn create(
+    call: Call,
+    key: IdempotencyKey,
+    body: Body<NewApiClient>,
+) -> Result<Answer, Error> {
     call.require(Role::Secretariat)?;
-    call.write(async |unit| {
-        let client = api_client::create(&call, unit, body.read()?).await?;
-        let etag = etag(&client);
-        let location = format!("/api/v1/api-clients/{}", client.row.id);
-        Ok(Answer::created(&view::api_client(client)?, location)?.with_etag(etag))
+    key.once(&call, body.bytes(), async |unit| {
+        made(api_client::create(&call, unit, body.read()?).await?)
     })
     .await
 }
 
 /// Shows an API client
 ///
-/// Without its secrets, of which only hashes are kept.
+/// Without its secrets, of which only hashes are stored.
 #[utoipa::path(
     operation_id = "api_client_show",
     tag = "credentials",
@@ -94,7 +99,7 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 
 /// Corrects an API client
 ///
-/// Other scopes hold from the next call on, also for tokens that it already has.
+/// New scopes apply from the next call on, also to tokens already issued.
 #[utoipa::path(
     operation_id = "api_client_correct",
     tag = "credentials",
@@ -125,7 +130,7 @@ async fn correct(
 
 /// Revokes an API client
 ///
-/// Its next call is refused, whatever token it has. It stays in the list, and cannot be brought back.
+/// Its next call is refused with any token. It stays in the list, and cannot be restored.
 #[utoipa::path(
     operation_id = "api_client_revoke",
     tag = "credentials",
@@ -152,7 +157,8 @@ async fn revoke(
 /// Makes a new secret of an API client
 ///
 /// Those that it had stay good for 24 hours more, so that the program is changed over without a gap. The new
-/// one stands in this answer and never again; so this call takes no `Idempotency-Key`.
+/// one stands in this answer and never again: under the same `Idempotency-Key` the answer comes without it, with
+/// `secret_shown: false`, and no further secret is made.
 #[utoipa::path(
     operation_id = "api_client_rotate",
     tag = "credentials",
@@ -161,14 +167,23 @@ async fn revoke(
     responses((status = 201, description = "The client, with its new secret", body = ApiClient)),
 )]
 #[post("/api-clients/{id}/secrets")]
-async fn rotate(call: Call, path: PathParts, _body: NoBody) -> Result<Answer, Error> {
-    call.write(async |unit| {
-        let client = api_client::rotate(&call, unit, path.id("id")?).await?;
-        let etag = etag(&client);
-        let location = format!("/api/v1/api-clients/{}", client.row.id);
-        Ok(Answer::created(&view::api_client(client)?, location)?.with_etag(etag))
-    })
-    .await
+async fn rotate(
+    call: Call,
+    key: IdempotencyKey,
+    path: PathParts,
+    _body: NoBody,
+) -> Result<Answer, Error> {
+    key.once(&call, &[], async |unit| made(api_client::rotate(&call, unit, path.id("id")?).await?))
+        .await
+}
+
+/// The answer that holds a new secret, this once.
+fn made(client: Client) -> Result<Answer, Error> {
+    let etag = etag(&client);
+    let shown = view::api_client(client)?;
+    let again = ApiClient { client_secret: None, secret_shown: Some(false), ..shown.clone() };
+    let location = format!("/api/v1/api-clients/{}", shown.id);
+    Answer::created(&shown, location)?.with_etag(etag).replayed_as(&again)
 }
 
 fn etag(client: &Client) -> ETag {

@@ -1,4 +1,4 @@
-//! `/applications`: applying with a complete book, and what was applied with (`S19`).
+//! `/applications`: applications with a complete book (`S19`).
 
 use actix_web::{get, post};
 use shorei_contract::Page;
@@ -20,6 +20,7 @@ use crate::http::paging::Paging;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::application::{self, Applied};
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -28,7 +29,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Lists applications
 ///
-/// Newest first: the caller's own, or for the secretariat everybody's; voided ones too.
+/// Newest first, including voided ones: the caller's own, or everyone's for the secretariat.
 #[utoipa::path(
     operation_id = "application_list",
     tag = "applications",
@@ -50,8 +51,8 @@ async fn list(call: Call, query: Query<ListApplications>) -> Result<Answer, Erro
 
 /// Applies with a case book
 ///
-/// Inside the application window and with a complete book. From then on the book is frozen: what was
-/// applied with never changes again.
+/// Requires an open application window and a complete book. Freezes the book: the content of the
+/// application never changes again.
 #[utoipa::path(
     operation_id = "application_submit",
     tag = "applications",
@@ -59,9 +60,10 @@ async fn list(call: Call, query: Query<ListApplications>) -> Result<Answer, Erro
     request_body = Apply,
     responses(
         (status = 201, description = "The application", body = Application),
-        (status = 409, description = "`application_closed`, `already_applied`, `conflicting_application`", body = shorei_contract::Problem),
-        (status = 422, description = "`book_incomplete` with the slots and what each lacks, `applicant_not_eligible` with the condition, `not_found`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: ApplicationClosed, AlreadyApplied, ConflictingApplication, BookIncomplete " with the slots and what each lacks", ApplicantNotEligible " with the condition", NotFound
+    ]))),
 )]
 #[post("/applications")]
 async fn submit(call: Call, key: IdempotencyKey, body: Body<Apply>) -> Result<Answer, Error> {
@@ -78,8 +80,8 @@ async fn submit(call: Call, key: IdempotencyKey, body: Body<Apply>) -> Result<An
 
 /// Shows an application
 ///
-/// With everything that was applied with, as it was then; for who applied, and the secretariat, whose
-/// reading leaves an entry in the audit trail.
+/// With its whole content as it was then, for the applicant and the secretariat. The secretariat's
+/// reading is recorded in the audit trail.
 #[utoipa::path(
     operation_id = "application_show",
     tag = "applications",
@@ -87,8 +89,10 @@ async fn submit(call: Call, key: IdempotencyKey, body: Body<Apply>) -> Result<An
     params(("id" = Uuid, Path, description = "The application")),
     responses(
         (status = 200, description = "The application", body = Application),
-        (status = 507, description = "`storage_full`: without room for the audit entry nothing is shown", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Error: StorageFull ": without room for the audit entry nothing is shown"
+    ]))),
 )]
 #[get("/applications/{id}")]
 async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
@@ -98,7 +102,7 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 
 /// Voids an application
 ///
-/// Its book is then as it was before. An empty next book is dropped.
+/// Its book returns to the earlier state. An empty next book is dropped.
 #[utoipa::path(
     operation_id = "application_void",
     tag = "applications",
@@ -107,9 +111,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     request_body = VoidApplication,
     responses(
         (status = 200, description = "The application", body = Application),
-        (status = 409, description = "`application_voided`, `next_book_begun`", body = shorei_contract::Problem),
-        (status = 422, description = "`field_required`, `field_too_long`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: ApplicationVoided, NextBookBegun, FieldRequired, FieldTooLong
+    ]))),
 )]
 #[post("/applications/{id}/void")]
 async fn void(
@@ -126,9 +131,9 @@ async fn void(
     .await
 }
 
-/// Enters how an application ended
+/// Enters or corrects the result of an application
 ///
-/// Or corrects it. After a failed one the applicant may begin the next book from copies.
+/// After a failed application the applicant may start the next book from copies.
 #[utoipa::path(
     operation_id = "application_result_enter",
     tag = "applications",
@@ -137,9 +142,10 @@ async fn void(
     request_body = EnterResult,
     responses(
         (status = 200, description = "The application", body = Application),
-        (status = 409, description = "`application_voided`", body = shorei_contract::Problem),
-        (status = 422, description = "`out_of_range`, `field_too_long`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: ApplicationVoided, OutOfRange, FieldTooLong
+    ]))),
 )]
 #[post("/applications/{id}/result")]
 async fn enter_result(

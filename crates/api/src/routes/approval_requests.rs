@@ -1,4 +1,4 @@
-//! `/approval-requests`: asking an instructor, withdrawing, deciding (`S6`–`S10`, `S14`–`S16`).
+//! `/approval-requests`: sending, withdrawing and deciding requests (`S6`–`S10`, `S14`–`S16`).
 
 use actix_web::{get, post};
 use shorei_contract::Page;
@@ -20,6 +20,7 @@ use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::approval::{self, Done};
 use crate::store::approval_request::{Filter, Order, SortKey, Whose};
+use crate::told;
 use crate::unit::Unit;
 use crate::view;
 
@@ -35,7 +36,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Lists approval requests
 ///
-/// Those that the caller sent, those that were sent to the caller, or both; for the secretariat all.
+/// Requests the caller sent, requests sent to the caller, or both; all for the secretariat.
 #[utoipa::path(
     operation_id = "approval_request_list",
     tag = "approval",
@@ -79,7 +80,7 @@ fn order(sort: Option<RequestsSort>) -> (Order, bool) {
 
 /// Shows an approval request
 ///
-/// For who sent it, who got it, and the secretariat.
+/// For its applicant, its instructor and the secretariat.
 #[utoipa::path(
     operation_id = "approval_request_show",
     tag = "approval",
@@ -96,7 +97,7 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 
 /// Asks an instructor to approve reports
 ///
-/// All of them or none: one request a report, and one mail to the instructor.
+/// All-or-nothing: one request per report, and one mail to the instructor.
 #[utoipa::path(
     operation_id = "approval_request_send",
     tag = "approval",
@@ -104,9 +105,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     request_body = SendRequests,
     responses(
         (status = 201, description = "The requests", body = Requests),
-        (status = 409, description = "`not_registered`, `already_requested`, `case_locked`, `approval_not_required`, `registration_closed`, `approval_deadline_passed`", body = shorei_contract::Problem),
-        (status = 422, description = "`instructor_is_applicant`, `instructor_retired`, `instructor_not_qualified`, `outside_instructor_term`, `outside_accreditation_term`, `mixed_books`, `duplicate_item`, `too_many_items`, `not_found`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: NotRegistered, AlreadyRequested, CaseLocked, ApprovalNotRequired, RegistrationClosed, ApprovalDeadlinePassed, InstructorIsApplicant, InstructorRetired, InstructorNotQualified, OutsideInstructorTerm, OutsideAccreditationTerm, MixedBooks, DuplicateItem, TooManyItems, NotFound
+    ]))),
 )]
 #[post("/approval-requests")]
 async fn send(call: Call, key: IdempotencyKey, body: Body<SendRequests>) -> Result<Answer, Error> {
@@ -126,8 +128,8 @@ async fn send(call: Call, key: IdempotencyKey, body: Body<SendRequests>) -> Resu
 
 /// Withdraws approval requests
 ///
-/// Only while they are open. The instructor has been told of them already, and is told of the
-/// withdrawal too.
+/// Only open requests can be withdrawn. The instructor, who was already told about them, is also
+/// told about the withdrawal.
 #[utoipa::path(
     operation_id = "approval_request_withdraw",
     tag = "approval",
@@ -135,9 +137,10 @@ async fn send(call: Call, key: IdempotencyKey, body: Body<SendRequests>) -> Resu
     request_body = WithdrawRequests,
     responses(
         (status = 200, description = "The requests", body = Requests),
-        (status = 409, description = "`not_requested`, `approval_deadline_passed`", body = shorei_contract::Problem),
-        (status = 422, description = "`not_found`, `duplicate_item`, `too_many_items`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: NotRequested, ApprovalDeadlinePassed, NotFound, DuplicateItem, TooManyItems
+    ]))),
 )]
 #[post("/approval-requests/withdrawals")]
 async fn withdraw(
@@ -155,7 +158,7 @@ async fn withdraw(
 
 /// Decides approval requests
 ///
-/// Approves, returns or declines each; all of them or none. Every applicant concerned is told by one
+/// Approves, returns or declines each request; all-or-nothing. Every applicant concerned gets one
 /// mail. A return needs a comment.
 #[utoipa::path(
     operation_id = "approval_request_decide",
@@ -164,9 +167,10 @@ async fn withdraw(
     request_body = Decide,
     responses(
         (status = 200, description = "The requests, and how many were decided how", body = Decided),
-        (status = 409, description = "`not_requested`, `approval_deadline_passed`", body = shorei_contract::Problem),
-        (status = 422, description = "`comment_required`, `field_too_long`, `outside_instructor_term`, `instructor_not_qualified`, `not_found`, `duplicate_item`, `too_many_items`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: NotRequested, ApprovalDeadlinePassed, CommentRequired, FieldTooLong, OutsideInstructorTerm, InstructorNotQualified, NotFound, DuplicateItem, TooManyItems
+    ]))),
 )]
 #[post("/approval-requests/decisions")]
 async fn decide(call: Call, key: IdempotencyKey, body: Body<Decide>) -> Result<Answer, Error> {
@@ -190,10 +194,11 @@ async fn decide(call: Call, key: IdempotencyKey, body: Body<Decide>) -> Result<A
     params(("id" = Uuid, Path, description = "The request")),
     responses(
         (status = 200, description = "The request", body = ApprovalRequest),
-        (status = 409, description = "`not_requested`, `approval_deadline_passed`", body = shorei_contract::Problem),
-        (status = 422, description = "`instructor_retired`", body = shorei_contract::Problem),
-        (status = 429, description = "`resent_today`, `rate_limited`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: NotRequested, ApprovalDeadlinePassed, InstructorRetired;
+        Error: ResentToday, RateLimited
+    ]))),
 )]
 #[post("/approval-requests/{id}/resend")]
 async fn resend(

@@ -1,4 +1,4 @@
-//! `/case-books`: the table that an applicant works in, and the report in each slot (`S4`, `S5`).
+//! `/case-books`: the applicant's tables, and the report in each slot (`S4`, `S5`).
 
 use actix_web::{delete, get, post, put};
 use shorei_contract::Page;
@@ -21,6 +21,7 @@ use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::{application, case, case_book};
 use crate::store::case::CaseRow;
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -35,7 +36,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Lists case books
 ///
-/// Newest first: an applicant's own, or for the secretariat everybody's. Every member has one in each
+/// Newest first: the caller's own, or everyone's for the secretariat. Every member has one in each
 /// programme that has had a round.
 #[utoipa::path(
     operation_id = "case_book_list",
@@ -59,7 +60,7 @@ async fn list(call: Call, query: Query<ListCaseBooks>) -> Result<Answer, Error> 
 
 /// Shows a case book with its table
 ///
-/// Each slot says what may be done with it now.
+/// Each slot lists the actions that are possible now.
 #[utoipa::path(
     operation_id = "case_book_show",
     tag = "case books",
@@ -70,14 +71,15 @@ async fn list(call: Call, query: Query<ListCaseBooks>) -> Result<Answer, Error> 
 #[get("/case-books/{id}")]
 async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     let id = CaseBookId(path.id("id")?);
-    let table = case_book::show(&call, call.app.db.read(), id).await?;
+    let table = case_book::read(&call, id).await?;
     Answer::ok(&view::case_book(&call, &table)?)
 }
 
-/// Begins the next book from copies
+/// Copies reports into the next book
 ///
-/// After a failed application its reports come as drafts, without their approvals, into the empty slots
-/// of the same numbers. Of the book that was applied with: into the next one, which begins with it.
+/// After a failed application, copies its reports as drafts, without their approvals, into the
+/// empty slots of the same numbers. Given the book that was applied with, this starts the next book
+/// and copies into it.
 #[utoipa::path(
     operation_id = "case_book_copy",
     tag = "case books",
@@ -86,9 +88,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     request_body = CopyReports,
     responses(
         (status = 200, description = "The book with the copies", body = CaseBook),
-        (status = 409, description = "`already_applied` for the book that was applied with before the next round is open, `registration_closed`, `application_not_failed`, `application_voided`", body = shorei_contract::Problem),
-        (status = 422, description = "`not_found`; `invalid_value` for an application of another programme", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: AlreadyApplied " for the book that was applied with before the next round is open", RegistrationClosed, ApplicationNotFailed, ApplicationVoided, NotFound, InvalidValue " for an application of another programme"
+    ]))),
 )]
 #[post("/case-books/{id}/copies")]
 async fn copy(
@@ -107,7 +110,7 @@ async fn copy(
 
 /// Shows the report in a slot
 ///
-/// For its owner: the report as it stands, a draft too.
+/// For its owner: the current report, even a draft.
 #[utoipa::path(
     operation_id = "case_show_in_slot",
     tag = "case books",
@@ -129,9 +132,9 @@ async fn show_slot(call: Call, path: PathParts) -> Result<Answer, Error> {
 
 /// Writes the report in a slot
 ///
-/// Replaces the whole; what is left out is empty. As a `draft` all that can be kept is kept, and what
-/// would be refused comes back as warnings; `registered` makes a new revision that satisfies every
-/// rule. An empty slot needs no `If-Match`.
+/// Replaces the whole report; fields left out become empty. A `draft` keeps everything that can be
+/// kept, and returns as warnings what registering would refuse. `registered` makes a new revision,
+/// which must meet every rule. An empty slot needs no `If-Match`.
 #[utoipa::path(
     operation_id = "case_write",
     tag = "case books",
@@ -144,9 +147,10 @@ async fn show_slot(call: Call, path: PathParts) -> Result<Answer, Error> {
     responses(
         (status = 200, description = "The report", body = Case),
         (status = 201, description = "The report, in a slot that was empty", body = Case),
-        (status = 409, description = "`case_locked`, `registration_closed`, `approval_deadline_passed`, `slot_taken`", body = shorei_contract::Problem),
-        (status = 422, description = "`category_fixed`, `category_required`, `field_required`, `field_too_long`, `care_period_reversed`, `care_period_in_future`, `outside_accreditation_term`, `out_of_range`, `not_found`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: CaseLocked, RegistrationClosed, ApprovalDeadlinePassed, SlotTaken, CategoryFixed, CategoryRequired, FieldRequired, FieldTooLong, CarePeriodReversed, CarePeriodInFuture, OutsideAccreditationTerm, OutOfRange, NotFound
+    ]))),
 )]
 #[put("/case-books/{id}/cases/{number}")]
 async fn write_slot(
@@ -176,7 +180,7 @@ async fn write_slot(
 
 /// Deletes the report in a slot
 ///
-/// For 30 days it can be brought back.
+/// It can be restored for 30 days.
 #[utoipa::path(
     operation_id = "case_delete",
     tag = "case books",
@@ -187,8 +191,10 @@ async fn write_slot(
     ),
     responses(
         (status = 204, description = "The slot is empty"),
-        (status = 409, description = "`case_locked`, `registration_closed`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: CaseLocked, RegistrationClosed
+    ]))),
 )]
 #[delete("/case-books/{id}/cases/{number}")]
 async fn delete_slot(

@@ -1,4 +1,4 @@
-//! `/cases`: reports by their identifier, for everybody who may read them.
+//! `/cases`: reports by identifier, for everyone who may read them.
 
 use actix_web::{get, post};
 use shorei_contract::case::{Case, History};
@@ -16,6 +16,7 @@ use crate::http::idempotency::IdempotencyKey;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::{case, reading};
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -24,9 +25,9 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Shows a report
 ///
-/// Owner and secretariat read it as it stands; an instructor the revision that their open request
-/// names, else the one that they last approved or returned. Reading somebody else's report leaves an
-/// entry in the audit trail.
+/// Its owner and the secretariat read the current report. An instructor reads the revision named by
+/// their open request, or else the one they last approved or returned. Reading someone else's
+/// report is recorded in the audit trail.
 #[utoipa::path(
     operation_id = "case_show",
     tag = "cases",
@@ -34,8 +35,10 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
     params(("case_id" = Uuid, Path, description = "The report"), ReadCase),
     responses(
         (status = 200, description = "The report", body = Case),
-        (status = 507, description = "`storage_full`: without room for the audit entry nothing is shown", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Error: StorageFull ": without room for the audit entry nothing is shown"
+    ]))),
 )]
 #[get("/cases/{case_id}")]
 async fn show(call: Call, path: PathParts, query: Query<ReadCase>) -> Result<Answer, Error> {
@@ -47,9 +50,9 @@ async fn show(call: Call, path: PathParts, query: Query<ReadCase>) -> Result<Ans
     Ok(Answer::ok(&view::case(&call, &shown)?)?.with_etag(etag))
 }
 
-/// Shows who did what with a report, and when
+/// Shows the history of a report
 ///
-/// Oldest first; an instructor sees it up to the revision that they may read.
+/// Who did what and when, oldest first. An instructor sees it up to the revision they may read.
 #[utoipa::path(
     operation_id = "case_history",
     tag = "cases",
@@ -64,10 +67,10 @@ async fn history(call: Call, path: PathParts) -> Result<Answer, Error> {
     Answer::ok(&History { items })
 }
 
-/// Opens an approved report again
+/// Reopens an approved report
 ///
-/// As a new revision with the same text. The approval is void from then on, and its instructor is
-/// told.
+/// Makes a new revision with the same text. The approval is void from then on, and its instructor
+/// is told.
 #[utoipa::path(
     operation_id = "case_reopen",
     tag = "cases",
@@ -75,8 +78,10 @@ async fn history(call: Call, path: PathParts) -> Result<Answer, Error> {
     params(("case_id" = Uuid, Path, description = "The report")),
     responses(
         (status = 200, description = "The report", body = Case),
-        (status = 409, description = "`not_approved`, `case_locked`, `registration_closed`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: NotApproved, CaseLocked, RegistrationClosed
+    ]))),
 )]
 #[post("/cases/{case_id}/reopen")]
 async fn reopen(
@@ -93,9 +98,9 @@ async fn reopen(
     .await
 }
 
-/// Brings a deleted report back
+/// Restores a deleted report
 ///
-/// Within 30 days, in the state that it had, into its slot while that is empty.
+/// Within 30 days, in its earlier state, into its slot if that is empty.
 #[utoipa::path(
     operation_id = "case_restore",
     tag = "cases",
@@ -103,8 +108,10 @@ async fn reopen(
     params(("case_id" = Uuid, Path, description = "The report")),
     responses(
         (status = 200, description = "The report", body = Case),
-        (status = 409, description = "`slot_taken`, `registration_closed`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: SlotTaken, RegistrationClosed
+    ]))),
 )]
 #[post("/cases/{case_id}/restore")]
 async fn restore(

@@ -1,4 +1,4 @@
-//! `/credits`: credits 単位 of members, kept by the secretariat (`S21`).
+//! `/credits`: credits 単位 of members, maintained by the secretariat (`S21`).
 
 use actix_web::{get, patch};
 use shorei_contract::Page;
@@ -17,6 +17,7 @@ use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::credit;
 use crate::store::credit::CreditRow;
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -44,7 +45,7 @@ async fn list(call: Call, query: Query<ListOfMember>) -> Result<Answer, Error> {
 
 /// Shows an entry of a member's credits
 ///
-/// As the secretariat keeps it.
+/// For the secretariat.
 #[utoipa::path(
     operation_id = "credit_show",
     tag = "members",
@@ -60,7 +61,7 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 
 /// Corrects an entry of a member's credits
 ///
-/// With 0 points it counts no more.
+/// 0 points cancel the entry.
 #[utoipa::path(
     operation_id = "credit_correct",
     tag = "members",
@@ -69,8 +70,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     request_body = CreditPatch,
     responses(
         (status = 200, description = "The entry", body = Credit),
-        (status = 422, description = "`out_of_range`, `field_required`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: OutOfRange, FieldRequired
+    ]))),
 )]
 #[patch("/credits/{id}")]
 async fn correct(

@@ -1,4 +1,4 @@
-//! The guide, its page for each code of a problem, and the reference.
+//! `/docs`: the guide, a page for each code of a problem, and the reference.
 
 use actix_web::http::header::{CACHE_CONTROL, LOCATION, VARY};
 use actix_web::web::{self, Path};
@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::guide;
 use crate::http::visit;
 
-/// Mounts what lies below `/docs`.
+/// Mounts everything below `/docs`.
 pub fn mount(config: &mut web::ServiceConfig) {
     let to = |address: &'static str| {
         web::get().to(move || async move {

@@ -1,4 +1,4 @@
-//! `/dues`: dues 会費 of members by year, kept by the secretariat (`S21`).
+//! `/dues`: dues 会費 of members by year, maintained by the secretariat (`S21`).
 
 use actix_web::{get, patch};
 use shorei_contract::Page;
@@ -17,6 +17,7 @@ use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::dues;
 use crate::store::dues::DuesRow;
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -42,9 +43,9 @@ async fn list(call: Call, query: Query<ListOfMember>) -> Result<Answer, Error> {
     Answer::page(&paging.page(rows, |row| row.id, |row| view::dues(&row))?)
 }
 
-/// Shows a member's dues of a year
+/// Shows a member's dues for a year
 ///
-/// As the secretariat keeps them.
+/// For the secretariat.
 #[utoipa::path(
     operation_id = "dues_show",
     tag = "members",
@@ -58,9 +59,9 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     Ok(Answer::ok(&view::dues(&row)?)?.with_etag(etag(&row)))
 }
 
-/// Corrects a member's dues of a year
+/// Corrects a member's dues for a year
 ///
-/// `paid_on` notes that they were paid.
+/// `paid_on` records their payment.
 #[utoipa::path(
     operation_id = "dues_correct",
     tag = "members",
@@ -69,8 +70,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     request_body = DuesPatch,
     responses(
         (status = 200, description = "The dues", body = Dues),
-        (status = 422, description = "`out_of_range`, `already_exists` for the year", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: OutOfRange, AlreadyExists " for the year"
+    ]))),
 )]
 #[patch("/dues/{id}")]
 async fn correct(

@@ -1,4 +1,4 @@
-//! `/events`: what happened, for programs of the society.
+//! `/events`: the feed of events, for programs of the society.
 
 use actix_web::get;
 use shorei_contract::Page;
@@ -22,9 +22,10 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Lists events
 ///
-/// Oldest first, in the order in which they were committed: a program that asks with `after` misses none. Handle
-/// an event, remember its `id`, and ask for what comes after it; should the program stop in between, the same
-/// event comes again. Events say what happened to what, by identifiers; how it stands now, the API tells.
+/// Oldest first, in the order of commits, so that a program that asks with `after` misses none.
+/// Handle an event, store its `id`, and ask for the events after it. If the program stops in
+/// between, it gets the same event again. Events name their subjects by identifiers only; ask the
+/// API for the current state.
 #[utoipa::path(
     operation_id = "event_list",
     tag = "events",
@@ -47,7 +48,7 @@ async fn list(call: Call, query: Query<ListEvents>) -> Result<Answer, Error> {
     Answer::page(&paging.page(rows, |row| row.position, |row| view::event(&row))?)
 }
 
-/// The types that are named, separated by commas.
+/// Returns the named types, separated by commas.
 fn kinds(names: &str) -> Result<Vec<EventType>, Error> {
     let wrong = || Error::refused(Place::field("types"), Refusal::InvalidValue);
     let named = names.split(',').map(str::trim).filter(|name| !name.is_empty());

@@ -23,13 +23,14 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Exports a table
 ///
-/// Sorted by when each row was added, and streamed: the whole table, or with `limit` a stretch of it, whose
-/// header `Link` leads to the next. CSV comes in UTF-8 with a byte order mark and CRLF, so that spreadsheet
-/// programs open it right. `members`, `facilities`, `accreditations`, `qualifications` and `affiliations` have
-/// the columns of their import and can be imported again, which changes nothing. Cells that such a program
-/// could take for a formula have an apostrophe before them, which the import takes away. JSON Lines are for
-/// programs: one object a row with the same names, and its `id`. An answer that breaks off is incomplete: go on
-/// with the cursor of the last stretch that came whole.
+/// Rows are sorted by when they were added, and streamed: the whole table, or with `limit` a part
+/// whose header `Link` leads to the next part. CSV is in UTF-8 with a byte order mark and CRLF, so
+/// that spreadsheet programs open it correctly. `members`, `facilities`, `accreditations`,
+/// `qualifications` and `affiliations` have the columns of their import; importing them again
+/// changes nothing. A cell that a spreadsheet program could take for a formula has an apostrophe
+/// before it, which the import removes. JSON Lines are for programs: one object per row with the
+/// same names, and its `id`. An answer that breaks off is incomplete: continue with the cursor of
+/// the last complete part.
 #[utoipa::path(
     operation_id = "export_read",
     tag = "tables",
@@ -78,7 +79,7 @@ async fn read(
     Ok(answer.streaming(stream::unfold(Some((first, call)), part)))
 }
 
-/// Hands out a part and reads the next. An error breaks the answer off, so that nobody takes half a
+/// Sends a part and reads the next one. An error breaks off the answer, so that nobody takes half a
 /// table for the whole.
 async fn part(state: Option<(Part, Call)>) -> Option<(Result<Bytes, Error>, Option<(Part, Call)>)> {
     let (Part { text, rest }, call) = state?;

@@ -27,17 +27,18 @@ use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::facility;
 use crate::store::facility::FacilityRow;
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
     config.service(list).service(create).service(show).service(correct).service(add_accreditation);
 }
 
-/// What a page of facilities holds: accreditation terms, or hospitals with `as=hospitals`. An empty
-/// page is both, so «any of».
+/// The schema of a page of facilities: accreditation terms, or hospitals with `as=hospitals`. An
+/// empty page matches both, hence «any of».
 pub(crate) struct FacilityPage;
 
-/// The pages' names in the description, as `Page<T>` gets them there.
+/// The schema names of the pages, as `Page<T>` creates them.
 const PAGES: [&str; 2] = ["Page_Candidate", "Page_Hospital"];
 
 impl PartialSchema for FacilityPage {
@@ -59,9 +60,9 @@ impl ToSchema for FacilityPage {
 
 /// Finds facilities
 ///
-/// One item an accreditation term, newest first: a hospital that was accredited anew or changed its
-/// kind has several. `q` matches name, kana or accreditation number, in any width, kana or case. With
-/// `as=hospitals` one item a hospital.
+/// One item per accreditation term, newest first: a hospital that was accredited anew or changed
+/// its kind has several. `q` matches name, kana or accreditation number, in any width, kana or
+/// case. With `as=hospitals` one item per hospital.
 #[utoipa::path(
     operation_id = "facility_list",
     tag = "facilities",
@@ -69,8 +70,10 @@ impl ToSchema for FacilityPage {
     params(ListFacilities),
     responses(
         (status = 200, description = "A page of accreditation terms, or of hospitals", body = FacilityPage),
-        (status = 422, description = "`care_period_reversed`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: CarePeriodReversed
+    ]))),
 )]
 #[get("/facilities")]
 async fn list(call: Call, query: Query<ListFacilities>) -> Result<Answer, Error> {
@@ -107,7 +110,7 @@ async fn list_hospitals(call: &Call, query: ListFacilities) -> Result<Answer, Er
     Answer::page(&page)
 }
 
-/// The care period that was asked for: with both days, and these not reversed.
+/// Returns the requested care period, if both days are given in the right order.
 fn care(from: Option<Date>, to: Option<Date>) -> Result<Option<Period>, Error> {
     let (Some(from), Some(to)) = (from, to) else { return Ok(None) };
     Period::new(from, to).map(Some).map_err(|reversed| {
@@ -118,7 +121,7 @@ fn care(from: Option<Date>, to: Option<Date>) -> Result<Option<Period>, Error> {
 
 /// Adds a hospital
 ///
-/// One name stands once in each prefecture.
+/// Its name must be unique in its prefecture.
 #[utoipa::path(
     operation_id = "facility_create",
     tag = "facilities",
@@ -126,8 +129,10 @@ fn care(from: Option<Date>, to: Option<Date>) -> Result<Option<Period>, Error> {
     request_body = NewHospital,
     responses(
         (status = 201, description = "The hospital", body = Hospital),
-        (status = 422, description = "`already_exists`: the same name in the same prefecture", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: AlreadyExists ": the same name in the same prefecture"
+    ]))),
 )]
 #[post("/facilities")]
 async fn create(call: Call, key: IdempotencyKey, body: Body<NewHospital>) -> Result<Answer, Error> {
@@ -142,7 +147,7 @@ async fn create(call: Call, key: IdempotencyKey, body: Body<NewHospital>) -> Res
 
 /// Shows a hospital
 ///
-/// As it is called today.
+/// With its current name.
 #[utoipa::path(
     operation_id = "facility_show",
     tag = "facilities",
@@ -158,7 +163,7 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 
 /// Corrects a hospital
 ///
-/// Its accreditation terms keep the name that they were given with.
+/// Its accreditation terms keep the names they were created with.
 #[utoipa::path(
     operation_id = "facility_correct",
     tag = "facilities",
@@ -167,8 +172,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     request_body = HospitalPatch,
     responses(
         (status = 200, description = "The hospital", body = Hospital),
-        (status = 422, description = "`already_exists`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: AlreadyExists
+    ]))),
 )]
 #[patch("/facilities/{id}")]
 async fn correct(
@@ -190,7 +197,7 @@ async fn correct(
 
 /// Adds an accreditation term of a hospital
 ///
-/// `name` is the hospital's name in that term, by default today's.
+/// `name` is the hospital's name during the term; by default its current name.
 #[utoipa::path(
     operation_id = "accreditation_create",
     tag = "facilities",
@@ -199,8 +206,10 @@ async fn correct(
     request_body = NewAccreditation,
     responses(
         (status = 201, description = "The term", body = Accreditation),
-        (status = 422, description = "`period_reversed`; `already_exists`: the same number from the same day", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: PeriodReversed, AlreadyExists ": the same number from the same day"
+    ]))),
 )]
 #[post("/facilities/{id}/accreditations")]
 async fn add_accreditation(

@@ -15,8 +15,9 @@ use crate::http::multipart::Upload;
 use crate::http::query::Query;
 use crate::http::scope;
 use crate::services::import;
+use crate::told;
 
-/// The most bytes of a body with a table.
+/// The maximum size of a body with a table, in bytes.
 const TABLE_MAX: usize = 32 * 1024 * 1024;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -27,7 +28,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only describes the body, which is read part by part")]
 struct ImportBody {
-    /// CSV with a header of the column names, in UTF-8 or `Shift_JIS` (CP932), or XLSX, whose first sheet counts.
+    /// CSV with a header of column names, in UTF-8 or `Shift_JIS` (CP932), or XLSX, of which the first sheet is read.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
 }
@@ -41,7 +42,8 @@ struct ImportBody {
 /// A row is known by: `members`: `member_number`; `facilities`: `name`, `prefecture`; `accreditations`: `number`,
 /// `term_from`; `qualifications`: `member_number`, `kind`, `term_from`; `affiliations`: `member_number`,
 /// `facility_name`, `facility_prefecture`, `worked_from`; hospitals are the same however their names are composed,
-/// spaced and wide. Days are `2026-04-01`, `2026/4/1`, `2026年4月1日`, `令和8年4月1日` or cells formatted as dates, at
+/// spaced and wide. A program needs the scope `members:contact` besides for rows that give a member another address
+/// (403 `insufficient_scope`, and nothing is changed); the addresses of before are told. Days are `2026-04-01`, `2026/4/1`, `2026年4月1日`, `令和8年4月1日` or cells formatted as dates, at
 /// midnight. A number in a column of texts counts as it is shown: whole, or with the zeros of its format. At most
 /// 100,000 rows.
 #[utoipa::path(
@@ -52,12 +54,12 @@ struct ImportBody {
     request_body(content = ImportBody, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "What was done, or would be", body = Imported),
-        (
-            status = 422,
-            description = "Nothing was changed. At most 200 `errors`, by row, with how many there are in `detail`; pointers are `/file`, `/header/COLUMN`, `/rows` and `/rows/N/COLUMN`, where N counts the rows below the header from 1; the message and its parameters name the row and column that a spreadsheet shows. `not_a_table` for another kind of file or one with macros, `damaged_text`, `quote_not_closed`, `ambiguous` for a row that fits several hospitals, `field_required`, `unknown_field`, `duplicate_item`, `too_many_items`, `invalid_value`, `field_too_long`, `out_of_range`, `formula_in_cell`, `not_found` for an unknown member or hospital, `already_exists` for an address of another member, `password_too_short`, `period_reversed`, `kind_ended`",
-            body = shorei_contract::Problem,
-        ),
+        (status = 422, description = "Nothing was changed. At most 200 `errors`, by row, with how many there are in `detail`; pointers are `/file`, `/header/COLUMN`, `/rows` and `/rows/N/COLUMN`, where N counts the rows below the header from 1; the message and its parameters name the row and column that a spreadsheet shows.", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: FieldRequired, UnknownField, DuplicateItem, TooManyItems, InvalidValue, FieldTooLong, OutOfRange, NotFound " for an unknown member or hospital", AlreadyExists " for an address of another member", PasswordTooShort, PasswordTooCommon, PeriodReversed, KindEnded;
+        Fault: NotATable " for another kind of file or one with macros", DamagedText, QuoteNotClosed, Ambiguous " for a row that fits several hospitals", FormulaInCell
+    ]))),
 )]
 #[post("/imports")]
 async fn run(
@@ -77,7 +79,7 @@ async fn run(
     if ask.dry_run {
         return Answer::ok(&import::rehearse(&call, &prepared).await?);
     }
-    // What is asked stands in the path, which a key does not hold.
+    // The question is in the path, which a key does not include.
     let request = [serde_json::to_vec(&ask)?, body.canonical()].concat();
     key.once(&call, &request, async |unit| Answer::ok(&import::run(&call, unit, &prepared).await?))
         .await

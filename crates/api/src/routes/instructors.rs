@@ -1,4 +1,4 @@
-//! `/instructors`: whom an applicant may ask (`S8`, `S9`, `S15`).
+//! `/instructors`: instructors whom an applicant may ask (`S8`, `S9`, `S15`).
 
 use actix_web::get;
 use shorei_contract::Page;
@@ -14,6 +14,7 @@ use crate::http::answer::Answer;
 use crate::http::paging::Paging;
 use crate::http::query::Query;
 use crate::services::instructor::{self, Candidate};
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -22,9 +23,9 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Finds instructors
 ///
-/// Those who hold or held a qualification that may approve. With `case_ids`, each says whether it can
-/// be asked about all of these reports, and if not, why, report by report. Those who worked at the
-/// facility in the care period come first.
+/// Members who hold or held a qualification that may approve. With `case_ids`, each instructor
+/// shows whether they can be asked about all of these reports, and if not, why for each report.
+/// Those who worked at the facility in the care period come first.
 #[utoipa::path(
     operation_id = "instructor_list",
     tag = "approval",
@@ -32,8 +33,10 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
     params(ListInstructors),
     responses(
         (status = 200, description = "A page of instructors", body = Page<Instructor>),
-        (status = 422, description = "`not_found` for a report that is not the caller's, `mixed_books`, `duplicate_item`, `too_many_items`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: NotFound " for a report that is not the caller's", MixedBooks, DuplicateItem, TooManyItems
+    ]))),
 )]
 #[get("/instructors")]
 async fn list(call: Call, query: Query<ListInstructors>) -> Result<Answer, Error> {

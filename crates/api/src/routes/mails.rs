@@ -1,4 +1,4 @@
-//! `/mails`: the outbox, watched over by the secretariat.
+//! `/mails`: the outbox, for the secretariat.
 
 use actix_web::{get, post};
 use shorei_contract::Page;
@@ -16,15 +16,16 @@ use crate::http::paging::Paging;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::mail;
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
     config.service(list).service(retry);
 }
 
-/// Lists the mails
+/// Lists mails
 ///
-/// Newest first: to whom, what about, whether they left, and why not. Never what they say.
+/// Newest first: the recipient, the subject, whether it was sent, and why not. Never the text.
 #[utoipa::path(
     operation_id = "mail_list",
     tag = "mails",
@@ -40,9 +41,9 @@ async fn list(call: Call, query: Query<ListMails>) -> Result<Answer, Error> {
     Answer::page(&paging.page(rows, |row| row.id, |row| Ok(view::mail(&call, row)))?)
 }
 
-/// Sends a mail again that did not leave
+/// Sends an unsent mail again
 ///
-/// As soon as possible, without waiting for the time of its next attempt.
+/// As soon as possible, without waiting for its next attempt.
 #[utoipa::path(
     operation_id = "mail_retry",
     tag = "mails",
@@ -50,8 +51,10 @@ async fn list(call: Call, query: Query<ListMails>) -> Result<Answer, Error> {
     params(("id" = Uuid, Path, description = "The mail")),
     responses(
         (status = 200, description = "The mail, which is due now", body = Mail),
-        (status = 409, description = "`already_sent`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Fault: AlreadySent
+    ]))),
 )]
 #[post("/mails/{id}/retry")]
 async fn retry(

@@ -1,4 +1,4 @@
-//! `/me`: who is signed in.
+//! `/me`: the caller.
 
 use actix_web::{get, patch};
 use shorei_contract::Page;
@@ -26,7 +26,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
         .service(own_facilities);
 }
 
-/// Shows who is signed in
+/// Shows the caller
 ///
 /// With roles, qualifications, affiliations, and the counts for the tabs' badges.
 #[utoipa::path(
@@ -44,9 +44,9 @@ async fn show(call: Call) -> Result<Answer, Error> {
     Ok(Answer::ok(&view::me(&call, &me)?)?.with_etag_of_all(etag))
 }
 
-/// Chooses the language of pages and mails
+/// Sets the language of pages and mails
 ///
-/// Japanese by default. Mails already written leave in the language that is chosen when they are sent.
+/// Japanese by default. Mails already written are sent in the language set at the time of sending.
 #[utoipa::path(
     operation_id = "me_prefer",
     tag = "me",
@@ -74,7 +74,7 @@ async fn prefer(
 
 /// Shows the caller's dues
 ///
-/// Year by year, newest first, all on one page.
+/// By year, newest first, all on one page.
 #[utoipa::path(
     operation_id = "me_dues",
     tag = "me",
@@ -90,8 +90,8 @@ async fn own_dues(call: Call) -> Result<Answer, Error> {
 
 /// Shows the caller's credits
 ///
-/// Every entry, and what all of them come to for the renewal of the certification that ends next: by
-/// year and group under the caps, against what that renewal needs.
+/// Every entry, and the totals for the renewal of the certification that ends next: by year and
+/// group under the caps, compared with what that renewal needs.
 #[utoipa::path(
     operation_id = "me_credits",
     tag = "me",
@@ -105,7 +105,7 @@ async fn own_credits(call: Call) -> Result<Answer, Error> {
 
 /// Shows the accreditations of the caller's hospitals
 ///
-/// One item for each hospital that they work or worked at, the latest first, all on one page.
+/// One item for each hospital they work or worked at, latest first, all on one page.
 #[utoipa::path(
     operation_id = "me_facilities",
     tag = "me",

@@ -1,4 +1,4 @@
-//! `/members`: members 会員, kept by the secretariat.
+//! `/members`: members 会員, maintained by the secretariat.
 
 use actix_web::{get, patch, post};
 use shorei_contract::Page;
@@ -23,6 +23,7 @@ use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::{credit, dues, member};
 use crate::store::member::MemberRow;
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -39,7 +40,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Lists members
 ///
-/// By their kana.
+/// Sorted by kana.
 #[utoipa::path(
     operation_id = "member_list",
     tag = "members",
@@ -60,7 +61,9 @@ async fn list(call: Call, query: Query<ListMembers>) -> Result<Answer, Error> {
 
 /// Adds a member
 ///
-/// Without a password a mail invites them to set one; its link works once, for 14 days.
+/// Without a password a mail invites them to set one; its link works once, for 14 days. Programs set no passwords
+/// (403 `session_required`); people do who have signed in, or given their own again, within ten minutes (403
+/// `reauthentication_required`).
 #[utoipa::path(
     operation_id = "member_create",
     tag = "members",
@@ -68,15 +71,21 @@ async fn list(call: Call, query: Query<ListMembers>) -> Result<Answer, Error> {
     request_body = NewMember,
     responses(
         (status = 201, description = "The member", body = Member),
-        (status = 422, description = "`already_exists`: the number or the address; `password_too_short`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: AlreadyExists ": the number or the address", PasswordTooShort, FieldTooLong, PasswordTooCommon
+    ]))),
 )]
 #[post("/members")]
 async fn create(call: Call, key: IdempotencyKey, body: Body<NewMember>) -> Result<Answer, Error> {
     call.require(Role::Secretariat)?;
+    let input = body.read().ok();
+    if let Some(input) = &input {
+        // Before an answer is kept: with the password given again it is another.
+        member::require_right(&call, None, input).await?;
+    }
     // Hashed before the transaction, which must not wait for it.
-    let password = body.read().ok().and_then(|input| input.password);
-    let hash = member::hash_password(&call, password).await?;
+    let hash = member::hash_password(&call, input.and_then(|input| input.password)).await?;
     key.once(&call, body.bytes(), async |unit| {
         let row = member::create(&call, unit, body.read()?, hash.clone()).await?;
         let location = format!("/api/v1/members/{}", row.id);
@@ -87,7 +96,7 @@ async fn create(call: Call, key: IdempotencyKey, body: Body<NewMember>) -> Resul
 
 /// Shows a member
 ///
-/// As the secretariat keeps it.
+/// For the secretariat.
 #[utoipa::path(
     operation_id = "member_show",
     tag = "members",
@@ -104,7 +113,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 /// Corrects a member
 ///
 /// `left_on` ends the membership: from that day on there is no sign-in and no new request, and those
-/// who have asked this member are told.
+/// who have asked this member are told. Whoever sets a password or an address can sign in as the member: passwords are
+/// set as when a member is added; a program changes an address only with the scope `members:contact` (403
+/// `insufficient_scope`). The address of before is told, links that were mailed die, and a member without a password is
+/// invited anew.
 #[utoipa::path(
     operation_id = "member_correct",
     tag = "members",
@@ -113,8 +125,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     request_body = MemberPatch,
     responses(
         (status = 200, description = "The member", body = Member),
-        (status = 422, description = "`already_exists`, `password_too_short`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: AlreadyExists, PasswordTooShort, FieldTooLong, PasswordTooCommon
+    ]))),
 )]
 #[patch("/members/{id}")]
 async fn correct(
@@ -124,9 +138,11 @@ async fn correct(
     known: Preconditions,
 ) -> Result<Answer, Error> {
     let current = member::find(&call, call.app.db.read(), path.id("id")?).await?;
-    let wanted: Result<NewMember, _> = body.patch(&member::as_input(&current));
-    let password = wanted.ok().and_then(|input| input.password);
-    let hash = member::hash_password(&call, password).await?;
+    let wanted: Option<NewMember> = body.patch(&member::as_input(&current)).ok();
+    if let Some(wanted) = &wanted {
+        member::require_right(&call, Some(&current), wanted).await?;
+    }
+    let hash = member::hash_password(&call, wanted.and_then(|input| input.password)).await?;
     call.write(async |unit| {
         let current = member::find(&call, unit, path.id("id")?).await?;
         known.require(etag(&current))?;
@@ -148,8 +164,10 @@ async fn correct(
     request_body = NewQualification,
     responses(
         (status = 201, description = "The term", body = Qualification),
-        (status = 422, description = "`period_reversed`, `kind_ended`, `already_exists`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: PeriodReversed, KindEnded, AlreadyExists
+    ]))),
 )]
 #[post("/members/{id}/qualifications")]
 async fn add_qualification(
@@ -168,9 +186,10 @@ async fn add_qualification(
     .await
 }
 
-/// Adds a stretch of a member's work at a hospital
+/// Adds an affiliation period of a member
 ///
-/// Those who worked at a report's hospital in its care period are shown first when an instructor is chosen.
+/// Members who worked at a report's hospital in its care period are listed first when an instructor
+/// is chosen.
 #[utoipa::path(
     operation_id = "affiliation_create",
     tag = "members",
@@ -179,8 +198,10 @@ async fn add_qualification(
     request_body = NewAffiliation,
     responses(
         (status = 201, description = "The stretch", body = Affiliation),
-        (status = 422, description = "`not_found` for the hospital, `period_reversed`, `already_exists`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: NotFound " for the hospital", PeriodReversed, AlreadyExists
+    ]))),
 )]
 #[post("/members/{id}/affiliations")]
 async fn add_affiliation(
@@ -199,9 +220,10 @@ async fn add_affiliation(
     .await
 }
 
-/// Records a member's dues of a year
+/// Records a member's dues for a year
 ///
-/// A dues year runs from 1 May to 30 April and is named by the calendar year in which it begins.
+/// A dues year runs from 1 May to 30 April and has the number of the calendar year in which it
+/// begins.
 #[utoipa::path(
     operation_id = "dues_create",
     tag = "members",
@@ -210,8 +232,10 @@ async fn add_affiliation(
     request_body = NewDues,
     responses(
         (status = 201, description = "The dues", body = Dues),
-        (status = 422, description = "`out_of_range`, `already_exists` for the year", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: OutOfRange, AlreadyExists " for the year"
+    ]))),
 )]
 #[post("/members/{id}/dues")]
 async fn add_dues(
@@ -230,9 +254,9 @@ async fn add_dues(
     .await
 }
 
-/// Records what earned a member credits
+/// Records an activity that earned a member credits
 ///
-/// They count for the renewal of a certification, as its rules say.
+/// Credits count for the renewal of a certification, according to its rules.
 #[utoipa::path(
     operation_id = "credit_create",
     tag = "members",
@@ -241,8 +265,10 @@ async fn add_dues(
     request_body = NewCredit,
     responses(
         (status = 201, description = "The entry", body = Credit),
-        (status = 422, description = "`out_of_range`, `field_required`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: OutOfRange, FieldRequired
+    ]))),
 )]
 #[post("/members/{id}/credits")]
 async fn add_credit(

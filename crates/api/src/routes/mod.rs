@@ -1,6 +1,6 @@
-//! The API's operations, one file a resource: extract → call one service → answer. The description
-//! of each stands on its handler; what all of them may answer is added by
-//! [`http::description`](crate::description).
+//! The API's operations, one file per resource: extract → call one service → answer. Each handler
+//! has its own description; [`description`](crate::description) adds the answers that all of them
+//! share.
 
 pub mod about;
 pub mod accreditations;
@@ -31,6 +31,7 @@ pub mod programmes;
 pub mod qualifications;
 pub mod rounds;
 pub mod session;
+pub mod staff;
 pub mod system;
 pub mod tables;
 pub mod tokens;
@@ -39,10 +40,11 @@ pub mod webhook_endpoints;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// Mounts every documented operation, below `/api/v1`.
+/// Mounts every documented operation below `/api/v1`.
 pub fn mount(config: &mut ServiceConfig<'_>) {
     about::mount(config);
     session::mount(config);
+    staff::mount(config);
     password_resets::mount(config);
     oauth::mount(config);
     me::mount(config);
@@ -50,7 +52,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
     api_clients::mount(config);
     programmes::mount(config);
     rounds::mount(config);
-    // Before the resources themselves, whose identifiers would take in the ending.
+    // Mounted before the resources themselves, whose identifiers would match the ending.
     prints::mount(config);
     case_books::mount(config);
     cases::mount(config);

@@ -15,6 +15,7 @@ use crate::http::idempotency::IdempotencyKey;
 use crate::http::paging::Paging;
 use crate::http::query::Query;
 use crate::services::notification;
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -23,7 +24,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Lists the caller's notices
 ///
-/// Newest first. Each leads to its report.
+/// Newest first. Each links to its report.
 #[utoipa::path(
     operation_id = "notification_list",
     tag = "notifications",
@@ -43,7 +44,7 @@ async fn list(call: Call, query: Query<ListNotices>) -> Result<Answer, Error> {
 
 /// Marks notices as read
 ///
-/// All of them or none; those read before stay as they are.
+/// All-or-nothing. Notices already read stay as they are.
 #[utoipa::path(
     operation_id = "notification_read",
     tag = "notifications",
@@ -51,8 +52,10 @@ async fn list(call: Call, query: Query<ListNotices>) -> Result<Answer, Error> {
     request_body = ReadNotices,
     responses(
         (status = 200, description = "How many were unread, and how many still are", body = NoticesRead),
-        (status = 422, description = "`not_found`, `duplicate_item`, `too_many_items`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: NotFound, DuplicateItem, TooManyItems
+    ]))),
 )]
 #[post("/notifications/read")]
 async fn read(call: Call, key: IdempotencyKey, body: Body<ReadNotices>) -> Result<Answer, Error> {

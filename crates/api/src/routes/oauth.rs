@@ -21,11 +21,11 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
     config.service(token);
 }
 
-/// Gives an API client an access token
+/// Issues an access token to an API client
 ///
-/// As RFC 6749 says for client credentials: the client names itself by `Authorization: Basic`, or by `client_id`
-/// and `client_secret` in the form. Errors have the form of that standard instead of problem details. The same
-/// call is at `/oauth/token`.
+/// The client credentials grant of RFC 6749: the client authenticates by `Authorization: Basic`, or
+/// by `client_id` and `client_secret` in the form. Errors have the form of that standard instead of
+/// problem details. The same call is available at `/oauth/token`.
 #[utoipa::path(
     operation_id = "oauth_token",
     tag = "credentials",
@@ -53,7 +53,7 @@ pub async fn token(visit: Visit, request: HttpRequest, form: Form) -> Result<Ans
     }
 }
 
-/// The form with the client that `Authorization: Basic` names.
+/// Returns the form, with the client from `Authorization: Basic`.
 fn asked(request: &HttpRequest, form: &Form) -> Result<TokenRequest, TokenFault> {
     if !form.is_text() {
         return Err(TokenFault::InvalidRequest);
@@ -69,7 +69,7 @@ fn asked(request: &HttpRequest, form: &Form) -> Result<TokenRequest, TokenFault>
             "client_id" => asked.client_id = Some(value),
             "client_secret" => asked.client_secret = Some(value),
             "scope" => asked.scope = Some(value),
-            // The standard has unknown parameters ignored.
+            // The standard requires ignoring unknown parameters.
             _ => {}
         }
         seen.push(name);
@@ -77,7 +77,7 @@ fn asked(request: &HttpRequest, form: &Form) -> Result<TokenRequest, TokenFault>
     let Some(header) = headers::text(request.headers(), AUTHORIZATION.as_str()) else {
         return Ok(asked);
     };
-    // One way of naming oneself at a time.
+    // Only one way of authentication at a time.
     if asked.client_secret.is_some() {
         return Err(TokenFault::InvalidRequest);
     }
@@ -88,7 +88,7 @@ fn asked(request: &HttpRequest, form: &Form) -> Result<TokenRequest, TokenFault>
     Ok(TokenRequest { client_id: Some(id), client_secret: Some(secret), ..asked })
 }
 
-/// Name and secret of `Basic`, both of which the standard has form-encoded; ours are the same either way.
+/// Returns the name and secret of `Basic`. The standard requires form encoding, which leaves ours unchanged.
 fn basic(header: &str) -> Option<(String, String)> {
     let (scheme, encoded) = header.split_once(' ')?;
     let decoded =

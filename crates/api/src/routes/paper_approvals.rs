@@ -1,4 +1,4 @@
-//! `/paper-approvals`: approvals on paper, of instructors who left the society (`S11`).
+//! `/paper-approvals`: approvals on paper by instructors who left the society (`S11`).
 
 use actix_web::{get, post};
 use shorei_contract::Page;
@@ -21,11 +21,13 @@ use crate::http::multipart::{Parts, Upload};
 use crate::http::paging::Paging;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
+use crate::reason::{Fault, Why};
 use crate::services::paper::{self, HandIn};
 use crate::store::paper_approval::{Filter, Scan};
+use crate::told;
 use crate::view;
 
-/// What surrounds the file in its body.
+/// The allowance for the parts of the body around the file, in bytes.
 const AROUND: usize = 64 * 1024;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -40,8 +42,8 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Hands in a paper approval
 ///
-/// The scan of the signed and sealed form, by the same rules of state, window and term as a request.
-/// The report is requested until the secretariat has decided.
+/// The scan of the signed and sealed form. The same rules of state, window and term apply as for a
+/// request. The report is requested until the secretariat decides.
 #[utoipa::path(
     operation_id = "paper_approval_hand_in",
     tag = "paper approvals",
@@ -50,12 +52,12 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
     request_body(content = HandInPaper, content_type = "multipart/form-data"),
     responses(
         (status = 201, description = "The paper approval", body = PaperApproval),
-        (status = 409, description = "`not_registered`, `already_requested`, `case_locked`, `registration_closed`, `approval_deadline_passed`, `approval_not_required`", body = shorei_contract::Problem),
-        (status = 413, description = "`payload_too_large`: a file over 10 MiB", body = shorei_contract::Problem),
-        (status = 415, description = "`unsupported_media_type`: the body is not multipart/form-data", body = shorei_contract::Problem),
-        (status = 422, description = "`instructor_not_retired`, `instructor_is_applicant`, `instructor_not_qualified`, `outside_instructor_term`, `file_type_not_supported`, `out_of_range`, `not_found`", body = shorei_contract::Problem),
-        (status = 507, description = "`storage_full`: nothing was changed", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: NotRegistered, AlreadyRequested, CaseLocked, RegistrationClosed, ApprovalDeadlinePassed, ApprovalNotRequired, InstructorNotRetired, InstructorIsApplicant, InstructorNotQualified, OutsideInstructorTerm, OutOfRange, NotFound;
+        Fault: FileTypeNotSupported;
+        Error: PayloadTooLarge ": a file over 10 MiB", UnsupportedMediaType ": the body is not multipart/form-data", StorageFull ": nothing was changed"
+    ]))),
 )]
 #[post("/cases/{case_id}/paper-approvals")]
 async fn hand_in(
@@ -81,7 +83,7 @@ async fn hand_in(
     .await
 }
 
-/// The fields of a form that is handed in, with every fault of theirs.
+/// Returns the fields of the form, with every fault.
 fn fields(parts: &Parts, id: Uuid, case: CaseId) -> Result<HandIn, Error> {
     let mut refusals = Refusals::none();
     let instructor = field(parts, "instructor_id", |text| text.parse().ok(), &mut refusals);
@@ -90,11 +92,11 @@ fn fields(parts: &Parts, id: Uuid, case: CaseId) -> Result<HandIn, Error> {
     let scan = parts.file("file").filter(|file| !file.bytes.is_empty());
     let scan = match scan.map(|file| (file, kind_of(&file.bytes))) {
         None => {
-            refusals.add(Place::field("file"), Refusal::FieldRequired);
+            refusals.add(Place::field("file"), Why::from(Refusal::FieldRequired));
             None
         }
         Some((_, None)) => {
-            refusals.add(Place::field("file"), Refusal::FileTypeNotSupported);
+            refusals.add(Place::field("file"), Fault::FileTypeNotSupported.into());
             None
         }
         Some((file, Some(media_type))) => Some(Scan {
@@ -113,20 +115,20 @@ fn field<T>(
     parts: &Parts,
     name: &'static str,
     read: impl Fn(&str) -> Option<T>,
-    refusals: &mut Refusals,
+    refusals: &mut Refusals<Why>,
 ) -> Option<T> {
     let Some(text) = parts.text(name).filter(|text| !text.trim().is_empty()) else {
-        refusals.add(Place::field(name), Refusal::FieldRequired);
+        refusals.add(Place::field(name), Refusal::FieldRequired.into());
         return None;
     };
     let value = read(text.trim());
     if value.is_none() {
-        refusals.add(Place::field(name), Refusal::InvalidValue);
+        refusals.add(Place::field(name), Refusal::InvalidValue.into());
     }
     value
 }
 
-/// What a file is by its first bytes; neither its name nor what the sender says of it counts.
+/// Returns the type of a file by its first bytes. Its name and declared type are ignored.
 fn kind_of(content: &[u8]) -> Option<&'static str> {
     let kinds: [(&[u8], &str); 3] = [
         (b"%PDF-", "application/pdf"),
@@ -136,7 +138,7 @@ fn kind_of(content: &[u8]) -> Option<&'static str> {
     kinds.into_iter().find(|(begins, _)| content.starts_with(begins)).map(|(_, kind)| kind)
 }
 
-/// The last part of the file's name, at most 100 characters of it.
+/// Returns the last part of the file's name, at most 100 characters.
 fn file_name(sent: Option<&str>, media_type: &str) -> String {
     let last = sent.and_then(|name| name.rsplit(['/', '\\']).next()).unwrap_or_default();
     let seen: String = last.chars().filter(|one| is_line(one.encode_utf8(&mut [0; 4]))).collect();
@@ -150,7 +152,7 @@ fn file_name(sent: Option<&str>, media_type: &str) -> String {
 
 /// Lists paper approvals
 ///
-/// Oldest first: the caller's own, or for the secretariat everybody's.
+/// Oldest first: the caller's own, or everyone's for the secretariat.
 #[utoipa::path(
     operation_id = "paper_approval_list",
     tag = "paper approvals",
@@ -169,7 +171,7 @@ async fn list(call: Call, query: Query<ListPaperApprovals>) -> Result<Answer, Er
 
 /// Shows a paper approval
 ///
-/// To who handed it in, and the secretariat.
+/// For its applicant and the secretariat.
 #[utoipa::path(
     operation_id = "paper_approval_show",
     tag = "paper approvals",
@@ -186,7 +188,7 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 
 /// Downloads the scan of a paper approval
 ///
-/// Always as a download, never to be shown by the browser in place.
+/// Always as a download: browsers do not show it in place.
 #[utoipa::path(
     operation_id = "paper_approval_file",
     tag = "paper approvals",
@@ -194,8 +196,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     params(("id" = Uuid, Path, description = "The paper approval")),
     responses(
         (status = 200, description = "The scan", body = File, content_type = "application/octet-stream"),
-        (status = 507, description = "`storage_full`: without room for the audit entry nothing is shown", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Error: StorageFull ": without room for the audit entry nothing is shown"
+    ]))),
 )]
 #[get("/paper-approvals/{id}/file")]
 async fn download(call: Call, path: PathParts) -> Result<Answer, Error> {
@@ -208,7 +212,7 @@ async fn download(call: Call, path: PathParts) -> Result<Answer, Error> {
 
 /// Withdraws a paper approval
 ///
-/// While it waits; its report is registered again.
+/// Only an open one can be withdrawn. Its report becomes registered again.
 #[utoipa::path(
     operation_id = "paper_approval_withdraw",
     tag = "paper approvals",
@@ -216,8 +220,10 @@ async fn download(call: Call, path: PathParts) -> Result<Answer, Error> {
     params(("id" = Uuid, Path, description = "The paper approval")),
     responses(
         (status = 200, description = "The paper approval", body = PaperApproval),
-        (status = 409, description = "`not_requested`, `approval_deadline_passed`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: NotRequested, ApprovalDeadlinePassed
+    ]))),
 )]
 #[post("/paper-approvals/{id}/withdrawal")]
 async fn withdraw(
@@ -233,10 +239,11 @@ async fn withdraw(
     .await
 }
 
-/// Decides about a paper approval
+/// Decides a paper approval
 ///
-/// The secretariat accepts it, and the report is approved, or refuses it with a reason, and the report
-/// is returned. Bound to no window: what was handed in by the deadline may be accepted after it.
+/// The secretariat accepts it, which approves the report, or refuses it with a reason, which
+/// returns the report. No window limits the decision: a paper handed in by the deadline may be
+/// accepted after it.
 #[utoipa::path(
     operation_id = "paper_approval_decide",
     tag = "paper approvals",
@@ -245,9 +252,10 @@ async fn withdraw(
     request_body = DecidePaper,
     responses(
         (status = 200, description = "The paper approval", body = PaperApproval),
-        (status = 409, description = "`not_requested`", body = shorei_contract::Problem),
-        (status = 422, description = "`comment_required`, `instructor_not_qualified`, `outside_instructor_term`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: NotRequested, CommentRequired, InstructorNotQualified, OutsideInstructorTerm
+    ]))),
 )]
 #[post("/paper-approvals/{id}/decision")]
 async fn decide(

@@ -11,14 +11,15 @@ use crate::http::body::Body;
 use crate::http::idempotency::IdempotencyKey;
 use crate::http::path::PathParts;
 use crate::services::password;
+use crate::told;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
     config.service(request).service(complete);
 }
 
-/// Asks for a link to set a new password
+/// Requests a link for a new password
 ///
-/// Answers the same whether or not the account exists. The link works once, for 30 minutes.
+/// Returns the same answer whether or not the account exists. The link works once, for 30 minutes.
 #[utoipa::path(
     operation_id = "password_reset_request",
     tag = "session",
@@ -31,7 +32,7 @@ async fn request(
     key: IdempotencyKey,
     body: Body<RequestPasswordReset>,
 ) -> Result<Answer, Error> {
-    visit.app.limits.check_address(visit.address)?;
+    visit.app.limits.check_reset(visit.address)?;
     key.once_by_stranger(&visit, body.bytes(), async |unit| {
         password::request_reset(&visit, unit, &body.read()?.user_id).await?;
         Ok(Answer::accepted())
@@ -49,13 +50,15 @@ async fn request(
     request_body = NewPassword,
     responses(
         (status = 204, description = "The password is set"),
-        (status = 404, description = "`link_expired`: used, expired, or never sent", body = shorei_contract::Problem),
-        (status = 422, description = "`password_too_short`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: PasswordTooShort, FieldTooLong, PasswordTooCommon;
+        Error: LinkExpired ": used, expired, or never sent"
+    ]))),
 )]
 #[put("/password-resets/{token}")]
 async fn complete(visit: Visit, body: Body<NewPassword>, path: PathParts) -> Result<Answer, Error> {
-    visit.app.limits.check_address(visit.address)?;
+    visit.app.limits.check_reset(visit.address)?;
     let link = password::find_link(&visit, path.text("token")).await?;
     password::reset(&visit, link, body.read()?.new_password).await?;
     Ok(Answer::no_content())

@@ -13,6 +13,7 @@ use crate::http::answer::{Answer, File};
 use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::{application, case_book, paper, reading};
+use crate::told;
 use crate::view::print;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -25,8 +26,8 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Prints a report
 ///
-/// A4, with Japanese type; in the language of `Accept-Language`. Who may read which revision is as for
-/// the report itself.
+/// A4, with Japanese fonts, in the language of `Accept-Language`. Readers see the same revisions as
+/// of the report itself.
 #[utoipa::path(
     operation_id = "case_print",
     tag = "cases",
@@ -34,8 +35,10 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
     params(("case_id" = Uuid, Path, description = "The report"), ReadCase),
     responses(
         (status = 200, description = "The report as PDF", body = File, content_type = "application/pdf"),
-        (status = 507, description = "`storage_full`: without room for the audit entry nothing is shown", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Error: StorageFull ": without room for the audit entry nothing is shown"
+    ]))),
 )]
 #[get("/cases/{case_id}.pdf")]
 async fn print_case(call: Call, path: PathParts, query: Query<ReadCase>) -> Result<Answer, Error> {
@@ -55,8 +58,10 @@ async fn print_case(call: Call, path: PathParts, query: Query<ReadCase>) -> Resu
     params(("id" = Uuid, Path, description = "The book")),
     responses(
         (status = 200, description = "The book as PDF", body = File, content_type = "application/pdf"),
-        (status = 507, description = "`storage_full`: without room for the audit entry nothing is shown", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Error: StorageFull ": without room for the audit entry nothing is shown"
+    ]))),
 )]
 #[get("/case-books/{id}.pdf")]
 async fn print_case_book(call: Call, path: PathParts) -> Result<Answer, Error> {
@@ -66,8 +71,7 @@ async fn print_case_book(call: Call, path: PathParts) -> Result<Answer, Error> {
 
 /// Prints an application
 ///
-/// What was applied with, headed by the day of the application: its text is the same whenever it is
-/// printed.
+/// Its content, headed by the day of the application. The text is the same whenever it is printed.
 #[utoipa::path(
     operation_id = "application_print",
     tag = "applications",
@@ -75,8 +79,10 @@ async fn print_case_book(call: Call, path: PathParts) -> Result<Answer, Error> {
     params(("id" = Uuid, Path, description = "The application")),
     responses(
         (status = 200, description = "The application as PDF", body = File, content_type = "application/pdf"),
-        (status = 507, description = "`storage_full`: without room for the audit entry nothing is shown", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Error: StorageFull ": without room for the audit entry nothing is shown"
+    ]))),
 )]
 #[get("/applications/{id}.pdf")]
 async fn print_application(call: Call, path: PathParts) -> Result<Answer, Error> {
@@ -95,9 +101,10 @@ async fn print_application(call: Call, path: PathParts) -> Result<Answer, Error>
     params(("case_id" = Uuid, Path, description = "The report"), PrintForm),
     responses(
         (status = 200, description = "The form as PDF", body = File, content_type = "application/pdf"),
-        (status = 409, description = "`not_registered`", body = shorei_contract::Problem),
-        (status = 422, description = "`instructor_not_retired`, `not_found`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: NotRegistered, InstructorNotRetired, NotFound
+    ]))),
 )]
 #[get("/cases/{case_id}/paper-form.pdf")]
 async fn print_paper_form(
@@ -111,7 +118,7 @@ async fn print_paper_form(
     answer(&call, print::paper_form(&call, &form)?, "paper-form").await
 }
 
-/// The document as an answer: shown by the browser, and saved under the holder's number.
+/// Returns the document as an answer: shown by the browser, with a file name by the holder's number.
 async fn answer(call: &Call, document: Document, kind: &str) -> Result<Answer, Error> {
     let number =
         document.holder.member_number.replace(|one: char| !one.is_ascii_alphanumeric(), "");

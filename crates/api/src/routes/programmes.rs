@@ -1,4 +1,4 @@
-//! `/programmes`: what one can apply for (`S3`).
+//! `/programmes`: the programmes (`S3`).
 
 use actix_web::get;
 use shorei_contract::Page;
@@ -17,8 +17,8 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Lists the programmes
 ///
-/// Each with its rounds and their definitions. The programme itself shows the definition of the open
-/// round, else of the last one.
+/// Each with its rounds and their definitions. The programme itself shows the definition of the
+/// open round, or else of the latest.
 #[utoipa::path(
     operation_id = "programme_list",
     tag = "programmes",

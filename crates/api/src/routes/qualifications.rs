@@ -1,4 +1,4 @@
-//! `/qualifications`: terms of members' qualifications 資格, kept by the secretariat.
+//! `/qualifications`: qualification terms 資格 of members, maintained by the secretariat.
 
 use actix_web::{get, patch};
 use shorei_contract::Page;
@@ -17,13 +17,14 @@ use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::member;
 use crate::store::qualification::QualificationRow;
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
     config.service(list).service(show).service(correct);
 }
 
-/// Lists terms of qualifications
+/// Lists qualification terms
 ///
 /// Newest record first.
 #[utoipa::path(
@@ -42,9 +43,9 @@ async fn list(call: Call, query: Query<ListOfMember>) -> Result<Answer, Error> {
     Answer::page(&paging.page(rows, |row| row.id, |row| view::qualification(&row))?)
 }
 
-/// Shows a term of a qualification
+/// Shows a qualification term
 ///
-/// As the secretariat keeps it.
+/// For the secretariat.
 #[utoipa::path(
     operation_id = "qualification_show",
     tag = "members",
@@ -58,9 +59,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     Ok(Answer::ok(&view::qualification(&row)?)?.with_etag(etag(&row)))
 }
 
-/// Corrects a term of a qualification, or ends it
+/// Corrects or ends a qualification term
 ///
-/// Approvals given under it stay; open requests that no longer fit can only be returned or declined.
+/// Approvals given under it stay. Open requests that no longer fit can only be returned or
+/// declined.
 #[utoipa::path(
     operation_id = "qualification_correct",
     tag = "members",
@@ -69,8 +71,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     request_body = QualificationPatch,
     responses(
         (status = 200, description = "The term", body = Qualification),
-        (status = 422, description = "`period_reversed`, `kind_ended`, `already_exists`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: PeriodReversed, KindEnded, AlreadyExists
+    ]))),
 )]
 #[patch("/qualifications/{id}")]
 async fn correct(

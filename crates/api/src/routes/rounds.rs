@@ -1,4 +1,4 @@
-//! `/rounds`: the rounds of the programmes, kept by the secretariat (`S3`, `S14`).
+//! `/rounds`: the rounds of the programmes, maintained by the secretariat (`S3`, `S14`).
 
 use actix_web::{get, patch, post, put};
 use shorei_contract::Page;
@@ -21,6 +21,7 @@ use crate::http::query::Query;
 use crate::services::definition::{self, Defined};
 use crate::services::round;
 use crate::store::programme::RoundRow;
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -50,7 +51,7 @@ async fn list(call: Call, query: Query<ListRounds>) -> Result<Answer, Error> {
 
 /// Opens a round
 ///
-/// With the newest definition of its programme. Days may lie in the past.
+/// With the newest definition of its programme. Its days may lie in the past.
 #[utoipa::path(
     operation_id = "round_create",
     tag = "rounds",
@@ -58,9 +59,10 @@ async fn list(call: Call, query: Query<ListRounds>) -> Result<Answer, Error> {
     request_body = NewRound,
     responses(
         (status = 201, description = "The round", body = Round),
-        (status = 409, description = "`round_overlaps`", body = shorei_contract::Problem),
-        (status = 422, description = "`period_reversed`, `deadline_after_application`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: RoundOverlaps, PeriodReversed, DeadlineAfterApplication
+    ]))),
 )]
 #[post("/rounds")]
 async fn create(call: Call, key: IdempotencyKey, body: Body<NewRound>) -> Result<Answer, Error> {
@@ -89,9 +91,9 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     Ok(Answer::ok(&view::round(&row, call.today())?)?.with_etag(etag(&row)))
 }
 
-/// Corrects a round, or prolongs it
+/// Corrects or extends a round
 ///
-/// What is left out stays. Books that have begun keep their definition.
+/// Fields left out stay unchanged. Books that have begun keep their definition.
 #[utoipa::path(
     operation_id = "round_correct",
     tag = "rounds",
@@ -100,9 +102,10 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     request_body = RoundPatch,
     responses(
         (status = 200, description = "The round", body = Round),
-        (status = 409, description = "`round_overlaps`", body = shorei_contract::Problem),
-        (status = 422, description = "`period_reversed`, `deadline_after_application`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: RoundOverlaps, PeriodReversed, DeadlineAfterApplication
+    ]))),
 )]
 #[patch("/rounds/{id}")]
 async fn correct(
@@ -121,11 +124,11 @@ async fn correct(
     .await
 }
 
-/// Begins next year's round from this one
+/// Creates next year's round from a round
 ///
-/// Of the same programme, with a copy of the definition as a version of its own: changing the one
-/// touches nothing of the other. A day that is left out is that of the copied round a year later, 29
-/// February becoming the 28th.
+/// For the same programme, with a copy of the definition as a separate version: changing one does
+/// not affect the other. Each day left out is taken from the copied round, a year later; 29
+/// February becomes the 28th.
 #[utoipa::path(
     operation_id = "round_copy",
     tag = "rounds",
@@ -134,9 +137,10 @@ async fn correct(
     request_body = RoundCopy,
     responses(
         (status = 201, description = "The new round", body = Round),
-        (status = 409, description = "`round_overlaps`", body = shorei_contract::Problem),
-        (status = 422, description = "`period_reversed`, `deadline_after_application`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: RoundOverlaps, PeriodReversed, DeadlineAfterApplication
+    ]))),
 )]
 #[post("/rounds/{id}/copies")]
 async fn copy(
@@ -157,7 +161,8 @@ async fn copy(
 
 /// Shows the definition of a round
 ///
-/// The one that books begun in it from now on get. Its format is that of definitions' files.
+/// Books begun in the round from now on get this definition. Its format is that of definition
+/// files.
 #[utoipa::path(
     operation_id = "round_definition_show",
     tag = "rounds",
@@ -173,9 +178,9 @@ async fn show_definition(call: Call, path: PathParts) -> Result<Answer, Error> {
 
 /// Replaces the definition of a round
 ///
-/// What is sent becomes the newest version of the programme's definition; `version` may be left out
-/// and counts for nothing. Books that have begun keep the definition that they began under. Each
-/// fault is told with its place in the definition.
+/// The new definition becomes the newest version of the programme's definition; `version` may be
+/// left out and is ignored. Books that have begun keep their definition. Every fault is reported
+/// with its place in the definition.
 #[utoipa::path(
     operation_id = "round_definition_replace",
     tag = "rounds",
@@ -184,8 +189,11 @@ async fn show_definition(call: Call, path: PathParts) -> Result<Answer, Error> {
     request_body = Definition,
     responses(
         (status = 200, description = "The definition as it was kept", body = Definition),
-        (status = 422, description = "What is wrong, and where: `duplicate_item`, `field_required`, `field_too_long`, `invalid_value`, `not_found`, `out_of_range`, `unknown_field`", body = shorei_contract::Problem),
+        (status = 422, description = "What is wrong, and where", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: DuplicateItem, FieldRequired, FieldTooLong, InvalidValue, NotFound, OutOfRange, UnknownField
+    ]))),
 )]
 #[put("/rounds/{id}/definition")]
 async fn replace_definition(
@@ -207,7 +215,7 @@ fn answer_definition(defined: &Defined) -> Result<Answer, Error> {
     Ok(Answer::ok(&*defined.definition)?.with_etag(definition_etag(defined)))
 }
 
-/// A round never gets back to a version of its definition that it had before.
+/// Returns the version of a round's definition, which never returns to an earlier value.
 fn definition_etag(Defined { round, definition }: &Defined) -> ETag {
     ETag::new(round.id, definition.version.into())
 }

@@ -1,5 +1,5 @@
-//! What lies outside the API: whether the program is alive and ready, its figures, its public keys,
-//! its description, and the guide.
+//! Paths outside the API: liveness, readiness, metrics, public keys, the description, and the
+//! guide.
 
 use std::sync::OnceLock;
 
@@ -16,7 +16,7 @@ use crate::routes::docs;
 use crate::security::secret::{Purpose, encode_hex};
 use crate::services::health::{self, Unready};
 
-/// Mounts what is not part of the API.
+/// Mounts the paths outside the API.
 pub fn mount(config: &mut web::ServiceConfig) {
     config
         .route("/healthz", web::get().to(alive))
@@ -32,22 +32,24 @@ async fn alive() -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain").body("alive\n")
 }
 
-/// Ready once every migration is done, and in a demonstration all its data are there.
+/// Ready once every migration is done, and in a demonstration all its data are there; not while a job beside
+/// requests does not work.
 async fn ready(app: Data<App>) -> Result<HttpResponse, Error> {
     let what = match health::unready(&app).await? {
         None => return Ok(HttpResponse::Ok().content_type("text/plain").body("ready\n")),
-        Some(Unready::Migrating) => "migrating\n",
-        Some(Unready::MakingDemo) => "making the demonstration data\n",
+        Some(Unready::Migrating) => "migrating\n".to_owned(),
+        Some(Unready::MakingDemo) => "making the demonstration data\n".to_owned(),
+        Some(Unready::Ailing(job)) => format!("the worker for {} does not work\n", job.as_str()),
     };
     Ok(HttpResponse::ServiceUnavailable().content_type("text/plain").body(what))
 }
 
-/// For whoever has the token: the one that is set, else the one made of the secret.
+/// Returns the metrics to a caller with the token: the configured one, or else the one derived from the secret.
 async fn figures(app: Data<App>, request: HttpRequest) -> Result<HttpResponse, Error> {
     let given = headers::text(request.headers(), "authorization");
     let given = given.and_then(|header| header.strip_prefix("Bearer ")).unwrap_or_default();
     let token = metrics_token(&app);
-    // Compared by their keyed hashes, so that the time tells nothing.
+    // Compared by their keyed hashes, so that timing reveals nothing.
     let secret = &app.config.secret;
     if !secret.verify(
         Purpose::Metrics,
@@ -60,10 +62,11 @@ async fn figures(app: Data<App>, request: HttpRequest) -> Result<HttpResponse, E
     let now = app.clock.real_now();
     let age = waiting.oldest.map_or(0.0, |oldest| (now - oldest).as_seconds_f64());
     metrics::set_mail_waiting(waiting.count, age);
+    metrics::set_pulses(&app.pulses);
     Ok(HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(metrics::render()))
 }
 
-/// The token that `/metrics` asks for.
+/// Returns the token for `/metrics`.
 #[must_use]
 pub fn metrics_token(app: &App) -> String {
     app.config
@@ -76,14 +79,14 @@ async fn keys(app: Data<App>) -> HttpResponse {
     HttpResponse::Ok().insert_header((CACHE_CONTROL, "public, max-age=300")).json(app.keys.jwks())
 }
 
-/// The description, made when it is first asked for.
+/// The description, made when it is first requested.
 pub struct Description {
     make: fn() -> Result<String, serde_json::Error>,
     made: OnceLock<web::Bytes>,
 }
 
 impl Description {
-    /// The description that `make` makes.
+    /// Makes a description that `make` returns.
     #[must_use]
     pub fn new(make: fn() -> Result<String, serde_json::Error>) -> Self {
         Self { make, made: OnceLock::new() }
@@ -105,14 +108,15 @@ async fn description(description: Data<Description>) -> Result<HttpResponse, Err
         .body(description.text()?))
 }
 
-/// What lies beside the page. Paths below one of these are never the page's.
+/// The paths beside the page. Paths below them are never the page's.
 const OWN: [&str; 7] =
     ["/api", "/oauth", "/docs", "/healthz", "/readyz", "/metrics", "/.well-known"];
 /// Those of them that can be read.
 const READABLE: [&str; 6] =
     ["/healthz", "/readyz", "/metrics", "/.well-known/jwks.json", "/api/v1/openapi.json", "/docs"];
 
-/// What no route takes: a known path with another method, nothing at all, or else the web page.
+/// Answers a request that no route matches: a known path with another method, an unknown path, or
+/// else the web page.
 ///
 /// # Errors
 /// [`Error::MethodNotAllowed`] or [`Error::NotFound`].

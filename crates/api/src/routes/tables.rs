@@ -1,11 +1,11 @@
-//! Which tables there are, for the description of exports and imports: told from where they are made.
+//! The list of tables for the description of exports and imports.
 
 use shorei_contract::import::{ExportKind, ImportKind};
 
 use crate::http::scope;
 use crate::services::export;
 
-/// Each kind of table with the scopes that it needs, and its columns, as a list in Markdown.
+/// Returns each kind of table with its scopes and columns, as a Markdown list.
 pub(crate) fn all() -> String {
     ExportKind::ALL.into_iter().map(item).collect()
 }

@@ -9,8 +9,10 @@ use crate::context::Call;
 use crate::error::Error;
 use crate::http::answer::Answer;
 use crate::http::body::{Body, NoBody};
+use crate::http::idempotency::IdempotencyKey;
 use crate::http::path::PathParts;
 use crate::services::access_token;
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -19,7 +21,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Lists the caller's personal access tokens
 ///
-/// Newest first; never what they say. There are at most 50.
+/// Newest first, without their values. A member has at most 50.
 #[utoipa::path(
     operation_id = "access_token_list",
     tag = "credentials",
@@ -36,7 +38,8 @@ async fn list(call: Call) -> Result<Answer, Error> {
 /// Makes a personal access token
 ///
 /// A program calls with it in the caller's name, for what its scopes name and the caller may do. It stands in
-/// this answer and never again; so this call takes no `Idempotency-Key`, since the answer would have to be kept.
+/// this answer and never again: under the same `Idempotency-Key` the answer comes without it, with
+/// `secret_shown: false`, and no further token is made.
 #[utoipa::path(
     operation_id = "access_token_create",
     tag = "credentials",
@@ -44,15 +47,23 @@ async fn list(call: Call) -> Result<Answer, Error> {
     request_body = NewAccessToken,
     responses(
         (status = 201, description = "The token", body = AccessToken),
-        (status = 422, description = "`duplicate_item`: a scope named twice; `invalid_value`: an unknown one, or a last day that is over; `too_many_items`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: DuplicateItem ": a scope named twice", InvalidValue ": an unknown one, or a last day that is over", TooManyItems
+    ]))),
 )]
 #[post("/me/tokens")]
-async fn create(call: Call, body: Body<NewAccessToken>) -> Result<Answer, Error> {
-    call.write(async |unit| {
+async fn create(
+    call: Call,
+    key: IdempotencyKey,
+    body: Body<NewAccessToken>,
+) -> Result<Answer, Error> {
+    key.once(&call, body.bytes(), async |unit| {
         let (row, token) = access_token::create(&call, unit, body.read()?).await?;
         let location = format!("/api/v1/me/tokens/{}", row.id);
-        Answer::created(&view::access_token(row, Some(token))?, location)
+        let shown = view::access_token(row, Some(token))?;
+        let again = AccessToken { token: None, secret_shown: Some(false), ..shown.clone() };
+        Answer::created(&shown, location)?.replayed_as(&again)
     })
     .await
 }

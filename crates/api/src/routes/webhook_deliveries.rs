@@ -1,4 +1,4 @@
-//! What was sent to a webhook endpoint, and how that went.
+//! `/webhook-endpoints/{id}/deliveries`: the deliveries to an endpoint, and their attempts.
 
 use actix_web::{get, post};
 use shorei_contract::Page;
@@ -16,6 +16,7 @@ use crate::http::paging::Paging;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::webhook_delivery;
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -24,7 +25,7 @@ pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Lists deliveries to a webhook endpoint
 ///
-/// Newest first, with every attempt. Those that wait no more are kept for 30 days.
+/// Newest first, with every attempt. Finished deliveries are kept for 30 days.
 #[utoipa::path(
     operation_id = "webhook_delivery_list",
     tag = "webhooks",
@@ -43,7 +44,7 @@ async fn list(call: Call, path: PathParts, query: Query<ListDeliveries>) -> Resu
 
 /// Shows a delivery
 ///
-/// With what is sent, and what was tried.
+/// With its message and attempts.
 #[utoipa::path(
     operation_id = "webhook_delivery_show",
     tag = "webhooks",
@@ -62,7 +63,7 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 
 /// Sends a test to a webhook endpoint
 ///
-/// A message of the type `webhook.test` that tells of nothing. How it went, the delivery shows soon.
+/// A message of type `webhook.test` without an event. The delivery soon shows the outcome.
 #[utoipa::path(
     operation_id = "webhook_endpoint_test",
     tag = "webhooks",
@@ -70,8 +71,11 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     params(("id" = Uuid, Path, description = "The endpoint")),
     responses(
         (status = 201, description = "The delivery of the test", body = WebhookDelivery),
-        (status = 409, description = "`endpoint_disabled`, `idempotency_in_progress`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Fault: EndpointDisabled;
+        Error: IdempotencyInProgress
+    ]))),
 )]
 #[post("/webhook-endpoints/{id}/test")]
 async fn test(
@@ -89,9 +93,10 @@ async fn test(
     .await
 }
 
-/// Sends a delivery once more
+/// Sends a delivery again
 ///
-/// At once, however it stands, under the same `webhook-id`; if it fails, it is tried for three days again.
+/// Now, whatever its state, with the same `webhook-id`. If it fails, it is retried for three days
+/// again.
 #[utoipa::path(
     operation_id = "webhook_delivery_replay",
     tag = "webhooks",
@@ -102,8 +107,11 @@ async fn test(
     ),
     responses(
         (status = 200, description = "The delivery, which is due now", body = WebhookDelivery),
-        (status = 409, description = "`endpoint_disabled`, `idempotency_in_progress`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Fault: EndpointDisabled;
+        Error: IdempotencyInProgress
+    ]))),
 )]
 #[post("/webhook-endpoints/{id}/deliveries/{delivery_id}/replay")]
 async fn replay(

@@ -1,4 +1,4 @@
-//! `/webhook-endpoints`: where the society has events sent to, for the secretariat and its programs.
+//! `/webhook-endpoints`: addresses to which events are sent, for the secretariat and its programs.
 
 use actix_web::{delete, get, patch, post};
 use shorei_contract::Page;
@@ -13,10 +13,12 @@ use crate::error::Error;
 use crate::http::answer::Answer;
 use crate::http::body::{Body, NoBody};
 use crate::http::etag::{ETag, Preconditions};
+use crate::http::idempotency::IdempotencyKey;
 use crate::http::paging::Paging;
 use crate::http::path::PathParts;
 use crate::http::query::Query;
 use crate::services::webhook_endpoint::{self, Endpoint};
+use crate::told;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
@@ -51,8 +53,8 @@ async fn list(call: Call, query: Query<ListWebhookEndpoints>) -> Result<Answer, 
 /// Adds a webhook endpoint
 ///
 /// From now on it is told of events by `POST`, signed as the Standard Webhooks specification says, with the
-/// secret that stands in this answer and never again; so this call takes no `Idempotency-Key`. What is not
-/// answered with 2xx within 15 seconds is sent again for three days.
+/// secret that stands in this answer and never again: under the same `Idempotency-Key` the answer comes without it,
+/// with `secret_shown: false`. What is not answered with 2xx within 15 seconds is sent again for three days.
 #[utoipa::path(
     operation_id = "webhook_endpoint_create",
     tag = "webhooks",
@@ -60,13 +62,20 @@ async fn list(call: Call, query: Query<ListWebhookEndpoints>) -> Result<Answer, 
     request_body = NewWebhookEndpoint,
     responses(
         (status = 201, description = "The endpoint, with its secret", body = WebhookEndpoint),
-        (status = 422, description = "`url_not_public`; `duplicate_item`: a type named twice; `invalid_value`: an unknown one", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: DuplicateItem ": a type named twice", InvalidValue ": an unknown one";
+        Fault: UrlNotPublic
+    ]))),
 )]
 #[post("/webhook-endpoints")]
-async fn create(call: Call, body: Body<NewWebhookEndpoint>) -> Result<Answer, Error> {
+async fn create(
+    call: Call,
+    key: IdempotencyKey,
+    body: Body<NewWebhookEndpoint>,
+) -> Result<Answer, Error> {
     call.require(Role::Secretariat)?;
-    call.write(async |unit| {
+    key.once(&call, body.bytes(), async |unit| {
         let endpoint = webhook_endpoint::create(&call, unit, body.read()?).await?;
         created(endpoint)
     })
@@ -75,7 +84,7 @@ async fn create(call: Call, body: Body<NewWebhookEndpoint>) -> Result<Answer, Er
 
 /// Shows a webhook endpoint
 ///
-/// Without what its secrets say.
+/// Without the values of its secrets.
 #[utoipa::path(
     operation_id = "webhook_endpoint_show",
     tag = "webhooks",
@@ -92,8 +101,8 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
 
 /// Corrects a webhook endpoint
 ///
-/// Another address holds for what waits, too. `enabled` switches it off, and on again: what waited is then
-/// sent; what happened in between is in the feed of events.
+/// A new address also applies to waiting deliveries. `enabled` disables the endpoint or enables it
+/// again; enabling sends the waiting deliveries. For events in between, read the feed of events.
 #[utoipa::path(
     operation_id = "webhook_endpoint_correct",
     tag = "webhooks",
@@ -102,8 +111,11 @@ async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     request_body = WebhookEndpointPatch,
     responses(
         (status = 200, description = "The endpoint", body = WebhookEndpoint),
-        (status = 422, description = "`url_not_public`, `duplicate_item`, `invalid_value`", body = shorei_contract::Problem),
     ),
+    extensions(("x-codes" = json!(told![
+        Refusal: DuplicateItem, InvalidValue;
+        Fault: UrlNotPublic
+    ]))),
 )]
 #[patch("/webhook-endpoints/{id}")]
 async fn correct(
@@ -132,7 +144,7 @@ async fn correct(
 
 /// Removes a webhook endpoint
 ///
-/// Nothing more is sent to it, what waits neither.
+/// Nothing more is sent to it, not even waiting deliveries.
 #[utoipa::path(
     operation_id = "webhook_endpoint_delete",
     tag = "webhooks",
@@ -159,7 +171,8 @@ async fn remove(
 /// Makes a new secret of a webhook endpoint
 ///
 /// Requests are signed with those that it had, too, for 24 hours, so that the receiver changes over without a
-/// gap. The new one stands in this answer and never again; so this call takes no `Idempotency-Key`.
+/// gap. The new one stands in this answer and never again: under the same `Idempotency-Key` the answer comes without
+/// it, with `secret_shown: false`, and no further secret is made.
 #[utoipa::path(
     operation_id = "webhook_endpoint_rotate",
     tag = "webhooks",
@@ -168,8 +181,13 @@ async fn remove(
     responses((status = 201, description = "The endpoint, with its new secret", body = WebhookEndpoint)),
 )]
 #[post("/webhook-endpoints/{id}/secrets")]
-async fn rotate(call: Call, path: PathParts, _body: NoBody) -> Result<Answer, Error> {
-    call.write(async |unit| {
+async fn rotate(
+    call: Call,
+    key: IdempotencyKey,
+    path: PathParts,
+    _body: NoBody,
+) -> Result<Answer, Error> {
+    key.once(&call, &[], async |unit| {
         let endpoint = webhook_endpoint::rotate(&call, unit, path.id("id")?).await?;
         created(endpoint)
     })
@@ -178,8 +196,10 @@ async fn rotate(call: Call, path: PathParts, _body: NoBody) -> Result<Answer, Er
 
 fn created(endpoint: Endpoint) -> Result<Answer, Error> {
     let etag = etag(&endpoint);
-    let location = format!("/api/v1/webhook-endpoints/{}", endpoint.row.id);
-    Ok(Answer::created(&view::webhook_endpoint(endpoint)?, location)?.with_etag(etag))
+    let shown = view::webhook_endpoint(endpoint)?;
+    let again = WebhookEndpoint { secret: None, secret_shown: Some(false), ..shown.clone() };
+    let location = format!("/api/v1/webhook-endpoints/{}", shown.id);
+    Answer::created(&shown, location)?.with_etag(etag).replayed_as(&again)
 }
 
 fn etag(endpoint: &Endpoint) -> ETag {

@@ -1,9 +1,9 @@
-//! Signatures of cursors: what a cursor holds goes into queries as it stands, so only those that were handed
-//! out are taken.
+//! Signatures of cursors. The content of a cursor goes into queries unchanged, so only cursors that
+//! we issued are accepted.
 
 use crate::security::secret::{Purpose, Secret, TAG_LENGTH};
 
-/// What a cursor holds, with our signature behind it.
+/// Appends our signature to the content of a cursor.
 #[must_use]
 pub fn sign(secret: &Secret, mut held: Vec<u8>) -> Vec<u8> {
     let tag = secret.tag(Purpose::Cursors, &held);
@@ -11,7 +11,7 @@ pub fn sign(secret: &Secret, mut held: Vec<u8>) -> Vec<u8> {
     held
 }
 
-/// What a cursor holds; `None` where the signature is not ours.
+/// Returns the content of a cursor, or `None` if the signature is not ours.
 #[must_use]
 pub fn verified<'a>(secret: &Secret, cursor: &'a [u8]) -> Option<&'a [u8]> {
     let (held, tag) = cursor.split_last_chunk::<TAG_LENGTH>()?;

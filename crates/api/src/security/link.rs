@@ -1,4 +1,4 @@
-//! Links in mails by which a password is set: an identifier and a keyed hash of it.
+//! Links in mails for setting a password: an identifier and its keyed hash.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::security::secret::{Purpose, Secret, TAG_LENGTH};
 
-/// The token of the link with that identifier.
+/// Returns the token of the link with this identifier.
 #[must_use]
 pub fn sign(link: Uuid, secret: &Secret) -> String {
     let mut bytes = link.as_bytes().to_vec();
@@ -14,7 +14,7 @@ pub fn sign(link: Uuid, secret: &Secret) -> String {
     BASE64.encode(bytes)
 }
 
-/// The link that a genuine token names.
+/// Returns the link named by a genuine token.
 #[must_use]
 pub fn verify(token: &str, secret: &Secret) -> Option<Uuid> {
     let bytes = BASE64.decode(token).ok()?;

@@ -1,5 +1,6 @@
 //! Secrets, passwords and tokens.
 
+pub mod browser;
 pub mod credential;
 pub mod cursor;
 pub mod link;

@@ -1,8 +1,8 @@
-//! Refresh tokens: the cookie that keeps somebody signed in.
+//! Refresh tokens: the cookie that keeps a person signed in.
 //!
-//! A token is made of its session, its generation in it, and a keyed hash of both. So none is kept,
-//! the successor of a token is always the same, and one that was replaced long ago is still known as
-//! genuine when it turns up again.
+//! A token consists of its session, its generation in the session, and a keyed hash of both. No
+//! token needs to be stored, the successor of a token is always the same, and a token replaced long
+//! ago is still recognised as genuine if it appears again.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
@@ -10,17 +10,17 @@ use uuid::Uuid;
 
 use crate::security::secret::{Purpose, Secret, TAG_LENGTH};
 
-/// What a genuine refresh token says.
+/// The content of a genuine refresh token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RefreshToken {
-    /// The session that it belongs to.
+    /// The session.
     pub session: Uuid,
-    /// How many tokens came before it there.
+    /// The number of earlier tokens in the session.
     pub generation: i64,
 }
 
 impl RefreshToken {
-    /// The token as the cookie holds it.
+    /// Returns the token as the cookie stores it.
     #[must_use]
     pub fn sign(self, secret: &Secret) -> String {
         let mut bytes = self.message().to_vec();
@@ -28,7 +28,7 @@ impl RefreshToken {
         BASE64.encode(bytes)
     }
 
-    /// What the cookie says, if it is genuine.
+    /// Returns the content of the cookie, if it is genuine.
     #[must_use]
     pub fn verify(text: &str, secret: &Secret) -> Option<Self> {
         let bytes = BASE64.decode(text).ok()?;

@@ -1,4 +1,4 @@
-//! The installation's secret, and the keys that are made of it.
+//! The installation's secret, and the keys derived from it.
 
 use std::fs;
 use std::io::{self, Write};
@@ -8,34 +8,38 @@ use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
 use aws_lc_rs::{hmac, rand};
 use secrecy::{ExposeSecret, SecretBox};
 
-/// How many bytes a [`Tag`] has.
+/// The length of a [`Tag`] in bytes.
 pub const TAG_LENGTH: usize = 32;
 
 /// A keyed hash.
 pub type Tag = [u8; TAG_LENGTH];
 
-/// 32 random bytes that only this installation knows (`SHOREI_SECRET`). Every purpose has a key of
-/// its own, derived from them.
+/// 32 random bytes that only this installation knows (`SHOREI_SECRET`). Each purpose has its own
+/// key, derived from them.
 pub struct Secret(SecretBox<[u8; 32]>);
 
-/// What a derived key is for. The words go into the derivation: changed, they make all that was
-/// signed or wrapped before unreadable.
+/// The purpose of a derived key. Its words are part of the derivation: changing them makes
+/// everything signed or wrapped before unreadable.
 #[derive(Clone, Copy, Debug)]
 pub enum Purpose {
     /// Refresh tokens.
     Refresh,
     /// Links in mails.
     Link,
-    /// Wrapping the keys that access tokens are signed with.
+    /// Wrapping the keys that sign access tokens.
     SigningKeys,
     /// The token for `/metrics`.
     Metrics,
     /// Secrets of API clients, and personal access tokens.
     Credential,
-    /// Wrapping the secrets that webhooks are signed with.
+    /// Wrapping the secrets that sign webhooks.
     Webhooks,
     /// Cursors of lists.
     Cursors,
+    /// The cookie that tells who has signed in with a browser before.
+    Browser,
+    /// Names that nobody has, as they are counted: people type passwords there.
+    UnknownName,
 }
 
 impl Purpose {
@@ -48,22 +52,24 @@ impl Purpose {
             Self::Credential => b"shorei credential 1",
             Self::Webhooks => b"shorei webhooks 1",
             Self::Cursors => b"shorei cursors 1",
+            Self::Browser => b"shorei browser 1",
+            Self::UnknownName => b"shorei unknown name 1",
         }
     }
 }
 
 impl Secret {
-    /// The secret with these bytes.
+    /// Makes the secret from these bytes.
     #[must_use]
     pub fn new(bytes: [u8; 32]) -> Self {
         Self(SecretBox::new(Box::new(bytes)))
     }
 
-    /// Reads a secret written as 64 hexadecimal digits, or as `file:` and the path of a file with
-    /// them.
+    /// Reads a secret given as 64 hexadecimal digits, or as `file:` and the path of a file that
+    /// contains them.
     ///
     /// # Errors
-    /// What is wrong with it, in words.
+    /// A description of what is wrong.
     pub fn parse(setting: &str) -> Result<Self, String> {
         let text = match setting.strip_prefix("file:") {
             None => setting.to_owned(),
@@ -75,11 +81,11 @@ impl Secret {
         Ok(Self::new(bytes))
     }
 
-    /// Reads the secret in `path`, or makes it there when the file is absent, readable for its owner
-    /// alone.
+    /// Reads the secret in the file `path`, or creates the file, readable only by its owner, if it
+    /// is missing.
     ///
     /// # Errors
-    /// When the file cannot be read or made, or holds something else.
+    /// If the file cannot be read or created, or has other content.
     pub fn in_file(path: &Path) -> Result<Self, String> {
         let shown = path.display();
         match fs::read_to_string(path) {
@@ -95,7 +101,7 @@ impl Secret {
         }
     }
 
-    /// The keyed hash of `message` for that purpose.
+    /// Returns the keyed hash of `message` for this purpose.
     #[must_use]
     pub fn tag(&self, purpose: Purpose, message: &[u8]) -> Tag {
         let tag = hmac::sign(&self.key(purpose), message);
@@ -104,16 +110,16 @@ impl Secret {
         bytes
     }
 
-    /// Whether `tag` is the keyed hash of `message`, in constant time.
+    /// Returns whether `tag` is the keyed hash of `message`, in constant time.
     #[must_use]
     pub fn verify(&self, purpose: Purpose, message: &[u8], tag: &[u8]) -> bool {
         hmac::verify(&self.key(purpose), message, tag).is_ok()
     }
 
-    /// Encrypts `plain` for that purpose.
+    /// Encrypts `plain` for this purpose.
     ///
     /// # Errors
-    /// When the system has no randomness.
+    /// If the system has no randomness.
     pub fn wrap(&self, purpose: Purpose, plain: &[u8]) -> Result<Vec<u8>, &'static str> {
         let mut sealed = plain.to_vec();
         let nonce = self
@@ -124,10 +130,10 @@ impl Secret {
         Ok(sealed)
     }
 
-    /// Decrypts what [`wrap`](Self::wrap) made.
+    /// Decrypts the result of [`wrap`](Self::wrap).
     ///
     /// # Errors
-    /// When it was made with another secret or purpose, or was changed.
+    /// If it was made with another secret or purpose, or was changed.
     pub fn unwrap(&self, purpose: Purpose, wrapped: &[u8]) -> Result<Vec<u8>, &'static str> {
         let (sealed, nonce) =
             wrapped.split_last_chunk::<12>().ok_or("too short to have been wrapped")?;
@@ -153,12 +159,12 @@ impl Secret {
     }
 }
 
-/// Bytes as hexadecimal digits.
+/// Writes bytes as hexadecimal digits.
 #[must_use]
 pub fn encode_hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing into a string cannot fail.
+        // Writing to a string cannot fail.
         let _ = write!(text, "{byte:02x}");
         text
     })

@@ -1,7 +1,7 @@
-//! Access tokens: short-lived JWTs, signed with Ed25519 keys that stand in the database.
+//! Access tokens: short-lived JWTs, signed with Ed25519 keys from the database.
 //!
-//! Several copies of the program share the keys and accept each other's tokens. The newest key signs;
-//! older ones still verify what they signed.
+//! Copies of the program share the keys and accept each other's tokens. The newest key signs; older
+//! ones still verify their own signatures.
 
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
@@ -19,38 +19,38 @@ use crate::error::Error;
 use crate::security::secret::{Purpose, Secret};
 use crate::store::entity::signing_key;
 
-/// For how long an access token is good.
+/// How long an access token is valid.
 pub const LIFETIME: Duration = Duration::minutes(10);
-/// After how long a new key takes over the signing.
+/// The age of a key at which a new one takes over signing.
 pub const KEY_AGE: Duration = Duration::days(30);
-/// Who may use the tokens.
+/// The audience of the tokens.
 const AUDIENCE: &str = "shorei-api";
 
-/// What an access token says.
+/// The claims of an access token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claims {
-    /// Who made it: the installation's address.
+    /// The issuer: the installation's address.
     pub iss: String,
-    /// For whom: the API.
+    /// The audience: the API.
     pub aud: String,
-    /// Whom it stands for: a member's identifier.
+    /// The subject: a member's identifier.
     pub sub: Uuid,
-    /// When it ends, in seconds since 1970.
+    /// When it expires, in seconds since 1970.
     pub exp: i64,
-    /// When it was made, in seconds since 1970.
+    /// When it was issued, in seconds since 1970.
     pub iat: i64,
-    /// Identifies the token.
+    /// The token's identifier.
     pub jti: Uuid,
-    /// The session that it belongs to; for an API client, the secret that it was given for.
+    /// The session; for an API client, the secret it was issued for.
     pub sid: Uuid,
-    /// What it may be used for: `member` for a person's session, else scopes separated by spaces.
+    /// `member` for a person's session, or else scopes separated by spaces.
     pub scope: String,
-    /// The API client that it was given to; none for a person's.
+    /// The API client it was issued to; `None` for a person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_id: Option<Uuid>,
 }
 
-/// A key as it is used.
+/// A key in use.
 struct Key {
     signing: EncodingKey,
     verifying: DecodingKey,
@@ -58,14 +58,14 @@ struct Key {
     created_at: OffsetDateTime,
 }
 
-/// The keys that this copy knows.
+/// The keys known to this copy.
 #[derive(Clone, Default)]
 pub struct Keys(Arc<RwLock<HashMap<Uuid, Key>>>);
 
-/// A new key, wrapped for the database.
+/// Makes a key, wrapped for the database.
 ///
 /// # Errors
-/// When the system has no randomness.
+/// If the system has no randomness.
 pub fn new_key(secret: &Secret) -> Result<Vec<u8>, Error> {
     let pair = Ed25519KeyPair::generate().map_err(|_| Error::internal("no randomness"))?;
     let der = pair.to_pkcs8v1().map_err(|_| Error::internal("cannot encode a key"))?;
@@ -73,10 +73,10 @@ pub fn new_key(secret: &Secret) -> Result<Vec<u8>, Error> {
 }
 
 impl Keys {
-    /// Takes the keys of the database into use.
+    /// Loads the keys of the database.
     ///
     /// # Errors
-    /// When they were wrapped with another secret.
+    /// If they were wrapped with another secret.
     pub fn load(&self, stored: Vec<signing_key::Model>, secret: &Secret) -> Result<(), Error> {
         let mut keys = HashMap::new();
         for row in stored {
@@ -103,7 +103,7 @@ impl Keys {
     /// Signs `claims` with the newest key.
     ///
     /// # Errors
-    /// When no key is loaded.
+    /// If no key is loaded.
     pub fn sign(&self, claims: &Claims) -> Result<String, Error> {
         let keys = self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         let (id, key) = keys
@@ -114,15 +114,15 @@ impl Keys {
         jsonwebtoken::encode(&header, claims, &key.signing).map_err(Error::internal)
     }
 
-    /// The key that a token names, and whether this copy knows it.
+    /// Returns whether this copy knows the key that a token names; `None` if the token names none.
     #[must_use]
     pub fn knows(&self, token: &str) -> Option<bool> {
         let id = key_id(token)?;
         Some(self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner).contains_key(&id))
     }
 
-    /// What a token says, if it is genuine, of this installation and good at `now`. The algorithm is
-    /// pinned: neither `none` nor a keyed hash passes.
+    /// Returns the claims of a token, if it is genuine, of this installation and valid at `now`.
+    /// The algorithm is pinned: neither `none` nor a keyed hash passes.
     #[must_use]
     pub fn verify(&self, token: &str, issuer: &str, now: OffsetDateTime) -> Option<Claims> {
         let id = key_id(token)?;
@@ -131,7 +131,7 @@ impl Keys {
         validation.set_audience(&[AUDIENCE]);
         validation.set_issuer(&[issuer]);
         validation.set_required_spec_claims(&["exp", "aud", "iss", "sub"]);
-        // By our own clock, below.
+        // Checked below, by our own clock.
         validation.validate_exp = false;
         let claims = jsonwebtoken::decode::<Claims>(token, &keys.get(&id)?.verifying, &validation)
             .ok()?
@@ -139,7 +139,7 @@ impl Keys {
         (now.unix_timestamp() < claims.exp).then_some(claims)
     }
 
-    /// The public keys, as `/.well-known/jwks.json` shows them.
+    /// Returns the public keys, as shown at `/.well-known/jwks.json`.
     #[must_use]
     pub fn jwks(&self) -> Value {
         let keys = self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -159,7 +159,7 @@ impl Keys {
 }
 
 impl Claims {
-    /// The claims of a token for a member's session, made at `now`.
+    /// Makes the claims of a token for a member's session, issued at `now`.
     #[must_use]
     pub fn new(issuer: &str, member: Uuid, session: Uuid, id: Uuid, now: OffsetDateTime) -> Self {
         Self {
@@ -175,7 +175,7 @@ impl Claims {
         }
     }
 
-    /// The same for an API client: for that secret, and these scopes only.
+    /// Changes the claims to an API client's: for this secret, with only these scopes.
     #[must_use]
     pub fn of_client(self, client: Uuid, scope: String) -> Self {
         Self { client_id: Some(client), scope, ..self }

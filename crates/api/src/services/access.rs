@@ -1,9 +1,9 @@
-//! The way to a thing: loads it, locks its book where it is to be changed, and looks whether it is there
-//! for the caller.
+//! Access: loads a subject, locks its book if it will be changed, and checks that it exists for the
+//! caller.
 //!
-//! Services come to books, reports, requests, applications and papers by these functions alone, so that
-//! whose a thing is, is asked in one place. What is somebody else's does not exist
-//! ([`Error::NotFound`]); what the secretariat reads but may not change is [`Error::Forbidden`].
+//! Services reach books, reports, requests, applications and papers only through these functions,
+//! so that ownership is checked in one place. A subject of someone else does not exist
+//! ([`Error::NotFound`]); one that the secretariat may read but not change is [`Error::Forbidden`].
 
 use sea_orm::ConnectionTrait;
 use shorei_contract::me::Role;
@@ -23,11 +23,11 @@ use crate::store::case_book::{self, LoadedBook};
 use crate::store::paper_approval::{self, PaperRow};
 use crate::unit::Unit;
 
-/// Whose things a list shows: for the secretariat those of `asked`, or everybody's (`None`); for others
-/// their own.
+/// Returns the member whose subjects a list shows: for the secretariat `asked`, or everyone
+/// (`None`); for others the caller.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for somebody else's.
+/// [`Error::Forbidden`] if another member asks for someone else's.
 pub(super) fn of_member(call: &Call, asked: Option<MemberId>) -> Result<Option<MemberId>, Error> {
     match asked {
         asked if call.is(Role::Secretariat) => Ok(asked),
@@ -36,7 +36,7 @@ pub(super) fn of_member(call: &Call, asked: Option<MemberId>) -> Result<Option<M
     }
 }
 
-/// A book of the caller's own.
+/// Returns the caller's own book.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Forbidden`].
@@ -49,10 +49,10 @@ pub(super) async fn own_book(
     if call.is_member(loaded.book.owner) { Ok(loaded) } else { Err(Error::Forbidden) }
 }
 
-/// The same, locked until the transaction ends.
+/// Returns the caller's own book, locked until the transaction ends.
 ///
 /// # Errors
-/// As [`own_book`].
+/// Those of [`own_book`].
 pub(super) async fn own_book_locked(
     call: &Call,
     unit: &Unit<'_>,
@@ -62,7 +62,7 @@ pub(super) async fn own_book_locked(
     own_book(call, unit, id).await
 }
 
-/// A book that the caller may read: their own, and for the secretariat every one.
+/// Returns a book that the caller may read: their own, or any for the secretariat.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -75,7 +75,7 @@ pub(super) async fn readable_book(
     loaded.filter(|loaded| is_readable(call, loaded.book.owner)).ok_or(Error::NotFound)
 }
 
-/// A report of the caller's own with its book. Whether it was deleted is not looked at.
+/// Returns the caller's own report with its book, even if it was deleted.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Forbidden`].
@@ -89,10 +89,10 @@ pub(super) async fn own_case(
     Ok((loaded, row))
 }
 
-/// The same, its book locked until the transaction ends.
+/// Returns the caller's own report, with its book locked until the transaction ends.
 ///
 /// # Errors
-/// As [`own_case`].
+/// Those of [`own_case`].
 pub(super) async fn own_case_locked(
     call: &Call,
     unit: &Unit<'_>,
@@ -119,8 +119,8 @@ pub(super) async fn readable_live_case(
 /// The caller's own reports that `list` names, in its order.
 ///
 /// # Errors
-/// At `list`: `not_found` for each that does not exist, was deleted or is somebody else's, and what
-/// [`check_batch`] finds.
+/// At `list`: `not_found` for each report that does not exist, was deleted or belongs to someone
+/// else, and what [`check_batch`] finds.
 pub(super) async fn own_cases(
     call: &Call,
     db: &impl ConnectionTrait,
@@ -145,20 +145,20 @@ pub(super) async fn own_cases(
     Ok(refusals.or(rows)?)
 }
 
-/// A report that the caller may read, before it is read.
+/// A report that the caller may read, before reading it.
 pub(super) struct ReadableCase {
     /// Its book.
     pub loaded: LoadedBook,
-    /// The report without its texts.
+    /// The report without its text.
     pub row: CaseRow,
-    /// Which of its revisions may be read.
+    /// The revisions that the caller may read.
     pub readable: Readable,
-    /// The requests about it that the caller got, where they read it as its instructor.
+    /// The requests about it to the caller, if they read it as its instructor.
     pub received: Vec<RequestRow>,
 }
 
-/// A report that the caller may read: owner and secretariat unless it was deleted, an instructor as far
-/// as [`Readable::by_instructor`] says.
+/// Returns a report that the caller may read: owner and secretariat unless it was deleted, an
+/// instructor as [`Readable::by_instructor`] allows.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -182,7 +182,7 @@ pub(super) async fn readable_case(
     Ok(ReadableCase { loaded, row, readable, received })
 }
 
-/// A request that the caller sent or got; for the secretariat every one.
+/// Returns a request that the caller sent or received, or any for the secretariat.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -199,37 +199,37 @@ pub(super) async fn readable_request(
     found.filter(is_party).ok_or(Error::NotFound)
 }
 
-/// Which side of a request the caller is on.
+/// The caller's side of a request.
 #[derive(Clone, Copy)]
 pub(super) enum Side {
-    /// They sent it.
+    /// The caller sent it.
     Applicant,
-    /// It was sent to them.
+    /// The caller received it.
     Instructor,
 }
 
-/// A request with its report and book, as the rules look at them.
+/// A request with its report and book, as the rules need them.
 pub(super) struct RequestFacts {
     /// The request.
     pub request: RequestRow,
-    /// Its report as it stands.
+    /// Its current report.
     pub case: Case,
     /// Its book.
     pub book: CaseBook,
 }
 
 impl RequestFacts {
-    /// The request for the rules.
+    /// Returns the request for the rules.
     pub(super) fn pending(&self) -> Pending<'_> {
         Pending { request: RequestId(self.request.id), case: &self.case, book: &self.book }
     }
 }
 
-/// The caller's own requests with these identifiers, in their order, their books locked until the
-/// transaction ends.
+/// Returns the caller's own requests with these identifiers, in the same order, with their books
+/// locked until the transaction ends.
 ///
 /// # Errors
-/// `not_found` at the place of each that is not the caller's.
+/// `not_found` at each request that is not the caller's.
 pub(super) async fn own_requests(
     call: &Call,
     unit: &Unit<'_>,
@@ -279,7 +279,7 @@ async fn with_reports(
     requests.into_iter().map(complete).collect()
 }
 
-/// An application that the caller may read: their own, and for the secretariat every one.
+/// Returns an application that the caller may read: their own, or any for the secretariat.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -292,7 +292,7 @@ pub(super) async fn readable_application(
     found.filter(|row| is_readable(call, MemberId(row.member_id))).ok_or(Error::NotFound)
 }
 
-/// A paper that the caller may read: their own, and for the secretariat every one.
+/// Returns a paper approval that the caller may read: their own, or any for the secretariat.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -305,10 +305,10 @@ pub(super) async fn readable_paper(
     found.filter(|row| is_readable(call, MemberId(row.request.applicant_id))).ok_or(Error::NotFound)
 }
 
-/// The book of a report.
+/// Returns the book of a report.
 ///
 /// # Errors
-/// [`Error::Internal`] when there is none.
+/// [`Error::Internal`] if there is none.
 pub(super) async fn book_of(
     call: &Call,
     db: &impl ConnectionTrait,
@@ -319,7 +319,7 @@ pub(super) async fn book_of(
     loaded.ok_or_else(|| Error::internal(format!("case {} has no book", row.id)))
 }
 
-/// Whether the caller reads what belongs to that member.
+/// Returns whether the caller may read the subjects of this member.
 fn is_readable(call: &Call, owner: MemberId) -> bool {
     call.is_member(owner) || call.is(Role::Secretariat)
 }

@@ -1,4 +1,4 @@
-//! Personal access tokens: what a member's own programs call with, in the member's name.
+//! Personal access tokens, with which a member's own programs call on the member's behalf.
 
 use serde_json::json;
 use shorei_contract::credential::NewAccessToken;
@@ -16,12 +16,12 @@ use crate::store::member;
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// How exactly it is known when a token was last used: each use would be a write.
+/// The precision of a token's last use, because recording each use would be a write.
 const USE_NOTED: Duration = Duration::minutes(1);
-/// How many tokens a member may have.
+/// The maximum number of tokens per member.
 const TOKENS_MAX: usize = 50;
 
-/// The caller's tokens, newest first.
+/// Returns the caller's tokens, newest first.
 ///
 /// # Errors
 /// [`Error::SessionRequired`].
@@ -30,11 +30,11 @@ pub async fn list(call: &Call) -> Result<Vec<AccessTokenRow>, Error> {
     access_token::of_member(call.app.db.read(), call.actor.member()).await
 }
 
-/// Makes a token, and gives it: it is not seen again.
+/// Creates a token, and returns its value, which is not shown again.
 ///
 /// # Errors
-/// [`Error::SessionRequired`]; `duplicate_item` for a scope named twice, `invalid_value` for a last day that
-/// is over, `too_many_items`.
+/// [`Error::SessionRequired`]; `duplicate_item` for a scope named twice, `invalid_value` for a last
+/// day in the past, `too_many_items`.
 pub async fn create(
     call: &Call,
     unit: &Unit<'_>,
@@ -67,7 +67,7 @@ pub async fn create(
     Ok((row, token))
 }
 
-/// Ends one of the caller's tokens.
+/// Revokes one of the caller's tokens.
 ///
 /// # Errors
 /// [`Error::SessionRequired`], [`Error::NotFound`].
@@ -79,7 +79,7 @@ pub async fn revoke(call: &Call, unit: &Unit<'_>, id: Uuid) -> Result<(), Error>
     unit.record([call.entry(Action::AccessTokenRevoked, id).with(details)]).await
 }
 
-/// Whose token that is.
+/// Returns the owner of a token.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`]; [`Error::MembershipEnded`] for one who left.

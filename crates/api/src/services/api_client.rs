@@ -1,7 +1,7 @@
-//! API clients: programs that the secretariat lets call in the society's name, each with scopes.
+//! API clients: programs that call on behalf of the society, each with scopes.
 //!
-//! A client has an account of its own, which nobody signs in with, so that what it does stands under its name
-//! in the audit trail.
+//! A client has its own account, with which nobody signs in, so that the audit trail records its
+//! actions under its name.
 
 use std::collections::HashSet;
 
@@ -24,7 +24,7 @@ use crate::store::page::Slice;
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// For how long the secrets that were there stay good after a new one was made.
+/// How long the earlier secrets stay valid after a new one was made.
 const OVERLAP: Duration = Duration::days(1);
 
 /// A client with its secrets.
@@ -34,29 +34,29 @@ pub struct Client {
     pub row: ApiClientRow,
     /// Its secrets, newest first.
     pub secrets: Vec<SecretRow>,
-    /// What the newest says, where it was just made.
+    /// The value of the newest secret, if it was just made.
     pub made: Option<String>,
 }
 
-/// Why a client gets no token, as RFC 6749 names it.
+/// Why a client gets no token, as named by RFC 6749.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenFault {
-    /// No such client, another secret, or a client that was revoked.
+    /// The client does not exist, its secret is wrong, or it was revoked.
     InvalidClient,
-    /// Something is missing, or given twice.
+    /// A parameter is missing or given twice.
     InvalidRequest,
-    /// A scope that the client does not have.
+    /// The client does not have the scope.
     InvalidScope,
-    /// Another way of getting a token.
+    /// The grant type is not supported.
     UnsupportedGrantType,
 }
 
-/// A token as it is given.
+/// An issued token.
 #[derive(Clone, Debug)]
 pub struct Granted {
     /// The access token.
     pub access_token: String,
-    /// What it may be used for.
+    /// Its scopes.
     pub scopes: Vec<Scope>,
 }
 
@@ -65,7 +65,7 @@ fn only_staff(call: &Call) -> Result<(), Error> {
     call.require(Role::Secretariat)
 }
 
-/// Goes on only if no scope is named twice.
+/// Checks that no scope is named twice.
 ///
 /// # Errors
 /// `duplicate_item`.
@@ -80,7 +80,7 @@ pub(super) fn check_scopes(scopes: &[Scope]) -> Result<(), Error> {
     Ok(refusals.or(())?)
 }
 
-/// The clients of a page, newest first, for the secretariat.
+/// Returns a page of clients, newest first, for the secretariat.
 ///
 /// # Errors
 /// [`Error::SessionRequired`], [`Error::Forbidden`].
@@ -97,10 +97,10 @@ pub async fn list(call: &Call, slice: &Slice<Uuid>) -> Result<Vec<Client>, Error
     Ok(rows.into_iter().map(with).collect())
 }
 
-/// One of them.
+/// Returns a client.
 ///
 /// # Errors
-/// As [`list`]; [`Error::NotFound`].
+/// Those of [`list`]; [`Error::NotFound`].
 pub async fn find(
     call: &Call,
     db: &impl sea_orm::ConnectionTrait,
@@ -112,7 +112,7 @@ pub async fn find(
     Ok(Client { row, secrets, made: None })
 }
 
-/// Makes a client with its first secret.
+/// Creates a client with its first secret.
 ///
 /// # Errors
 /// [`Error::SessionRequired`], [`Error::Forbidden`]; `duplicate_item` for a scope.
@@ -140,10 +140,11 @@ pub async fn create(call: &Call, unit: &Unit<'_>, input: NewApiClient) -> Result
     with_new_secret(call, unit, row).await
 }
 
-/// Gives a client another name or other scopes, from now on and for the tokens that it has.
+/// Changes a client's name or scopes, also for tokens already issued. Writes nothing if nothing
+/// differs.
 ///
 /// # Errors
-/// As [`create`]. Where nothing differs, nothing is written.
+/// Those of [`create`].
 pub async fn correct(
     call: &Call,
     unit: &Unit<'_>,
@@ -170,11 +171,12 @@ pub async fn correct(
     Ok(Client { row, secrets: current.secrets.clone(), made: None })
 }
 
-/// Makes a new secret. Those that were there stay good for a day more, so that programs are changed over
-/// without a gap.
+/// Makes a new secret. The earlier ones stay valid for one more day, so that programs can change
+/// over without a gap.
 ///
 /// # Errors
-/// [`Error::SessionRequired`], [`Error::Forbidden`], [`Error::NotFound`]: also for one that was revoked.
+/// [`Error::SessionRequired`], [`Error::Forbidden`], [`Error::NotFound`], also for a revoked
+/// client.
 pub async fn rotate(call: &Call, unit: &Unit<'_>, id: Uuid) -> Result<Client, Error> {
     let Client { row, .. } = find(call, unit, id).await?;
     if row.revoked_at.is_some() {
@@ -185,10 +187,10 @@ pub async fn rotate(call: &Call, unit: &Unit<'_>, id: Uuid) -> Result<Client, Er
     with_new_secret(call, unit, row).await
 }
 
-/// Ends a client: its next call is refused.
+/// Revokes a client: its next call is refused.
 ///
 /// # Errors
-/// When the database refuses.
+/// If the database refuses.
 pub async fn revoke(call: &Call, unit: &Unit<'_>, current: &Client) -> Result<(), Error> {
     if current.row.revoked_at.is_some() {
         return Ok(());
@@ -198,11 +200,11 @@ pub async fn revoke(call: &Call, unit: &Unit<'_>, current: &Client) -> Result<()
     unit.record([call.entry(Action::ApiClientRevoked, id)]).await
 }
 
-/// The account of a client: nobody signs in with it.
+/// Returns the fields of a client's account. Nobody signs in with it.
 fn account_fields(id: Uuid, name: &str) -> MemberFields {
     MemberFields {
         member_number: None,
-        // Of a domain that has no mail.
+        // A domain without mail.
         email: format!("{id}@clients.invalid"),
         family_name: name.to_owned(),
         given_name: String::new(),
@@ -226,17 +228,15 @@ async fn with_new_secret(call: &Call, unit: &Unit<'_>, row: ApiClientRow) -> Res
     Ok(Client { row, secrets, made: Some(made) })
 }
 
-/// Gives a client an access token for its secret (RFC 6749, section 4.4).
+/// Issues an access token to a client for its secret (RFC 6749, section 4.4).
 ///
 /// # Errors
-/// [`Error::RateLimited`], or when the database refuses; what is wrong with the request comes as
-/// [`TokenFault`].
+/// [`Error::RateLimited`], or if the database refuses. A faulty request returns a [`TokenFault`].
 pub async fn grant(
     visit: &Visit,
     asked: TokenRequest,
 ) -> Result<Result<Granted, TokenFault>, Error> {
     let app = &visit.app;
-    app.limits.check_address(visit.address)?;
     let TokenRequest { grant_type, client_id, client_secret, scope } = asked;
     if grant_type.is_empty() {
         return Ok(Err(TokenFault::InvalidRequest));
@@ -247,7 +247,9 @@ pub async fn grant(
     let (Some(client_id), Some(given)) = (client_id, client_secret) else {
         return Ok(Err(TokenFault::InvalidClient));
     };
-    let Some((row, secret)) = authenticated(visit, &client_id, &given).await? else {
+    let Ok(client_id) = client_id.parse() else { return Ok(Err(TokenFault::InvalidClient)) };
+    app.limits.check_token(client_id, visit.address)?;
+    let Some((row, secret)) = authenticated(visit, client_id, &given).await? else {
         return Ok(Err(TokenFault::InvalidClient));
     };
     let own = scope::parse(&row.scopes).unwrap_or_default();
@@ -265,13 +267,12 @@ pub async fn grant(
     Ok(Ok(Granted { access_token: app.keys.sign(&claims)?, scopes }))
 }
 
-/// The client with that secret, and which of its secrets that is.
+/// Returns the client with this secret, and which of its secrets it is.
 async fn authenticated(
     visit: &Visit,
-    client_id: &str,
+    id: Uuid,
     given: &str,
 ) -> Result<Option<(ApiClientRow, Uuid)>, Error> {
-    let Ok(id) = client_id.parse::<Uuid>() else { return Ok(None) };
     let db = visit.app.db.read();
     let now = visit.real_now();
     let row = api_client::find(db, id).await?.filter(|row| row.revoked_at.is_none());
@@ -284,7 +285,7 @@ async fn authenticated(
     Ok(good.map(|secret| (row, secret.id)))
 }
 
-/// The client behind an access token, as far as it may still call.
+/// Returns the client behind an access token, if it may still call.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`].

@@ -1,5 +1,4 @@
-//! Writing reports: drafts, registrations, deleting and bringing back, reopening (`S12`, `S13`,
-//! `S18`).
+//! Writes reports: drafts, registrations, deleting and restoring, reopening (`S12`, `S13`, `S18`).
 
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -25,19 +24,19 @@ use crate::store::{accreditation, approval_request};
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// A slot of the caller's own book, with the report in it.
+/// A slot of the caller's own book, with its report.
 #[derive(Clone, Debug)]
 pub struct Slot {
     /// The book.
     pub loaded: LoadedBook,
     /// The slot.
     pub number: SlotNumber,
-    /// The report in it, if there is one.
+    /// The report in it, if any.
     pub row: Option<CaseRow>,
 }
 
 impl Slot {
-    /// The report in it.
+    /// Returns the report in the slot.
     ///
     /// # Errors
     /// [`Error::NotFound`] for an empty slot.
@@ -46,10 +45,10 @@ impl Slot {
     }
 }
 
-/// A slot of the caller's own book.
+/// Returns a slot of the caller's own book.
 ///
 /// # Errors
-/// [`Error::NotFound`] for somebody else's book or a number that the book does not have;
+/// [`Error::NotFound`] for someone else's book or a number that the book does not have;
 /// [`Error::Forbidden`] for the secretariat, which reads reports but never writes them.
 pub async fn find_slot(
     call: &Call,
@@ -67,10 +66,10 @@ async fn slot_of(db: &impl ConnectionTrait, loaded: LoadedBook, number: u8) -> R
     Ok(Slot { loaded, number, row })
 }
 
-/// The same, its book locked until the transaction ends.
+/// Returns the slot, with its book locked until the transaction ends.
 ///
 /// # Errors
-/// As [`find_slot`].
+/// Those of [`find_slot`].
 pub async fn find_slot_locked(
     call: &Call,
     unit: &Unit<'_>,
@@ -81,7 +80,7 @@ pub async fn find_slot_locked(
     slot_of(unit, loaded, number).await
 }
 
-/// Keeps a report in a slot, as a draft or registered as a new revision.
+/// Saves the report in a slot as a draft, or registers it as a new revision.
 ///
 /// # Errors
 /// Those of [`CaseBook::draft`](shorei_domain::case_book::CaseBook::draft) and
@@ -107,7 +106,7 @@ pub async fn write(
         }
     };
     if !loaded.begun {
-        case_book::begin(unit, book.id, book.definition.id()).await?;
+        case_book::begin(unit, book.id, loaded.definition.id).await?;
     }
     let now = call.now();
     case::write(unit, &case, &report, row.as_ref(), now).await?;
@@ -145,7 +144,7 @@ fn report_of(input: WriteCase) -> (WriteAs, Report) {
     (state, Report { outline, patient_age, patient_sex, sections })
 }
 
-/// The report in a slot, for its owner.
+/// Returns the report in a slot to its owner.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an empty slot.
@@ -167,7 +166,7 @@ async fn shown_to_owner(
     Ok(Shown { loaded, row, report, revision: None, received: None, terms, to_owner: true })
 }
 
-/// Deletes the report in a slot; for 30 days it can be brought back.
+/// Deletes the report in a slot. It can be restored for 30 days.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an empty slot; `case_locked`, `registration_closed`.
@@ -179,11 +178,11 @@ pub async fn delete(call: &Call, unit: &Unit<'_>, slot: &Slot) -> Result<(), Err
     unit.record([call.case_entry(Action::CaseDeleted, &case)]).await
 }
 
-/// Brings a deleted report back into its slot.
+/// Restores a deleted report into its slot.
 ///
 /// # Errors
-/// [`Error::NotFound`] for one that was not deleted, or longer ago than 30 days; `slot_taken`,
-/// `registration_closed`.
+/// [`Error::NotFound`] for a report that was not deleted, or was deleted more than 30 days ago;
+/// `slot_taken`, `registration_closed`.
 pub async fn restore(call: &Call, unit: &Unit<'_>, id: CaseId) -> Result<Shown, Error> {
     let (loaded, row) = access::own_case_locked(call, unit, id).await?;
     let today = call.today();
@@ -198,7 +197,7 @@ pub async fn restore(call: &Call, unit: &Unit<'_>, id: CaseId) -> Result<Shown, 
     show(unit, slot).await
 }
 
-/// Opens an approved report again. Its approval is void from then on, and its instructor is told.
+/// Reopens an approved report. Its approval is void from then on, and its instructor is told.
 ///
 /// # Errors
 /// `not_approved`, `case_locked`, `registration_closed`.
@@ -218,7 +217,7 @@ pub async fn reopen(call: &Call, unit: &Unit<'_>, id: CaseId) -> Result<Shown, E
     }
     if let State::Approved { asked, .. } = &before.state {
         approval_request::void(unit, asked.request, now).await?;
-        // Who signed on paper has left the society.
+        // An instructor who signed on paper has left the society.
         if !asked.on_paper {
             tell_instructor(call, unit, &loaded, &before, asked.instructor).await?;
         }

@@ -1,4 +1,4 @@
-//! Case books: the table that an applicant works in (`S4`).
+//! Case books, with their tables of slots (`S4`).
 
 use std::collections::HashMap;
 
@@ -23,24 +23,25 @@ use crate::store::page::Slice;
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// A book with its reports, and the accreditation terms that the rules look at.
+/// A book with its reports, and the accreditation terms that the rules need.
 #[derive(Clone, Debug)]
 pub struct Table {
     /// The book.
     pub loaded: LoadedBook,
     /// Its reports by slot, and those deleted lately.
     pub rows: Vec<CaseRow>,
-    /// Every accreditation term of the hospitals that the reports name.
+    /// Every accreditation term of the hospitals named in the reports.
     pub terms: Vec<Accreditation>,
-    /// Every reason why the book cannot be applied with today; only of a book that is shown alone.
+    /// Every reason why the book is not ready for an application today; only for a book shown by
+    /// itself.
     pub not_yet: Refusals,
 }
 
-/// The books of a page, newest first: the caller's own, or for the secretariat everybody's or
-/// `member`'s. Each with its reports, without their texts.
+/// Returns a page of books with their reports, without text, newest first: the caller's own, or for
+/// the secretariat everyone's or `member`'s.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for an applicant who asks for somebody else's.
+/// [`Error::Forbidden`] for an applicant who asks for someone else's.
 pub async fn list(
     call: &Call,
     member: Option<MemberId>,
@@ -71,8 +72,8 @@ pub async fn list(
     tables.collect()
 }
 
-/// Every member has a book in each programme that has had a round, without asking for it: whoever
-/// looks first makes those that are missing.
+/// Creates missing books. Every member has a book in each programme that has had a round, so
+/// whoever looks first creates it.
 async fn make_missing(call: &Call, member: Option<MemberId>) -> Result<(), Error> {
     if next_book::missing(call.app.db.read(), member, call.today()).await?.is_empty() {
         return Ok(());
@@ -80,19 +81,19 @@ async fn make_missing(call: &Call, member: Option<MemberId>) -> Result<(), Error
     call.write(async |unit| open(call, unit, member).await).await
 }
 
-/// Makes the books that are missing: of one member, or of all.
+/// Creates the missing books of one member, or of all.
 ///
 /// # Errors
-/// When the database refuses.
+/// If the database refuses.
 pub async fn open(call: &Call, unit: &Unit<'_>, member: Option<MemberId>) -> Result<(), Error> {
     let missing = next_book::missing(unit, member, call.today()).await?;
     next_book::insert_missing(unit, missing, || call.new_id(), call.real_now()).await
 }
 
-/// A book with its table, for its owner and the secretariat.
+/// Returns a book with its table to its owner and the secretariat.
 ///
 /// # Errors
-/// [`Error::NotFound`] for everybody else.
+/// [`Error::NotFound`] for everyone else.
 pub async fn show(call: &Call, db: &impl ConnectionTrait, id: CaseBookId) -> Result<Table, Error> {
     let loaded = access::readable_book(call, db, id).await?;
     let rows = case::of_books(db, [id], call.now()).await?;
@@ -101,11 +102,25 @@ pub async fn show(call: &Call, db: &impl ConnectionTrait, id: CaseBookId) -> Res
     Ok(Table { loaded, rows, terms, not_yet })
 }
 
-/// A book with its table and the texts of its reports, to be printed; for its owner and the
-/// secretariat, whose reading leaves an entry in the audit trail for each report.
+/// Shows a book with its table, as [`show`] does; the secretariat's reading leaves an entry in the audit
+/// trail.
 ///
 /// # Errors
-/// As [`show`]. Without room for the audit entries nothing is shown.
+/// As [`show`]. Without room for the audit entry nothing is shown.
+pub async fn read(call: &Call, id: CaseBookId) -> Result<Table, Error> {
+    let table = show(call, call.app.db.read(), id).await?;
+    if !call.is_member(table.loaded.book.owner) {
+        let entry = || call.entry(Action::CaseBookRead, id.0).in_book(id);
+        call.write(async |unit| unit.record([entry()]).await).await?;
+    }
+    Ok(table)
+}
+
+/// Returns a book with its table and the text of its reports, for printing, to its owner and the
+/// secretariat, whose reading is recorded in the audit trail for each report.
+///
+/// # Errors
+/// Those of [`show`]. Without room for the audit entries nothing is returned.
 pub async fn show_with_texts(
     call: &Call,
     id: CaseBookId,
@@ -124,8 +139,8 @@ pub async fn show_with_texts(
     Ok((table, reports))
 }
 
-/// The accreditation terms that the reports name. Only where one no longer fits are the hospital's
-/// other terms wanted too, to show the way out: that is rare, and a query more.
+/// Returns the accreditation terms named in the reports. Adds the hospital's other terms only if
+/// one no longer fits, to show the way out: this is rare, and costs a query.
 async fn terms(
     call: &Call,
     db: &impl ConnectionTrait,

@@ -1,4 +1,4 @@
-//! Credits: kept by the secretariat, counted for the member against what a renewal needs (`S21`).
+//! Credits, maintained by the secretariat and counted for the member's next renewal (`S21`).
 
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -18,25 +18,25 @@ use crate::store::qualification::{self, QualificationRow};
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// What a member earned, and what it comes to for their next renewal.
+/// A member's credits, and their total for the next renewal.
 #[derive(Clone, Debug)]
 pub struct Standing {
     /// Every entry, newest first.
     pub rows: Vec<CreditRow>,
-    /// The certification to be renewed next.
+    /// The certification to renew next.
     pub certification: Option<QualificationRow>,
     /// The day on which the renewal is due.
     pub due: Date,
-    /// Since when the rules apply by which it was counted.
+    /// The first due day to which the rules apply.
     pub rules_apply_from: Date,
-    /// What was counted.
+    /// The totals.
     pub tally: Tally,
 }
 
-/// The caller's own credits, counted.
+/// Returns the caller's own credits, counted.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for staff, who are no members.
+/// [`Error::Forbidden`] for staff, who are not members.
 pub async fn own(call: &Call) -> Result<Standing, Error> {
     call.require(Role::Applicant)?;
     let db = call.app.db.read();
@@ -60,7 +60,7 @@ pub async fn own(call: &Call) -> Result<Standing, Error> {
     })
 }
 
-/// The entry, for the secretariat.
+/// Returns an entry to the secretariat.
 ///
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`].
@@ -69,7 +69,7 @@ pub async fn find(call: &Call, db: &impl ConnectionTrait, id: Uuid) -> Result<Cr
     credit::find(db, id).await?.ok_or(Error::NotFound)
 }
 
-/// The entries of a page, for the secretariat.
+/// Returns a page of entries to the secretariat.
 ///
 /// # Errors
 /// [`Error::Forbidden`].
@@ -83,7 +83,7 @@ pub async fn list(
     credit::list(call.app.db.read(), member, query, slice).await
 }
 
-/// Records what earned a member credits.
+/// Records an activity that earned a member credits.
 ///
 /// # Errors
 /// `field_required`, `out_of_range`.
@@ -101,11 +101,10 @@ pub async fn add(
     Ok(added)
 }
 
-/// Corrects an entry; with 0 points it counts no more. Where nothing differs, nothing is
-/// written.
+/// Corrects an entry; 0 points cancel it. Writes nothing if nothing differs.
 ///
 /// # Errors
-/// As [`add`].
+/// Those of [`add`].
 pub async fn correct(
     call: &Call,
     unit: &Unit<'_>,
@@ -122,10 +121,10 @@ pub async fn correct(
     Ok(corrected)
 }
 
-/// What an entry holds, in the form in which it is created and corrected.
+/// Returns the record as input for creating or correcting it.
 ///
 /// # Errors
-/// When the database holds what no rule lets in.
+/// If the database contains invalid data.
 pub fn as_input(row: &CreditRow) -> Result<NewCredit, Error> {
     let Credit { earned_on, group, activity, points } = row.to_domain()?;
     Ok(NewCredit { earned_on, group: group.into(), activity, points: points.into() })

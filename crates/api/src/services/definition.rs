@@ -1,4 +1,4 @@
-//! The definition of a round: read and replaced by the secretariat (`S3`, `S5`, `S10`).
+//! The definition of a round, read and replaced by the secretariat (`S3`, `S5`, `S10`).
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::store::programme::{self, RoundRow};
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// A round with the definition that books begun in it get.
+/// A round with its definition, which new books in it get.
 pub struct Defined {
     /// The round.
     pub round: RoundRow,
@@ -23,7 +23,7 @@ pub struct Defined {
     pub definition: Arc<Definition>,
 }
 
-/// The definition of a round, for the secretariat.
+/// Returns the definition of a round to the secretariat.
 ///
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`].
@@ -33,22 +33,21 @@ pub async fn find(call: &Call, db: &impl ConnectionTrait, id: Uuid) -> Result<De
     Ok(Defined { round, definition: Arc::clone(&known.view) })
 }
 
-/// The same, while nobody else changes the rounds and definitions of its programme.
+/// Returns the definition of a round, and locks the rounds and definitions of its programme.
 ///
 /// # Errors
-/// As [`find`].
+/// Those of [`find`].
 pub async fn find_locked(call: &Call, unit: &Unit<'_>, id: Uuid) -> Result<Defined, Error> {
     let round = round::find(call, unit, id).await?;
     programme::lock(unit, round.to_domain()?.programme.into()).await?;
     find(call, unit, id).await
 }
 
-/// Gives a round another definition, which becomes the newest version of its programme. The one
-/// before stays as it is: books that began under it keep it. Where nothing but the version would
-/// change, nothing does.
+/// Replaces the definition of a round with a new version. Books that began under the earlier one
+/// keep it. Writes nothing if nothing but the version would change.
 ///
 /// # Errors
-/// All that is wrong with the definition, each fault at its place in the file.
+/// Every fault of the definition, each at its place in the file.
 pub async fn replace(
     call: &Call,
     unit: &Unit<'_>,
@@ -57,7 +56,7 @@ pub async fn replace(
 ) -> Result<Defined, Error> {
     let Defined { round, definition: before } = current;
     let id = DefinitionId(call.new_id());
-    input.clone().into_domain(id)?;
+    input.clone().into_domain()?;
     if *before == (Definition { version: before.version, ..input.clone() }) {
         return Ok(Defined { round, definition: before });
     }

@@ -1,5 +1,4 @@
-//! When an instructor leaves the society with requests still open: applicants and the secretariat are
-//! told at once.
+//! Tells applicants and the secretariat when an instructor with open requests leaves the society.
 
 use std::collections::BTreeMap;
 
@@ -16,10 +15,10 @@ use crate::store::member::{self, MemberRow};
 use crate::store::notification::{self, NewNotice};
 use crate::unit::Unit;
 
-/// Tells of every member who is gone by today and of whom nobody was told yet.
+/// Tells of every member who has left by today, unless already told.
 ///
 /// # Errors
-/// When the database refuses; then nobody was told of anybody.
+/// If the database refuses; then nobody is told.
 pub async fn tell(visit: &Visit, unit: &Unit<'_>) -> Result<(), Error> {
     for gone in member::departed_untold(unit, visit.today()).await? {
         let open = approval_request::open_for(unit, gone.id).await?;
@@ -67,7 +66,7 @@ async fn tell_of(
     Ok(())
 }
 
-/// Requests of one applicant and programme, as a mail names them.
+/// Describes requests of one applicant and programme for a mail.
 pub(crate) fn about(actor: &str, requests: &[&RequestRow]) -> Result<About, Error> {
     let first = requests.first().ok_or_else(|| Error::internal("a mail about nothing"))?;
     let item = |request: &&RequestRow| Item {

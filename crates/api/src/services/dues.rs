@@ -1,4 +1,4 @@
-//! Dues: kept by the secretariat, seen by the member (`S21`).
+//! Dues, maintained by the secretariat and shown to the member (`S21`).
 
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -15,16 +15,16 @@ use crate::store::page::Slice;
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// The caller's own dues, newest first.
+/// Returns the caller's own dues, newest first.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for staff, who are no members.
+/// [`Error::Forbidden`] for staff, who are not members.
 pub async fn own(call: &Call) -> Result<Vec<DuesRow>, Error> {
     call.require(Role::Applicant)?;
     dues::of_member(call.app.db.read(), call.actor.member()).await
 }
 
-/// The dues of one member and year, for the secretariat.
+/// Returns the dues of one member and year to the secretariat.
 ///
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`].
@@ -33,7 +33,7 @@ pub async fn find(call: &Call, db: &impl ConnectionTrait, id: Uuid) -> Result<Du
     dues::find(db, id).await?.ok_or(Error::NotFound)
 }
 
-/// The dues of a page, for the secretariat.
+/// Returns a page of dues to the secretariat.
 ///
 /// # Errors
 /// [`Error::Forbidden`].
@@ -47,10 +47,10 @@ pub async fn list(
     dues::list(call.app.db.read(), member, query, slice).await
 }
 
-/// Records a member's dues of a year.
+/// Records a member's dues for a year.
 ///
 /// # Errors
-/// `out_of_range`, `already_exists` for a year that is recorded already.
+/// `out_of_range`, `already_exists` if the year is already recorded.
 pub async fn add(
     call: &Call,
     unit: &Unit<'_>,
@@ -65,10 +65,10 @@ pub async fn add(
     Ok(added)
 }
 
-/// Corrects the dues of a year, or notes that they were paid. Where nothing differs, nothing is written.
+/// Corrects the dues of a year, or records their payment. Writes nothing if nothing differs.
 ///
 /// # Errors
-/// As [`add`].
+/// Those of [`add`].
 pub async fn correct(
     call: &Call,
     unit: &Unit<'_>,
@@ -85,7 +85,7 @@ pub async fn correct(
     Ok(corrected)
 }
 
-/// What a record holds, in the form in which it is created and corrected.
+/// Returns the record as input for creating or correcting it.
 #[must_use]
 pub fn as_input(row: &DuesRow) -> NewDues {
     NewDues { year: row.year, amount: row.amount, paid_on: row.paid_on }

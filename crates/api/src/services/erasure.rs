@@ -1,4 +1,4 @@
-//! Erases what is left of reports that were deleted more than thirty days ago.
+//! Erases the remains of reports that were deleted more than 30 days ago.
 
 use shorei_domain::case_book::RESTORABLE_DAYS;
 use shorei_domain::id::CaseBookId;
@@ -9,16 +9,16 @@ use crate::error::Error;
 use crate::store::erasure;
 use crate::trail::Action;
 
-/// How many reports one transaction erases, so that nobody waits long for it.
+/// The maximum number of reports erased in one transaction, so that nobody waits long for it.
 const AT_ONCE: u64 = 50;
 
-/// Erases every report that can no longer be brought back: its texts, what people wrote about it, what
-/// mails say of it, and its scan.
+/// Erases every report that can no longer be restored: its text, what people wrote about it, its
+/// mention in mails, and its scan.
 ///
 /// # Errors
-/// When the database or the folder of scans refuses; then the rest is erased the next time.
+/// If the database or the folder of scans refuses; the rest is erased the next time.
 pub async fn run(visit: &Visit) -> Result<(), Error> {
-    // A day later than the last one on which a report could be brought back.
+    // One day more than the last one on which a report could be restored.
     let limit = visit.now() - Duration::days(RESTORABLE_DAYS + 1);
     loop {
         let erased = visit
@@ -36,7 +36,7 @@ pub async fn run(visit: &Visit) -> Result<(), Error> {
             .await?;
         let Some(scans) = erased else { return Ok(()) };
         for scan in scans {
-            // Should this fail, the sweep finds a scan that nothing names.
+            // If this fails, the sweep finds a scan without a paper approval.
             visit.app.papers.remove(scan).await?;
         }
     }

@@ -1,4 +1,4 @@
-//! Exports: whole tables, or stretches of them, page by page and in constant memory.
+//! Exports whole tables, or parts of them, page by page in constant memory.
 
 use serde::ser::SerializeMap;
 use serde_json::json;
@@ -16,23 +16,23 @@ use crate::trail::Action;
 
 pub use crate::store::export::column_types;
 
-/// The most rows that may be asked for at once, where not all of them are.
+/// The maximum number of rows of a partial export.
 const LIMIT_MAX: u32 = 100_000;
 
-/// What is exported: a table, or a stretch of it.
+/// A table to export, or a part of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Export {
-    /// What the rows are.
+    /// The kind of rows.
     pub kind: ExportKind,
-    /// In what form.
+    /// The format.
     pub format: ExportFormat,
-    /// After which row it begins.
+    /// The row to start after.
     pub after: Option<Uuid>,
-    /// How many rows; all, if none is given.
+    /// The maximum number of rows, or `None` for all.
     pub limit: Option<u32>,
 }
 
-/// Some rows as text, and what is left to be exported; `None` when that was all.
+/// Some rows as text, and the rest of the export, if any.
 #[derive(Clone, Debug)]
 pub struct Part {
     /// Whole lines.
@@ -41,8 +41,8 @@ pub struct Part {
     pub rest: Option<Export>,
 }
 
-/// Notes that the caller takes a table with them, and gives its beginning, and the row after which another
-/// stretch follows.
+/// Records the export in the audit trail, and returns its beginning, and the row after which the
+/// next part starts.
 ///
 /// # Errors
 /// [`Error::Forbidden`]; `out_of_range` for the limit.
@@ -53,12 +53,23 @@ pub async fn begin(call: &Call, export: Export) -> Result<(Part, Option<Uuid>), 
         let range = Refusal::out_of_range(1, LIMIT_MAX as usize);
         return Err(Error::refused(Place::field("limit"), range));
     }
+    let db = call.app.db.read();
+    let held = export::held(db, export.kind, export.after, limit).await?;
+    let details = json!({
+        "kind": export.kind,
+        "format": export.format,
+        "after": export.after,
+        "limit": limit,
+        "columns": export.kind.columns(),
+        "rows": held.rows,
+        "first": held.first,
+        "last": held.last,
+    });
     call.write(async |unit| {
         let event = call.entry(Action::ExportMade, call.new_id());
-        unit.record([event.with(json!({"kind": export.kind}))]).await
+        unit.record([event.with(details.clone())]).await
     })
     .await?;
-    let db = call.app.db.read();
     let last = match limit {
         Some(limit) => export::last_of(db, export.kind, export.after, limit).await?,
         None => None,
@@ -74,7 +85,7 @@ pub async fn begin(call: &Call, export: Export) -> Result<(Part, Option<Uuid>), 
     Ok((part, last))
 }
 
-/// The next rows of what is exported.
+/// Returns the next rows of an export.
 ///
 /// # Errors
 /// [`Error::Forbidden`].

@@ -1,4 +1,5 @@
-//! Hospitals and their accreditations: found by everybody, kept by the secretariat (`S12`).
+//! Hospitals and their accreditations, searched by everyone and maintained by the secretariat
+//! (`S12`).
 
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -18,7 +19,7 @@ use crate::store::page::Slice;
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// The hospital with that identifier.
+/// Returns the hospital with this identifier.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -26,23 +27,23 @@ pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<FacilityRow, Er
     facility::find(db, id).await?.ok_or(Error::NotFound)
 }
 
-/// A hospital that somebody works or worked at.
+/// A hospital where a member works or worked.
 #[derive(Clone, Debug)]
 pub struct Workplace {
-    /// Which hospital.
+    /// The hospital.
     pub facility: Uuid,
     /// Its name today.
     pub name: String,
-    /// When they worked there, newest first.
+    /// The member's affiliation periods there, newest first.
     pub worked: Vec<AffiliationRow>,
-    /// Every term of its accreditation, newest first.
+    /// Its accreditation terms, newest first.
     pub terms: Vec<AccreditationRow>,
 }
 
-/// The hospitals that the caller works or worked at, the latest first (`S21`).
+/// Returns the hospitals where the caller works or worked, latest first (`S21`).
 ///
 /// # Errors
-/// [`Error::Forbidden`] for staff, who are no members.
+/// [`Error::Forbidden`] for staff, who are not members.
 pub async fn own(call: &Call) -> Result<Vec<Workplace>, Error> {
     call.require(Role::Applicant)?;
     let db = call.app.db.read();
@@ -66,10 +67,10 @@ pub async fn own(call: &Call) -> Result<Vec<Workplace>, Error> {
     Ok(places)
 }
 
-/// The hospitals of a page, by name.
+/// Returns a page of hospitals, by name.
 ///
 /// # Errors
-/// When the database refuses.
+/// If the database refuses.
 pub async fn list(
     call: &Call,
     query: &str,
@@ -78,10 +79,10 @@ pub async fn list(
     facility::list(call.app.db.read(), query, slice).await
 }
 
-/// The accreditation terms of a page, newest first: what 診療施設名 is chosen from.
+/// Returns a page of accreditation terms, newest first: the candidates for 診療施設名.
 ///
 /// # Errors
-/// When the database refuses.
+/// If the database refuses.
 pub async fn list_candidates(
     call: &Call,
     query: &str,
@@ -90,7 +91,7 @@ pub async fn list_candidates(
     accreditation::list(call.app.db.read(), query, None, slice).await
 }
 
-/// The same as the secretariat keeps them, of one hospital where one is given.
+/// Returns a page of accreditation terms to the secretariat; only of one hospital if given.
 ///
 /// # Errors
 /// [`Error::Forbidden`].
@@ -124,8 +125,8 @@ pub async fn create(
     Ok(added)
 }
 
-/// Corrects a hospital. Its accreditations keep the name that they were given with. Where
-/// nothing differs, nothing is written.
+/// Corrects a hospital. Its accreditation terms keep the names they were created with. Writes
+/// nothing if nothing differs.
 ///
 /// # Errors
 /// `already_exists`.
@@ -149,8 +150,8 @@ pub async fn correct(
     Ok(corrected)
 }
 
-/// Refuses the name of another hospital, however it is composed, spaced and wide. One of two that were
-/// the same before that was refused keeps its name.
+/// Refuses the name of another hospital, ignoring composition, spaces and width. A hospital whose
+/// name was a duplicate before this rule keeps it.
 async fn refuse_twin(
     unit: &Unit<'_>,
     name: &str,
@@ -165,7 +166,7 @@ async fn refuse_twin(
     Err(Error::refused(Place::field("name"), Refusal::AlreadyExists { field: "name" }))
 }
 
-/// What a hospital's record holds, in the form in which it is created and corrected.
+/// Returns the record as input for creating or correcting it.
 #[must_use]
 pub fn as_input(row: &FacilityRow) -> NewHospital {
     NewHospital {
@@ -175,7 +176,7 @@ pub fn as_input(row: &FacilityRow) -> NewHospital {
     }
 }
 
-/// The accreditation term with that identifier, for the secretariat.
+/// Returns the accreditation term with this identifier, for the secretariat.
 ///
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`].
@@ -188,7 +189,7 @@ pub async fn find_accreditation(
     accreditation::find(db, id).await?.ok_or(Error::NotFound)
 }
 
-/// Records an accreditation term of a hospital, under today's name unless another is given.
+/// Records an accreditation term of a hospital, under its current name unless another is given.
 ///
 /// # Errors
 /// [`Error::Forbidden`], `period_reversed`, `already_exists` for the same number and first day.
@@ -208,11 +209,11 @@ pub async fn add_accreditation(
     Ok(added)
 }
 
-/// Corrects an accreditation term, or ends it. Reports approved under it stay. Where nothing differs,
-/// nothing is written.
+/// Corrects or ends an accreditation term. Reports approved under it stay as they are. Writes
+/// nothing if nothing differs.
 ///
 /// # Errors
-/// As [`add_accreditation`].
+/// Those of [`add_accreditation`].
 pub async fn correct_accreditation(
     call: &Call,
     unit: &Unit<'_>,
@@ -231,10 +232,10 @@ pub async fn correct_accreditation(
     Ok(corrected)
 }
 
-/// What an accreditation term holds, in the form in which it is created and corrected.
+/// Returns the record as input for creating or correcting it.
 ///
 /// # Errors
-/// When the database holds what no rule lets in.
+/// If the database contains invalid data.
 pub fn accreditation_as_input(row: &AccreditationRow) -> Result<NewAccreditation, Error> {
     Ok(NewAccreditation {
         number: row.number.clone(),
@@ -245,7 +246,7 @@ pub fn accreditation_as_input(row: &AccreditationRow) -> Result<NewAccreditation
     })
 }
 
-/// What is written of an accreditation term; under `default_name` unless another is given.
+/// Returns the fields of an accreditation term, with `default_name` unless a name is given.
 pub(crate) fn accreditation_fields(
     input: NewAccreditation,
     default_name: &str,

@@ -3,17 +3,20 @@
 use crate::context::App;
 use crate::error::Error;
 use crate::store::outbox;
+use crate::supervision::Job;
 
 /// What is still to be done before the program is ready.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unready {
     /// Not every migration is done.
     Migrating,
-    /// The data of the demonstration are not all there.
+    /// The data of the demonstration are incomplete.
     MakingDemo,
+    /// What goes on beside requests does not.
+    Ailing(Job),
 }
 
-/// Whether every migration is done, and in a demonstration all its data are there.
+/// Whether every migration is done, in a demonstration all its data are there, and the jobs beside requests work.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -21,7 +24,10 @@ pub async fn unready(app: &App) -> Result<Option<Unready>, Error> {
     if !app.db.is_ready().await? {
         return Ok(Some(Unready::Migrating));
     }
-    Ok(app.demo.is_making().then_some(Unready::MakingDemo))
+    if app.demo.is_making() {
+        return Ok(Some(Unready::MakingDemo));
+    }
+    Ok(app.pulses.ailing().map(Unready::Ailing))
 }
 
 /// How many mails wait, and since when the oldest does.

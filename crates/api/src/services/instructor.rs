@@ -1,4 +1,4 @@
-//! Choosing an instructor (`S8`, `S9`, `S15`).
+//! Finds instructors to ask (`S8`, `S9`, `S15`).
 
 use sea_orm::ConnectionTrait;
 use shorei_contract::me::Role;
@@ -17,23 +17,23 @@ use crate::store::case::CaseRow;
 use crate::store::instructor::{self, LoadedInstructor};
 use crate::store::{accreditation, case_book};
 
-/// Somebody whom the caller may think of asking.
+/// An instructor whom the caller may consider asking.
 #[derive(Clone, Debug)]
 pub struct Candidate {
-    /// Who.
+    /// The instructor.
     pub loaded: LoadedInstructor,
-    /// Whether they can be asked about every report that was named.
+    /// Whether they can be asked about every given report.
     pub eligible: bool,
-    /// Every report that fails, and why.
+    /// Every report that they cannot be asked about, and why.
     pub reasons: Vec<(CaseId, Refusal)>,
-    /// Whether they worked at the hospital of every report that was named, in its care period.
+    /// Whether they worked at the hospital of every given report in its care period.
     pub worked_at_facility: bool,
-    /// What to mind before asking them.
+    /// Warnings about asking them.
     pub warnings: Vec<Warning>,
 }
 
 impl Candidate {
-    /// By what the list is sorted: first those who worked there, then those who can be asked, then by
+    /// Returns the sort key: first those who worked there, then those who can be asked, then by
     /// name.
     #[must_use]
     pub fn key(&self) -> (bool, bool, String, Uuid) {
@@ -42,19 +42,19 @@ impl Candidate {
     }
 }
 
-/// The reports that candidates are looked at for: of one book of the caller's.
+/// The reports to consider candidates for, all from one book of the caller.
 struct Wanted {
     book: CaseBook,
     cases: Vec<Case>,
     terms: Vec<Accreditation>,
 }
 
-/// Everybody who holds or held a qualification that may approve and fits `query`, in the order of
-/// [`Candidate::key`].
+/// Returns every member who holds or held a qualification that may approve and matches `query`, in
+/// the order of [`Candidate::key`].
 ///
 /// # Errors
-/// [`Error::Forbidden`] for who is no applicant; `not_found` at each report that is not the caller's,
-/// `mixed_books`, `duplicate_item`, `too_many_items`.
+/// [`Error::Forbidden`] for a caller who is not an applicant; `not_found` at each report that is
+/// not the caller's, `mixed_books`, `duplicate_item`, `too_many_items`.
 pub async fn search(call: &Call, case_ids: &[Uuid], query: &str) -> Result<Vec<Candidate>, Error> {
     call.require(Role::Applicant)?;
     let db = call.app.db.read();
@@ -107,7 +107,7 @@ fn judge(call: &Call, loaded: LoadedInstructor, wanted: &Wanted) -> Candidate {
     Candidate { eligible: reasons.is_empty(), reasons, worked_at_facility, warnings, loaded }
 }
 
-/// Without reports there is little to say of anybody.
+/// Makes a candidate without reports, about whom little can be said.
 fn unjudged(call: &Call, loaded: LoadedInstructor) -> Candidate {
     let instructor = &loaded.instructor;
     let eligible =

@@ -1,5 +1,5 @@
-//! What was kept before a rule of texts and days came that would refuse it now: named by `shorei check`,
-//! readable as ever, and mended by whoever corrects the field.
+//! Stored text and days that a later rule would refuse. `shorei check` reports them; they stay
+//! readable, and whoever edits the field corrects them.
 
 use sea_orm::FromQueryResult;
 use shorei_contract::reason::{FIRST_DAY, LAST_DAY};
@@ -10,10 +10,10 @@ use crate::error::Error;
 use crate::store::database::Database;
 use crate::store::sql::Sql;
 
-/// What a column of texts holds.
+/// The kind of text in a column.
 #[derive(Clone, Copy)]
 enum Holds {
-    /// A line that must show something.
+    /// A line that must not be blank.
     Line,
     /// A line that may be empty.
     OptionalLine,
@@ -21,7 +21,7 @@ enum Holds {
     Address,
 }
 
-/// The columns that people fill in with lines, by table.
+/// The columns of lines that people fill in, by table.
 const LINES: [(&str, &str, Holds); 17] = [
     ("members", "member_number", Holds::Line),
     ("members", "email", Holds::Address),
@@ -42,7 +42,7 @@ const LINES: [(&str, &str, Holds); 17] = [
     ("webhook_endpoints", "description", Holds::OptionalLine),
 ];
 
-/// The columns that people fill in with days.
+/// The columns of days that people fill in.
 const DAYS: [(&str, &str); 19] = [
     ("members", "left_on"),
     ("accreditations", "term_from"),
@@ -65,7 +65,7 @@ const DAYS: [(&str, &str); 19] = [
     ("paper_approvals", "signed_on"),
 ];
 
-/// How many rows are read at once.
+/// The number of rows read at once.
 const PAGE: i64 = 1_000;
 
 #[derive(FromQueryResult)]
@@ -79,7 +79,7 @@ struct Row {
     id: Uuid,
 }
 
-/// Every place that holds what is refused now, in words.
+/// Returns every place whose content would be refused now, in words.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -115,14 +115,17 @@ async fn outdated_lines(
     holds: Holds,
     told: &mut Vec<String>,
 ) -> Result<(), Error> {
-    let mut after = Uuid::nil();
+    let mut after: Option<Uuid> = None;
     loop {
         let mut sql = Sql::new(&format!("SELECT id, {column} AS text FROM {table}"));
-        sql.push(&format!(" WHERE {column} IS NOT NULL AND id > ?"), [after.into()]);
+        sql.push(&format!(" WHERE {column} IS NOT NULL"), []);
+        if let Some(after) = after {
+            sql.push(" AND id > ?", [after.into()]);
+        }
         sql.push(" ORDER BY id LIMIT ?", [PAGE.into()]);
         let rows: Vec<Kept> = sql.all(db.read()).await?;
         let Some(last) = rows.last() else { return Ok(()) };
-        after = last.id;
+        after = Some(last.id);
         told.extend(rows.iter().filter_map(|row| {
             let why = fault(holds, &row.text)?;
             Some(format!("{table} {}: {column} {why}", row.id))

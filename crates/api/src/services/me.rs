@@ -1,4 +1,4 @@
-//! Who is signed in, and what they prefer.
+//! The caller and their preferences.
 
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -13,31 +13,31 @@ use crate::store::qualification::{self, QualificationRow};
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// All that `/me` shows.
+/// The content of `/me`.
 #[derive(Clone, Debug)]
 pub struct Me {
     /// The caller's record.
     pub row: MemberRow,
-    /// Every qualification that they hold or held.
+    /// Their qualifications, past and present.
     pub qualifications: Vec<QualificationRow>,
-    /// Where they work and worked.
+    /// Their affiliation periods.
     pub affiliations: Vec<AffiliationRow>,
-    /// What waits for them.
+    /// The counts of what waits for them.
     pub counts: CountsRow,
 }
 
-/// The caller's own record.
+/// Returns the caller's own record.
 ///
 /// # Errors
-/// [`Error::Unauthenticated`] when it is gone.
+/// [`Error::Unauthenticated`] if it no longer exists.
 pub async fn find(call: &Call, db: &impl ConnectionTrait) -> Result<MemberRow, Error> {
     member::find(db, call.actor.member()).await?.ok_or(Error::Unauthenticated)
 }
 
-/// All that `/me` shows, for that record.
+/// Returns the content of `/me` for a record.
 ///
 /// # Errors
-/// When the database refuses.
+/// If the database refuses.
 pub async fn complete(db: &impl ConnectionTrait, row: MemberRow) -> Result<Me, Error> {
     let id = shorei_domain::id::MemberId(row.id);
     Ok(Me {
@@ -48,10 +48,10 @@ pub async fn complete(db: &impl ConnectionTrait, row: MemberRow) -> Result<Me, E
     })
 }
 
-/// Chooses the language of pages and mails.
+/// Sets the language of pages and mails.
 ///
 /// # Errors
-/// When the database refuses.
+/// If the database refuses.
 pub async fn set_language(
     call: &Call,
     unit: &Unit<'_>,
@@ -63,6 +63,6 @@ pub async fn set_language(
     }
     let changed = member::set_language(unit, current, language, call.real_now()).await?;
     let event = call.entry(Action::LanguageChosen, current.id);
-    unit.record([event.with(json!({"language": language}))]).await?;
+    unit.record([event.with(json!({"before": current.language(), "language": language}))]).await?;
     Ok(changed)
 }

@@ -1,11 +1,12 @@
-//! Members, qualifications and affiliations: what the secretariat keeps of them.
+//! Members, qualifications and affiliation periods, maintained by the secretariat.
 
 use sea_orm::ConnectionTrait;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use shorei_contract::me::Role;
 use shorei_contract::member::{NewAffiliation, NewMember, NewQualification};
+use shorei_contract::scope::Scope;
 use shorei_domain::id::MemberId;
-use shorei_domain::member::check_password;
+use shorei_domain::member::{check_password, is_member};
 use shorei_domain::period::Term;
 use shorei_domain::refusal::{Place, Refusal};
 use time::Date;
@@ -13,12 +14,13 @@ use uuid::Uuid;
 
 use crate::context::Call;
 use crate::error::Error;
-use crate::services::{departure, password};
+use crate::mail::Mail;
+use crate::services::{departure, password, proof};
 use crate::store::affiliation::{self, AffiliationRow};
 use crate::store::member::{self, MemberFields, MemberRow};
 use crate::store::page::Slice;
 use crate::store::qualification::{self, QualificationRow};
-use crate::store::{facility, session};
+use crate::store::{access_token, facility, password_link, session};
 use crate::trail::Action;
 use crate::unit::Unit;
 
@@ -48,6 +50,38 @@ pub async fn list(
     member::list(call.app.db.read(), query, left, slice).await
 }
 
+/// Requires that the caller may change so much of a member, or add one: whoever sets a password or an address can sign
+/// in as the member. Passwords are set by people alone, who have given their own a short while ago; addresses of members
+/// who are there also by programs with a scope of their own.
+///
+/// # Errors
+/// [`Error::SessionRequired`], [`Error::ReauthenticationRequired`], [`Error::InsufficientScope`].
+pub async fn require_right(
+    call: &Call,
+    current: Option<&MemberRow>,
+    input: &NewMember,
+) -> Result<(), Error> {
+    if input.password.is_some() {
+        proof::require_recent(call).await?;
+    }
+    require_contact(call, current.map(|current| &*current.email), &input.email)
+}
+
+/// Requires that the caller may give a member who is there another address.
+///
+/// # Errors
+/// [`Error::InsufficientScope`].
+pub(crate) fn require_contact(
+    call: &Call,
+    current: Option<&str>,
+    email: &str,
+) -> Result<(), Error> {
+    match current {
+        Some(current) if current != email => call.require_scope(Scope::MembersContact),
+        _ => Ok(()),
+    }
+}
+
 /// The hash of a password that the secretariat sets, if it sets one that is long enough. One that is
 /// not is refused when the member is written.
 ///
@@ -55,10 +89,11 @@ pub async fn list(
 /// When there are no threads to hash it.
 pub async fn hash_password(call: &Call, password: Option<String>) -> Result<Option<String>, Error> {
     match password {
-        Some(password) if check_password("password", &password).is_ok() => {
-            Ok(Some(call.app.passwords.hash(password).await?))
-        }
-        _ => Ok(None),
+        Some(typed) => match check_password("password", &typed) {
+            Ok(password) => Ok(Some(call.app.passwords.hash(password).await?)),
+            Err(_) => Ok(None),
+        },
+        None => Ok(None),
     }
 }
 
@@ -88,11 +123,13 @@ pub async fn create(
     Ok(added)
 }
 
-/// Corrects a member. Who leaves by it cannot sign in any more, and those who asked them are told.
+/// Corrects a member. Who leaves by it cannot sign in any more, and those who asked them are told. Links that were
+/// mailed die with another password or address, and when the member leaves. The address of before is told of the new
+/// one, which gets an invitation where there is no password yet. Another password ends sessions and personal tokens.
 /// Where nothing differs, nothing is written.
 ///
 /// # Errors
-/// `password_too_short`, `already_exists`.
+/// `password_too_short`, `already_exists`; [`Error::InsufficientScope`] for an address.
 pub async fn correct(
     call: &Call,
     unit: &Unit<'_>,
@@ -101,22 +138,37 @@ pub async fn correct(
     password_hash: Option<String>,
 ) -> Result<MemberRow, Error> {
     let (fields, password) = fields(input);
+    require_contact(call, Some(&current.email), &fields.email)?;
     if let Some(password) = &password {
         check_password("password", password)?;
         session::end_all(unit, current.id, call.real_now()).await?;
+        access_token::delete_all(unit, current.id).await?;
     }
     let changed = changed_fields(current, &fields, password.is_some());
     if changed.is_empty() {
         return Ok(current.clone());
     }
+    let details = change_of(current, &fields, &changed);
     let corrected = member::update(unit, current, fields, password_hash, call.real_now()).await?;
+    let moved = current.email != corrected.email;
+    let stays = is_member(corrected.left_on, call.today());
+    if moved || password.is_some() || !stays {
+        password_link::spend_all(unit, current.id, call.real_now()).await?;
+    }
+    if moved {
+        let before = [(current.id, current.email.clone())];
+        unit.mail_before(&before, &Mail::AddressChanged).await?;
+        if stays && corrected.password_hash.is_none() {
+            password::invite(call, unit, &corrected).await?;
+        }
+    }
     let event = call.entry(Action::MemberCorrected, current.id);
-    unit.record([event.with(json!({"changed": changed}))]).await?;
+    unit.record([event.with(details)]).await?;
     departure::tell(call, unit).await?;
     Ok(corrected)
 }
 
-/// What a member's record holds, in the form in which it is created and corrected.
+/// Returns the record as input for creating or correcting it.
 #[must_use]
 pub fn as_input(row: &MemberRow) -> NewMember {
     NewMember {
@@ -131,7 +183,7 @@ pub fn as_input(row: &MemberRow) -> NewMember {
     }
 }
 
-/// What is written of a member, and the password.
+/// Returns the fields of a member, and the password.
 pub(crate) fn fields(input: NewMember) -> (MemberFields, Option<String>) {
     let NewMember {
         member_number,
@@ -155,7 +207,7 @@ pub(crate) fn fields(input: NewMember) -> (MemberFields, Option<String>) {
     (fields, password)
 }
 
-/// The fields that are different now.
+/// Returns the fields that differ.
 pub(crate) fn changed_fields(
     current: &MemberRow,
     fields: &MemberFields,
@@ -174,6 +226,29 @@ pub(crate) fn changed_fields(
     .into_iter()
     .filter_map(|(field, changed)| changed.then_some(field))
     .collect()
+}
+
+/// The old and new values of these fields; a password only by its name.
+pub(crate) fn change_of(
+    current: &MemberRow,
+    fields: &MemberFields,
+    changed: &[&'static str],
+) -> Value {
+    let values = [
+        ("member_number", json!(current.member_number), json!(fields.member_number)),
+        ("email", json!(current.email), json!(fields.email)),
+        ("family_name", json!(current.family_name), json!(fields.family_name)),
+        ("given_name", json!(current.given_name), json!(fields.given_name)),
+        ("family_name_kana", json!(current.family_name_kana), json!(fields.family_name_kana)),
+        ("given_name_kana", json!(current.given_name_kana), json!(fields.given_name_kana)),
+        ("left_on", json!(current.left_on), json!(fields.left_on)),
+    ];
+    let (mut before, mut after) = (Map::new(), Map::new());
+    for (name, old, new) in values.into_iter().filter(|(name, ..)| changed.contains(name)) {
+        before.insert(name.to_owned(), old);
+        after.insert(name.to_owned(), new);
+    }
+    json!({"changed": changed, "before": before, "after": after})
 }
 
 /// The term of a qualification, for the secretariat.
@@ -272,7 +347,7 @@ pub fn qualification_as_input(row: &QualificationRow) -> Result<NewQualification
     })
 }
 
-/// What a stretch holds, in the form in which it is created and corrected.
+/// Returns the record as input for creating or correcting it.
 #[must_use]
 pub fn affiliation_as_input(row: &AffiliationRow) -> NewAffiliation {
     NewAffiliation {
@@ -340,12 +415,13 @@ pub async fn correct_affiliation(
     input: &NewAffiliation,
 ) -> Result<AffiliationRow, Error> {
     let worked = worked(unit, input).await?;
-    if affiliation_as_input(current) == *input {
+    let before = affiliation_as_input(current);
+    if before == *input {
         return Ok(current.clone());
     }
     affiliation::update(unit, current, input.facility_id, worked, call.real_now()).await?;
     let event = call.entry(Action::AffiliationCorrected, current.id);
-    unit.record([event.with(json!({"after": input}))]).await?;
+    unit.record([event.with(json!({"before": before, "after": input}))]).await?;
     affiliation::find(unit, current.id).await?.ok_or(Error::NotFound)
 }
 
@@ -356,7 +432,7 @@ async fn worked(unit: &Unit<'_>, input: &NewAffiliation) -> Result<Term, Error> 
     term("worked_to", input.worked_from, input.worked_to)
 }
 
-/// A term, or `period_reversed` at the field of its end.
+/// Makes a term; refuses with `period_reversed` at the field of its end.
 pub(crate) fn term(field: &'static str, from: Date, to: Option<Date>) -> Result<Term, Error> {
     Term::new(from, to).map_err(|reversed| {
         let why = Refusal::PeriodReversed { from: reversed.from, to: reversed.to };

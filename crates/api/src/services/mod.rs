@@ -1,8 +1,9 @@
-//! What people do with Shorei, one file a family of use cases: load facts, ask the domain, then save,
-//! mail, notify and audit in one transaction.
+//! The use cases of Shorei, one file per family: load facts, ask the domain, then save, mail,
+//! notify and audit in one transaction.
 //!
-//! A route hands a service's work as one unit to [`Visit::write`](crate::context::Visit::write), so
-//! services that write take the transaction. Who may do it is asked here, so that no route forgets.
+//! A route passes a service's work as one unit to [`Visit::write`](crate::context::Visit::write),
+//! so services that write take the unit. Services check permissions, so that no route can forget
+//! to.
 
 mod access;
 pub mod access_token;
@@ -31,6 +32,7 @@ pub mod member;
 pub mod notification;
 pub mod paper;
 pub mod password;
+pub mod proof;
 pub mod reading;
 pub mod round;
 pub mod session;

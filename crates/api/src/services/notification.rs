@@ -1,4 +1,4 @@
-//! Notices: read by those they are for (`S20`).
+//! Notices, read by their recipients (`S20`).
 
 use serde_json::json;
 use shorei_contract::notification::{NoticesRead, ReadNotices};
@@ -13,10 +13,10 @@ use crate::store::page::Slice;
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// The caller's notices of a page, newest first.
+/// Returns a page of the caller's notices, newest first.
 ///
 /// # Errors
-/// When the database refuses.
+/// If the database refuses.
 pub async fn list(
     call: &Call,
     unread_only: bool,
@@ -28,7 +28,7 @@ pub async fn list(
 /// Marks notices of the caller as read.
 ///
 /// # Errors
-/// `not_found` at each that is not the caller's, `duplicate_item`, `too_many_items`.
+/// `not_found` at each notice that is not the caller's, `duplicate_item`, `too_many_items`.
 pub async fn read(call: &Call, unit: &Unit<'_>, input: ReadNotices) -> Result<NoticesRead, Error> {
     let ReadNotices { notification_ids: ids } = input;
     check_batch("notification_ids", &ids)?;

@@ -1,7 +1,8 @@
-//! Reading a report: as it stands, or a revision; with an entry in the audit trail for everybody but
-//! its owner.
+//! Reads a report, the current one or a revision, and records it in the audit trail unless the
+//! owner reads it.
 
 use shorei_contract::RequestState;
+use shorei_contract::me::Role;
 use shorei_domain::facility::Accreditation;
 use shorei_domain::id::{AccreditationId, CaseId, MemberId};
 use shorei_domain::reading::{self, Readable};
@@ -17,30 +18,30 @@ use crate::store::case::{self, CaseRow, revision_of};
 use crate::store::case_book::LoadedBook;
 use crate::trail::Action;
 
-/// A report as somebody may read it.
+/// A report, as its reader may see it.
 #[derive(Clone, Debug)]
 pub struct Shown {
     /// Its book.
     pub loaded: LoadedBook,
-    /// The report without its texts, as it stands.
+    /// The current report without its text.
     pub row: CaseRow,
-    /// The report with its texts, in the revision that is shown.
+    /// The report with its text, in the revision shown.
     pub report: Report,
-    /// The registered revision that is shown; `None`: as it stands.
+    /// The registered revision shown, or `None` for the current report.
     pub revision: Option<Revision>,
-    /// The request that the reading instructor got about it; `None` for owner and secretariat.
+    /// The request that the reading instructor received; `None` for owner and secretariat.
     pub received: Option<RequestRow>,
-    /// Every accreditation term of the hospital that it names.
+    /// Every accreditation term of the hospital it names.
     pub terms: Vec<Accreditation>,
     /// Whether it is shown to its owner.
     pub to_owner: bool,
 }
 
-/// Shows a report to whoever may read it.
+/// Returns a report to a caller who may read it.
 ///
 /// # Errors
-/// [`Error::NotFound`] for everybody else, for a deleted report, and for a revision that there is not
-/// or that the caller may not read. Without room for the audit entry nothing is shown.
+/// [`Error::NotFound`] for everyone else, for a deleted report, and for a revision that does not
+/// exist or is hidden from the caller. Without room for the audit entry nothing is returned.
 pub async fn show(call: &Call, id: CaseId, wanted: Option<Revision>) -> Result<Shown, Error> {
     let db = call.app.db.read();
     let ReadableCase { loaded, row, readable, received } =
@@ -66,16 +67,22 @@ pub async fn show(call: &Call, id: CaseId, wanted: Option<Revision>) -> Result<S
     Ok(Shown { loaded, row, report, revision, received, terms, to_owner })
 }
 
-/// What happened to a report, oldest first: for an instructor up to the revision that they may read.
+/// Returns the history of a report, oldest first; for an instructor up to the revision they may
+/// read.
 ///
 /// # Errors
-/// [`Error::NotFound`] for everybody who may not read it.
+/// [`Error::NotFound`] for everyone who may not read it.
 pub async fn history(call: &Call, id: CaseId) -> Result<Vec<HistoryRow>, Error> {
     let db = call.app.db.read();
-    let ReadableCase { readable, .. } = access::readable_case(call, db, id).await?;
+    let ReadableCase { loaded, row, readable, .. } = access::readable_case(call, db, id).await?;
+    if call.is(Role::Secretariat) && !call.is_member(loaded.book.owner) {
+        let case = row.to_domain()?;
+        let entry = || call.case_entry(Action::CaseHistoryRead, &case);
+        call.write(async |unit| unit.record([entry()]).await).await?;
+    }
     let mut rows = audit::history(db, id).await?;
     if let Readable::UpTo(last) | Readable::Only(last) = readable {
-        // Drafts are not theirs to see, nor what others were asked.
+        // Instructors see neither drafts nor requests to others.
         rows.retain(|row| {
             let theirs = row.instructor_id.is_none_or(|asked| call.is_member(MemberId(asked)));
             let up_to_last = revision_of(row.revision).is_some_and(|revision| revision <= last);
@@ -93,7 +100,7 @@ pub async fn history(call: &Call, id: CaseId) -> Result<Vec<HistoryRow>, Error> 
     Ok(rows)
 }
 
-/// The accreditation that a report names, among the terms of its hospital.
+/// Returns the accreditation term that a report names, among the terms of its hospital.
 #[must_use]
 pub fn named(
     accreditation: Option<AccreditationId>,

@@ -1,4 +1,4 @@
-//! Rounds: opened, corrected and prolonged by the secretariat (`S3`, `S14`).
+//! Rounds, opened, corrected and extended by the secretariat (`S3`, `S14`).
 
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use crate::store::programme::{self, KnownDefinition, RoundRow};
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// The round with that identifier, for the secretariat.
+/// Returns the round with this identifier, for the secretariat.
 ///
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`].
@@ -29,8 +29,8 @@ pub async fn find(call: &Call, db: &impl ConnectionTrait, id: Uuid) -> Result<Ro
     programme::find_round(db, id).await?.ok_or(Error::NotFound)
 }
 
-/// The rounds of a page, newest record first, for the secretariat. A society has a handful of them:
-/// they are sifted here.
+/// Returns a page of rounds, newest record first, to the secretariat. They are filtered here,
+/// because a society has only a few.
 ///
 /// # Errors
 /// [`Error::Forbidden`].
@@ -52,21 +52,21 @@ pub async fn list(
     Ok(rows)
 }
 
-/// A programme with its rounds, and the definitions of all of them.
+/// A programme with its rounds and their definitions.
 #[derive(Clone, Debug)]
 pub struct Offered {
-    /// Which programme.
+    /// The programme.
     pub programme: Programme,
-    /// The definition of the open round, else of the last one, else the newest.
+    /// The definition of the open round, or else of the latest round, or else the newest.
     pub definition: Arc<KnownDefinition>,
     /// Its rounds, newest first.
     pub rounds: Vec<(RoundRow, Arc<KnownDefinition>)>,
 }
 
-/// Every programme with its rounds.
+/// Returns every programme with its rounds.
 ///
 /// # Errors
-/// When the database refuses.
+/// If the database refuses.
 pub async fn programmes(call: &Call) -> Result<Vec<Offered>, Error> {
     let db = call.app.db.read();
     let definitions = &call.app.definitions;
@@ -93,7 +93,7 @@ pub async fn programmes(call: &Call) -> Result<Vec<Offered>, Error> {
     Ok(offered)
 }
 
-/// Opens a round, with the newest definition of its programme.
+/// Opens a round with the newest definition of its programme.
 ///
 /// # Errors
 /// [`Error::Forbidden`], `period_reversed`, `deadline_after_application`, `round_overlaps`.
@@ -108,21 +108,20 @@ pub async fn create(call: &Call, unit: &Unit<'_>, input: NewRound) -> Result<Rou
     Ok(added)
 }
 
-/// The round of the year after, in the form in which it is created: named and timed as the copied
-/// one, a year later.
+/// Returns the input for next year's round, with the name and days of the copied one, a year later.
 ///
 /// # Errors
-/// When the database holds what no rule lets in.
+/// If the database contains invalid data.
 pub fn a_year_later(row: &RoundRow) -> Result<NewRound, Error> {
     let round = row.to_domain()?;
     Ok(given(round.programme.into(), round.name.clone(), round.days().a_year_later()))
 }
 
-/// Begins next year's round, with a copy of the definition of `source`: to change the one touches
-/// nothing of the other.
+/// Creates next year's round, with a copy of the definition of `source`. Changing one definition
+/// does not affect the other.
 ///
 /// # Errors
-/// As [`create`].
+/// Those of [`create`].
 pub async fn copy(
     call: &Call,
     unit: &Unit<'_>,
@@ -141,10 +140,10 @@ pub async fn copy(
     Ok(added)
 }
 
-/// Corrects a round, or prolongs it. Where nothing differs, nothing is written.
+/// Corrects or extends a round. Writes nothing if nothing differs.
 ///
 /// # Errors
-/// As [`create`].
+/// Those of [`create`].
 pub async fn correct(
     call: &Call,
     unit: &Unit<'_>,
@@ -163,10 +162,10 @@ pub async fn correct(
     Ok(corrected)
 }
 
-/// What a round's record holds, in the form in which it is created and corrected.
+/// Returns the record as input for creating or correcting it.
 ///
 /// # Errors
-/// When the database holds what no rule lets in.
+/// If the database contains invalid data.
 pub fn as_input(row: &RoundRow) -> Result<NewRound, Error> {
     let round = row.to_domain()?;
     Ok(given(round.programme.into(), round.name.clone(), round.days()))
@@ -191,7 +190,7 @@ fn given(programme: Programme, name: String, days: RoundDays) -> NewRound {
     }
 }
 
-/// The round as the domain lets it be, while nobody else changes the programme's rounds.
+/// Returns the round checked by the domain, and locks the programme's rounds.
 async fn checked(unit: &Unit<'_>, id: RoundId, input: NewRound) -> Result<Round, Error> {
     let NewRound {
         programme,

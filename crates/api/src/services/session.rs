@@ -3,82 +3,90 @@
 use shorei_contract::session::SignIn;
 use shorei_domain::id::MemberId;
 use shorei_domain::member::is_member;
-use shorei_domain::text::fold;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::context::{Account, Actor, App, Visit};
 use crate::error::Error;
+use crate::security::browser::Browser;
 use crate::security::credential;
 use crate::security::refresh::RefreshToken;
 use crate::security::token::{self, Claims};
+use crate::services::proof::{self, Proven};
 use crate::services::{access_token, api_client};
 use crate::store::member::{self, MemberRow, SessionActor};
-use crate::store::session::{self, FAILURE_WINDOW, SessionRow};
+use crate::store::session::{self, GRACE, SessionRow};
 use crate::store::signing_key;
 use crate::trail::Action;
 
-/// For how long somebody stays signed in who asked to be remembered, without coming back.
+/// How long a remembered sign-in lasts without a return.
 pub const REMEMBERED: Duration = Duration::days(30);
-/// For how long everybody else does: a working day, unless the browser is closed before.
+/// How long any other sign-in lasts: a working day, unless the browser is closed before.
 pub const NOT_REMEMBERED: Duration = Duration::hours(12);
-/// For how long the token that was just replaced still gives its successor: two tabs may ask at once.
-const GRACE: Duration = Duration::seconds(10);
 
-/// Somebody who is signed in.
+/// The result of a sign-in.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
-    /// Who.
+    /// The member.
     pub member: MemberRow,
     /// The access token.
     pub access_token: String,
     /// The refresh token, for the cookie.
     pub refresh_token: String,
-    /// For how long the cookie lasts; `None`: as long as the browser is open.
+    /// How long the cookie lasts, or `None` for as long as the browser is open.
     pub remembered_for: Option<Duration>,
+    /// The browser used, for its cookie.
+    pub browser: Option<Browser>,
 }
 
-/// Signs somebody in.
+/// Signs somebody in, with the browser that its cookie tells.
 ///
 /// # Errors
 /// [`Error::InvalidCredentials`], the same and as slowly whether or not the account exists;
-/// [`Error::MembershipEnded`] after the right password of one who left; [`Error::RateLimited`].
-pub async fn sign_in(visit: &Visit, input: SignIn) -> Result<SignedIn, Error> {
+/// [`Error::MembershipEnded`] after the right password of one who left; [`Error::RateLimited`]; [`Error::Busy`].
+pub async fn sign_in(
+    visit: &Visit,
+    input: SignIn,
+    browser: Option<Browser>,
+) -> Result<SignedIn, Error> {
     let SignIn { user_id, password, remember } = input;
     let app = &visit.app;
-    app.limits.check_address(visit.address)?;
+    app.limits.check_sign_in(visit.address)?;
     let found = member::find_by_user_id(app.db.read(), &user_id).await?;
-    let account = found.as_ref().map_or_else(|| fold(&user_id), |member| member.id.to_string());
-    refuse_after_failures(visit, &account).await?;
-    let stored = found.as_ref().and_then(|member| member.password_hash.clone());
-    let checked = app.passwords.check(password.clone(), stored).await?;
-    let Some(found) = found.filter(|_| checked.right) else {
-        note_failure(visit, &account).await?;
-        return Err(Error::InvalidCredentials);
+    let known = found.as_ref().map(|found| found.id);
+    let proven = match proof::prove(visit, found, &user_id, password, browser.as_ref()).await {
+        Err(Error::InvalidCredentials) => {
+            // Never what was typed: people type passwords there.
+            let entry = || visit.entry(Action::SessionRefused, known.unwrap_or_default());
+            visit.write(async |unit| unit.record([entry()]).await).await?;
+            return Err(Error::InvalidCredentials);
+        }
+        proven => proven?,
     };
-    if !is_member(found.left_on, visit.today()) {
+    if !is_member(proven.member.left_on, visit.today()) {
+        proven.give_back(visit).await?;
         return Err(Error::MembershipEnded);
     }
-    // Parameters grow with the machines: whoever signs in gets a hash of today.
-    let rehashed = if checked.outdated { Some(app.passwords.hash(password).await?) } else { None };
-    begin(visit, found, &account, remember, rehashed).await
+    begin(visit, proven, remember, browser).await
 }
 
 async fn begin(
     visit: &Visit,
-    found: MemberRow,
-    account: &str,
+    proven: Proven,
     remember: bool,
-    rehashed: Option<String>,
+    browser: Option<Browser>,
 ) -> Result<SignedIn, Error> {
     let now = visit.real_now();
     let id = visit.new_id();
+    let found = &proven.member;
+    let browser = match browser {
+        Some(browser) => browser,
+        None => Browser::new()?,
+    };
+    let browser = browser.with(found.id, &visit.app.config.secret);
     visit
         .write(async |unit| {
-            session::forget_failures(unit, account).await?;
-            if let Some(hash) = rehashed.clone() {
-                member::set_password(unit, MemberId(found.id), hash).await?;
-            }
+            proven.settle(unit).await?;
             let row = SessionRow {
                 id,
                 member_id: found.id,
@@ -88,25 +96,28 @@ async fn begin(
                 created_at: now,
                 expires_at: expiry(remember, now),
                 ended_at: None,
+                proven_at: Some(now),
+                replaced: String::new(),
             };
             session::insert(unit, row).await?;
             let event = visit.entry(Action::SessionBegun, id).by(found.id);
             unit.record([event]).await
         })
         .await?;
-    signed_in(visit, found, id, 0, remember)
+    let signed_in = signed_in(visit, proven.member, id, 0, remember)?;
+    Ok(SignedIn { browser: Some(browser), ..signed_in })
 }
 
-/// Goes on with a session: gives a new access token and the next refresh token.
+/// Continues a session: returns a new access token and the next refresh token.
 ///
 /// # Errors
-/// [`Error::Unauthenticated`] for a token that is not genuine, or whose session has ended. One that
-/// was replaced more than ten seconds ago has been stolen or copied: it ends its whole session.
+/// [`Error::Unauthenticated`] for a token that is not genuine, or whose session has ended. A token
+/// replaced more than ten seconds ago was stolen or copied, and ends its whole session.
 pub async fn refresh(visit: &Visit, cookie: Option<&str>) -> Result<SignedIn, Error> {
     let app = &visit.app;
-    app.limits.check_address(visit.address)?;
     let token = cookie.and_then(|text| RefreshToken::verify(text, &app.config.secret));
     let token = token.ok_or(Error::Unauthenticated)?;
+    app.limits.check_refresh(token.session)?;
     let now = visit.real_now();
     let (row, generation) = visit
         .write(async |unit| {
@@ -116,11 +127,11 @@ pub async fn refresh(visit: &Visit, cookie: Option<&str>) -> Result<SignedIn, Er
             };
             if token.generation == row.generation {
                 let next = row.generation + 1;
-                session::rotate(unit, row.id, next, expiry(row.remember, now), now).await?;
+                session::rotate(unit, &row, expiry(row.remember, now), now).await?;
                 return Ok(Some((row, next)));
             }
-            let just_replaced = token.generation + 1 == row.generation;
-            if just_replaced && now <= row.rotated_at + GRACE {
+            // Tabs ask at once, also where the successor is used already: they get the newest.
+            if row.replaced_at(token.generation).is_some_and(|at| now <= at + GRACE) {
                 let generation = row.generation;
                 return Ok(Some((row, generation)));
             }
@@ -139,10 +150,10 @@ pub async fn refresh(visit: &Visit, cookie: Option<&str>) -> Result<SignedIn, Er
     signed_in(visit, found, row.id, generation, row.remember)
 }
 
-/// Ends the session of a refresh token. Without one there is nothing to end.
+/// Ends the session of a refresh token. Does nothing without one.
 ///
 /// # Errors
-/// When the database refuses.
+/// If the database refuses.
 pub async fn sign_out(visit: &Visit, cookie: Option<&str>) -> Result<(), Error> {
     let token = cookie.and_then(|text| RefreshToken::verify(text, &visit.app.config.secret));
     let Some(token) = token else { return Ok(()) };
@@ -156,7 +167,8 @@ pub async fn sign_out(visit: &Visit, cookie: Option<&str>) -> Result<(), Error> 
 pub async fn end(visit: &Visit, id: Uuid) -> Result<(), Error> {
     visit
         .write(async |unit| {
-            let Some(row) = session::find_locked(unit, id).await? else { return Ok(()) };
+            let found = session::find_locked(unit, id).await?;
+            let Some(row) = found.filter(|row| row.ended_at.is_none()) else { return Ok(()) };
             session::end(unit, id, visit.real_now()).await?;
             let event = visit.entry(Action::SessionEnded, id).by(row.member_id);
             unit.record([event]).await
@@ -164,7 +176,7 @@ pub async fn end(visit: &Visit, id: Uuid) -> Result<(), Error> {
         .await
 }
 
-/// Who stands behind an access token.
+/// Returns the caller behind an access token.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`] for a token that is not genuine or too old, or whose session has ended;
@@ -188,7 +200,7 @@ pub async fn actor(visit: &Visit, token: &str) -> Result<Actor, Error> {
     Ok(Actor::Person { account: account(visit, found)?, session: claims.sid })
 }
 
-/// The account of somebody who calls, themselves or by a program of theirs.
+/// Returns the account of a caller, or of the owner of a calling program.
 ///
 /// # Errors
 /// [`Error::MembershipEnded`].
@@ -196,33 +208,39 @@ pub(super) fn account(visit: &Visit, found: SessionActor) -> Result<Account, Err
     if !is_member(found.left_on, visit.today()) {
         return Err(Error::MembershipEnded);
     }
+    let is_reader = found.is_reader();
     Ok(Account {
         member: MemberId(found.id),
         name: found.name(),
         member_number: found.member_number,
         is_staff: found.is_staff,
+        is_reader,
         is_instructor: found.is_instructor,
     })
 }
 
-/// Takes the keys of the database into use, after making a new one where none is young enough.
+/// Loads the keys of the database, after making a new one if none is young enough.
 ///
 /// # Errors
-/// When the keys were wrapped with another secret.
+/// If the keys were wrapped with another secret.
 pub async fn rotate_keys(app: &App) -> Result<(), Error> {
     let now = app.clock.real_now();
     let keys = signing_key::all(app.db.read()).await?;
     if !keys.iter().any(|key| key.created_at + token::KEY_AGE > now) {
         let wrapped = token::new_key(&app.config.secret)?;
-        app.db
-            .write(async |tx| {
-                signing_key::insert(tx, app.ids.next(), wrapped.clone(), now).await?;
-                // What the old ones signed has long expired.
-                signing_key::drop_older(tx, now - token::KEY_AGE - Duration::days(1)).await
-            })
-            .await?;
+        let id = app.ids.next();
+        app.db.write(async |tx| signing_key::insert(tx, id, wrapped.clone(), now).await).await?;
     }
     load_keys(app).await
+}
+
+/// Deletes keys whose tokens have long expired.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn drop_old_keys(app: &App) -> Result<(), Error> {
+    let old = app.clock.real_now() - token::KEY_AGE - Duration::days(1);
+    app.db.write(async |tx| signing_key::drop_older(tx, old).await).await
 }
 
 async fn load_keys(app: &App) -> Result<(), Error> {
@@ -243,30 +261,11 @@ fn signed_in(
         access_token: app.keys.sign(&claims)?,
         refresh_token: RefreshToken { session, generation }.sign(&app.config.secret),
         remembered_for: remember.then_some(REMEMBERED),
+        browser: None,
         member,
     })
 }
 
 fn expiry(remember: bool, now: OffsetDateTime) -> OffsetDateTime {
     now + if remember { REMEMBERED } else { NOT_REMEMBERED }
-}
-
-async fn refuse_after_failures(visit: &Visit, account: &str) -> Result<(), Error> {
-    let Some(limit) = visit.app.limits.failed_sign_ins() else { return Ok(()) };
-    let now = visit.real_now();
-    let (count, oldest) = session::failures(visit.app.db.read(), account, now).await?;
-    if count < u64::from(limit) {
-        return Ok(());
-    }
-    let wait = oldest.map_or(FAILURE_WINDOW, |oldest| oldest + FAILURE_WINDOW - now);
-    Err(Error::RateLimited { seconds: u64::try_from(wait.whole_seconds()).unwrap_or(0) + 1 })
-}
-
-async fn note_failure(visit: &Visit, account: &str) -> Result<(), Error> {
-    if visit.app.limits.failed_sign_ins().is_none() {
-        return Ok(());
-    }
-    let now = visit.real_now();
-    let id = visit.new_id();
-    visit.write(async |unit| session::add_failure(unit, id, account.to_owned(), now).await).await
 }

@@ -1,25 +1,27 @@
-//! Webhook deliveries, read and replayed by the secretariat. A [`Unit`] writes them with their events.
+//! Webhook deliveries, read and replayed by the secretariat. A [`Unit`] writes them with their
+//! events.
 
 use std::collections::HashMap;
 
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 use shorei_contract::webhook::DeliveryState;
-use shorei_domain::refusal::{Place, Refusal};
+use shorei_domain::refusal::Place;
 use uuid::Uuid;
 
 use crate::context::Call;
 use crate::error::Error;
+use crate::reason::Fault;
 use crate::services::webhook_endpoint as endpoint;
 use crate::store::page::Slice;
 use crate::store::webhook_delivery::{self, AttemptRow, DeliveryRow};
 use crate::trail::Action;
 use crate::unit::{self, Unit};
 
-/// A delivery with what was tried, newest first.
+/// A delivery with its attempts, newest first.
 pub type Delivery = (DeliveryRow, Vec<AttemptRow>);
 
-/// Sends an endpoint a message that tells of nothing.
+/// Sends a test message without an event to an endpoint.
 ///
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`]; `endpoint_disabled`.
@@ -34,10 +36,10 @@ pub async fn test(call: &Call, unit: &Unit<'_>, id: Uuid) -> Result<Delivery, Er
     load(unit, id, delivery).await
 }
 
-/// Sends a delivery once more, at once, however it stands.
+/// Sends a delivery again now, whatever its state.
 ///
 /// # Errors
-/// As [`test`].
+/// Those of [`test`].
 pub async fn replay(
     call: &Call,
     unit: &Unit<'_>,
@@ -53,16 +55,16 @@ pub async fn replay(
     load(unit, endpoint, id).await
 }
 
-/// Goes on only if the endpoint is told of anything.
+/// Requires an enabled endpoint.
 async fn require_enabled(call: &Call, unit: &Unit<'_>, id: Uuid) -> Result<(), Error> {
     let found = endpoint::find(call, unit, id).await?;
     if found.row.disabled_at.is_some() {
-        return Err(Error::refused(Place::whole(), Refusal::EndpointDisabled));
+        return Err(Error::refused(Place::whole(), Fault::EndpointDisabled));
     }
     Ok(())
 }
 
-/// The deliveries to an endpoint of a page, newest first, for the secretariat.
+/// Returns a page of deliveries to an endpoint, newest first, to the secretariat.
 ///
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`].
@@ -87,10 +89,10 @@ pub async fn list(
     Ok(rows.into_iter().map(with).collect())
 }
 
-/// One of them.
+/// Returns a delivery.
 ///
 /// # Errors
-/// As [`list`].
+/// Those of [`list`].
 pub async fn find(call: &Call, endpoint: Uuid, id: Uuid) -> Result<Delivery, Error> {
     let db = call.app.db.read();
     endpoint::find(call, db, endpoint).await?;

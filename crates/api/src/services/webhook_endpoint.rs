@@ -1,4 +1,4 @@
-//! Webhook endpoints: where the secretariat has events sent to.
+//! Webhook endpoints, managed by the secretariat.
 
 use std::collections::HashSet;
 
@@ -15,6 +15,7 @@ use uuid::Uuid;
 use crate::context::{Call, Visit};
 use crate::error::Error;
 use crate::mail::Mail;
+use crate::reason::{Fault, Why};
 use crate::security::secret::Purpose;
 use crate::store::member;
 use crate::store::page::Slice;
@@ -24,7 +25,7 @@ use crate::trail::Action;
 use crate::unit::Unit;
 use crate::webhook::signature;
 
-/// For how long requests are signed with the secrets that were there, too, after a new one was made.
+/// How long the earlier secrets also sign requests after a new one was made.
 const OVERLAP: Duration = Duration::days(1);
 
 /// An endpoint with its secrets.
@@ -34,11 +35,11 @@ pub struct Endpoint {
     pub row: EndpointRow,
     /// Its secrets, newest first.
     pub secrets: Vec<SecretRow>,
-    /// What the newest says, where it was just made.
+    /// The value of the newest secret, if it was just made.
     pub made: Option<String>,
 }
 
-/// The endpoints of a page, newest first, for the secretariat.
+/// Returns a page of endpoints, newest first, to the secretariat.
 ///
 /// # Errors
 /// [`Error::Forbidden`].
@@ -55,10 +56,10 @@ pub async fn list(call: &Call, slice: &Slice<Uuid>) -> Result<Vec<Endpoint>, Err
     Ok(rows.into_iter().map(with).collect())
 }
 
-/// One of them.
+/// Returns an endpoint.
 ///
 /// # Errors
-/// As [`list`]; [`Error::NotFound`].
+/// Those of [`list`]; [`Error::NotFound`].
 pub async fn find(call: &Call, db: &impl ConnectionTrait, id: Uuid) -> Result<Endpoint, Error> {
     call.require(Role::Secretariat)?;
     let row = webhook_endpoint::find(db, id).await?.ok_or(Error::NotFound)?;
@@ -66,16 +67,16 @@ pub async fn find(call: &Call, db: &impl ConnectionTrait, id: Uuid) -> Result<En
     Ok(Endpoint { row, secrets, made: None })
 }
 
-/// Goes on only if the address may be called, and no type is named twice.
+/// Checks that the address may be called, and that no type is named twice.
 fn check(call: &Call, input: &NewWebhookEndpoint) -> Result<(), Error> {
     let mut refusals = Refusals::none();
     if call.app.config.webhooks.url(&input.url).is_none() {
-        refusals.add(Place::field("url"), Refusal::UrlNotPublic);
+        refusals.add(Place::field("url"), Why::from(Fault::UrlNotPublic));
     }
     let mut known = HashSet::new();
     for (index, kind) in input.event_types.iter().enumerate() {
         if !known.insert(kind) {
-            refusals.add(Place::item("event_types", index), Refusal::DuplicateItem);
+            refusals.add(Place::item("event_types", index), Refusal::DuplicateItem.into());
         }
     }
     Ok(refusals.or(())?)
@@ -113,10 +114,11 @@ pub async fn create(
     with_new_secret(call, unit, row).await
 }
 
-/// Corrects an endpoint. Enabled again, it has three days more. Where nothing differs, nothing is written.
+/// Corrects an endpoint. Enabling it again gives it three more days. Writes nothing if nothing
+/// differs.
 ///
 /// # Errors
-/// As [`create`].
+/// Those of [`create`].
 pub async fn correct(
     call: &Call,
     unit: &Unit<'_>,
@@ -144,7 +146,7 @@ pub async fn correct(
         row.disabled_at = None;
         row.disabled_reason = None;
         row.failing_since = None;
-        // What waits may be due.
+        // A waiting delivery may be due.
         unit.wake_webhooks();
     } else if !enabled && row.disabled_at.is_none() {
         row.disabled_at = Some(now);
@@ -155,10 +157,10 @@ pub async fn correct(
     Ok(Endpoint { row, secrets: current.secrets.clone(), made: None })
 }
 
-/// Removes an endpoint: it is told of nothing more, and its secrets are forgotten.
+/// Removes an endpoint and deletes its secrets. Nothing more is sent to it.
 ///
 /// # Errors
-/// When the database refuses.
+/// If the database refuses.
 pub async fn delete(call: &Call, unit: &Unit<'_>, current: Endpoint) -> Result<(), Error> {
     let now = call.real_now();
     let row = EndpointRow { deleted_at: Some(now), ..current.row };
@@ -169,7 +171,7 @@ pub async fn delete(call: &Call, unit: &Unit<'_>, current: Endpoint) -> Result<(
     record(call, unit, Action::WebhookEndpointDeleted, row.id, json!({"url": row.url})).await
 }
 
-/// Makes a new secret. Requests are signed with those that were there, too, for a day.
+/// Makes a new secret. The earlier ones also sign requests for one more day.
 ///
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`].
@@ -180,10 +182,10 @@ pub async fn rotate(call: &Call, unit: &Unit<'_>, id: Uuid) -> Result<Endpoint, 
     with_new_secret(call, unit, row).await
 }
 
-/// Switches off an endpoint that cannot be reached, and tells the secretariat by mail.
+/// Disables an endpoint that cannot be reached, and tells the secretariat by mail.
 ///
 /// # Errors
-/// When the database refuses.
+/// If the database refuses.
 pub async fn disable(
     visit: &Visit,
     unit: &Unit<'_>,
@@ -231,7 +233,7 @@ async fn record(
     unit.record([call.entry(action, id).with(details)]).await
 }
 
-/// Types in a text, separated by spaces.
+/// Joins types with spaces.
 fn join(kinds: &[EventType]) -> String {
     kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(" ")
 }

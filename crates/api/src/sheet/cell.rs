@@ -1,38 +1,40 @@
-//! Cells: what they say, what they must not hold, and how they are written so that a spreadsheet
-//! program takes none for a formula.
+//! Cells: their content, what they must not contain, and how to write them so that a spreadsheet
+//! program does not take them for formulas.
 
 use shorei_domain::refusal::Refusal;
 use shorei_domain::text::{is_damage, is_line, line};
 use time::Date;
 
+use crate::reason::{Fault, Why};
+
 /// What a spreadsheet program may take for the beginning of a formula.
 const FORMULA: [char; 10] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r'];
-/// Before it, the rest of a cell is text.
+/// Marks the rest of a cell as text.
 const GUARD: char = '\'';
 
-/// A cell as it was read.
+/// The content of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Cell {
-    /// What it says, as a single line.
+    /// A single line of text.
     Text(String),
-    /// The day that it shows, as cells formatted as dates do.
+    /// A day, from a cell formatted as a date.
     Day(Date),
     /// It says nothing that can be taken.
-    Refused(Refusal),
+    Refused(Why),
 }
 
 impl Cell {
-    /// A cell of that text.
+    /// Makes a cell with this text.
     pub(crate) fn new(text: &str) -> Self {
         let text = line(text);
         if text.starts_with('=') {
-            return Self::Refused(Refusal::FormulaInCell);
+            return Self::Refused(Fault::FormulaInCell.into());
         }
         if text.contains(is_damage) {
-            return Self::Refused(Refusal::DamagedText);
+            return Self::Refused(Fault::DamagedText.into());
         }
         if !is_line(&text) {
-            return Self::Refused(Refusal::NotALine);
+            return Self::Refused(Refusal::NotALine.into());
         }
         Self::Text(unguarded(&text).to_owned())
     }
@@ -42,12 +44,12 @@ impl Cell {
     }
 }
 
-/// The text with a guard before it where a spreadsheet program could take it for a formula.
+/// Returns the text, with a guard before it if a spreadsheet program could take it for a formula.
 pub(crate) fn guarded(text: &str) -> String {
     if needs_guard(text) { format!("{GUARD}{text}") } else { text.to_owned() }
 }
 
-/// The text without the guard that [`guarded`] put before it.
+/// Returns the text without the guard added by [`guarded`].
 fn unguarded(text: &str) -> &str {
     match text.strip_prefix(GUARD) {
         Some(rest) if needs_guard(rest) => rest,
@@ -55,8 +57,8 @@ fn unguarded(text: &str) -> &str {
     }
 }
 
-/// Whether it would be a formula, with or without guards of its own before it: only so can every
-/// guard be told from what stood there.
+/// Returns whether the text would be a formula, with or without guards of its own before it. Only
+/// this makes every guard distinguishable from the original text.
 fn needs_guard(text: &str) -> bool {
     text.trim_start_matches(GUARD).starts_with(FORMULA)
 }
@@ -80,13 +82,13 @@ mod tests {
     #[test]
     fn what_cannot_be_kept_is_refused() {
         for (text, why) in [
-            (" =1+1", Refusal::FormulaInCell),
-            ("a\u{0}b", Refusal::NotALine),
-            ("山田\n太郎", Refusal::NotALine),
-            ("山田\r太郎", Refusal::NotALine),
-            ("山田\u{2028}太郎", Refusal::NotALine),
-            ("山田\u{202e}太郎", Refusal::NotALine),
-            ("Ren\u{fffd}", Refusal::DamagedText),
+            (" =1+1", Why::from(Fault::FormulaInCell)),
+            ("a\u{0}b", Refusal::NotALine.into()),
+            ("山田\n太郎", Refusal::NotALine.into()),
+            ("山田\r太郎", Refusal::NotALine.into()),
+            ("山田\u{2028}太郎", Refusal::NotALine.into()),
+            ("山田\u{202e}太郎", Refusal::NotALine.into()),
+            ("Ren\u{fffd}", Fault::DamagedText.into()),
         ] {
             assert_eq!(Cell::new(text), Cell::Refused(why), "{text:?}");
         }

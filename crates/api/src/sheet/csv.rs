@@ -1,16 +1,17 @@
-//! CSV: in UTF-8, or in the encoding that Japanese spreadsheet programs write.
+//! CSV, in UTF-8 or in the encoding of Japanese spreadsheet programs.
 
 use std::borrow::Cow;
 
 use csv::{Terminator, WriterBuilder};
 use encoding_rs::SHIFT_JIS;
-use shorei_domain::refusal::Refusal;
 use shorei_domain::text::is_damage;
 
 use super::cell::{Cell, guarded};
+use crate::reason::Fault;
+
 use super::{Faults, Reader, Table, WIDTH_MAX, unreadable};
 
-/// Before a text in UTF-8: by it spreadsheet programs know the encoding.
+/// The byte order mark, by which spreadsheet programs recognise UTF-8.
 pub(crate) const BOM: &[u8] = b"\xef\xbb\xbf";
 
 pub(super) fn read(bytes: &[u8], mut reader: Reader) -> Result<Table, Faults> {
@@ -25,20 +26,20 @@ pub(super) fn read(bytes: &[u8], mut reader: Reader) -> Result<Table, Faults> {
         }
         let mut cells: Vec<Cell> = cells.iter().map(|cell| Cell::new(cell)).collect();
         if let Some(cell) = open.and_then(|column| cells.get_mut(column)) {
-            *cell = Cell::Refused(Refusal::QuoteNotClosed);
+            *cell = Cell::Refused(Fault::QuoteNotClosed.into());
         }
         reader.row(line, cells)?;
     }
     reader.finish()
 }
 
-/// The text of a file, if it is one: with U+FFFD where a character of it is damaged.
+/// Returns the text of a file, if it is text, with U+FFFD for each damaged character.
 ///
-/// With a byte order mark it is UTF-8. Without one it is what it can be: UTF-8, else the encoding of
-/// Windows in Japan, unless it is plainly UTF-8 in which something was damaged. That must be told apart,
-/// since almost any bytes are some text in the other encoding.
+/// With a byte order mark it is UTF-8. Without one it is UTF-8 if valid, or else the encoding of
+/// Windows in Japan, unless it is plainly UTF-8 with some damage. This distinction matters, because
+/// almost any bytes are valid in the other encoding.
 fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
-    // No text has many such bytes; other files have them soon.
+    // Text has few such bytes; other files soon have many.
     let is_control = |byte: &&u8| byte.is_ascii_control() && !b"\t\r\n".contains(byte);
     if bytes.iter().filter(is_control).count() * 50 > bytes.len() {
         return None;
@@ -54,7 +55,7 @@ fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     (damaged * 10 <= text.chars().count()).then_some(text)
 }
 
-/// Whether bytes are UTF-8 but for some that were damaged: most characters outside ASCII are whole.
+/// Returns whether bytes are UTF-8 with some damage: most characters outside ASCII are intact.
 fn is_plainly_utf8(bytes: &[u8]) -> bool {
     let (mut whole, mut damaged) = (0, 0);
     for chunk in bytes.utf8_chunks() {
@@ -67,15 +68,15 @@ fn is_plainly_utf8(bytes: &[u8]) -> bool {
 /// A line of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Record {
-    /// Which one, counted from 1 as spreadsheet programs do: with empty lines, and with all lines of a
-    /// cell as one.
+    /// The line number from 1, as spreadsheet programs count: including empty lines, and with all
+    /// lines of a cell as one.
     line: usize,
     cells: Vec<String>,
     /// The cell whose quote is never closed.
     open: Option<usize>,
 }
 
-/// The lines of a text, as RFC 4180 says, and as leniently as spreadsheet programs read them.
+/// The lines of a text, as in RFC 4180, and as leniently as spreadsheet programs read them.
 struct Records<'a> {
     rest: &'a str,
     line: usize,
@@ -86,7 +87,7 @@ impl<'a> Records<'a> {
         Self { rest: text, line: 0 }
     }
 
-    /// Takes what stands before the first of `marks`, or all that is left.
+    /// Takes the text before the first of `marks`, or all that is left.
     fn take_until(&mut self, marks: &[char]) -> &'a str {
         let (taken, rest) = self.rest.split_at(self.rest.find(marks).unwrap_or(self.rest.len()));
         self.rest = rest;
@@ -99,7 +100,7 @@ impl<'a> Records<'a> {
         rest.is_some()
     }
 
-    /// A cell, and whether its quote is never closed.
+    /// Reads a cell, and returns whether its quote is never closed.
     fn cell(&mut self) -> (String, bool) {
         let mut cell = String::new();
         if self.skip('"') {
@@ -133,7 +134,7 @@ impl Iterator for Records<'_> {
             if is_open {
                 record.open = Some(record.cells.len());
             }
-            // Far more cells than any table has: the file is refused as a whole.
+            // Far more cells than any table has: the whole file is refused.
             if record.cells.len() <= WIDTH_MAX {
                 record.cells.push(cell);
             }
@@ -147,10 +148,10 @@ impl Iterator for Records<'_> {
     }
 }
 
-/// Rows as text that spreadsheet programs open right.
+/// Writes rows as text that spreadsheet programs open correctly.
 ///
 /// # Errors
-/// When there is no memory for it.
+/// If there is not enough memory.
 pub(crate) fn write(rows: &[Vec<String>]) -> Result<Vec<u8>, csv::Error> {
     let mut lines =
         WriterBuilder::new().terminator(Terminator::CRLF).flexible(true).from_writer(Vec::new());
@@ -197,7 +198,7 @@ mod tests {
         assert_eq!(decode(&cp932).unwrap(), "会員番号,姓,名\n1,ｻﾄｳ,髙橋①\n2,～,鴎\n");
         let half_width = SHIFT_JIS.encode("ﾔﾏﾀﾞ,ﾀﾛｳ\nﾂｱｰ,ﾊﾅｺ\n").0.into_owned();
         assert_eq!(decode(&half_width).unwrap(), "ﾔﾏﾀﾞ,ﾀﾛｳ\nﾂｱｰ,ﾊﾅｺ\n");
-        // A byte that the other encoding knows, in the midst of UTF-8.
+        // A byte of the other encoding amid UTF-8.
         for marked in [true, false] {
             let mut damaged = if marked { BOM.to_vec() } else { Vec::new() };
             damaged.extend("姓,名\n佐藤,Ren".bytes());
@@ -215,7 +216,7 @@ mod tests {
     }
 
     proptest::proptest! {
-        /// But for empty lines, which that leaves out, it reads as the library does.
+        /// Reads like the library, except for empty lines, which the library skips.
         #[test]
         fn lines_are_read_as_the_library_reads_them(text in "[a緩\", \r\n]{0,40}") {
             let mut known = ReaderBuilder::new()

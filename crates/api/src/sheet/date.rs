@@ -1,10 +1,10 @@
-//! Days as spreadsheet programs write them in Japan.
+//! Days as Japanese spreadsheet programs write them.
 
 use shorei_domain::text::fold;
 use time::macros::date;
 use time::{Date, Month};
 
-/// The eras since 1868: how they are written, and the day that each began on.
+/// The eras since 1868: their names, letters and first days.
 const ERAS: [(&str, char, Date); 5] = [
     ("令和", 'r', date!(2019 - 05 - 01)),
     ("平成", 'h', date!(1989 - 01 - 08)),
@@ -13,10 +13,10 @@ const ERAS: [(&str, char, Date); 5] = [
     ("明治", 'm', date!(1868 - 01 - 25)),
 ];
 
-/// The day that `text` names: `2026-04-01`, `2026/4/1`, `2026年4月1日`, `令和8年4月1日` or `R8.4.1`, in
-/// digits of any width, and at midnight where a time of day is written.
+/// Returns the day that `text` names: `2026-04-01`, `2026/4/1`, `2026年4月1日`, `令和8年4月1日` or
+/// `R8.4.1`, in digits of any width. A time of day must be midnight.
 ///
-/// Years of an era may go on after its end, as in documents that were written before it.
+/// Years of an era may extend past its end, as in documents written before it ended.
 pub(crate) fn day(text: &str) -> Option<Date> {
     let text = fold(text);
     let text = without_midnight(&text);
@@ -37,7 +37,7 @@ pub(crate) fn day(text: &str) -> Option<Date> {
     western(year, month, day)
 }
 
-/// The text without a time of day at the beginning of the day.
+/// Returns the text without a time of day at midnight.
 fn without_midnight(text: &str) -> &str {
     let Some((day, time)) = text.rsplit_once([' ', 't']) else { return text };
     let is_midnight = matches!(time, "0:00" | "00:00" | "0:00:00" | "00:00:00" | "00:00:00.000");
@@ -72,7 +72,7 @@ fn calendar(year: i32, month: &str, day: &str) -> Option<Date> {
     Date::from_calendar_date(year, Month::try_from(two(month)?).ok()?, two(day)?).ok()
 }
 
-/// A number of ASCII digits alone.
+/// Parses a number of ASCII digits only.
 fn number(text: &str) -> Option<u16> {
     text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()))
 }

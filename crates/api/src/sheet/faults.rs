@@ -1,35 +1,37 @@
-//! What is wrong with a table, row by row.
+//! The faults of a table, row by row.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use shorei_domain::refusal::{Place, Refusal, Refused};
+use shorei_domain::refusal::{Place, Refused};
 
-/// The most faults that are listed; all are counted.
+use crate::reason::Why;
+
+/// The maximum number of faults listed; all are counted.
 const LISTED_MAX: usize = 200;
 
-/// The faults of a table: the first of them by row, and how many there are.
+/// The faults of a table: the first by row, and the total.
 #[derive(Clone, Debug, Default)]
 pub struct Faults {
     /// By row, then as they were found.
-    listed: BTreeMap<(usize, usize), Fault>,
+    listed: BTreeMap<(usize, usize), Listed>,
     total: usize,
     layout: Arc<Layout>,
 }
 
 #[derive(Clone, Debug)]
-struct Fault {
-    refused: Refused,
+struct Listed {
+    refused: Refused<Why>,
     /// The column of the sheet, where none of the table's stands there.
     column: Option<usize>,
 }
 
-/// Where rows and columns of a table stand in its sheet.
+/// The positions of a table's rows and columns in its sheet.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Layout {
-    /// The line of the sheet in which the header stands, then that of each row.
+    /// The line of the header in the sheet, then the line of each row.
     pub(super) lines: Vec<usize>,
-    /// For each place in the sheet, the name of the column that stands there.
+    /// The table's column at each position in the sheet.
     pub(super) columns: Vec<Option<&'static str>>,
 }
 
@@ -43,25 +45,25 @@ pub struct Spot {
 }
 
 impl Faults {
-    /// One fault of the whole.
+    /// Makes a single fault.
     #[must_use]
-    pub fn one(at: Place, why: Refusal) -> Self {
+    pub fn one(at: Place, why: impl Into<Why>) -> Self {
         let mut faults = Self::default();
         faults.add(0, at, why);
         faults
     }
 
     /// Adds a fault of a row; 0 is the header.
-    pub fn add(&mut self, row: usize, at: Place, why: Refusal) {
-        self.insert(row, Fault { refused: Refused { at, why }, column: None });
+    pub fn add(&mut self, row: usize, at: Place, why: impl Into<Why>) {
+        self.insert(row, Listed { refused: Refused { at, why: why.into() }, column: None });
     }
 
     /// Adds a fault of a row in that column of the sheet, counted from 0.
-    pub(super) fn add_in(&mut self, row: usize, column: usize, at: Place, why: Refusal) {
-        self.insert(row, Fault { refused: Refused { at, why }, column: Some(column) });
+    pub(super) fn add_in(&mut self, row: usize, column: usize, at: Place, why: impl Into<Why>) {
+        self.insert(row, Listed { refused: Refused { at, why: why.into() }, column: Some(column) });
     }
 
-    fn insert(&mut self, row: usize, fault: Fault) {
+    fn insert(&mut self, row: usize, fault: Listed) {
         self.listed.insert((row, self.total), fault);
         self.total += 1;
         if self.listed.len() > LISTED_MAX {
@@ -69,23 +71,23 @@ impl Faults {
         }
     }
 
-    /// Says where rows and columns stand.
+    /// Sets the positions of rows and columns.
     pub(super) fn set_layout(&mut self, layout: Layout) {
         self.layout = Arc::new(layout);
     }
 
-    /// How many there are.
+    /// Returns the total number of faults.
     #[must_use]
     pub fn total(&self) -> usize {
         self.total
     }
 
     /// The first of them, with their places in the sheet.
-    pub fn iter(&self) -> impl Iterator<Item = (&Refused, Option<Spot>)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&Refused<Why>, Option<Spot>)> {
         self.listed.iter().map(|((row, _), fault)| (&fault.refused, self.spot(*row, fault)))
     }
 
-    /// `value`, if there are none.
+    /// Returns `value` if there are no faults.
     ///
     /// # Errors
     /// The faults.
@@ -93,19 +95,19 @@ impl Faults {
         if self.total == 0 { Ok(value) } else { Err(self) }
     }
 
-    fn spot(&self, row: usize, fault: &Fault) -> Option<Spot> {
+    fn spot(&self, row: usize, fault: &Listed) -> Option<Spot> {
         let row = *self.layout.lines.get(row)?;
         let named = fault.refused.at.last_field();
         let column = fault.column.or_else(|| {
             self.layout.columns.iter().position(|name| name.is_some() && *name == named)
         });
-        // What is wrong with the file as a whole stands nowhere in it.
+        // A fault of the whole file has no place in it.
         let is_of_table = !matches!(named, Some("file" | "rows"));
         is_of_table.then(|| Spot { row, column: column.map(letters) })
     }
 }
 
-/// The letters of a column, counted from 0: A to Z, then AA.
+/// Returns the letters of a column, counted from 0: A to Z, then AA.
 fn letters(column: usize) -> String {
     let mut letters = String::new();
     let mut left = Some(column);

@@ -1,8 +1,8 @@
-//! Tables that people keep in spreadsheets: CSV and XLSX, read with every fault at its row.
+//! Reads tables kept in spreadsheets, as CSV and XLSX, and reports every fault at its row.
 //!
-//! What a file is, its content says, never its name. Lines that hold nothing are no rows. A row is
-//! numbered in pointers as the first, second, third one that holds something below the header; what a
-//! person reads names the line and column that the spreadsheet shows ([`Spot`]).
+//! The content decides the type of a file, never its name. Empty lines are not rows. Pointers
+//! number the non-empty rows below the header from 1; messages for people name the line and column
+//! that the spreadsheet shows ([`Spot`]).
 
 pub(crate) mod cell;
 mod csv;
@@ -18,28 +18,30 @@ use shorei_contract::import::ImportKind;
 use shorei_domain::refusal::{Place, Refusal};
 use shorei_domain::text::{is_blank, is_damage, line};
 
+use crate::reason::{Fault, Why};
+
 use cell::Cell;
 use faults::Layout;
 
-/// The most rows of a table.
+/// The maximum number of rows in a table.
 pub(crate) const ROWS_MAX: usize = 100_000;
-/// The most columns of a sheet: what has more is no table.
+/// The maximum number of columns in a sheet; a wider file is not a table.
 const WIDTH_MAX: usize = 200;
 
-/// Where a table comes in a request.
+/// The name of the file's field in a request.
 const FILE: &str = "file";
 
-/// A row without faults of its cells.
+/// A row without faulty cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Row {
-    /// Counted from 1.
+    /// The number of the row, from 1.
     pub(crate) number: usize,
     kind: ImportKind,
-    /// What its cells say, in the order of the columns.
+    /// The text of its cells, in the order of the columns.
     cells: Vec<String>,
 }
 
-/// The rows of a table that are whole, and what is wrong with the others.
+/// The valid rows of a table, and the faults of the others.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Table {
     pub(crate) rows: Vec<Row>,
@@ -47,14 +49,14 @@ pub(crate) struct Table {
 }
 
 impl Row {
-    /// What the cell in that column says.
+    /// Returns the text of the cell in this column.
     pub(crate) fn text(&self, name: &str) -> &str {
         let index = self.kind.columns().iter().position(|known| *known == name);
         index.and_then(|index| self.cells.get(index)).map_or("", String::as_str)
     }
 }
 
-/// The place of a field of a row.
+/// Returns the place of a field of a row.
 pub(crate) fn place(row: usize, field: &'static str) -> Place {
     Place::item("rows", row).then(field)
 }
@@ -62,8 +64,8 @@ pub(crate) fn place(row: usize, field: &'static str) -> Place {
 /// Reads a file with the columns of `kind`.
 ///
 /// # Errors
-/// `not_a_table` for a file of another kind or with macros, `field_required` for an empty one; what is
-/// wrong with the header, after which no row is looked at; `too_many_items`.
+/// `not_a_table` for another type of file or one with macros, `field_required` for an empty one;
+/// the faults of the header, which end the reading; `too_many_items`.
 pub(crate) fn read(bytes: &[u8], kind: ImportKind) -> Result<Table, Faults> {
     let reader = Reader::new(kind);
     if bytes.is_empty() {
@@ -72,12 +74,12 @@ pub(crate) fn read(bytes: &[u8], kind: ImportKind) -> Result<Table, Faults> {
     if bytes.starts_with(b"PK") { workbook::read(bytes, reader) } else { csv::read(bytes, reader) }
 }
 
-/// The file as a whole is refused.
+/// Refuses the whole file.
 fn unreadable() -> Faults {
-    Faults::one(Place::field(FILE), Refusal::NotATable)
+    Faults::one(Place::field(FILE), Fault::NotATable)
 }
 
-/// A table while it is read: first its header, then row by row.
+/// The state of reading a table: first its header, then row by row.
 struct Reader {
     kind: ImportKind,
     layout: Layout,
@@ -93,7 +95,7 @@ impl Reader {
         !self.layout.lines.is_empty()
     }
 
-    /// Takes the first line that holds something. `open` is the cell whose quote is never closed.
+    /// Reads the first line that is not empty. `open` is the cell whose quote is never closed.
     fn header(
         &mut self,
         sheet_line: usize,
@@ -108,18 +110,18 @@ impl Reader {
         for (column, name) in cells.iter().enumerate() {
             let known = self.kind.column(name);
             let why = if open == Some(column) {
-                Some(Refusal::QuoteNotClosed)
+                Some(Why::from(Fault::QuoteNotClosed))
             } else if name.contains(is_damage) {
-                Some(Refusal::DamagedText)
+                Some(Fault::DamagedText.into())
             } else if known.is_none() && !is_blank(name) {
-                Some(Refusal::UnknownField)
+                Some(Refusal::UnknownField.into())
             } else if known.is_some() && self.layout.columns.contains(&known) {
-                Some(Refusal::DuplicateItem)
+                Some(Refusal::DuplicateItem.into())
             } else {
                 None
             };
             if let Some(why) = why {
-                // A quote that is never closed takes in the whole file.
+                // A quote that is never closed contains the whole file.
                 let name = if open == Some(column) { "" } else { name.as_str() };
                 faults.add_in(0, column, at(name), why);
             }
@@ -135,19 +137,19 @@ impl Reader {
         faults.or(())
     }
 
-    /// Takes a line below the header. One that holds nothing is no row.
+    /// Reads a line below the header. Empty lines are not rows.
     fn row(&mut self, sheet_line: usize, cells: Vec<Cell>) -> Result<(), Faults> {
         if cells.iter().all(Cell::is_blank) {
             return Ok(());
         }
-        // Those that were taken, with the header.
+        // The rows read so far, including the header.
         let number = self.layout.lines.len();
         if number > ROWS_MAX {
             return Err(Faults::one(Place::field("rows"), Refusal::TooManyItems { max: ROWS_MAX }));
         }
         self.layout.lines.push(sheet_line);
         let before = self.table.faults.total();
-        // None where a cell is refused already, so that it is not called empty as well.
+        // `None` where a cell is already refused, so that it is not reported as empty too.
         let mut texts = vec![Some(String::new()); self.kind.columns().len()];
         for (column, cell) in cells.into_iter().enumerate() {
             let name = self.layout.columns.get(column).copied().flatten();
@@ -179,11 +181,11 @@ impl Reader {
 
     /// What a cell says in that column. A date in a column of texts is a number or a name that the
     /// spreadsheet program took for one.
-    fn said(&self, column: &str, cell: Cell) -> Result<Option<String>, Refusal> {
+    fn said(&self, column: &str, cell: Cell) -> Result<Option<String>, Why> {
         match cell {
             Cell::Text(text) => Ok(Some(text)),
             Cell::Day(day) if self.kind.days().contains(&column) => Ok(Some(day.to_string())),
-            Cell::Day(_) => Err(Refusal::InvalidValue),
+            Cell::Day(_) => Err(Refusal::InvalidValue.into()),
             Cell::Refused(why) => Err(why),
         }
     }
@@ -196,7 +198,7 @@ impl Reader {
         }
     }
 
-    /// The table, once every line was taken.
+    /// Returns the table once every line was read.
     fn finish(mut self) -> Result<Table, Faults> {
         if !self.has_header() {
             return Err(Faults::one(Place::field(FILE), Refusal::FieldRequired));

@@ -1,18 +1,18 @@
-//! Numbers in cells, as the text that a spreadsheet program shows for them.
+//! Numbers in cells, as the text that a spreadsheet program shows.
 
 use calamine::Style;
 
-/// Beyond it a spreadsheet program keeps no longer every digit.
+/// The number above which a spreadsheet program no longer keeps every digit.
 const WHOLE_MAX: f64 = 1e15;
 
-/// How a cell shows a number, as far as it then reads as a text.
+/// How a cell shows a number, if that reads as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shown {
-    /// As a whole number is written: General, `0` or `@`.
+    /// As a whole number: General, `0` or `@`.
     Whole,
-    /// With at least so many digits: `000000`.
+    /// With at least this many digits: `000000`.
     Zeros(usize),
-    /// Otherwise: as a percentage, an amount, a fraction.
+    /// Any other way: as a percentage, an amount, a fraction.
     Otherwise,
 }
 
@@ -31,12 +31,12 @@ impl Shown {
         }
     }
 
-    /// The text of `number`; `None` for one that reads as no text, such as a fraction.
+    /// Returns the text of `number`, or `None` if it does not read as text, such as a fraction.
     pub(super) fn text(self, number: f64) -> Option<String> {
         if number.fract() != 0.0 || number.abs() >= WHOLE_MAX {
             return None;
         }
-        // Without the sign of a negative zero.
+        // Removes the sign of a negative zero.
         let number = number + 0.0;
         match self {
             Self::Whole => Some(format!("{number:.0}")),

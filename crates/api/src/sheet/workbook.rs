@@ -1,7 +1,7 @@
-//! XLSX: the first sheet of a workbook, cell by cell, within bounds.
+//! XLSX: the first sheet of a workbook, cell by cell, within limits.
 //!
-//! A workbook is a packed folder of XML, so that a small file can be made to unpack without end. All
-//! of it is unpacked once within bounds before any of it is read.
+//! A workbook is a compressed folder of XML, so a small file can unpack to an unlimited size. The
+//! whole file is unpacked once within limits before any of it is read.
 
 use std::io::{Cursor, Read, Seek};
 
@@ -13,18 +13,20 @@ use zip::ZipArchive;
 use super::cell::Cell;
 use super::date::day;
 use super::number::Shown;
+use crate::reason::{Fault, Why};
+
 use super::{FILE, Faults, Reader, Table, WIDTH_MAX, unreadable};
 
-/// The most bytes of a workbook once it is unpacked.
+/// The maximum size of an unpacked workbook, in bytes.
 const UNPACKED_MAX: u64 = 192 * 1024 * 1024;
-/// The most files in a workbook.
+/// The maximum number of files in a workbook.
 const FILES_MAX: usize = 1_000;
-/// The most cells with formulas that are told one by one.
+/// The maximum number of formula cells reported one by one.
 const FORMULAS_MAX: usize = 100_000;
-/// The last line of a sheet that may hold anything: beyond it Excel itself has none.
+/// The last possible line of a sheet, as in Excel.
 const LINES_MAX: usize = 1_048_576;
-/// Counts in a workbook for which the library makes room before it has seen so many things, and the
-/// most that are believed.
+/// Counts in a workbook for which the library allocates memory in advance, and the maximum to
+/// accept.
 const COUNTS: [&[u8]; 2] = [b"uniqueCount", b"si"];
 const COUNT_DIGITS_MAX: usize = 6;
 
@@ -39,7 +41,8 @@ pub(super) fn read(bytes: &[u8], reader: Reader) -> Result<Table, Faults> {
     read_cells(cells, &formulas, reader)
 }
 
-/// Whether the file is a workbook without macros that stays within bounds when it is unpacked.
+/// Returns whether the file is a workbook without macros that stays within the limits when
+/// unpacked.
 fn is_sound(bytes: &[u8]) -> Option<bool> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let mut names = Vec::new();
@@ -58,7 +61,7 @@ fn is_sound(bytes: &[u8]) -> Option<bool> {
     for index in 0..archive.len() {
         content.clear();
         let file = archive.by_index(index).ok()?;
-        // What the file says of its own size may be wrong.
+        // The file may lie about its size.
         let unpacked = file.take(left + 1).read_to_end(&mut content).ok()?;
         left = left.checked_sub(u64::try_from(unpacked).ok()?)?;
         if !is_believable(&content) {
@@ -68,7 +71,7 @@ fn is_sound(bytes: &[u8]) -> Option<bool> {
     Some(true)
 }
 
-/// Whether no count in the XML is beyond belief.
+/// Returns whether every count in the XML is believable.
 fn is_believable(xml: &[u8]) -> bool {
     let mut parts = xml.split(|byte| *byte == b'=');
     let mut name = parts.next().unwrap_or_default();
@@ -88,7 +91,8 @@ fn is_believable(xml: &[u8]) -> bool {
 /// A line and a column of a sheet, from 0.
 type Position = (u32, u32);
 
-/// Where formulas stand, in the order of the cells. The library tells either of formulas or of formats.
+/// Returns the positions of formulas, in the order of the cells. The library reports either
+/// formulas or formats.
 fn formulas<R: Read + Seek>(mut cells: XlsxCellReader<'_, R>) -> Result<Vec<Position>, Faults> {
     let mut found = Vec::new();
     while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|_| unreadable())? {
@@ -96,7 +100,7 @@ fn formulas<R: Read + Seek>(mut cells: XlsxCellReader<'_, R>) -> Result<Vec<Posi
             found.push(cell.pos);
         }
         if found.len() > FORMULAS_MAX {
-            return Err(Faults::one(Place::field(FILE), Refusal::FormulaInCell));
+            return Err(Faults::one(Place::field(FILE), Fault::FormulaInCell));
         }
     }
     Ok(found)
@@ -114,7 +118,7 @@ fn read_cells<R: Read + Seek>(
         let position = found.get_position();
         let is_formula = formulas.next_if(|formula| **formula == position).is_some();
         let content = if is_formula {
-            Content::Refused(Refusal::FormulaInCell)
+            Content::Refused(Fault::FormulaInCell.into())
         } else {
             content(found.get_value(), shown.get(style).copied().unwrap_or(Shown::Whole))
         };
@@ -124,18 +128,18 @@ fn read_cells<R: Read + Seek>(
     sheet.reader.finish()
 }
 
-/// What a cell holds, before it is known whether it stands in the header.
+/// The content of a cell, before it is known whether it is in the header.
 #[derive(Clone, Debug)]
 enum Content {
     Text(String),
     Day(Date),
-    Refused(Refusal),
+    Refused(Why),
 }
 
-/// A sheet while it is read, line by line.
+/// The state of reading a sheet, line by line.
 struct Sheet {
     reader: Reader,
-    /// From 0.
+    /// The current line, from 0.
     line: usize,
     row: Vec<Content>,
 }
@@ -153,7 +157,7 @@ impl Sheet {
         if matches!(&content, Content::Text(text) if text.is_empty()) {
             return Ok(());
         }
-        // Nothing to the right of a table's columns is taken, so how far it is does not matter.
+        // Nothing to the right of a table's columns is used, so the distance does not matter.
         let column = column.min(WIDTH_MAX);
         if self.row.len() <= column {
             self.row.resize(column + 1, Content::Text(String::new()));
@@ -184,7 +188,7 @@ impl Content {
         }
     }
 
-    /// As the name of a column; what is no text is none.
+    /// Returns the content as a column name; empty if it is not text.
     fn into_name(self) -> String {
         match self {
             Self::Text(text) => text,
@@ -195,24 +199,26 @@ impl Content {
 }
 
 fn content(value: &DataRef<'_>, shown: Shown) -> Content {
-    let day = |day: Option<Date>| day.map_or(Content::Refused(Refusal::InvalidValue), Content::Day);
+    let day = |day: Option<Date>| {
+        day.map_or(Content::Refused(Refusal::InvalidValue.into()), Content::Day)
+    };
     match value {
         DataRef::Empty => Content::Text(String::new()),
         DataRef::String(text) => Content::Text(text.clone()),
         DataRef::SharedString(text) => Content::Text((*text).to_owned()),
         DataRef::Int(number) => Content::Text(number.to_string()),
-        DataRef::Float(number) => {
-            shown.text(*number).map_or(Content::Refused(Refusal::InvalidValue), Content::Text)
-        }
+        DataRef::Float(number) => shown
+            .text(*number)
+            .map_or(Content::Refused(Refusal::InvalidValue.into()), Content::Text),
         DataRef::DateTime(moment) => day(day_of(moment)),
         DataRef::DateTimeIso(text) => day(self::day(text)),
         DataRef::Bool(_) | DataRef::DurationIso(_) | DataRef::Error(_) => {
-            Content::Refused(Refusal::InvalidValue)
+            Content::Refused(Refusal::InvalidValue.into())
         }
     }
 }
 
-/// A day without a time of day.
+/// Returns a day without a time of day.
 fn day_of(moment: &ExcelDateTime) -> Option<Date> {
     let (year, month, day, hour, minute, second, milli) = moment.to_ymd_hms_milli();
     if !moment.is_datetime() || (hour, minute, second, milli) != (0, 0, 0, 0) {

@@ -14,7 +14,7 @@ pub use crate::store::entity::access_token::Model as AccessTokenRow;
 use crate::store::entity::access_token::{ActiveModel, Column, Entity};
 use crate::store::sql::Sql;
 
-/// The tokens of a member, newest first.
+/// Returns the tokens of a member, newest first.
 pub async fn of_member(
     db: &impl ConnectionTrait,
     member: MemberId,
@@ -23,7 +23,7 @@ pub async fn of_member(
     Ok(mine.order_by_desc(Column::Id).all(db).await?)
 }
 
-/// A member's token with that identifier.
+/// Returns a member's token with this identifier.
 pub async fn find(
     db: &impl ConnectionTrait,
     member: MemberId,
@@ -38,10 +38,15 @@ pub async fn insert(tx: &DatabaseTransaction, row: AccessTokenRow) -> Result<(),
     Ok(())
 }
 
-/// Ends a token.
+/// Deletes a token.
 pub async fn delete(tx: &DatabaseTransaction, id: Uuid) -> Result<(), Error> {
     Entity::delete_by_id(id).exec(tx).await?;
     Ok(())
+}
+
+/// Ends every token of a member, and says how many there were.
+pub async fn delete_all(tx: &DatabaseTransaction, member: Uuid) -> Result<u64, Error> {
+    Ok(Entity::delete_many().filter(Column::MemberId.eq(member)).exec(tx).await?.rows_affected)
 }
 
 /// Notes that a token is used.
@@ -51,25 +56,25 @@ pub async fn set_used(
     now: OffsetDateTime,
 ) -> Result<(), Error> {
     let row = ActiveModel { id: Set(id), last_used_at: Set(Some(now)), ..Default::default() };
-    // It may just have been revoked.
+    // It may have been revoked just now.
     Entity::update_many().set(row).filter(Column::Id.eq(id)).exec(tx).await?;
     Ok(())
 }
 
-/// A token that may be used, and whose it is.
+/// A valid token and its owner.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct TokenActor {
-    /// Identifies the token.
+    /// The token's identifier.
     pub token: Uuid,
-    /// What it may be used for.
+    /// Its scopes.
     pub scopes: String,
     /// When it was last used, to the minute.
     pub last_used_at: Option<OffsetDateTime>,
-    /// Whose it is.
+    /// The owner.
     pub member: Uuid,
 }
 
-/// The token with that hash, unless its last day is over.
+/// Returns the token with this hash, unless its last day has passed.
 pub async fn find_by_hash(
     db: &impl ConnectionTrait,
     hash: &[u8],

@@ -20,24 +20,24 @@ use crate::store::page::Slice;
 use crate::store::sql::Sql;
 use crate::store::versioned;
 
-/// What an accreditation term holds that people write.
+/// The editable fields of an accreditation term.
 #[derive(Clone, Debug)]
 pub struct AccreditationFields {
     /// 認定番号.
     pub number: String,
-    /// As what the hospital is accredited.
+    /// The kind of accreditation.
     pub kind: AccreditationKind,
-    /// From when to when.
+    /// The first and last day.
     pub term: Term,
-    /// The hospital's name in that term.
+    /// The hospital's name during the term.
     pub name: String,
 }
 
 impl AccreditationRow {
-    /// The term as the domain knows it.
+    /// Converts the row to the domain's type.
     ///
     /// # Errors
-    /// When the database holds what no rule lets in.
+    /// If the database contains invalid data.
     pub fn to_domain(&self) -> Result<Accreditation, Error> {
         let kind = AccreditationKind::from_word(&self.kind)
             .ok_or_else(|| Error::internal(format!("accreditation {}: kind", self.id)))?;
@@ -54,12 +54,13 @@ impl AccreditationRow {
     }
 }
 
-/// The term with that identifier.
+/// Returns the term with this identifier.
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<AccreditationRow>, Error> {
     Ok(Entity::find_by_id(id).one(db).await?)
 }
 
-/// Every term of the hospitals that these terms belong to, by first day: what the rules look at.
+/// Returns every term of the hospitals that these terms belong to, by first day, as the rules need
+/// them.
 pub async fn with_siblings(
     db: &impl ConnectionTrait,
     terms: impl IntoIterator<Item = AccreditationId>,
@@ -84,7 +85,7 @@ pub async fn with_siblings(
     rows.iter().map(AccreditationRow::to_domain).collect()
 }
 
-/// Every term of these hospitals, by hospital, newest first.
+/// Returns every term of these hospitals, by hospital, newest first.
 pub async fn of_facilities(
     db: &impl ConnectionTrait,
     facilities: impl IntoIterator<Item = Uuid>,
@@ -98,7 +99,8 @@ pub async fn of_facilities(
         .await?)
 }
 
-/// The terms of a page, newest first; `query` matches number, name in the term, name today or kana.
+/// Returns a page of terms, newest first. `query` matches the number, the name in the term, the
+/// hospital's current name, or its kana.
 pub async fn list(
     db: &impl ConnectionTrait,
     query: &str,
@@ -130,7 +132,7 @@ pub async fn insert(
     Ok(new_row(id, facility, fields, now).insert(tx).await?)
 }
 
-/// The row of a new term.
+/// Makes the row of a new term.
 #[must_use]
 pub fn new_row(
     id: Uuid,
@@ -149,7 +151,7 @@ pub fn new_row(
     row
 }
 
-/// The whole row of a term with other fields, of that hospital.
+/// Returns the whole row of a term with new fields, of this hospital.
 #[must_use]
 pub fn changed_row(
     current: &AccreditationRow,
@@ -188,7 +190,7 @@ fn set_fields(row: &mut ActiveModel, fields: AccreditationFields, now: OffsetDat
     row.name = Set(name);
 }
 
-/// What a term is searched by.
+/// Returns the text by which a term is found.
 pub(super) fn searched(number: &str, name: &str) -> String {
     [number, name].map(searchable).join("\n")
 }

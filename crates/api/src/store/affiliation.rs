@@ -1,4 +1,4 @@
-//! Who worked where and when.
+//! Affiliation periods of members.
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseTransaction, FromQueryResult};
@@ -15,30 +15,30 @@ use crate::store::page::Slice;
 use crate::store::sql::Sql;
 use crate::store::versioned;
 
-/// A stretch of work, with the hospital's name today.
+/// An affiliation period, with the hospital's current name.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct AffiliationRow {
-    /// Identifies the stretch.
+    /// The period's identifier.
     pub id: Uuid,
-    /// Counts its corrections.
+    /// The version, which counts changes from 1.
     pub version: i64,
-    /// Whose it is.
+    /// The owner.
     pub member_id: Uuid,
-    /// Where.
+    /// The hospital.
     pub facility_id: Uuid,
     /// The hospital's name today.
     pub facility_name: String,
     /// First day.
     pub worked_from: Date,
-    /// Last day; `None`: still there.
+    /// Last day, or `None` if the member still works there.
     pub worked_to: Option<Date>,
 }
 
 impl AffiliationRow {
-    /// The affiliation as the domain knows it.
+    /// Converts the row to the domain's type.
     ///
     /// # Errors
-    /// When the database holds what no rule lets in.
+    /// If the database contains invalid data.
     pub fn to_domain(&self) -> Result<Affiliation, Error> {
         let worked = Term::new(self.worked_from, self.worked_to)
             .map_err(|_| Error::internal(format!("affiliation {}: term", self.id)))?;
@@ -58,14 +58,14 @@ fn select() -> Sql {
     )
 }
 
-/// The stretch with that identifier.
+/// Returns the period with this identifier.
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<AffiliationRow>, Error> {
     let mut sql = select();
     sql.push(" AND a.id = ?", [id.into()]);
     Ok(sql.one(db).await?)
 }
 
-/// Every stretch of these members, by member, newest first.
+/// Returns every period of these members, by member, newest first.
 pub async fn of_members(
     db: &impl ConnectionTrait,
     members: &[Uuid],
@@ -76,7 +76,7 @@ pub async fn of_members(
     Ok(sql.all(db).await?)
 }
 
-/// The stretches of a page, newest record first; of one member where one is given.
+/// Returns a page of periods, newest record first; only of one member if given.
 pub async fn list(
     db: &impl ConnectionTrait,
     member: Option<Uuid>,
@@ -95,7 +95,7 @@ pub async fn list(
     Ok(sql.all(db).await?)
 }
 
-/// Adds a stretch.
+/// Adds a period.
 pub async fn insert(
     tx: &DatabaseTransaction,
     id: Uuid,
@@ -108,7 +108,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// The row of a new stretch.
+/// Makes the row of a new period.
 #[must_use]
 pub fn new_row(
     id: Uuid,
@@ -129,7 +129,7 @@ pub fn new_row(
     }
 }
 
-/// The whole row of a stretch that lasts another time now.
+/// Returns the whole row of a period with new dates.
 #[must_use]
 pub fn changed_row(current: &Stretch, worked: Term, now: OffsetDateTime) -> ActiveModel {
     ActiveModel {
@@ -139,7 +139,7 @@ pub fn changed_row(current: &Stretch, worked: Term, now: OffsetDateTime) -> Acti
     }
 }
 
-/// Corrects a stretch.
+/// Corrects a period.
 pub async fn update(
     tx: &DatabaseTransaction,
     current: &AffiliationRow,

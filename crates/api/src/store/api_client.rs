@@ -18,12 +18,12 @@ use crate::store::page::Slice;
 use crate::store::sql::Sql;
 use crate::store::versioned;
 
-/// The client with that identifier.
+/// Returns the client with this identifier.
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<ApiClientRow>, Error> {
     Ok(Entity::find_by_id(id).one(db).await?)
 }
 
-/// The clients of a page, newest first, those that were revoked among them.
+/// Returns a page of clients, newest first, including revoked ones.
 pub async fn list(
     db: &impl ConnectionTrait,
     slice: &Slice<Uuid>,
@@ -42,7 +42,7 @@ pub async fn insert(tx: &DatabaseTransaction, row: ApiClientRow) -> Result<(), E
     Ok(())
 }
 
-/// Gives a client another name and other scopes.
+/// Changes a client's name and scopes.
 pub async fn update(
     tx: &DatabaseTransaction,
     current: &ApiClientRow,
@@ -60,7 +60,7 @@ pub async fn update(
     versioned::update(tx, row, current.version).await
 }
 
-/// Ends a client.
+/// Revokes a client.
 pub async fn revoke(
     tx: &DatabaseTransaction,
     current: &ApiClientRow,
@@ -76,7 +76,7 @@ pub async fn revoke(
     Ok(())
 }
 
-/// Notes that a client has got a token. That is no change of what people keep of it.
+/// Records that a client got a token. This does not count as a change of the client.
 pub async fn set_used(
     tx: &DatabaseTransaction,
     id: Uuid,
@@ -87,7 +87,7 @@ pub async fn set_used(
     Ok(())
 }
 
-/// The secrets of these clients, newest first.
+/// Returns the secrets of these clients, newest first.
 pub async fn secrets(db: &impl ConnectionTrait, clients: &[Uuid]) -> Result<Vec<SecretRow>, Error> {
     let theirs = secret::Entity::find().filter(secret::Column::ClientId.is_in(clients.to_vec()));
     Ok(theirs.order_by_desc(secret::Column::Id).all(db).await?)
@@ -99,7 +99,7 @@ pub async fn insert_secret(tx: &DatabaseTransaction, row: SecretRow) -> Result<(
     Ok(())
 }
 
-/// Has a client's secrets end at `end`, those that do not end before.
+/// Expires a client's secrets at `end`, unless they expire earlier.
 pub async fn end_secrets(
     tx: &DatabaseTransaction,
     client: Uuid,
@@ -117,14 +117,14 @@ pub async fn end_secrets(
 /// A client that may call.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct ClientActor {
-    /// What people call it.
+    /// The name.
     pub name: String,
-    /// What it may do.
+    /// The scopes.
     pub scopes: String,
 }
 
-/// The client with that identifier, if it was not revoked, and neither has the secret ended with which it
-/// got its token.
+/// Returns the client with this identifier, unless the client was revoked or the secret that it
+/// used for its token has expired.
 pub async fn find_by_secret(
     db: &impl ConnectionTrait,
     client: Uuid,

@@ -1,4 +1,4 @@
-//! Applications: what was applied with, results, and what was voided.
+//! Applications: their content, results, and voiding.
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult};
@@ -16,34 +16,34 @@ use crate::store::seal;
 use crate::store::sql::Sql;
 use crate::store::versioned;
 
-/// An application without what was applied with.
+/// An application without its content.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct ApplicationRow {
-    /// Identifies it.
+    /// The identifier.
     pub id: Uuid,
-    /// Counts its changes.
+    /// The version, which counts changes from 1.
     pub version: i64,
     /// The book.
     pub book_id: Uuid,
-    /// For which programme.
+    /// The programme.
     pub programme: String,
-    /// The round's name when it was applied for.
+    /// The round's name at the time of the application.
     pub round_name: String,
-    /// The day in Japan.
+    /// The day of the application, in Japan.
     pub applied_on: Date,
-    /// When.
+    /// When it was made.
     pub applied_at: OffsetDateTime,
-    /// How it ended.
+    /// The result.
     pub result: Option<String>,
-    /// When that was decided.
+    /// The day of the decision.
     pub decided_on: Option<Date>,
-    /// A word to the applicant.
+    /// A comment to the applicant.
     pub comment: Option<String>,
     /// When it was voided.
     pub voided_at: Option<OffsetDateTime>,
-    /// Why.
+    /// The reason.
     pub void_reason: Option<String>,
-    /// Whose it is.
+    /// The owner.
     pub member_id: Uuid,
     /// Their 会員番号.
     pub member_number: Option<String>,
@@ -52,22 +52,22 @@ pub struct ApplicationRow {
 }
 
 impl ApplicationRow {
-    /// For which programme.
+    /// Returns the programme.
     ///
     /// # Errors
-    /// When the database holds what no rule lets in.
+    /// If the database contains invalid data.
     pub fn programme(&self) -> Result<Programme, Error> {
         Programme::from_word(&self.programme)
             .ok_or_else(|| Error::internal(format!("application {}: programme", self.id)))
     }
 
-    /// How it ended, if that is known.
+    /// Returns the result, once known.
     #[must_use]
     pub fn outcome(&self) -> Option<Outcome> {
         self.result.as_deref().and_then(Outcome::from_word)
     }
 
-    /// 申請者.
+    /// Returns 申請者.
     #[must_use]
     pub fn applicant(&self) -> Person {
         Person {
@@ -78,12 +78,12 @@ impl ApplicationRow {
     }
 }
 
-/// What a list of applications is narrowed to.
+/// The filters of a list of applications.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// Of this member.
+    /// Only of this member.
     pub member: Option<MemberId>,
-    /// For this programme.
+    /// Only for this programme.
     pub programme: Option<Programme>,
     /// Matches the applicant's name, kana or number.
     pub query: String,
@@ -99,7 +99,7 @@ fn select() -> Sql {
     )
 }
 
-/// The application with that identifier.
+/// Returns the application with this identifier.
 pub async fn find(
     db: &impl ConnectionTrait,
     id: ApplicationId,
@@ -109,16 +109,16 @@ pub async fn find(
     Ok(sql.one(db).await?)
 }
 
-/// What was applied with.
+/// Returns the content of an application.
 ///
 /// # Errors
-/// [`Error::NotFound`] where there is no such application.
+/// [`Error::NotFound`] if there is no such application.
 pub async fn snapshot(db: &impl ConnectionTrait, id: ApplicationId) -> Result<Snapshot, Error> {
     let row = Entity::find_by_id(id.0).one(db).await?.ok_or(Error::NotFound)?;
     Ok(serde_json::from_str(&row.snapshot)?)
 }
 
-/// The applications of a page, newest first.
+/// Returns a page of applications, newest first.
 pub async fn list(
     db: &impl ConnectionTrait,
     filter: &Filter,
@@ -147,7 +147,7 @@ struct StandingRow {
     applied_on: Date,
 }
 
-/// A member's applications that were not voided, oldest first, as the rules look at them.
+/// Returns a member's applications that were not voided, oldest first, as the rules need them.
 pub async fn standing(db: &impl ConnectionTrait, member: MemberId) -> Result<Vec<Standing>, Error> {
     let mut sql = Sql::new(
         "SELECT a.programme, a.round_id, r.application_from, a.applied_on
@@ -172,17 +172,17 @@ pub async fn standing(db: &impl ConnectionTrait, member: MemberId) -> Result<Vec
 /// A new application.
 #[derive(Clone, Debug)]
 pub struct NewApplication {
-    /// Identifies it.
+    /// The identifier.
     pub id: ApplicationId,
     /// The book.
     pub book: CaseBookId,
-    /// Whose it is.
+    /// The owner.
     pub member: MemberId,
-    /// For which programme.
+    /// The programme.
     pub programme: Programme,
-    /// The day in Japan.
+    /// The day of the application, in Japan.
     pub applied_on: Date,
-    /// What is applied with.
+    /// The content.
     pub snapshot: Snapshot,
 }
 
@@ -217,7 +217,7 @@ pub async fn insert(
     Ok(seal)
 }
 
-/// Makes an application void.
+/// Voids an application.
 pub async fn void(
     tx: &DatabaseTransaction,
     current: &ApplicationRow,
@@ -235,7 +235,7 @@ pub async fn void(
     Ok(())
 }
 
-/// Enters how an application ended.
+/// Enters the result of an application.
 pub async fn set_result(
     tx: &DatabaseTransaction,
     current: &ApplicationRow,

@@ -20,22 +20,22 @@ use crate::store::seal;
 use crate::store::slot::StoredSlot;
 use crate::store::sql::Sql;
 
-/// A request with what is shown of its report and its people.
+/// A request, with the columns shown of its report and people.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct RequestRow {
-    /// Identifies the request.
+    /// The request's identifier.
     pub id: Uuid,
-    /// Which report.
+    /// The report.
     pub case_id: Uuid,
-    /// In which book.
+    /// The book.
     pub book_id: Uuid,
-    /// Which revision.
+    /// The revision.
     pub revision: i32,
-    /// How it stands.
+    /// The state.
     pub state: String,
-    /// What the applicant wrote.
+    /// The applicant's message.
     pub message: String,
-    /// What the instructor wrote.
+    /// The instructor's comment.
     pub comment: Option<String>,
     /// When it was sent.
     pub requested_at: OffsetDateTime,
@@ -49,9 +49,9 @@ pub struct RequestRow {
     pub salt: Option<Vec<u8>>,
     /// In which slot.
     pub slot: StoredSlot,
-    /// Whether the report was deleted since.
+    /// Whether the report was deleted after the request.
     pub case_deleted: bool,
-    /// Of which programme.
+    /// The programme.
     pub programme: String,
     /// 症例区分 of the revision.
     pub category: Option<String>,
@@ -59,65 +59,65 @@ pub struct RequestRow {
     pub care_from: Option<Date>,
     /// Its last day.
     pub care_to: Option<Date>,
-    /// Who sent it.
+    /// The applicant who sent it.
     pub applicant_id: Uuid,
     /// Their 会員番号.
     pub applicant_number: Option<String>,
     /// Their name.
     pub applicant_name: String,
-    /// Their name as it is sorted.
+    /// Their name in kana, for sorting.
     pub applicant_kana: String,
-    /// Who was asked.
+    /// The instructor who was asked.
     pub instructor_id: Uuid,
     /// Their 会員番号.
     pub instructor_number: Option<String>,
     /// Their name.
     pub instructor_name: String,
-    /// 診療施設 of the revision.
+    /// Returns 診療施設 of the revision.
     pub accreditation_id: Option<Uuid>,
-    /// Which hospital.
+    /// The hospital.
     pub facility_id: Option<Uuid>,
     /// 認定番号.
     pub facility_number: Option<String>,
-    /// As what it was accredited.
+    /// The kind of accreditation.
     pub facility_kind: Option<String>,
     /// First day of its term.
     pub facility_from: Option<Date>,
     /// Last day of its term.
     pub facility_to: Option<Date>,
-    /// Its name in that term.
+    /// Its name during the term.
     pub facility_name: Option<String>,
 }
 
 impl RequestRow {
-    /// The slot's number as answers show it.
+    /// Returns the slot's number for answers.
     #[must_use]
     pub fn slot_number(&self) -> u8 {
         self.slot.number()
     }
 
-    /// Of which programme.
+    /// Returns the programme.
     ///
     /// # Errors
-    /// When the database holds what no rule lets in.
+    /// If the database contains invalid data.
     pub fn programme(&self) -> Result<Programme, Error> {
         Programme::from_word(&self.programme)
             .ok_or_else(|| Error::internal(format!("request {}: programme", self.id)))
     }
 
-    /// How it stands.
+    /// Returns the state.
     ///
     /// # Errors
-    /// When the database holds what no rule lets in.
+    /// If the database contains invalid data.
     pub fn state(&self) -> Result<RequestState, Error> {
         RequestState::from_word(&self.state)
             .ok_or_else(|| Error::internal(format!("request {}: state", self.id)))
     }
 
-    /// The request as the rules of reading know it.
+    /// Converts the request for the rules of reading.
     ///
     /// # Errors
-    /// When the database holds what no rule lets in.
+    /// If the database contains invalid data.
     pub fn to_received(&self) -> Result<Received, Error> {
         let revision = revision_of(Some(self.revision));
         let revision =
@@ -125,7 +125,7 @@ impl RequestRow {
         Ok(Received { revision, state: self.state()?.into() })
     }
 
-    /// Who sent it.
+    /// Returns the applicant who sent it.
     #[must_use]
     pub fn applicant(&self) -> Person {
         Person {
@@ -135,7 +135,7 @@ impl RequestRow {
         }
     }
 
-    /// Who was asked.
+    /// Returns the instructor who was asked.
     #[must_use]
     pub fn instructor(&self) -> Person {
         Person {
@@ -145,7 +145,7 @@ impl RequestRow {
         }
     }
 
-    /// 診療施設 of the revision.
+    /// Returns 診療施設 of the revision.
     #[must_use]
     pub fn facility(&self) -> Option<Accreditation> {
         Some(Accreditation {
@@ -160,7 +160,7 @@ impl RequestRow {
     }
 }
 
-/// What is read of a request and of the report and people that it is about.
+/// The columns of a request, with its report and people.
 pub(super) const COLUMNS: &str =
     "r.id, r.case_id, c.book_id, r.revision, r.state, r.message, r.comment,
      r.requested_at, r.decided_at, r.voided_at, r.resent_at, r.salt, c.slot,
@@ -174,7 +174,7 @@ pub(super) const COLUMNS: &str =
      a.kind AS facility_kind, a.term_from AS facility_from, a.term_to AS facility_to,
      a.name AS facility_name";
 
-/// Where that is read from.
+/// The tables of these columns.
 pub(super) const TABLES: &str = "approval_requests r
      JOIN cases c ON c.id = r.case_id
      JOIN case_books b ON b.id = c.book_id
@@ -183,12 +183,12 @@ pub(super) const TABLES: &str = "approval_requests r
      LEFT JOIN case_revisions v ON v.case_id = r.case_id AND v.revision = r.revision
      LEFT JOIN accreditations a ON a.id = v.accreditation_id";
 
-/// Requests in the system: papers have a store of their own.
+/// Selects requests in the system. Papers have their own store.
 fn select() -> Sql {
     Sql::new(&format!("SELECT {COLUMNS} FROM {TABLES} WHERE NOT r.on_paper"))
 }
 
-/// The requests with these identifiers, in no particular order.
+/// Returns the requests with these identifiers, in no particular order.
 pub async fn find_all(
     db: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = RequestId>,
@@ -198,7 +198,7 @@ pub async fn find_all(
     Ok(sql.all(db).await?)
 }
 
-/// The open requests that wait for an instructor.
+/// Returns the open requests to an instructor.
 pub async fn open_for(
     db: &impl ConnectionTrait,
     instructor: Uuid,
@@ -214,46 +214,46 @@ pub async fn open_for(
 /// Whose requests a list shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whose {
-    /// Those that this member sent.
+    /// Requests this member sent.
     SentBy(MemberId),
-    /// Those that were sent to this member.
+    /// Requests sent to this member.
     SentTo(MemberId),
     /// Both.
     With(MemberId),
-    /// Everybody's.
+    /// All requests.
     All,
 }
 
-/// What a list is narrowed to.
+/// The filters of a list of requests.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// How they stand.
+    /// Only in this state.
     pub state: Option<RequestState>,
-    /// Of which programme.
+    /// Only of this programme.
     pub programme: Option<Programme>,
-    /// Of which applicant.
+    /// Only of this applicant.
     pub applicant: Option<Uuid>,
-    /// Of which category.
+    /// Only of this category.
     pub category: Option<Category>,
-    /// About which report.
+    /// Only about this report.
     pub case_id: Option<Uuid>,
 }
 
-/// By what a list is sorted.
+/// The order of a list of requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Order {
-    /// When they were sent.
+    /// By the time they were sent.
     RequestedAt,
-    /// The applicant's name in kana.
+    /// By the applicant's name in kana.
     Applicant,
-    /// The slot's number.
+    /// By the slot's number.
     SlotNumber,
 }
 
-/// The key of a request in a sorted list.
+/// The sort key of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SortKey {
-    /// An instant, in seconds since 1970.
+    /// A time, in seconds since 1970.
     Time(i64),
     /// A name in kana.
     Text(String),
@@ -270,7 +270,7 @@ impl Order {
         }
     }
 
-    /// The key of `row` in this order.
+    /// Returns the key of `row` in this order.
     #[must_use]
     pub fn key(self, row: &RequestRow) -> SortKey {
         match self {
@@ -293,7 +293,7 @@ impl SortKey {
     }
 }
 
-/// The requests of a page.
+/// Returns the requests of a page.
 pub async fn list(
     db: &impl ConnectionTrait,
     whose: Whose,
@@ -345,7 +345,7 @@ pub async fn list(
     Ok(sql.all(db).await?)
 }
 
-/// The requests about a report that an instructor got, oldest first.
+/// Returns the requests about a report that an instructor received, oldest first.
 pub async fn received(
     db: &impl ConnectionTrait,
     case: CaseId,
@@ -403,10 +403,11 @@ fn new_row(
     }
 }
 
-/// Closes open requests alike. Whoever was quicker has won: then nothing is changed.
+/// Closes open requests in the same way. If any of them was closed by someone else first, changes
+/// nothing.
 ///
 /// # Errors
-/// `not_requested` when one of them is no longer open.
+/// `not_requested` if one of them is no longer open.
 pub async fn close(
     tx: &DatabaseTransaction,
     ids: &[RequestId],
@@ -429,7 +430,7 @@ pub async fn close(
     ))
 }
 
-/// Makes the approval of a reopened report void.
+/// Voids the approval of a reopened report.
 pub async fn void(
     tx: &DatabaseTransaction,
     id: RequestId,
@@ -440,7 +441,7 @@ pub async fn void(
     Ok(())
 }
 
-/// Remembers that the mail of a request was sent again.
+/// Records that the mail of a request was sent again.
 pub async fn set_resent(
     tx: &DatabaseTransaction,
     id: RequestId,

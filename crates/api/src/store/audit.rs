@@ -8,36 +8,37 @@ use uuid::Uuid;
 use crate::error::Error;
 use crate::store::entity::audit_event::{Column, Entity};
 use crate::store::page::Slice;
-use crate::store::sql::Sql;
+use crate::store::sql::{Sql, escape_like};
 
-/// An entry to be added.
+/// An entry to add.
 #[derive(Clone, Debug)]
 pub struct NewEntry {
-    /// Identifies the entry.
+    /// The entry's identifier.
     pub id: Uuid,
-    /// When.
+    /// The time.
     pub at: OffsetDateTime,
-    /// Who; `None`: the system itself, or somebody not signed in.
+    /// The person or program who acted; `None` for the system itself, or a visitor who is not
+    /// signed in.
     pub actor: Option<Uuid>,
-    /// From which network address.
+    /// The network address.
     pub address: Option<String>,
-    /// In which request.
+    /// The HTTP request's identifier.
     pub request_id: Option<String>,
-    /// What was done.
+    /// The action.
     pub action: &'static str,
-    /// To what kind of thing.
+    /// The kind of subject.
     pub subject_kind: &'static str,
-    /// To which one.
+    /// The subject.
     pub subject: Uuid,
-    /// In which book.
+    /// The book concerned, if any.
     pub book: Option<Uuid>,
-    /// Which report it concerns.
+    /// The report concerned, if any.
     pub case: Option<Uuid>,
-    /// Which request it concerns.
+    /// The request concerned, if any.
     pub approval_request: Option<Uuid>,
-    /// Which revision.
+    /// The revision.
     pub revision: Option<i32>,
-    /// What changed; never a report's text.
+    /// The changes; never a report's text.
     pub details: serde_json::Value,
 }
 
@@ -46,74 +47,85 @@ pub async fn happened(db: &impl ConnectionTrait, action: &str) -> Result<bool, E
     Ok(Entity::find().filter(Column::Action.eq(action)).one(db).await?.is_some())
 }
 
-/// An entry with the name of who did it.
+/// An entry, with the name of its actor.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct EntryRow {
-    /// Identifies the entry.
+    /// The entry's identifier.
     pub id: Uuid,
-    /// When.
+    /// The time.
     pub at: OffsetDateTime,
-    /// Who.
+    /// The person or program who acted.
     pub actor_id: Option<Uuid>,
     /// Their 会員番号.
     pub actor_number: Option<String>,
     /// Their name.
     pub actor_name: Option<String>,
-    /// From which network address.
+    /// The network address.
     pub address: Option<String>,
-    /// In which request.
+    /// The HTTP request's identifier.
     pub request_id: Option<String>,
-    /// What was done.
+    /// The action.
     pub action: String,
-    /// To what kind of thing.
+    /// The kind of subject.
     pub subject_kind: String,
-    /// To which one.
+    /// The subject.
     pub subject_id: Uuid,
-    /// Which report it concerns.
+    /// The report concerned, if any.
     pub case_id: Option<Uuid>,
-    /// Which revision.
+    /// The revision.
     pub revision: Option<i32>,
-    /// What changed.
+    /// The changes.
     pub details: String,
 }
 
-/// What a list of entries is narrowed to.
+/// The filters of a list of entries.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// Done by whom.
+    /// Only by this actor.
     pub actor: Option<Uuid>,
-    /// Concerning which report.
+    /// Only about this report.
     pub case: Option<Uuid>,
-    /// Done to what.
+    /// Only about this subject.
     pub subject: Option<Uuid>,
-    /// What was done.
+    /// Only this action, or those of this kind.
     pub action: Option<String>,
+    /// Words that match the actor.
+    pub by: String,
+    /// Words that match the subject.
+    pub about: String,
+    /// Not before.
+    pub from: Option<OffsetDateTime>,
+    /// Before.
+    pub until: Option<OffsetDateTime>,
 }
 
-/// The entries of a page, newest first.
+/// Returns a page of entries, newest first.
 pub async fn list(
     db: &impl ConnectionTrait,
     filter: &Filter,
     slice: &Slice<Uuid>,
 ) -> Result<Vec<EntryRow>, Error> {
-    let mut sql = Sql::new(
-        "SELECT e.id, e.at, e.actor_id, m.member_number AS actor_number,
-           m.family_name || ' ' || m.given_name AS actor_name, e.address, e.request_id, e.action,
-           e.subject_kind, e.subject_id, e.case_id, e.revision, e.details
-         FROM audit_events e LEFT JOIN members m ON m.id = e.actor_id WHERE 1 = 1",
-    );
-    let Filter { actor, case, subject, action } = filter;
-    let filters: [(&str, Option<Value>); 4] = [
-        ("e.actor_id", actor.map(Into::into)),
-        ("e.case_id", case.map(Into::into)),
-        ("e.subject_id", subject.map(Into::into)),
-        ("e.action", action.as_deref().map(Into::into)),
+    let mut sql = Sql::new(ENTRIES);
+    let Filter { actor, case, subject, action, by, about, from, until } = filter;
+    let filters: [(&str, Option<Value>); 5] = [
+        ("e.actor_id = ?", actor.map(Into::into)),
+        ("e.case_id = ?", case.map(Into::into)),
+        ("e.subject_id = ?", subject.map(Into::into)),
+        ("e.at >= ?", from.map(Into::into)),
+        ("e.at < ?", until.map(Into::into)),
     ];
-    for (column, value) in filters {
+    for (condition, value) in filters {
         if let Some(value) = value {
-            sql.push(&format!(" AND {column} = ?"), [value]);
+            sql.push(&format!(" AND {condition}"), [value]);
         }
     }
+    if let Some(action) = action.as_deref() {
+        let kind = format!("{}.%", escape_like(action));
+        let either = " AND (e.action = ? OR e.action LIKE ? ESCAPE '!')";
+        sql.push(either, [action.into(), kind.into()]);
+    }
+    sql.push_search(&["m.search_text LIKE ?"], by);
+    sql.push_search(&ABOUT, about);
     if let Some(after) = slice.after {
         sql.push(" AND e.id < ?", [after.into()]);
     }
@@ -121,22 +133,41 @@ pub async fn list(
     Ok(sql.all(db).await?)
 }
 
-/// One thing that happened to a report, with the request that it concerns.
+const ENTRIES: &str = "SELECT e.id, e.at, e.actor_id, m.member_number AS actor_number,
+       m.family_name || ' ' || m.given_name AS actor_name, e.address, e.request_id, e.action,
+       e.subject_kind, e.subject_id, e.case_id, e.revision, e.details
+     FROM audit_events e LEFT JOIN members m ON m.id = e.actor_id WHERE 1 = 1";
+
+/// Where the words of a subject may stand: with the member, with the owner of the book, or with the hospital.
+const ABOUT: [&str; 3] = [
+    "e.subject_id IN (SELECT s.id FROM members s WHERE s.search_text LIKE ?)",
+    "e.book_id IN (SELECT b.id FROM case_books b JOIN members s ON s.id = b.member_id WHERE s.search_text LIKE ?)",
+    "e.subject_id IN (SELECT f.id FROM facilities f WHERE f.search_text LIKE ?)",
+];
+
+/// Returns the entry with that identifier.
+pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<EntryRow>, Error> {
+    let mut sql = Sql::new(ENTRIES);
+    sql.push(" AND e.id = ?", [id.into()]);
+    Ok(sql.one(db).await?)
+}
+
+/// An entry of a report's history, with its request.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct HistoryRow {
-    /// When.
+    /// The time.
     pub at: OffsetDateTime,
-    /// Who.
+    /// The person or program who acted.
     pub actor_id: Option<Uuid>,
     /// Their 会員番号.
     pub actor_number: Option<String>,
     /// Their name.
     pub actor_name: Option<String>,
-    /// What was done.
+    /// The action.
     pub action: String,
-    /// Which revision.
+    /// The revision.
     pub revision: Option<i32>,
-    /// Which request.
+    /// The request.
     pub request_id: Option<Uuid>,
     /// Who was asked in it.
     pub instructor_id: Option<Uuid>,
@@ -146,13 +177,13 @@ pub struct HistoryRow {
     pub instructor_name: Option<String>,
     /// How it stands.
     pub request_state: Option<String>,
-    /// What the applicant wrote to them.
+    /// The applicant's message.
     pub message: Option<String>,
-    /// What they wrote.
+    /// The instructor's comment.
     pub comment: Option<String>,
 }
 
-/// What changed a report, oldest first; reading it leaves entries too, which are left out.
+/// Returns the changes of a report, oldest first. Entries of reading it are left out.
 pub async fn history(db: &impl ConnectionTrait, case: CaseId) -> Result<Vec<HistoryRow>, Error> {
     let mut sql = Sql::new(
         "SELECT e.at, e.actor_id, m.member_number AS actor_number,

@@ -1,4 +1,4 @@
-//! Many rows at once: found by their keys and written with few statements, for imports.
+//! Finds and writes many rows with few statements, for imports.
 
 use sea_orm::sea_query::{LockType, OnConflict};
 use sea_orm::{
@@ -11,10 +11,10 @@ use crate::error::Error;
 use crate::store::entity::{accreditation, affiliation, facility, member, qualification};
 use crate::store::sql::Sql;
 
-/// How many values one statement binds at most: both databases take more.
+/// The maximum number of values in one statement; both databases accept more.
 const VALUES_MAX: usize = 20_000;
 
-/// Writes whole rows: those with a new identifier are added, the others replaced.
+/// Writes whole rows: adds those with a new identifier, and replaces the others.
 pub async fn put<A>(tx: &DatabaseTransaction, rows: Vec<A>) -> Result<(), Error>
 where
     A: ActiveModelTrait + Send,
@@ -35,8 +35,7 @@ where
     Ok(())
 }
 
-/// The rows of which `column` is one of `keys`. Inside a transaction they stay as they are until it
-/// ends.
+/// Finds the rows whose `column` is one of `keys`, and locks them until the transaction ends.
 async fn find<E: EntityTrait>(
     db: &impl ConnectionTrait,
     column: E::Column,
@@ -45,13 +44,13 @@ async fn find<E: EntityTrait>(
     let mut found = Vec::new();
     for chunk in keys.chunks(VALUES_MAX) {
         let chosen = E::find().filter(column.is_in(chunk.to_vec()));
-        // Rows that refer to these may be written meanwhile.
+        // Rows that refer to these may still be written.
         found.extend(chosen.lock(LockType::NoKeyUpdate).all(db).await?);
     }
     Ok(found)
 }
 
-/// The members with these numbers, folded.
+/// Returns the members with these numbers, folded.
 pub async fn members_by_number(
     db: &impl ConnectionTrait,
     numbers: impl IntoIterator<Item = &String>,
@@ -60,7 +59,7 @@ pub async fn members_by_number(
     find::<member::Entity>(db, member::Column::MemberNumberFolded, keys).await
 }
 
-/// Whoever has one of these addresses, folded: members and staff.
+/// Returns the members and staff with these addresses, folded.
 pub async fn people_by_email(
     db: &impl ConnectionTrait,
     emails: impl IntoIterator<Item = &String>,
@@ -69,7 +68,7 @@ pub async fn people_by_email(
     find::<member::Entity>(db, member::Column::EmailFolded, keys).await
 }
 
-/// The hospitals with these keys of names, in whatever prefecture.
+/// Returns the hospitals with these name keys, in any prefecture.
 pub async fn facilities_by_name(
     db: &impl ConnectionTrait,
     names: impl IntoIterator<Item = &String>,
@@ -78,7 +77,7 @@ pub async fn facilities_by_name(
     find::<facility::Entity>(db, facility::Column::NameKey, keys).await
 }
 
-/// The accreditation terms with these numbers, folded.
+/// Returns the accreditation terms with these numbers, folded.
 pub async fn accreditations_by_number(
     db: &impl ConnectionTrait,
     numbers: impl IntoIterator<Item = &String>,
@@ -87,7 +86,7 @@ pub async fn accreditations_by_number(
     find::<accreditation::Entity>(db, accreditation::Column::NumberFolded, keys).await
 }
 
-/// The terms of these members' qualifications.
+/// Returns the qualification terms of these members.
 pub async fn qualifications_of(
     db: &impl ConnectionTrait,
     members: impl IntoIterator<Item = Uuid>,
@@ -96,7 +95,7 @@ pub async fn qualifications_of(
     find::<qualification::Entity>(db, qualification::Column::MemberId, keys).await
 }
 
-/// Where these members worked.
+/// Returns the affiliation periods of these members.
 pub async fn affiliations_of(
     db: &impl ConnectionTrait,
     members: impl IntoIterator<Item = Uuid>,
@@ -105,11 +104,11 @@ pub async fn affiliations_of(
     find::<affiliation::Entity>(db, affiliation::Column::MemberId, keys).await
 }
 
-/// Takes the addresses from these members, who are given others in the same transaction: so that
-/// another member can have them before that.
+/// Clears the addresses of these members, who get new ones in the same transaction, so that others
+/// can take the old ones first.
 pub async fn free_emails(tx: &DatabaseTransaction, members: &[Uuid]) -> Result<(), Error> {
     for chunk in members.chunks(VALUES_MAX) {
-        // No address begins with a space, and every number is there once.
+        // No address begins with a space, and every number is unique.
         let mut sql = Sql::new("UPDATE members SET email_folded = ' ' || member_number_folded");
         sql.push_list(" WHERE id IN ", chunk.iter().map(|id| (*id).into()));
         sql.run(tx).await?;

@@ -1,4 +1,4 @@
-//! Reports: their state, their texts, and their registered revisions.
+//! Reports: their state, their text, and their registered revisions.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -23,18 +23,18 @@ use crate::store::slot::StoredSlot;
 use crate::store::sql::Sql;
 use crate::store::versioned;
 
-/// A report without its texts, with the request that its state comes from.
+/// A report without its text, with the request that led to its state.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct CaseRow {
-    /// Identifies the report.
+    /// The report's identifier.
     pub id: Uuid,
-    /// In which book.
+    /// The book.
     pub book_id: Uuid,
-    /// Whose it is.
+    /// The owner.
     pub owner_id: Uuid,
-    /// In which slot.
+    /// The slot.
     pub slot: StoredSlot,
-    /// Counts its changes.
+    /// The version, which counts changes from 1.
     pub version: i64,
     /// Its state.
     pub state: String,
@@ -56,33 +56,33 @@ pub struct CaseRow {
     pub updated_at: OffsetDateTime,
     /// When it was deleted.
     pub deleted_at: Option<OffsetDateTime>,
-    /// The request that its state comes from.
+    /// The request that led to its state.
     pub request_id: Option<Uuid>,
     /// Whether that is a paper approval.
     pub on_paper: Option<bool>,
-    /// About which revision.
+    /// The revision in question.
     pub request_revision: Option<i32>,
-    /// Who was asked.
+    /// The instructor who was asked.
     pub instructor_id: Option<Uuid>,
     /// Their 会員番号.
     pub instructor_number: Option<String>,
     /// Their name.
     pub instructor_name: Option<String>,
-    /// When they were asked.
+    /// When the approval was requested.
     pub requested_at: Option<OffsetDateTime>,
-    /// When they decided.
+    /// When the instructor decided.
     pub decided_at: Option<OffsetDateTime>,
-    /// What they wrote.
+    /// The instructor's comment.
     pub comment: Option<String>,
-    /// How many notices about it its owner has not read.
+    /// The number of unread notices to its owner about it.
     pub unread_notices: i64,
-    /// The hospital of the accreditation that it names.
+    /// The hospital of its accreditation term.
     pub facility_id: Option<Uuid>,
-    /// Its name in that term.
+    /// The hospital's name during the term.
     pub facility_name: Option<String>,
     /// 認定番号.
     pub facility_number: Option<String>,
-    /// As what it was accredited.
+    /// The kind of accreditation.
     pub facility_kind: Option<String>,
     /// First day of the term.
     pub term_from: Option<Date>,
@@ -91,13 +91,13 @@ pub struct CaseRow {
 }
 
 impl CaseRow {
-    /// The slot's number as answers show it.
+    /// Returns the slot's number for answers.
     #[must_use]
     pub fn slot_number(&self) -> u8 {
         self.slot.number()
     }
 
-    /// Who was asked in the request that the state comes from.
+    /// Returns the instructor asked in the request that led to the state.
     #[must_use]
     pub fn instructor(&self) -> Option<Person> {
         Some(Person {
@@ -107,10 +107,10 @@ impl CaseRow {
         })
     }
 
-    /// The report as the domain knows it.
+    /// Converts the row to the domain's type.
     ///
     /// # Errors
-    /// When the database holds what no rule lets in.
+    /// If the database contains invalid data.
     pub fn to_domain(&self) -> Result<Case, Error> {
         let fault = |what: &str| Error::internal(format!("case {}: {what}", self.id));
         let asked = || -> Option<Asked> {
@@ -160,10 +160,10 @@ impl CaseRow {
         })
     }
 
-    /// The accreditation term that the report names, alone without the hospital's others.
+    /// Returns the accreditation term that the report names, without the hospital's other terms.
     ///
     /// # Errors
-    /// When the database holds what no rule lets in.
+    /// If the database contains invalid data.
     pub fn accreditation(&self) -> Result<Option<Accreditation>, Error> {
         let (Some(id), Some(from)) = (self.accreditation_id, self.term_from) else {
             return Ok(None);
@@ -180,10 +180,10 @@ impl CaseRow {
         }))
     }
 
-    /// The report as it was deleted, if it was.
+    /// Returns the report as it was when deleted, if it was.
     ///
     /// # Errors
-    /// As [`to_domain`](Self::to_domain).
+    /// Those of [`to_domain`](Self::to_domain).
     pub fn to_deleted(&self) -> Result<Option<DeletedCase>, Error> {
         self.deleted_at.map(|at| Ok(DeletedCase { case: self.to_domain()?, at })).transpose()
     }
@@ -211,7 +211,7 @@ fn select() -> Sql {
     )
 }
 
-/// Every report of these books, by slot, and those deleted since that can still be brought back at
+/// Returns every report of these books, by slot, and deleted ones that can still be restored at
 /// `now`, newest first.
 pub async fn of_books(
     db: &impl ConnectionTrait,
@@ -220,7 +220,7 @@ pub async fn of_books(
 ) -> Result<Vec<CaseRow>, Error> {
     let mut sql = select();
     sql.push_list("c.book_id IN ", books.into_iter().map(|id| id.0.into()));
-    // A day more than can be restored: which day it was in Tokyo is the domain's to say.
+    // One day more than needed: the domain decides which day it was in Tokyo.
     let limit = now - Duration::days(RESTORABLE_DAYS + 1);
     sql.push(
         " AND (c.deleted_at IS NULL OR c.deleted_at > ?) ORDER BY c.book_id, c.slot, c.deleted_at DESC",
@@ -229,7 +229,7 @@ pub async fn of_books(
     Ok(sql.all(db).await?)
 }
 
-/// The report in a slot, if there is one.
+/// Returns the report in a slot, if there is one.
 pub async fn in_slot(
     db: &impl ConnectionTrait,
     book: CaseBookId,
@@ -243,7 +243,7 @@ pub async fn in_slot(
     Ok(sql.one(db).await?)
 }
 
-/// The reports with these identifiers, deleted ones too, in no particular order.
+/// Returns the reports with these identifiers, including deleted ones, in no particular order.
 pub async fn find_all(
     db: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = CaseId>,
@@ -253,12 +253,12 @@ pub async fn find_all(
     Ok(sql.all(db).await?)
 }
 
-/// The report with that identifier, a deleted one too.
+/// Returns the report with this identifier, even if deleted.
 pub async fn find(db: &impl ConnectionTrait, id: CaseId) -> Result<Option<CaseRow>, Error> {
     Ok(find_all(db, [id]).await?.pop())
 }
 
-/// What a report holds, as a row keeps it.
+/// The content of a report, as stored in a row.
 #[derive(Clone, Debug, FromQueryResult)]
 struct ContentRow {
     category: Option<String>,
@@ -289,7 +289,7 @@ impl ContentRow {
     }
 }
 
-/// The report with its texts: as it stands, or a registered revision.
+/// Returns the report with its text: the current one, or a registered revision.
 pub async fn report(
     db: &impl ConnectionTrait,
     id: CaseId,
@@ -309,7 +309,7 @@ pub async fn report(
     row.into_report().map(Some)
 }
 
-/// Every report of a book with its texts, as they stand, deleted ones too.
+/// Returns every current report of a book with its text, including deleted ones.
 pub async fn reports_of(
     db: &impl ConnectionTrait,
     book: CaseBookId,
@@ -329,7 +329,7 @@ pub async fn reports_of(
     rows.into_iter().map(|row| Ok((row.id, row.content.into_report()?))).collect()
 }
 
-/// Writes a report with its texts, over the version `known` or as a new one.
+/// Writes a report with its text, replacing the version `known` or as a new one.
 pub async fn write(
     tx: &DatabaseTransaction,
     case: &Case,
@@ -365,11 +365,11 @@ pub async fn write(
     Ok(())
 }
 
-/// Changes the state of reports alike: each of `cases` gets its new state and request, and a new
+/// Changes the state of reports in the same way: each of `cases` gets its new state, request and
 /// version. All must have the same state, so that one statement is enough.
 ///
 /// # Errors
-/// [`Error::Internal`] when one of them is not there any more: the caller holds the lock of its book.
+/// [`Error::Internal`] if one of them no longer exists; the caller must hold the lock of its book.
 pub async fn set_states(
     tx: &DatabaseTransaction,
     cases: &[Case],
@@ -423,7 +423,7 @@ pub async fn insert_revision(
     kept.ok_or_else(|| Error::internal(format!("case {id}: the revision was not kept")))
 }
 
-/// Takes a report out of its slot, or brings it back: `deleted_at` of `None`.
+/// Removes a report from its slot, or restores it if `deleted_at` is `None`.
 pub async fn set_deleted(
     tx: &DatabaseTransaction,
     known: &CaseRow,

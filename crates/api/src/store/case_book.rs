@@ -1,4 +1,4 @@
-//! Case books, with what the rules need to know of them.
+//! Case books, with the facts that the rules need.
 
 use std::sync::Arc;
 
@@ -20,13 +20,13 @@ use crate::store::sql::Sql;
 /// A book with its owner.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct BookRow {
-    /// Identifies the book.
+    /// The book's identifier.
     pub id: Uuid,
-    /// For which programme.
+    /// The programme.
     pub programme: String,
-    /// The definition that it began under; `None` before its first report.
+    /// The definition it began under; `None` before its first report.
     pub definition_id: Option<Uuid>,
-    /// The application that it was applied with, unless that was voided.
+    /// The application made with it, unless it was voided.
     pub application_id: Option<Uuid>,
     /// The round of that application.
     pub applied_round_id: Option<Uuid>,
@@ -38,16 +38,16 @@ pub struct BookRow {
     pub name: String,
 }
 
-/// A book as services use it.
+/// A book, as services use it.
 #[derive(Clone, Debug)]
 pub struct LoadedBook {
-    /// For the rules.
+    /// The book for the rules.
     pub book: CaseBook,
-    /// Its definition, for answers too.
+    /// Its definition, also for answers.
     pub definition: Arc<KnownDefinition>,
     /// Whose it is.
     pub owner: Person,
-    /// Whether its first report was written.
+    /// Whether it has ever had a report.
     pub begun: bool,
 }
 
@@ -63,7 +63,7 @@ fn select() -> Sql {
     )
 }
 
-/// The books with these identifiers.
+/// Returns the books with these identifiers.
 pub async fn find_all(
     db: &impl ConnectionTrait,
     definitions: &Definitions,
@@ -76,7 +76,7 @@ pub async fn find_all(
     complete(db, definitions, rows, today).await
 }
 
-/// The book with that identifier: with the rounds of its programme in one query.
+/// Returns the book with this identifier, together with the rounds of its programme in one query.
 pub async fn find(
     db: &impl ConnectionTrait,
     definitions: &Definitions,
@@ -110,7 +110,7 @@ pub async fn find(
     complete_one(db, definitions, book, &rounds, today).await.map(Some)
 }
 
-/// A book beside one of the rounds of its programme.
+/// A book and one of the rounds of its programme.
 #[derive(FromQueryResult)]
 struct BookAndRound {
     b_id: Uuid,
@@ -125,7 +125,7 @@ struct BookAndRound {
     round: Option<RoundRow>,
 }
 
-/// The books of a page, newest first: of one member, of one programme, where these are given.
+/// Returns a page of books, newest first; only of one member or programme if given.
 pub async fn list(
     db: &impl ConnectionTrait,
     definitions: &Definitions,
@@ -214,12 +214,12 @@ async fn complete_one(
     })
 }
 
-/// Lets nobody else change a book until the transaction ends.
+/// Locks a book until the transaction ends.
 pub async fn lock(tx: &DatabaseTransaction, id: CaseBookId) -> Result<(), Error> {
     lock_where(tx, "id IN ", [id.0]).await
 }
 
-/// Lets nobody else change the books of these reports until the transaction ends.
+/// Locks the books of these reports until the transaction ends.
 pub async fn lock_of_cases(
     tx: &DatabaseTransaction,
     cases: impl IntoIterator<Item = Uuid>,
@@ -227,7 +227,7 @@ pub async fn lock_of_cases(
     lock_where(tx, "id IN (SELECT book_id FROM cases WHERE id IN ", cases).await
 }
 
-/// Lets nobody else change the books of the reports of these requests until the transaction ends.
+/// Locks the books of the reports of these requests until the transaction ends.
 pub async fn lock_of_requests(
     tx: &DatabaseTransaction,
     requests: impl IntoIterator<Item = Uuid>,
@@ -237,13 +237,13 @@ pub async fn lock_of_requests(
     lock_where(tx, books, requests).await
 }
 
-/// Lets nobody else change a book, or any other of its owner's, until the transaction ends.
+/// Locks a book and every other book of its owner until the transaction ends.
 pub async fn lock_of_owner(tx: &DatabaseTransaction, id: CaseBookId) -> Result<(), Error> {
     lock_where(tx, "member_id IN (SELECT member_id FROM case_books WHERE id IN ", [id.0]).await
 }
 
-/// Lets nobody else change a book, or those that its owner began after it for the same programme, until
-/// the transaction ends.
+/// Locks a book, and the books that its owner began after it for the same programme, until the
+/// transaction ends.
 pub async fn lock_with_next(tx: &DatabaseTransaction, id: CaseBookId) -> Result<(), Error> {
     let books = "id IN (SELECT o.id FROM case_books o JOIN case_books b
                    ON b.member_id = o.member_id AND b.programme = o.programme AND b.id <= o.id
@@ -251,7 +251,7 @@ pub async fn lock_with_next(tx: &DatabaseTransaction, id: CaseBookId) -> Result<
     lock_where(tx, books, [id.0]).await
 }
 
-/// On SQLite there is only one writer anyway.
+/// Locks books on PostgreSQL. SQLite has only one writer anyway.
 async fn lock_where(
     tx: &DatabaseTransaction,
     which: &str,
@@ -267,13 +267,13 @@ async fn lock_where(
     if which.contains('(') {
         sql.push(")", []);
     }
-    // Always in the same order, so that two who lock several books cannot wait for each other.
+    // Always in the same order, so that two transactions that lock several books cannot deadlock.
     sql.push(" ORDER BY id FOR UPDATE", []);
     let _: Vec<Locked> = sql.all(tx).await?;
     Ok(())
 }
 
-/// Remembers the definition under which a book begins.
+/// Stores the definition under which a book begins.
 pub async fn begin(
     tx: &DatabaseTransaction,
     id: CaseBookId,
@@ -285,7 +285,7 @@ pub async fn begin(
     Ok(())
 }
 
-/// Remembers when a book was applied with; `None`: that it can be written in again.
+/// Stores the application made with a book. `None` makes the book editable again.
 pub async fn set_applied(
     tx: &DatabaseTransaction,
     id: CaseBookId,

@@ -1,14 +1,14 @@
-//! Named constraints of the database as refusals.
+//! Converts violations of named constraints to refusals.
 //!
-//! The rules are checked before anything is written; what comes here lost a race against somebody
-//! else, or is a uniqueness that only the database can see.
+//! The rules are checked before anything is written. A violation means that another transaction was
+//! faster, or that only the database can check the uniqueness.
 
 use sea_orm::{DbErr, SqlErr};
 use shorei_domain::refusal::{Place, Refusal};
 
 use crate::error::Error;
 
-/// A constraint: its name, as PostgreSQL reports it, and its columns, as SQLite does.
+/// A constraint: its name, which PostgreSQL reports, and its columns, which SQLite reports.
 struct Constraint {
     name: &'static str,
     columns: &'static str,
@@ -16,9 +16,9 @@ struct Constraint {
 }
 
 enum Meaning {
-    /// Another row has the value of this field.
+    /// Another row has the same value in this field.
     Taken(&'static str),
-    /// Somebody else was quicker; the state is no longer what was decided upon.
+    /// Another transaction was faster, and the state has changed.
     Outrun(Refusal),
     /// The same request is being answered at the same time.
     SameRequest,
@@ -97,7 +97,7 @@ const CONSTRAINTS: [Constraint; 14] = [
     },
 ];
 
-/// The refusal that a violated constraint means, if it is one of the named ones.
+/// Returns the refusal for a violated constraint, if it is one of the named ones.
 pub(crate) fn refusal(error: &DbErr) -> Option<Error> {
     let Some(SqlErr::UniqueConstraintViolation(message)) = error.sql_err() else {
         return None;

@@ -1,4 +1,4 @@
-//! Credits of members, and the rules of what a renewal needs.
+//! Credits of members, and the rules of renewals.
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
@@ -21,10 +21,10 @@ use crate::store::sql::Sql;
 use crate::store::versioned;
 
 impl CreditRow {
-    /// The entry as the domain knows it.
+    /// Converts the row to the domain's type.
     ///
     /// # Errors
-    /// When the database holds what no rule lets in.
+    /// If the database contains invalid data.
     pub fn to_domain(&self) -> Result<Credit, Error> {
         let fault = |what: &str| Error::internal(format!("credit {}: {what}", self.id));
         let group = CreditGroup::from_word(&self.credit_group).ok_or_else(|| fault("group"))?;
@@ -34,12 +34,12 @@ impl CreditRow {
     }
 }
 
-/// The entry with that identifier.
+/// Returns the entry with this identifier.
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<CreditRow>, Error> {
     Ok(Entity::find_by_id(id).one(db).await?)
 }
 
-/// Every entry of that member, newest first.
+/// Returns every entry of a member, newest first.
 pub async fn of_member(
     db: &impl ConnectionTrait,
     member: MemberId,
@@ -48,7 +48,7 @@ pub async fn of_member(
     Ok(mine.order_by_desc(Column::EarnedOn).order_by_desc(Column::Id).all(db).await?)
 }
 
-/// The entries of a page, newest record first; of one member where one is given. `query` matches the
+/// Returns a page of entries, newest record first; only of one member if given. `query` matches the
 /// member.
 pub async fn list(
     db: &impl ConnectionTrait,
@@ -109,7 +109,7 @@ fn set_fields(row: &mut ActiveModel, credit: Credit, now: OffsetDateTime) {
     row.points = Set(i32::try_from(credit.points).unwrap_or(i32::MAX));
 }
 
-/// All rules of what a renewal needs, of every date.
+/// Returns all rules of renewals, of every date.
 pub async fn rules(db: &impl ConnectionTrait) -> Result<Vec<Rules>, Error> {
     let rows = credit_rules::Entity::find().all(db).await?;
     let sound = |row: credit_rules::Model| {

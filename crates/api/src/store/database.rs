@@ -1,8 +1,9 @@
 //! Connections and transactions.
 //!
-//! On SQLite there are two pools: one writer connection, so that writers queue instead of fighting,
-//! and several readers. Every write transaction begins IMMEDIATE: a deferred one that reads before it
-//! writes fails at once when another has written meanwhile. On PostgreSQL both are the same pool.
+//! SQLite has two pools: one writer connection, so that writers queue instead of colliding, and
+//! several readers. Every write transaction begins IMMEDIATE: a deferred one that reads before it
+//! writes fails immediately if another has written in between. On PostgreSQL both are the same
+//! pool.
 
 use std::time::Duration;
 
@@ -18,13 +19,13 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use crate::error::Error;
 use crate::store::{refold, trouble};
 
-/// How often a unit is tried that lost against another transaction.
+/// How often a unit is tried if it conflicts with another transaction.
 const ATTEMPTS: usize = 4;
 /// How long to wait for a free connection, and on SQLite for a lock, before answering 503.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How long PostgreSQL lets things take, so that one caller does not hold up all others: what takes longer
-/// is ended and answered with 503.
+/// Time limits on PostgreSQL, so that one caller cannot delay all others. What takes longer is
+/// cancelled and answered with 503.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Waits {
     /// A statement.
@@ -44,7 +45,7 @@ impl Database {
     /// Connects to `sqlite://…` or `postgres://…`.
     ///
     /// # Errors
-    /// When it cannot be reached, or is a PostgreSQL database whose encoding is not UTF-8.
+    /// If the database cannot be reached, or is a PostgreSQL database whose encoding is not UTF-8.
     pub async fn connect(url: &str, waits: Waits) -> Result<Self, DbErr> {
         Self::open(url, waits, true).await
     }
@@ -74,20 +75,20 @@ impl Database {
         Ok(Self { readers: pool.clone(), writer: pool })
     }
 
-    /// A connection to read from, outside any transaction.
+    /// Returns a connection for reading, outside any transaction.
     #[must_use]
     pub fn read(&self) -> &DatabaseConnection {
         &self.readers
     }
 
-    /// Runs `unit` in one write transaction: all of it is there afterwards, or none.
+    /// Runs `unit` in one write transaction, which is written completely or not at all.
     ///
-    /// The unit may be run again when it lost against another transaction, so it has no effect
+    /// The unit may run again if it conflicts with another transaction, so it must have no effect
     /// outside the database.
     ///
     /// # Errors
-    /// Whatever the unit answers, after which nothing of it remains; or that the commit failed, after
-    /// which nothing of it remains either, unless its answer was lost: [`Error::OutcomeUnknown`].
+    /// The error of the unit, or that the commit failed. Nothing is written in either case, unless
+    /// the answer of the commit was lost: [`Error::OutcomeUnknown`].
     pub async fn write<T>(
         &self,
         unit: impl AsyncFn(&DatabaseTransaction) -> Result<T, Error>,
@@ -96,7 +97,7 @@ impl Database {
         loop {
             match self.write_once(&unit).await {
                 Err(Error::Conflict(_)) if attempt < ATTEMPTS => attempt += 1,
-                // Only a database that never calms down comes here: it is as good as away.
+                // Reached only if conflicts never end, which is as bad as no database.
                 Err(Error::Conflict(error)) => return Err(Error::Unavailable(error)),
                 result => return result,
             }
@@ -118,7 +119,7 @@ impl Database {
                 Ok(value)
             }
             Err(error) => {
-                // If this fails too, the pool throws the connection away; the first error says more.
+                // If this fails too, the pool discards the connection; the first error says more.
                 if let Err(second) = transaction.rollback().await {
                     tracing::warn!(%second, "a rollback failed");
                 }
@@ -127,7 +128,7 @@ impl Database {
         }
     }
 
-    /// Brings the tables up to date, and the forms of texts in them. Several copies may start at once.
+    /// Updates the tables, and the search forms of their text. Several copies may start at once.
     ///
     /// # Errors
     /// Those of the migrations.
@@ -142,16 +143,16 @@ impl Database {
         }
         let transaction = self.writer.begin().await?;
         wait_long(&transaction).await?;
-        // Held until the transaction ends; any number will do, if it is always the same.
+        // Held until the transaction ends. Any number works, as long as it is always the same.
         transaction.execute_unprepared("SELECT pg_advisory_xact_lock(7316)").await?;
         Migrator::up(&transaction, None).await?;
         transaction.commit().await
     }
 
-    /// Whether the database answers and every migration is done.
+    /// Returns whether the database answers and every migration is done.
     ///
     /// # Errors
-    /// When it does not answer.
+    /// If it does not answer.
     pub async fn is_ready(&self) -> Result<bool, DbErr> {
         let count = Statement::from_string(
             self.readers.get_database_backend(),
@@ -165,7 +166,7 @@ impl Database {
     /// Closes every connection.
     ///
     /// # Errors
-    /// When a connection cannot be closed in good order.
+    /// If a connection cannot be closed properly.
     pub async fn close(self) -> Result<(), DbErr> {
         self.readers.close().await?;
         self.writer.close().await
@@ -178,14 +179,14 @@ impl Waits {
         [
             ("statement_timeout", milliseconds(self.statement)),
             ("lock_timeout", milliseconds(self.lock)),
-            // Between two statements there may be some work of our own.
+            // The program may work for a while between two statements.
             ("idle_in_transaction_session_timeout", milliseconds(self.statement * 2)),
         ]
     }
 }
 
-/// Lets the statements of a transaction take as long as they need, on PostgreSQL: when the program starts,
-/// nobody waits for it yet.
+/// Removes the time limits of a transaction on PostgreSQL, for the start of the program, when
+/// nobody waits for it.
 pub(super) async fn wait_long(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
     for setting in ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"] {
         transaction.execute_unprepared(&format!("SET LOCAL {setting} = 0")).await?;
@@ -211,7 +212,7 @@ fn sqlite(url: &str, connections: u32, query_only: bool, create: bool) -> Connec
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
                 .busy_timeout(PATIENCE)
-                // Sorting must not need disk space: reading goes on when the disk is full.
+                // Sorting must not need disk space, so that reading works with a full disk.
                 .pragma("temp_store", "MEMORY")
                 .pragma("query_only", if query_only { "ON" } else { "OFF" })
         })
@@ -219,9 +220,9 @@ fn sqlite(url: &str, connections: u32, query_only: bool, create: bool) -> Connec
     options
 }
 
-/// After a COMMIT that failed because the disk was full, SQLite has rolled back by itself, but the
-/// driver still believes in a transaction. Its next BEGIN would be a savepoint of nothing, and what it
-/// then acknowledges would not be durable. Such a connection is thrown away.
+/// Discards connections with a broken transaction. After a COMMIT that failed because of a full
+/// disk, SQLite has rolled back by itself, but the driver still assumes a transaction. Its next
+/// BEGIN would be a savepoint, and what it then acknowledges would not be durable.
 fn discard_broken_transactions(options: PoolOptions<sqlx::Sqlite>) -> PoolOptions<sqlx::Sqlite> {
     options
         .after_release(|connection, _| {
@@ -234,7 +235,7 @@ fn discard_broken_transactions(options: PoolOptions<sqlx::Sqlite>) -> PoolOption
         })
 }
 
-/// In another encoding PostgreSQL cannot keep Japanese, or cannot compare it.
+/// Refuses other encodings, in which PostgreSQL cannot store or compare Japanese.
 async fn refuse_other_encodings(pool: &DatabaseConnection) -> Result<(), DbErr> {
     let show = Statement::from_string(DbBackend::Postgres, "SHOW server_encoding");
     let row = pool.query_one_raw(show).await?;

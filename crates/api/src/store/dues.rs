@@ -18,10 +18,10 @@ use crate::store::sql::Sql;
 use crate::store::versioned;
 
 impl DuesRow {
-    /// The dues as the domain knows them.
+    /// Converts the row to the domain's type.
     ///
     /// # Errors
-    /// When the database holds what no rule lets in.
+    /// If the database contains invalid data.
     pub fn to_domain(&self) -> Result<Dues, Error> {
         let year = DuesYear::new(self.year)
             .ok_or_else(|| Error::internal(format!("dues {}: year", self.id)))?;
@@ -29,18 +29,18 @@ impl DuesRow {
     }
 }
 
-/// The record with that identifier.
+/// Returns the record with this identifier.
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<DuesRow>, Error> {
     Ok(Entity::find_by_id(id).one(db).await?)
 }
 
-/// Every year of that member, newest first.
+/// Returns every record of a member, newest first.
 pub async fn of_member(db: &impl ConnectionTrait, member: MemberId) -> Result<Vec<DuesRow>, Error> {
     let mine = Entity::find().filter(Column::MemberId.eq(member.0));
     Ok(mine.order_by_desc(Column::Year).all(db).await?)
 }
 
-/// The records of a page, newest first; of one member where one is given.
+/// Returns a page of records, newest first; only of one member if given.
 pub async fn list(
     db: &impl ConnectionTrait,
     member: Option<Uuid>,

@@ -1,5 +1,5 @@
-//! What is left of deleted reports, and how it is erased: their texts, what people wrote about them, what
-//! mails say of them, and the name of their scan.
+//! Finds and erases the remains of deleted reports: their text, what people wrote about them, their
+//! mention in mails, and the name of their scan.
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult};
@@ -12,18 +12,18 @@ use crate::store::entity::outbox::{ActiveModel, Entity};
 use crate::store::slot::StoredSlot;
 use crate::store::sql::Sql;
 
-/// A report that was deleted long ago and still holds something.
+/// A report deleted long ago that still has content.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Erasable {
-    /// Which report.
+    /// The report's identifier.
     pub id: Uuid,
-    /// In which book.
+    /// The book.
     pub book_id: Uuid,
-    /// In which slot it stood.
+    /// The slot it was in.
     pub slot: StoredSlot,
 }
 
-/// The reports deleted before `limit` that still hold something: at most `most`.
+/// Returns at most `most` reports that were deleted before `limit` and still have content.
 pub async fn erasable(
     db: &impl ConnectionTrait,
     limit: OffsetDateTime,
@@ -48,8 +48,8 @@ struct Id {
     id: Uuid,
 }
 
-/// Erases everything that was written in a report or about it; that it was there stays. Gives the papers
-/// whose scans are to be deleted.
+/// Erases everything written in a report or about it, but not the fact that it existed. Returns the
+/// paper approvals whose scans must be deleted.
 pub async fn erase(tx: &DatabaseTransaction, case: &Erasable) -> Result<Vec<Uuid>, Error> {
     let empty = "sections = '{}', remarks = '', patient_age = NULL, patient_sex = NULL";
     let revisions = format!("UPDATE case_revisions SET {empty}, salt = NULL WHERE case_id = ?");
@@ -82,8 +82,8 @@ struct Written {
     params: String,
 }
 
-/// Takes the words out of the mails that name the report. Those of older versions name the slot alone:
-/// of them every one loses its words that went to one of the people concerned.
+/// Removes the text from mails that name the report. Mails of older versions name only the slot:
+/// all such mails to the people concerned lose their text.
 async fn erase_mails(tx: &DatabaseTransaction, case: &Erasable) -> Result<(), Error> {
     let mut sql = Sql::new("SELECT o.id, o.params FROM outbox o WHERE ");
     sql.push("o.params LIKE ?", [format!("%{}%", case.id).into()]);
@@ -95,7 +95,7 @@ async fn erase_mails(tx: &DatabaseTransaction, case: &Erasable) -> Result<(), Er
     );
     let rows: Vec<Written> = sql.all(tx).await?;
     for Written { id, params } in rows {
-        // What a later version of the program wrote is that version's to erase.
+        // A mail written by a later version of the program is for that version to erase.
         let Ok(mut mail) = serde_json::from_str::<Mail>(&params) else { continue };
         let names_it = mail.items().iter().any(|item| match item.case {
             Some(named) => named == case.id,

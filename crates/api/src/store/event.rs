@@ -1,4 +1,4 @@
-//! The feed of events.
+//! The feed of events, numbered in the order of commits.
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QuerySelect};
 use shorei_contract::event::EventType;
@@ -16,8 +16,9 @@ struct Counted {
     last: i64,
 }
 
-/// Adds events at the end of the feed. To be called as the last step of a transaction: the counter that it
-/// takes is locked until the commit, so that events have the order of commits.
+/// Appends events to the feed, numbering them by the counter of events. Call it as the last step of
+/// a transaction: the counter stays locked until the commit, so the numbers have the order of
+/// commits.
 pub async fn append(tx: &DatabaseTransaction, events: Vec<EventRow>) -> Result<(), Error> {
     let count = i64::try_from(events.len()).map_err(Error::internal)?;
     let mut sql = Sql::new("UPDATE event_counter SET last = last + ");
@@ -30,13 +31,13 @@ pub async fn append(tx: &DatabaseTransaction, events: Vec<EventRow>) -> Result<(
     bulk::put(tx, rows.collect()).await
 }
 
-/// Where in the feed the event with that identifier stands.
+/// Returns the position of the event with this identifier in the feed.
 pub async fn position(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<i64>, Error> {
     let found = Entity::find_by_id(id).select_only().column(Column::Position);
     Ok(found.into_tuple().one(db).await?)
 }
 
-/// The events of a page, oldest first; with `kinds`, only those.
+/// Returns a page of events, oldest first. If `kinds` is not empty, only events of these types.
 pub async fn list(
     db: &impl ConnectionTrait,
     kinds: &[EventType],

@@ -15,21 +15,22 @@ use crate::store::page::Slice;
 use crate::store::sql::Sql;
 use crate::store::versioned;
 
-/// The hospital with that identifier.
+/// Returns the hospital with this identifier.
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<FacilityRow>, Error> {
     Ok(Entity::find_by_id(id).one(db).await?)
 }
 
-/// What a hospital is known by, in the form in which it is compared: the keys of its name and prefecture.
+/// The key of a hospital: its name and prefecture in the form used for comparing.
 pub type Key = (String, String);
 
-/// The key of a hospital.
+/// Returns the key of a hospital.
 #[must_use]
 pub fn key(name: &str, prefecture: &str) -> Key {
     (place_key(name), place_key(prefecture))
 }
 
-/// The hospitals with that key: more than one only where they were there before twins were refused.
+/// Returns the hospitals with this key. There is more than one only if they existed before
+/// duplicates were refused.
 pub async fn with_key(
     db: &impl ConnectionTrait,
     (name, prefecture): &Key,
@@ -38,8 +39,8 @@ pub async fn with_key(
     Ok(same.filter(Column::PrefectureKey.eq(prefecture)).all(db).await?)
 }
 
-/// The hospitals of a page, by name, also those without an accreditation; `query`
-/// matches name, kana, prefecture, or a name or number of any of their terms.
+/// Returns a page of hospitals, by name, including those without an accreditation. `query` matches
+/// name, kana, prefecture, or a name or number of any of their terms.
 pub async fn list(
     db: &impl ConnectionTrait,
     query: &str,
@@ -73,7 +74,7 @@ pub async fn insert(
     Ok(new_row(id, name, name_kana, prefecture, now).insert(tx).await?)
 }
 
-/// The row of a new hospital.
+/// Makes the row of a new hospital.
 #[must_use]
 pub fn new_row(
     id: Uuid,
@@ -98,7 +99,7 @@ pub fn new_row(
     }
 }
 
-/// The whole row of a hospital with another reading of its name.
+/// Returns the whole row of a hospital with a new reading of its name.
 #[must_use]
 pub fn changed_row(current: FacilityRow, name_kana: String, now: OffsetDateTime) -> ActiveModel {
     let FacilityRow { id, version, created_at, name, prefecture, twin, .. } = current;
@@ -128,7 +129,7 @@ pub async fn update(
     versioned::update(tx, row, current.version).await
 }
 
-/// What a hospital is searched by.
+/// Returns the text by which a hospital is found.
 pub(super) fn searched(name: &str, kana: &str, prefecture: &str) -> String {
     [name, kana, prefecture].map(searchable).join("\n")
 }

@@ -1,4 +1,4 @@
-//! Instructors, with all that decides whether they may be asked.
+//! Instructors, with the facts that decide whether they can be asked.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::store::affiliation::{self, AffiliationRow};
 use crate::store::qualification::{self, QualificationRow};
 use crate::store::sql::Sql;
 
-/// Somebody who holds or held a qualification that may approve.
+/// A member who holds or held a qualification that may approve.
 #[derive(Clone, Debug, FromQueryResult)]
 struct CandidateRow {
     id: Uuid,
@@ -24,16 +24,16 @@ struct CandidateRow {
     open_requests: i64,
 }
 
-/// An instructor for the rules, and what answers show of one.
+/// An instructor for the rules and for answers.
 #[derive(Clone, Debug)]
 pub struct LoadedInstructor {
-    /// For the rules.
+    /// The instructor for the rules.
     pub instructor: Instructor,
     /// 会員番号.
     pub member_number: Option<String>,
     /// Family and given name.
     pub name: String,
-    /// The name as it is sorted.
+    /// The name in kana, for sorting.
     pub kana: String,
     /// Every qualification, for answers.
     pub qualifications: Vec<QualificationRow>,
@@ -51,8 +51,8 @@ fn select() -> Sql {
     )
 }
 
-/// The member with that identifier, as an instructor: also one without any qualification, so that
-/// the rules can say so.
+/// Returns the member with this identifier as an instructor, even without any qualification, so
+/// that the rules can say why not.
 pub async fn find(
     db: &impl ConnectionTrait,
     id: MemberId,
@@ -63,8 +63,8 @@ pub async fn find(
     Ok(complete(db, rows).await?.pop())
 }
 
-/// Everybody who holds or held a qualification that may approve; `query` matches name, kana, number,
-/// or a hospital where they work or worked.
+/// Returns every member who holds or held a qualification that may approve. `query` matches name,
+/// kana, number, or a hospital where they work or worked.
 pub async fn search(
     db: &impl ConnectionTrait,
     query: &str,
@@ -85,7 +85,7 @@ pub async fn search(
     complete(db, rows).await
 }
 
-/// Adds qualifications and affiliations, in two queries however many there are.
+/// Adds qualifications and affiliations, in two queries for any number of instructors.
 async fn complete(
     db: &impl ConnectionTrait,
     rows: Vec<CandidateRow>,
@@ -96,7 +96,7 @@ async fn complete(
     }
     let mut qualifications: HashMap<Uuid, Vec<QualificationRow>> = HashMap::new();
     let mut affiliations: HashMap<Uuid, Vec<AffiliationRow>> = HashMap::new();
-    // SQLite takes some 32,000 values a statement; a society has fewer instructors than that.
+    // SQLite accepts about 32,000 values per statement; a society has fewer instructors.
     for row in qualification::of_members(db, &ids).await? {
         qualifications.entry(row.member_id).or_default().push(row);
     }

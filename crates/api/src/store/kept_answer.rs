@@ -2,20 +2,21 @@
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use shorei_domain::id::MemberId;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::error::Error;
 use crate::store::entity::kept_answer::{ActiveModel, Column, Entity};
 
-/// For how long an answer is kept.
+/// How long an answer is kept.
 const KEPT: Duration = Duration::hours(24);
 
-/// Which requests count as the same.
+/// The identity of a request.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope<'a> {
-    /// Who calls; nil for strangers.
-    pub caller: Uuid,
+    /// Who calls; `None` for strangers.
+    pub caller: Option<MemberId>,
     /// The method.
     pub method: &'a str,
     /// The path.
@@ -24,10 +25,17 @@ pub struct Scope<'a> {
     pub key: &'a str,
 }
 
+impl Scope<'_> {
+    /// In the table, strangers have an identifier that no member has: it is part of the key.
+    fn caller_id(&self) -> Uuid {
+        self.caller.map_or(Uuid::max(), |member| member.0)
+    }
+}
+
 /// An answer that was kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
-    /// The hash of the body that it answered.
+    /// The hash of the request's body.
     pub request_hash: Vec<u8>,
     /// The HTTP status.
     pub status: u16,
@@ -37,13 +45,14 @@ pub struct Kept {
     pub body: Vec<u8>,
 }
 
-/// The answer kept for that request, unless it is too old.
+/// Returns the stored answer to a request, unless it is too old.
 pub async fn find(
     db: &impl ConnectionTrait,
     scope: Scope<'_>,
     now: OffsetDateTime,
 ) -> Result<Option<Kept>, Error> {
-    let id = (scope.caller, scope.method.to_owned(), scope.path.to_owned(), scope.key.to_owned());
+    let id =
+        (scope.caller_id(), scope.method.to_owned(), scope.path.to_owned(), scope.key.to_owned());
     let Some(row) = Entity::find_by_id(id).one(db).await? else { return Ok(None) };
     if row.created_at + KEPT < now {
         return Ok(None);
@@ -56,17 +65,18 @@ pub async fn find(
     }))
 }
 
-/// Keeps an answer, instead of one that has grown too old.
+/// Stores an answer, replacing one that is too old.
 pub async fn keep(
     tx: &DatabaseTransaction,
     scope: Scope<'_>,
     kept: Kept,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
-    let id = (scope.caller, scope.method.to_owned(), scope.path.to_owned(), scope.key.to_owned());
+    let id =
+        (scope.caller_id(), scope.method.to_owned(), scope.path.to_owned(), scope.key.to_owned());
     Entity::delete_by_id(id).filter(Column::CreatedAt.lt(now - KEPT)).exec(tx).await?;
     let row = ActiveModel {
-        caller_id: Set(scope.caller),
+        caller_id: Set(scope.caller_id()),
         method: Set(scope.method.to_owned()),
         path: Set(scope.path.to_owned()),
         idempotency_key: Set(scope.key.to_owned()),
@@ -80,7 +90,7 @@ pub async fn keep(
     Ok(())
 }
 
-/// Drops answers that are too old.
+/// Deletes answers that are too old.
 pub async fn clean_up(tx: &DatabaseTransaction, now: OffsetDateTime) -> Result<(), Error> {
     Entity::delete_many().filter(Column::CreatedAt.lt(now - KEPT)).exec(tx).await?;
     Ok(())

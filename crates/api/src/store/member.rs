@@ -1,11 +1,13 @@
-//! Members and staff: their records, and who they are when they call.
+//! Members and staff: their records, and their identity as callers.
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::ExprTrait;
+use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    FromQueryResult, IntoActiveModel, QueryFilter, QuerySelect,
+    FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
+use shorei_contract::staff::StaffRole;
 use shorei_contract::{Language, Person};
 use shorei_domain::id::MemberId;
 use shorei_domain::text::{fold, searchable};
@@ -20,12 +22,12 @@ use crate::store::qualification;
 use crate::store::sql::Sql;
 use crate::store::versioned;
 
-/// What a member's record holds that people write.
+/// The editable fields of a member's record.
 #[derive(Clone, Debug)]
 pub struct MemberFields {
     /// 会員番号; `None` for staff.
     pub member_number: Option<String>,
-    /// Where mails go.
+    /// The address that mails go to.
     pub email: String,
     /// 姓.
     pub family_name: String,
@@ -35,24 +37,24 @@ pub struct MemberFields {
     pub family_name_kana: String,
     /// 名（かな）.
     pub given_name_kana: String,
-    /// From this day on no longer a member.
+    /// The first day on which they are no longer a member.
     pub left_on: Option<Date>,
 }
 
 impl MemberRow {
-    /// Family and given name, with a space between them.
+    /// Returns family and given name, with a space between them.
     #[must_use]
     pub fn name(&self) -> String {
         full_name(&self.family_name, &self.given_name)
     }
 
-    /// The person as answers show them.
+    /// Returns the person for answers.
     #[must_use]
     pub fn person(&self) -> Person {
         Person { member_id: self.id, member_number: self.member_number.clone(), name: self.name() }
     }
 
-    /// The language that they read.
+    /// Returns their language.
     #[must_use]
     pub fn language(&self) -> Language {
         Language::from_word(&self.language).unwrap_or(Language::Ja)
@@ -63,9 +65,17 @@ fn full_name(family: &str, given: &str) -> String {
     format!("{family} {given}").trim().to_owned()
 }
 
-/// The member with that identifier.
+/// Returns the member with this identifier.
 pub async fn find(db: &impl ConnectionTrait, id: MemberId) -> Result<Option<MemberRow>, Error> {
     Ok(Entity::find_by_id(id.0).one(db).await?)
+}
+
+/// The same, locked until the transaction ends.
+pub async fn find_locked(
+    tx: &DatabaseTransaction,
+    id: MemberId,
+) -> Result<Option<MemberRow>, Error> {
+    Ok(Entity::find_by_id(id.0).lock(LockType::NoKeyUpdate).one(tx).await?)
 }
 
 /// The member who signs in with that email address or member number, in any width or case.
@@ -78,10 +88,10 @@ pub async fn find_by_user_id(
     Ok(Entity::find().filter(named).one(db).await?)
 }
 
-/// Who stands behind a session or a token.
+/// The person behind a session or token.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct SessionActor {
-    /// Identifies the person.
+    /// The person's identifier.
     pub id: Uuid,
     /// 会員番号; `None` for staff.
     pub member_number: Option<String>,
@@ -91,31 +101,39 @@ pub struct SessionActor {
     pub given_name: String,
     /// Whether they belong to the secretariat.
     pub is_staff: bool,
+    /// What they may do as staff.
+    pub staff_role: Option<String>,
     /// Whether they hold or held a qualification that may approve.
     pub is_instructor: bool,
-    /// From this day on no longer a member.
+    /// The first day on which they are no longer a member.
     pub left_on: Option<Date>,
 }
 
 impl SessionActor {
-    /// Family and given name.
+    /// Whether they are staff who only read.
+    #[must_use]
+    pub fn is_reader(&self) -> bool {
+        self.is_staff && StaffRole::of(self.staff_role.as_deref()) == StaffRole::Reader
+    }
+
+    /// Returns family and given name.
     #[must_use]
     pub fn name(&self) -> String {
         full_name(&self.family_name, &self.given_name)
     }
 }
 
-/// What is known of a caller, and from where.
+/// Selects the facts about a caller.
 fn actor() -> Sql {
     let mut sql = Sql::new(
-        "SELECT m.id, m.member_number, m.family_name, m.given_name, m.is_staff, m.left_on, ",
+        "SELECT m.id, m.member_number, m.family_name, m.given_name, m.is_staff, m.staff_role, m.left_on, ",
     );
     qualification::push_may_approve(&mut sql, "m.id");
     sql.push(" AS is_instructor FROM members m", []);
     sql
 }
 
-/// The caller with that identifier.
+/// Returns the caller with this identifier.
 pub async fn find_actor(
     db: &impl ConnectionTrait,
     id: Uuid,
@@ -125,7 +143,7 @@ pub async fn find_actor(
     Ok(sql.one(db).await?)
 }
 
-/// The person behind a session that has not ended.
+/// Returns the person behind a session that has not ended.
 pub async fn find_by_session(
     db: &impl ConnectionTrait,
     session: Uuid,
@@ -140,13 +158,13 @@ pub async fn find_by_session(
     Ok(sql.one(db).await?)
 }
 
-/// Whether somebody holds or held a qualification that may approve.
+/// Returns whether a member holds or held a qualification that may approve.
 pub async fn is_instructor(db: &impl ConnectionTrait, id: MemberId) -> Result<bool, Error> {
     let found = find_actor(db, id.0).await?;
     Ok(found.is_some_and(|found| found.is_instructor))
 }
 
-/// Whether there is anybody: a member, or somebody of the staff.
+/// Returns whether there is any member or staff.
 pub async fn any(db: &impl ConnectionTrait) -> Result<bool, Error> {
     Ok(Entity::find()
         .select_only()
@@ -157,7 +175,7 @@ pub async fn any(db: &impl ConnectionTrait) -> Result<bool, Error> {
         .is_some())
 }
 
-/// The members of a page, by their kana; `query` matches name, kana, number or email. With `left`,
+/// Returns a page of members, by kana. `query` matches name, kana, number or email. `left` selects
 /// those who have left on that day, or those who have not.
 pub async fn list(
     db: &impl ConnectionTrait,
@@ -179,19 +197,20 @@ pub async fn list(
     Ok(sql.all(db).await?)
 }
 
-/// The secretariat's staff.
+/// Returns the secretariat's staff.
 pub async fn staff(db: &impl ConnectionTrait) -> Result<Vec<Uuid>, Error> {
     let ids = Entity::find()
         .select_only()
         .column(Column::Id)
         .filter(Column::IsStaff.eq(true))
+        .filter(Column::LeftOn.is_null())
         .into_tuple()
         .all(db)
         .await?;
     Ok(ids)
 }
 
-/// Adds a member, or somebody of the staff.
+/// Adds a member or staff.
 pub async fn insert(
     tx: &DatabaseTransaction,
     id: MemberId,
@@ -206,7 +225,33 @@ pub async fn insert(
     Ok(row.insert(tx).await?)
 }
 
-/// The row of a new member without a password.
+/// Returns every account of the staff, those in use first, by address.
+pub async fn all_staff(db: &impl ConnectionTrait) -> Result<Vec<MemberRow>, Error> {
+    let staff = Entity::find().filter(Column::IsStaff.eq(true)).order_by_asc(Column::EmailFolded);
+    let mut rows = staff.all(db).await?;
+    rows.sort_by_key(|row| row.left_on.is_some());
+    Ok(rows)
+}
+
+/// Changes what an account of the staff may do, and when it ended.
+pub async fn update_staff(
+    tx: &DatabaseTransaction,
+    current: &MemberRow,
+    role: StaffRole,
+    ended_on: Option<Date>,
+    now: OffsetDateTime,
+) -> Result<MemberRow, Error> {
+    let row = ActiveModel {
+        id: Set(current.id),
+        staff_role: Set(Some(role.as_str().to_owned())),
+        left_on: Set(ended_on),
+        updated_at: Set(now),
+        ..Default::default()
+    };
+    versioned::update(tx, row, current.version).await
+}
+
+/// Makes the row of a new member without a password.
 #[must_use]
 pub fn new_row(id: MemberId, fields: MemberFields, now: OffsetDateTime) -> ActiveModel {
     let mut row = ActiveModel {
@@ -215,6 +260,7 @@ pub fn new_row(id: MemberId, fields: MemberFields, now: OffsetDateTime) -> Activ
         created_at: Set(now),
         password_hash: Set(None),
         is_staff: Set(false),
+        staff_role: Set(None),
         language: Set(Language::Ja.as_str().to_owned()),
         left_told_at: Set(None),
         ..Default::default()
@@ -223,7 +269,7 @@ pub fn new_row(id: MemberId, fields: MemberFields, now: OffsetDateTime) -> Activ
     row
 }
 
-/// The whole row of a member with other fields.
+/// Returns the whole row of a member with new fields.
 #[must_use]
 pub fn changed_row(current: MemberRow, fields: MemberFields, now: OffsetDateTime) -> ActiveModel {
     let version = current.version + 1;
@@ -233,7 +279,7 @@ pub fn changed_row(current: MemberRow, fields: MemberFields, now: OffsetDateTime
     row
 }
 
-/// Corrects a member's record, and the password if a new one is given.
+/// Corrects a member's record, and the password if given.
 pub async fn update(
     tx: &DatabaseTransaction,
     current: &MemberRow,
@@ -246,7 +292,7 @@ pub async fn update(
         row.password_hash = Set(Some(hash));
     }
     if fields.left_on != current.left_on {
-        // Whoever asked them is told anew.
+        // Those who asked this member are told again.
         row.left_told_at = Set(None);
     }
     set_fields(&mut row, fields, now);
@@ -283,7 +329,7 @@ fn set_fields(row: &mut ActiveModel, fields: MemberFields, now: OffsetDateTime) 
     row.left_on = Set(left_on);
 }
 
-/// What is kept of a member's record for comparing and searching.
+/// The folded forms of a member's record, for comparing and searching.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Forms {
     pub(super) searched: String,
@@ -305,14 +351,14 @@ impl Forms {
         }
     }
 
-    /// Those of a record that is kept.
+    /// Returns the forms of a stored record.
     pub(super) fn of_row(row: &MemberRow) -> Self {
         let kana = full_name(&row.family_name_kana, &row.given_name_kana);
         Self::of(&row.name(), &kana, row.member_number.as_deref(), &row.email)
     }
 }
 
-/// Chooses the language of pages and mails.
+/// Sets the language of pages and mails.
 pub async fn set_language(
     tx: &DatabaseTransaction,
     current: &MemberRow,
@@ -328,7 +374,7 @@ pub async fn set_language(
     versioned::update(tx, row, current.version).await
 }
 
-/// Sets a password. The record's version stays: it shows nothing of the password.
+/// Sets a password. The record's version stays, because the record does not show the password.
 pub async fn set_password(
     tx: &DatabaseTransaction,
     id: MemberId,
@@ -339,7 +385,7 @@ pub async fn set_password(
     Ok(())
 }
 
-/// The members who are gone by `today` and whose going has not been told to those who asked them.
+/// Returns the members who have left by `today`, if those who asked them have not been told yet.
 pub async fn departed_untold(
     db: &impl ConnectionTrait,
     today: Date,
@@ -348,7 +394,7 @@ pub async fn departed_untold(
     Ok(Entity::find().filter(gone).all(db).await?)
 }
 
-/// Remembers that those who asked this member know of their going.
+/// Records that those who asked this member were told of the departure.
 pub async fn set_departure_told(
     tx: &DatabaseTransaction,
     id: Uuid,

@@ -1,8 +1,8 @@
-//! The store: entities and queries. Rows become domain values here and nowhere else.
+//! The store: entities and queries. Rows become domain values only here.
 //!
 //! Reads take `&impl ConnectionTrait`, so that they work on a connection and inside a transaction.
-//! Writes take `&DatabaseTransaction`, so that a write outside a transaction does not compile; the
-//! only place that begins and commits one is [`Database::write`](database::Database::write).
+//! Writes take `&DatabaseTransaction`, so that a write outside a transaction does not compile. Only
+//! [`Database::write`](database::Database::write) begins and commits a transaction.
 
 pub mod access_token;
 pub mod accreditation;
@@ -15,6 +15,7 @@ pub mod audit_chain;
 pub mod bulk;
 pub mod case;
 pub mod case_book;
+pub mod clock_look;
 pub mod constraint;
 pub mod credit;
 pub mod database;
@@ -37,6 +38,7 @@ pub mod password_link;
 pub mod programme;
 pub mod qualification;
 mod refold;
+pub mod reset_request;
 pub mod seal;
 pub mod session;
 pub mod signing_key;

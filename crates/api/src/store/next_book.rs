@@ -1,4 +1,4 @@
-//! The books that follow one another: which are missing, and which come after one that was applied with.
+//! Successive books: which are missing, and which follow a book that was applied with.
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
@@ -15,17 +15,17 @@ use crate::store::case_book::lock;
 use crate::store::entity::case_book::{ActiveModel, Column, Entity};
 use crate::store::sql::Sql;
 
-/// A member who lacks a book to write in, for a programme that has had a round.
+/// A member without a book to write in, for a programme that has had a round.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Missing {
-    /// Who.
+    /// The member.
     pub member_id: Uuid,
-    /// For which programme.
+    /// The programme.
     pub programme: String,
 }
 
-/// Which books are missing: of one member, or of all. After an application the next book begins when
-/// the programme's next round opens.
+/// Returns the missing books of one member, or of all. After an application the next book begins
+/// when the programme's next round opens.
 pub async fn missing(
     db: &impl ConnectionTrait,
     member: Option<MemberId>,
@@ -57,8 +57,8 @@ pub async fn missing(
     Ok(sql.all(db).await?)
 }
 
-/// Makes these books, with the identifiers that `new_id` gives; those that somebody else made
-/// meanwhile are left as they are.
+/// Creates these books, with identifiers from `new_id`. Books that another transaction created
+/// meanwhile stay as they are.
 pub async fn insert_missing(
     tx: &DatabaseTransaction,
     missing: Vec<Missing>,
@@ -85,16 +85,16 @@ pub async fn insert_missing(
     Ok(())
 }
 
-/// A book that was begun after another.
+/// A book begun after another one.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Later {
-    /// Identifies it.
+    /// The identifier.
     pub id: Uuid,
-    /// Whether it has never held a report.
+    /// Whether it has never had a report.
     pub is_empty: bool,
 }
 
-/// The books that the owner of `id` began after it for the same programme, oldest first.
+/// Returns the books that the owner of `id` began after it for the same programme, oldest first.
 pub async fn later(db: &impl ConnectionTrait, id: CaseBookId) -> Result<Vec<Later>, Error> {
     let mut sql = Sql::new(
         "SELECT o.id, NOT EXISTS (SELECT 1 FROM cases c WHERE c.book_id = o.id) AS is_empty
@@ -105,7 +105,7 @@ pub async fn later(db: &impl ConnectionTrait, id: CaseBookId) -> Result<Vec<Late
     Ok(sql.all(db).await?)
 }
 
-/// Removes a book that has never held a report.
+/// Deletes a book that has never had a report.
 pub async fn drop_empty(tx: &DatabaseTransaction, id: CaseBookId) -> Result<(), Error> {
     Entity::delete_by_id(id.0).exec(tx).await?;
     Ok(())

@@ -11,25 +11,26 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::error::Error;
+use crate::store::bulk;
 use crate::store::entity::notification::{ActiveModel, Column, Entity};
 use crate::store::page::Slice;
 use crate::store::slot::StoredSlot;
 use crate::store::sql::Sql;
 
-/// A notice with what is shown of its report.
+/// A notice, with the columns shown of its report.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct NoticeRow {
-    /// Identifies the notice.
+    /// The notice's identifier.
     pub id: Uuid,
-    /// What it is about.
+    /// The kind.
     pub kind: String,
-    /// Which report.
+    /// The report.
     pub case_id: Uuid,
-    /// Which request.
+    /// The request.
     pub request_id: Uuid,
-    /// Of which programme.
+    /// The programme.
     pub programme: String,
-    /// In which slot.
+    /// The slot.
     pub slot: StoredSlot,
     /// Who did it.
     pub actor_id: Option<Uuid>,
@@ -37,38 +38,35 @@ pub struct NoticeRow {
     pub actor_number: Option<String>,
     /// Their name.
     pub actor_name: Option<String>,
-    /// When.
+    /// When it was created.
     pub created_at: OffsetDateTime,
     /// When it was read.
     pub read_at: Option<OffsetDateTime>,
 }
 
-/// A notice to be given.
+/// A notice to add.
 #[derive(Clone, Copy, Debug)]
 pub struct NewNotice {
-    /// Identifies the notice.
+    /// The notice's identifier.
     pub id: Uuid,
-    /// To whom.
+    /// The recipient.
     pub to: MemberId,
-    /// What it is about.
+    /// The kind.
     pub kind: NoticeKind,
-    /// Which report.
+    /// The report.
     pub case: CaseId,
-    /// Which request.
+    /// The request.
     pub request: RequestId,
     /// Who did it.
     pub actor: MemberId,
 }
 
-/// Gives notices.
+/// Adds notices.
 pub async fn insert(
     tx: &DatabaseTransaction,
     notices: Vec<NewNotice>,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
-    if notices.is_empty() {
-        return Ok(());
-    }
     let rows = notices.into_iter().map(|notice| ActiveModel {
         id: Set(notice.id),
         member_id: Set(notice.to.0),
@@ -79,11 +77,10 @@ pub async fn insert(
         created_at: Set(now),
         read_at: Set(None),
     });
-    Entity::insert_many(rows).exec_without_returning(tx).await?;
-    Ok(())
+    bulk::put(tx, rows.collect()).await
 }
 
-/// The notices of a page, newest first.
+/// Returns a page of notices, newest first.
 pub async fn list(
     db: &impl ConnectionTrait,
     member: MemberId,
@@ -110,7 +107,7 @@ pub async fn list(
     Ok(sql.all(db).await?)
 }
 
-/// Which of these notices belong to the member.
+/// Returns which of these notices belong to the member.
 pub async fn own(
     db: &impl ConnectionTrait,
     member: MemberId,
@@ -124,7 +121,7 @@ pub async fn own(
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
-/// Marks notices as read, and says how many of them had not been.
+/// Marks notices as read, and returns how many of them were unread.
 pub async fn set_read(
     tx: &DatabaseTransaction,
     ids: &[Uuid],
@@ -139,18 +136,35 @@ pub async fn set_read(
     Ok(changed.rows_affected)
 }
 
-/// What waits for somebody.
+/// Marks a member's notices about these requests as read.
+pub async fn set_read_of(
+    tx: &DatabaseTransaction,
+    member: MemberId,
+    requests: &[RequestId],
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    Entity::update_many()
+        .col_expr(Column::ReadAt, Expr::value(now))
+        .filter(Column::MemberId.eq(member.0))
+        .filter(Column::RequestId.is_in(requests.iter().map(|request| request.0)))
+        .filter(Column::ReadAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// The counts of what waits for a person.
 #[derive(Clone, Copy, Debug, FromQueryResult)]
 pub struct CountsRow {
-    /// Open requests that wait for their decision.
+    /// Open requests that wait for the person's decision.
     pub requests_waiting: i64,
-    /// Their reports that were returned.
+    /// The person's returned reports.
     pub cases_returned: i64,
-    /// Notices not yet read.
+    /// The person's unread notices.
     pub notices_unread: i64,
 }
 
-/// What waits for a member.
+/// Returns the counts of what waits for a member.
 pub async fn counts(db: &impl ConnectionTrait, member: MemberId) -> Result<CountsRow, Error> {
     let mut sql = Sql::new("SELECT ");
     sql.push(

@@ -1,7 +1,10 @@
-//! The outbox: mails written with the change that they tell of, sent by a worker afterwards.
+//! The outbox: mails written together with a change, and sent by the worker afterwards.
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult,
+    PaginatorTrait, QueryFilter,
+};
 use shorei_contract::mail::MailState;
 use shorei_domain::id::MemberId;
 use time::{Duration, OffsetDateTime};
@@ -9,18 +12,18 @@ use uuid::Uuid;
 
 use crate::error::Error;
 use crate::mail::Mail;
-use crate::store::entity::outbox::{ActiveModel, Entity};
+use crate::store::entity::outbox::{ActiveModel, Column, Entity};
 use crate::store::page::Slice;
 use crate::store::sql::Sql;
 
-/// A mail that is due, with what is known of its recipient now.
+/// A due mail, with its recipient's current data.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct DueMail {
-    /// Identifies the mail: its `Message-ID` and file are named after it.
+    /// The mail's identifier, which names its `Message-ID` and file.
     pub id: Uuid,
-    /// What it says.
+    /// The content.
     pub params: String,
-    /// How often it was tried, this time included.
+    /// The number of attempts, including this one.
     pub attempts: i32,
     /// The recipient's address.
     pub email: String,
@@ -30,7 +33,21 @@ pub struct DueMail {
     pub language: String,
 }
 
-/// Writes a mail to somebody.
+/// Counts the mails of a kind that were written to a person since then.
+pub async fn count_since(
+    db: &impl ConnectionTrait,
+    to: MemberId,
+    kind: &str,
+    since: OffsetDateTime,
+) -> Result<u64, Error> {
+    let lately = Entity::find()
+        .filter(Column::RecipientId.eq(to.0))
+        .filter(Column::Kind.eq(kind))
+        .filter(Column::CreatedAt.gt(since));
+    Ok(lately.count(db).await?)
+}
+
+/// Writes a mail to a person.
 pub async fn insert(
     tx: &DatabaseTransaction,
     id: Uuid,
@@ -43,10 +60,10 @@ pub async fn insert(
     Ok(())
 }
 
-/// The row of a mail to somebody.
+/// Makes the row of a mail to a person.
 ///
 /// # Errors
-/// When what it says cannot be written as JSON, which it can.
+/// If its content cannot be written as JSON; every mail can.
 pub fn new_row(
     id: Uuid,
     to: MemberId,
@@ -63,7 +80,14 @@ pub fn new_row(
         due_at: Set(now),
         sent_at: Set(None),
         last_error: Set(None),
+        address: Set(None),
     })
+}
+
+/// The same mail, to an address that the recipient had before.
+#[must_use]
+pub fn to_address(row: ActiveModel, address: String) -> ActiveModel {
+    ActiveModel { address: Set(Some(address)), ..row }
 }
 
 #[derive(FromQueryResult)]
@@ -71,8 +95,8 @@ struct Id {
     id: Uuid,
 }
 
-/// Takes mails that are due, and reserves them for `lease`: should this copy of the program die, they
-/// are due again after it.
+/// Takes due mails, and reserves them for `lease`. If this copy of the program dies, they are due
+/// again afterwards.
 pub async fn claim(
     tx: &DatabaseTransaction,
     limit: i64,
@@ -97,7 +121,7 @@ pub async fn claim(
     sql.push_list(" WHERE id IN ", ids.iter().map(|row| row.id.into()));
     sql.run(tx).await?;
     let mut sql = Sql::new(
-        "SELECT o.id, o.params, o.attempts, m.email,
+        "SELECT o.id, o.params, o.attempts, COALESCE(o.address, m.email) AS email,
            m.family_name || ' ' || m.given_name AS name, m.language
          FROM outbox o JOIN members m ON m.id = o.recipient_id",
     );
@@ -106,7 +130,7 @@ pub async fn claim(
     Ok(sql.all(tx).await?)
 }
 
-/// Remembers that a mail was sent.
+/// Records that a mail was sent.
 pub async fn set_sent(
     tx: &DatabaseTransaction,
     id: Uuid,
@@ -122,7 +146,7 @@ pub async fn set_sent(
     Ok(())
 }
 
-/// Remembers that sending failed, and when to try again.
+/// Records that sending failed, and when to try again.
 pub async fn set_failed(
     tx: &DatabaseTransaction,
     id: Uuid,
@@ -139,16 +163,16 @@ pub async fn set_failed(
     Ok(())
 }
 
-/// How many mails wait, and for how long the oldest does.
+/// The number of waiting mails, and the age of the oldest.
 #[derive(Clone, Copy, Debug, FromQueryResult)]
 pub struct Waiting {
-    /// How many.
+    /// The number of mails.
     pub count: i64,
-    /// Since when the oldest waits.
+    /// When the oldest was written.
     pub oldest: Option<OffsetDateTime>,
 }
 
-/// What waits to be sent.
+/// Returns the mails waiting to be sent.
 pub async fn waiting(db: &impl ConnectionTrait) -> Result<Waiting, Error> {
     let sql = Sql::new(
         "SELECT COUNT(*) AS count, MIN(created_at) AS oldest FROM outbox WHERE sent_at IS NULL",
@@ -157,22 +181,22 @@ pub async fn waiting(db: &impl ConnectionTrait) -> Result<Waiting, Error> {
     Ok(sql.one(db).await?.unwrap_or(none))
 }
 
-/// A mail as it stands in the outbox, with what is known of its recipient now.
+/// A mail in the outbox, with its recipient's current data.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct MailRow {
-    /// Identifies the mail.
+    /// The mail's identifier.
     pub id: Uuid,
-    /// What it tells of.
+    /// The kind.
     pub kind: String,
-    /// What it is made of: never shown.
+    /// The content, which is never shown.
     pub params: String,
-    /// When it was written.
+    /// When it was created.
     pub created_at: OffsetDateTime,
-    /// How often it was tried.
+    /// The number of attempts.
     pub attempts: i32,
-    /// When it is tried next.
+    /// When the next attempt is due.
     pub due_at: OffsetDateTime,
-    /// When it left.
+    /// When it was sent.
     pub sent_at: Option<OffsetDateTime>,
     /// Why the last attempt failed.
     pub last_error: Option<String>,
@@ -190,10 +214,11 @@ pub struct MailRow {
 
 const MAILS: &str = "SELECT o.id, o.kind, o.params, o.created_at, o.attempts, o.due_at, o.sent_at,
        o.last_error, o.recipient_id, m.member_number,
-       m.family_name || ' ' || m.given_name AS name, m.email, m.language
+       m.family_name || ' ' || m.given_name AS name,
+       COALESCE(o.address, m.email) AS email, m.language
      FROM outbox o JOIN members m ON m.id = o.recipient_id WHERE 1 = 1";
 
-/// The mails of a page, newest first.
+/// Returns a page of mails, newest first.
 pub async fn list(
     db: &impl ConnectionTrait,
     state: Option<MailState>,
@@ -216,15 +241,15 @@ pub async fn list(
     Ok(sql.all(db).await?)
 }
 
-/// The mail with that identifier.
+/// Returns the mail with this identifier.
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<MailRow>, Error> {
     let mut sql = Sql::new(MAILS);
     sql.push(" AND o.id = ?", [id.into()]);
     Ok(sql.one(db).await?)
 }
 
-/// Makes a mail due now, and says whether it had not left yet. One that another copy of the program
-/// is sending at this moment may then leave twice, under the same `Message-ID`.
+/// Makes a mail due now, and returns whether it had not been sent yet. If another copy of the
+/// program is sending it at this moment, it may be sent twice, with the same `Message-ID`.
 pub async fn make_due(
     tx: &DatabaseTransaction,
     id: Uuid,

@@ -1,16 +1,17 @@
-//! Which part of a list is wanted.
+//! The requested part of a list.
 
-/// A stretch of a list: so many items after one of them. `K` is what the list is sorted by.
+/// A slice of a list: a number of items after a key. `K` is the type of the sort key.
 #[derive(Clone, Debug)]
 pub struct Slice<K> {
-    /// How many items.
+    /// The maximum number of items.
     pub limit: usize,
-    /// After the item with this key; `None` from the beginning.
+    /// The key to start after, or `None` to start at the beginning.
     pub after: Option<K>,
 }
 
 impl<K> Slice<K> {
-    /// How many rows to ask the database for: one more, so as to know whether others follow.
+    /// Returns how many rows to ask the database for: one more than the limit, to see whether
+    /// others follow.
     #[must_use]
     pub fn rows(&self) -> i64 {
         i64::try_from(self.limit + 1).unwrap_or(i64::MAX)

@@ -1,4 +1,4 @@
-//! Approvals on paper: requests that came with the scan of a sealed form. The scan itself is a file in
+//! Paper approvals: requests with the scan of a sealed form. The scan itself is a file in
 //! [`papers`](crate::store::papers).
 
 use sea_orm::ActiveValue::Set;
@@ -18,27 +18,27 @@ use crate::store::entity::paper_approval::{ActiveModel, Column, Entity};
 use crate::store::page::Slice;
 use crate::store::sql::Sql;
 
-/// A paper approval: its request, and what is known of the form.
+/// A paper approval: its request, and the data of the form.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct PaperRow {
-    /// The request, of the same identifier.
+    /// The request, which has the same identifier.
     #[sea_orm(nested)]
     pub request: RequestRow,
     /// The day of the signature.
     pub signed_on: Date,
-    /// The name of the file as it was handed in.
+    /// The file name, as handed in.
     pub file_name: String,
-    /// What it is by its content.
+    /// The media type, by its content.
     pub media_type: String,
-    /// How many bytes it has.
+    /// The size in bytes.
     pub size: i64,
 }
 
 impl PaperRow {
-    /// How it stands.
+    /// Returns the state.
     ///
     /// # Errors
-    /// When the database holds what no rule lets in.
+    /// If the database contains invalid data.
     pub fn state(&self) -> Result<PaperState, Error> {
         PaperState::of(self.request.state()?)
             .ok_or_else(|| Error::internal(format!("paper {}: state", self.request.id)))
@@ -48,11 +48,11 @@ impl PaperRow {
 /// The scan of a form, without its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scan {
-    /// Its name as it was handed in.
+    /// The file name, as handed in.
     pub name: String,
-    /// What it is by its content.
+    /// The media type, by its content.
     pub media_type: &'static str,
-    /// How many bytes it has.
+    /// The size in bytes.
     pub size: usize,
 }
 
@@ -63,25 +63,25 @@ fn select() -> Sql {
     ))
 }
 
-/// The paper approval with that identifier.
+/// Returns the paper approval with this identifier.
 pub async fn find(db: &impl ConnectionTrait, id: RequestId) -> Result<Option<PaperRow>, Error> {
     let mut sql = select();
     sql.push(" AND r.id = ?", [id.0.into()]);
     Ok(sql.one(db).await?)
 }
 
-/// What a list is narrowed to.
+/// The filters of a list of paper approvals.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Filter {
-    /// Handed in by this member.
+    /// Only of this member.
     pub applicant: Option<MemberId>,
-    /// How they stand.
+    /// Only in this state.
     pub state: Option<PaperState>,
-    /// About which report.
+    /// Only about this report.
     pub case_id: Option<Uuid>,
 }
 
-/// The paper approvals of a page, oldest first: who waits longest stands first.
+/// Returns a page of paper approvals, oldest first.
 pub async fn list(
     db: &impl ConnectionTrait,
     filter: Filter,
@@ -104,7 +104,7 @@ pub async fn list(
     Ok(sql.all(db).await?)
 }
 
-/// Adds what is known of the form to a request that was inserted before.
+/// Adds the data of the form to a request inserted before.
 pub async fn insert(
     tx: &DatabaseTransaction,
     id: RequestId,
@@ -122,7 +122,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// The identifiers of all papers.
+/// Returns the identifiers of all paper approvals.
 pub async fn ids(db: &impl ConnectionTrait) -> Result<Vec<Uuid>, Error> {
     let kept = Entity::find().filter(Column::Size.gt(0));
     Ok(kept.select_only().column(Column::Id).into_tuple().all(db).await?)

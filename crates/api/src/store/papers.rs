@@ -1,5 +1,5 @@
-//! Scans of sealed forms as files in the data folder. Their names are identifiers that we made, never
-//! anything that a caller sent.
+//! Scans of sealed forms, as files in the data folder. Their names are our own identifiers, never
+//! input from a caller.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::error::Error;
 
-/// How long a scan may lie there without a paper approval: its transaction has long ended by then.
+/// How long a scan may exist without a paper approval. Its transaction has long ended by then.
 const ORPHAN_AGE: Duration = Duration::from_hours(24);
 
 /// The folder of the scans.
@@ -20,17 +20,17 @@ const ORPHAN_AGE: Duration = Duration::from_hours(24);
 pub struct Papers(PathBuf);
 
 impl Papers {
-    /// Those in the data folder.
+    /// Returns the folder in the data folder.
     #[must_use]
     pub fn in_folder(data_dir: &Path) -> Self {
         Self(data_dir.join("papers"))
     }
 
-    /// Keeps a scan, safe on the disk once this returns: before the transaction that tells of it is
-    /// committed.
+    /// Stores a scan. It is safe on the disk when this returns, before the transaction that refers
+    /// to it is committed.
     ///
     /// # Errors
-    /// [`Error::StorageFull`] when the disk is full.
+    /// [`Error::StorageFull`] if the disk is full.
     pub async fn keep(&self, id: Uuid, content: &[u8]) -> Result<(), Error> {
         let keeping = async {
             fs::create_dir_all(&self.0).await?;
@@ -41,10 +41,10 @@ impl Papers {
         keeping.await.map_err(|error| trouble(&error))
     }
 
-    /// The content of a scan.
+    /// Reads the content of a scan.
     ///
     /// # Errors
-    /// [`Error::Internal`] when it is not there.
+    /// [`Error::Internal`] if it does not exist.
     pub async fn read(&self, id: Uuid) -> Result<Vec<u8>, Error> {
         fs::read(self.path(id)).await.map_err(|error| trouble(&error))
     }
@@ -64,7 +64,7 @@ impl Papers {
     /// were not committed.
     ///
     /// # Errors
-    /// When the folder cannot be read.
+    /// If the folder cannot be read.
     pub async fn sweep(&self, known: &[Uuid], now: SystemTime) -> Result<(), Error> {
         let sweeping = async {
             let mut entries = match fs::read_dir(&self.0).await {

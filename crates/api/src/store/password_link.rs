@@ -1,4 +1,4 @@
-//! Links by which a password is set once.
+//! Links for setting a password once.
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
@@ -9,6 +9,9 @@ use uuid::Uuid;
 use crate::error::Error;
 pub use crate::store::entity::password_link::Model as PasswordLinkRow;
 use crate::store::entity::password_link::{ActiveModel, Column, Entity};
+
+/// How many members one statement names at most.
+const MEMBERS_AT_ONCE: usize = 10_000;
 
 /// Makes a link that is good until `expires_at`.
 pub async fn insert(
@@ -23,7 +26,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// The row of a link.
+/// Makes the row of a link.
 #[must_use]
 pub fn new_row(
     id: Uuid,
@@ -40,7 +43,7 @@ pub fn new_row(
     }
 }
 
-/// The link with that identifier, locked until the transaction ends.
+/// Returns the link with this identifier, locked until the transaction ends.
 pub async fn find_locked(
     tx: &DatabaseTransaction,
     id: Uuid,
@@ -48,22 +51,33 @@ pub async fn find_locked(
     Ok(Entity::find_by_id(id).lock_exclusive().one(tx).await?)
 }
 
-/// Spends every link of a member: the one that was used, and those that lie in older mails.
+/// Uses up every link of a member: the one used, and those in older mails.
 pub async fn spend_all(
     tx: &DatabaseTransaction,
     member: Uuid,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
-    Entity::update_many()
-        .col_expr(Column::UsedAt, Expr::value(now))
-        .filter(Column::MemberId.eq(member))
-        .filter(Column::UsedAt.is_null())
-        .exec(tx)
-        .await?;
+    spend_of_all(tx, &[member], now).await
+}
+
+/// The same for many members.
+pub async fn spend_of_all(
+    tx: &DatabaseTransaction,
+    members: &[Uuid],
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    for chunk in members.chunks(MEMBERS_AT_ONCE) {
+        Entity::update_many()
+            .col_expr(Column::UsedAt, Expr::value(now))
+            .filter(Column::MemberId.is_in(chunk.iter().copied()))
+            .filter(Column::UsedAt.is_null())
+            .exec(tx)
+            .await?;
+    }
     Ok(())
 }
 
-/// Drops links that expired a day ago.
+/// Deletes links that expired a day ago.
 pub async fn clean_up(tx: &DatabaseTransaction, now: OffsetDateTime) -> Result<(), Error> {
     Entity::delete_many().filter(Column::ExpiresAt.lt(now - Duration::days(1))).exec(tx).await?;
     Ok(())

@@ -24,24 +24,26 @@ use crate::store::entity::round::{ActiveModel, Column, Entity};
 use crate::store::sql::Sql;
 use crate::store::versioned;
 
-/// A definition as the rules and as answers need it.
+/// A definition, for the rules and for answers.
 #[derive(Debug)]
 pub struct KnownDefinition {
+    /// Which one it is.
+    pub id: DefinitionId,
     /// For the rules.
     pub rules: Arc<Definition>,
-    /// For answers.
+    /// The definition for answers.
     pub view: Arc<contract::Definition>,
 }
 
-/// The definitions that were read so far. A definition never changes, so they are kept for good.
+/// The definitions read so far. A definition never changes, so they are cached forever.
 #[derive(Clone, Default)]
 pub struct Definitions(Arc<RwLock<HashMap<DefinitionId, Arc<KnownDefinition>>>>);
 
 impl Definitions {
-    /// The definition with that identifier.
+    /// Returns the definition with this identifier.
     ///
     /// # Errors
-    /// When there is none, or the database holds what is no definition.
+    /// If there is none, or the database contains an invalid one.
     pub async fn get(
         &self,
         db: &impl ConnectionTrait,
@@ -54,14 +56,14 @@ impl Definitions {
         let row = definition::Entity::find_by_id(id.0).one(db).await?;
         let row = row.ok_or_else(|| Error::internal(format!("no definition {id}")))?;
         let view: contract::Definition = serde_json::from_str(&row.document)?;
-        let rules = view.clone().into_stored(id);
-        let known = Arc::new(KnownDefinition { rules: Arc::new(rules), view: Arc::new(view) });
+        let rules = view.clone().into_stored();
+        let known = Arc::new(KnownDefinition { id, rules: Arc::new(rules), view: Arc::new(view) });
         self.0.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&known));
         Ok(known)
     }
 }
 
-/// The identifier of a programme's newest definition.
+/// Returns the identifier of a programme's newest definition.
 pub async fn newest_definition(
     db: &impl ConnectionTrait,
     programme: Programme,
@@ -81,8 +83,8 @@ async fn newest(
     row.ok_or_else(|| Error::internal(format!("{} has no definition", programme.as_str())))
 }
 
-/// Adds a definition as the programme's next version, and gives it as it was kept. Others are kept
-/// away by [`lock`].
+/// Adds a definition as the programme's next version, and returns it as stored. The caller must
+/// hold [`lock`].
 pub async fn insert_definition(
     tx: &DatabaseTransaction,
     id: DefinitionId,
@@ -103,8 +105,8 @@ pub async fn insert_definition(
     Ok(definition)
 }
 
-/// Gives a round another definition: books that begin in it from now on get it. What
-/// `GET /rounds/{id}` shows stays as it is, and so does the round's version.
+/// Replaces the definition of a round. Books begun in it from now on get the new one. The round's
+/// version stays, because `GET /rounds/{id}` does not show the definition.
 pub async fn set_definition(
     tx: &DatabaseTransaction,
     round: RoundId,
@@ -122,10 +124,10 @@ pub async fn set_definition(
 }
 
 impl RoundRow {
-    /// The round as the domain knows it.
+    /// Converts the row to the domain's type.
     ///
     /// # Errors
-    /// When the database holds what no rule lets in.
+    /// If the database contains invalid data.
     pub fn to_domain(&self) -> Result<Round, Error> {
         let fault = |what: &str| Error::internal(format!("round {}: {what}", self.id));
         let programme = Programme::from_word(&self.programme).ok_or_else(|| fault("programme"))?;
@@ -141,12 +143,12 @@ impl RoundRow {
     }
 }
 
-/// The round with that identifier.
+/// Returns the round with this identifier.
 pub async fn find_round(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<RoundRow>, Error> {
     Ok(Entity::find_by_id(id).one(db).await?)
 }
 
-/// Every round, newest first; of one programme where one is given.
+/// Returns every round, newest first; only of one programme if given.
 pub async fn rounds(
     db: &impl ConnectionTrait,
     programme: Option<Programme>,
@@ -158,7 +160,7 @@ pub async fn rounds(
     Ok(find.order_by_desc(Column::RegistrationFrom).order_by_desc(Column::Id).all(db).await?)
 }
 
-/// Lets nobody else change the programme's rounds until the transaction ends.
+/// Locks the programme's rounds until the transaction ends.
 pub async fn lock(tx: &DatabaseTransaction, programme: Programme) -> Result<(), Error> {
     let mut sql = Sql::new("UPDATE programmes SET slug = slug");
     sql.push(" WHERE slug = ?", [programme.as_str().into()]);

@@ -20,10 +20,10 @@ use crate::store::sql::Sql;
 use crate::store::versioned;
 
 impl QualificationRow {
-    /// The qualification as the domain knows it.
+    /// Converts the row to the domain's type.
     ///
     /// # Errors
-    /// When the database holds what no rule lets in.
+    /// If the database contains invalid data.
     pub fn to_domain(&self) -> Result<Qualification, Error> {
         let kind = QualificationKind::from_word(&self.kind)
             .ok_or_else(|| Error::internal(format!("qualification {}: kind", self.id)))?;
@@ -33,12 +33,12 @@ impl QualificationRow {
     }
 }
 
-/// The term with that identifier.
+/// Returns the term with this identifier.
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<QualificationRow>, Error> {
     Ok(Entity::find_by_id(id).one(db).await?)
 }
 
-/// Every term of these members, by member and first day.
+/// Returns every term of these members, by member and first day.
 pub async fn of_members(
     db: &impl ConnectionTrait,
     members: &[Uuid],
@@ -52,7 +52,7 @@ pub async fn of_members(
         .await?)
 }
 
-/// The terms of a page, newest record first; of one member where one is given.
+/// Returns a page of terms, newest record first; only of one member if given.
 pub async fn list(
     db: &impl ConnectionTrait,
     member: Option<Uuid>,
@@ -85,7 +85,7 @@ pub async fn insert(
     Ok(new_row(id, member, kind, term, now).insert(tx).await?)
 }
 
-/// The row of a new term.
+/// Makes the row of a new term.
 #[must_use]
 pub fn new_row(
     id: Uuid,
@@ -106,7 +106,7 @@ pub fn new_row(
     }
 }
 
-/// The whole row of a term that is another one now.
+/// Returns the whole row of a term with new fields.
 #[must_use]
 pub fn changed_row(
     current: &QualificationRow,
@@ -140,8 +140,8 @@ pub async fn update(
     versioned::update(tx, row, current.version).await
 }
 
-/// Whether the member with the identifier in `column` holds or held a qualification that may approve, as
-/// a condition of SQL.
+/// Adds the SQL condition that the member with the identifier in `column` holds or held a
+/// qualification that may approve.
 pub(super) fn push_may_approve(sql: &mut Sql, column: &str) {
     sql.push(&format!("EXISTS (SELECT 1 FROM qualifications q WHERE q.member_id = {column}"), []);
     let kinds = qualification::QualificationKind::APPROVING.map(QualificationKind::from);

@@ -1,5 +1,5 @@
-//! Forms of texts for comparing and searching, brought up to date when the program that wrote them
-//! had others.
+//! Updates the forms of text for comparing and searching, if an earlier version of the program
+//! wrote other forms.
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult,
@@ -15,9 +15,9 @@ use crate::store::member::Forms;
 use crate::store::sql::Sql;
 use crate::store::{accreditation as terms, facility as hospitals};
 
-/// The forms that this program writes; counted up whenever one of them changes.
+/// The version of the forms; increase it whenever one of them changes.
 const FORM: i32 = 1;
-/// How many rows are read at once.
+/// The number of rows read at once.
 const PAGE: u64 = 1_000;
 
 #[derive(FromQueryResult)]
@@ -30,10 +30,10 @@ struct Count {
     count: i64,
 }
 
-/// Brings every form up to date. Several copies may start at once.
+/// Updates every form. Several copies may start at once.
 ///
-/// Where two keys become the same that were different, the later one stays as it was, so that nobody is
-/// lost; `shorei check` names it.
+/// If two different keys become equal, the later row keeps its old form, so that no row is lost;
+/// `shorei check` reports it.
 pub(super) async fn run(db: &Database) -> Result<(), Error> {
     if is_written(db.read()).await? {
         return Ok(());
@@ -41,7 +41,7 @@ pub(super) async fn run(db: &Database) -> Result<(), Error> {
     db.write(async |tx| {
         if tx.get_database_backend() == DbBackend::Postgres {
             wait_long(tx).await?;
-            // Held until the transaction ends; any number will do, if it is always the same.
+            // Held until the transaction ends. Any number works, as long as it is always the same.
             tx.execute_unprepared("SELECT pg_advisory_xact_lock(7317)").await?;
         }
         if is_written(tx).await? {
@@ -64,14 +64,14 @@ async fn is_written(db: &impl ConnectionTrait) -> Result<bool, Error> {
     if written.is_none_or(|written| written.form != FORM) {
         return Ok(false);
     }
-    // Added by a copy of the release before, while this one was running already.
+    // Added by a copy of the previous release while this one was already running.
     let unkeyed =
         "SELECT COUNT(*) AS count FROM facilities WHERE name_key = '' AND prefecture_key = ''";
     let unkeyed: Option<Count> = Sql::new(unkeyed).one(db).await?;
     Ok(unkeyed.is_none_or(|unkeyed| unkeyed.count == 0))
 }
 
-/// The rows after `after`, by identifier.
+/// Returns the rows after `after`, by identifier.
 async fn page<E: EntityTrait>(
     tx: &DatabaseTransaction,
     id: E::Column,
@@ -84,7 +84,7 @@ async fn page<E: EntityTrait>(
     Ok(rows.all(tx).await?)
 }
 
-/// Whether another row has that key.
+/// Returns whether another row has this key.
 async fn is_taken(tx: &DatabaseTransaction, others: Sql) -> Result<bool, Error> {
     let count: Option<Count> = others.one(tx).await?;
     Ok(count.is_some_and(|count| count.count > 0))

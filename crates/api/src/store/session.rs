@@ -1,10 +1,10 @@
-//! Sessions, and sign-ins that failed.
+//! Sessions and failed sign-ins.
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::ExprTrait;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter,
     QueryOrder, QuerySelect,
 };
 use time::{Duration, OffsetDateTime};
@@ -14,36 +14,79 @@ use crate::error::Error;
 pub use crate::store::entity::session::Model as SessionRow;
 use crate::store::entity::session::{ActiveModel, Column, Entity};
 use crate::store::entity::sign_in_failure;
+use crate::store::sql::Sql;
 
-/// In which time failed sign-ins of one account are counted.
+/// The time in which failed sign-ins of an account are counted.
 pub const FAILURE_WINDOW: Duration = Duration::minutes(15);
+/// For how long a refresh token is accepted after it was replaced.
+pub const GRACE: Duration = Duration::seconds(10);
 
-/// Begins a session.
+/// Adds a session.
 pub async fn insert(tx: &DatabaseTransaction, session: SessionRow) -> Result<(), Error> {
     Entity::insert(ActiveModel::from(session)).exec_without_returning(tx).await?;
     Ok(())
 }
 
-/// The session with that identifier, locked until the transaction ends.
+/// Returns the session with this identifier, locked until the transaction ends.
 pub async fn find_locked(tx: &DatabaseTransaction, id: Uuid) -> Result<Option<SessionRow>, Error> {
     Ok(Entity::find_by_id(id).lock_exclusive().one(tx).await?)
+}
+
+/// The session with that identifier.
+pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<SessionRow>, Error> {
+    Ok(Entity::find_by_id(id).one(db).await?)
+}
+
+impl SessionRow {
+    /// When the refresh token of that generation was replaced, where that was within [`GRACE`] of its successor.
+    #[must_use]
+    pub fn replaced_at(&self, generation: i64) -> Option<OffsetDateTime> {
+        let before_the_last = usize::try_from(self.generation - 1 - generation).ok()?;
+        self.replacements().nth(before_the_last)
+    }
+
+    /// When the latest refresh tokens were replaced, newest first.
+    fn replacements(&self) -> impl Iterator<Item = OffsetDateTime> {
+        let earlier = self.replaced.split(' ').filter_map(|second| second.parse().ok());
+        let earlier = earlier.filter_map(|second| OffsetDateTime::from_unix_timestamp(second).ok());
+        std::iter::once(self.rotated_at).filter(|_| self.generation > 0).chain(earlier)
+    }
+
+    /// When its owner last gave their password.
+    #[must_use]
+    pub fn proven_at(&self) -> OffsetDateTime {
+        self.proven_at.unwrap_or(self.created_at)
+    }
 }
 
 /// Goes on to the next refresh token.
 pub async fn rotate(
     tx: &DatabaseTransaction,
-    id: Uuid,
-    generation: i64,
+    current: &SessionRow,
     expires_at: OffsetDateTime,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
+    let lately = current.replacements().take_while(|at| now <= *at + GRACE);
+    let seconds: Vec<_> = lately.map(|at| at.unix_timestamp().to_string()).collect();
     let row = ActiveModel {
-        id: Set(id),
-        generation: Set(generation),
+        id: Set(current.id),
+        generation: Set(current.generation + 1),
         rotated_at: Set(now),
         expires_at: Set(expires_at),
+        replaced: Set(seconds.join(" ")),
         ..Default::default()
     };
+    Entity::update(row).exec(tx).await?;
+    Ok(())
+}
+
+/// Remembers that the session's owner has just given their password.
+pub async fn set_proven(
+    tx: &DatabaseTransaction,
+    id: Uuid,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    let row = ActiveModel { id: Set(id), proven_at: Set(Some(now)), ..Default::default() };
     Entity::update(row).exec(tx).await?;
     Ok(())
 }
@@ -76,36 +119,59 @@ async fn end_where(
     Ok(())
 }
 
-/// How many sign-ins of that account failed lately, and when the oldest of these did.
-pub async fn failures(
-    db: &impl ConnectionTrait,
-    account: &str,
-    now: OffsetDateTime,
-) -> Result<(u64, Option<OffsetDateTime>), Error> {
-    let lately = sign_in_failure::Entity::find()
-        .filter(sign_in_failure::Column::Account.eq(account))
-        .filter(sign_in_failure::Column::At.gt(now - FAILURE_WINDOW));
-    let count = lately.clone().count(db).await?;
-    let oldest = lately.order_by_asc(sign_in_failure::Column::At).one(db).await?;
-    Ok((count, oldest.map(|row| row.at)))
-}
-
-/// Counts a sign-in that failed.
-pub async fn add_failure(
+/// Records a sign-in as failed before its password is checked, so that many concurrent ones cannot
+/// exceed the limit. If `limit` sign-ins have failed lately, records nothing and returns since
+/// when.
+pub async fn reserve_failure(
     tx: &DatabaseTransaction,
     id: Uuid,
-    account: String,
+    account: &str,
+    limit: u32,
     now: OffsetDateTime,
-) -> Result<(), Error> {
-    let row = sign_in_failure::ActiveModel { id: Set(id), account: Set(account), at: Set(now) };
+) -> Result<Result<(), OffsetDateTime>, Error> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let mut lock = Sql::new("SELECT pg_advisory_xact_lock(7317, hashtext(");
+        lock.push("?))", [account.into()]);
+        lock.run(tx).await?;
+    }
+    let lately = sign_in_failure::Entity::find()
+        .filter(sign_in_failure::Column::Account.eq(account))
+        .filter(sign_in_failure::Column::At.gt(now - FAILURE_WINDOW))
+        .order_by_asc(sign_in_failure::Column::At)
+        .limit(u64::from(limit))
+        .all(tx)
+        .await?;
+    if let Some(oldest) = lately.first().filter(|_| lately.len() >= limit as usize) {
+        return Ok(Err(oldest.at));
+    }
+    let row = sign_in_failure::ActiveModel {
+        id: Set(id),
+        account: Set(account.to_owned()),
+        at: Set(now),
+    };
     sign_in_failure::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(Ok(()))
+}
+
+/// Removes a recorded failure of a sign-in that succeeded.
+pub async fn give_back_failure(tx: &DatabaseTransaction, id: Uuid) -> Result<(), Error> {
+    sign_in_failure::Entity::delete_by_id(id).exec(tx).await?;
     Ok(())
 }
 
-/// Forgets the failures of an account: its owner has signed in.
+/// Deletes the failures of an account, as counted, because its owner has signed in.
 pub async fn forget_failures(tx: &DatabaseTransaction, account: &str) -> Result<(), Error> {
     sign_in_failure::Entity::delete_many()
         .filter(sign_in_failure::Column::Account.eq(account))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Deletes the failures of an account in every browser, because its password was changed.
+pub async fn forget_all_failures(tx: &DatabaseTransaction, member: Uuid) -> Result<(), Error> {
+    sign_in_failure::Entity::delete_many()
+        .filter(sign_in_failure::Column::Account.starts_with(member.to_string()))
         .exec(tx)
         .await?;
     Ok(())

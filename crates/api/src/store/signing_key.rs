@@ -1,4 +1,4 @@
-//! The keys of access tokens.
+//! The keys that sign access tokens.
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::error::Error;
 use crate::store::entity::signing_key::{ActiveModel, Column, Entity, Model};
 
-/// Every key.
+/// Returns every key.
 pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Model>, Error> {
     Ok(Entity::find().all(db).await?)
 }
@@ -25,7 +25,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// Drops keys made before `limit`.
+/// Deletes keys made before `limit`.
 pub async fn drop_older(tx: &DatabaseTransaction, limit: OffsetDateTime) -> Result<(), Error> {
     Entity::delete_many().filter(Column::CreatedAt.lt(limit)).exec(tx).await?;
     Ok(())

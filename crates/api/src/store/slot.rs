@@ -1,14 +1,14 @@
-//! The number of a slot, as rows hold it.
+//! The number of a slot, as stored in rows.
 
 use sea_orm::{ColIdx, DbErr, QueryResult, TryGetError, TryGetable};
 use shorei_domain::programme::SlotNumber;
 
-/// A slot's number, from 1. A row with another number cannot be read.
+/// A slot's number, from 1. Reading a row with another number fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StoredSlot(u8);
 
 impl StoredSlot {
-    /// The number as answers show it.
+    /// Returns the number for answers.
     #[must_use]
     pub fn number(self) -> u8 {
         self.0

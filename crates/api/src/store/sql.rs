@@ -1,9 +1,9 @@
-//! A query written as SQL, with its values beside it, for both databases.
+//! A query in SQL with its values, for both databases.
 //!
-//! Reads that join several tables are clearest as SQL. Both databases understand the same dialect as
-//! far as it is used here, and the same `$1` placeholders.
+//! Reads that join several tables are clearest as SQL. Both databases understand the dialect used
+//! here, and the same `$1` placeholders.
 
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement, Value};
 
 /// A query that grows with its filters.
 #[derive(Clone, Debug)]
@@ -13,12 +13,12 @@ pub(crate) struct Sql {
 }
 
 impl Sql {
-    /// A query that begins so.
+    /// Starts a query with this text.
     pub(crate) fn new(text: &str) -> Self {
         Self { text: text.to_owned(), values: Vec::new() }
     }
 
-    /// Goes on with `text`, in which each `?` stands for the next of `values`.
+    /// Appends `text`, in which each `?` stands for the next of `values`.
     pub(crate) fn push<const N: usize>(&mut self, text: &str, values: [Value; N]) -> &mut Self {
         let mut values = values.into_iter();
         for (index, part) in text.split('?').enumerate() {
@@ -30,8 +30,8 @@ impl Sql {
         self
     }
 
-    /// Goes on with `text` and a list of `values` in brackets, such as for `IN`. An empty list holds
-    /// nothing: it becomes `(NULL)`.
+    /// Appends `text` and a list of `values` in brackets, for example for `IN`. An empty list
+    /// becomes `(NULL)`, which matches nothing.
     pub(crate) fn push_list(
         &mut self,
         text: &str,
@@ -54,8 +54,8 @@ impl Sql {
         self
     }
 
-    /// Narrows to rows for which every word of `query` that counts fits one of `conditions`: each of them
-    /// names a column in the form for searching, and holds `LIKE ?` for the word.
+    /// Keeps only rows in which each word of `query` matches one of `conditions`. A condition names
+    /// a column in the form for searching, and contains `LIKE ?` for the word.
     pub(crate) fn push_search(&mut self, conditions: &[&str], query: &str) -> &mut Self {
         for word in shorei_domain::text::words(query) {
             let pattern = format!("%{}%", escape_like(&word));
@@ -77,12 +77,17 @@ impl Sql {
         }
     }
 
-    /// Every row.
+    /// Returns every row.
     pub(crate) async fn all<T: FromQueryResult>(
         self,
         db: &impl ConnectionTrait,
     ) -> Result<Vec<T>, DbErr> {
         T::find_by_statement(self.statement(db)).all(db).await
+    }
+
+    /// Every row, as the database gives it.
+    pub(crate) async fn rows(self, db: &impl ConnectionTrait) -> Result<Vec<QueryResult>, DbErr> {
+        db.query_all_raw(self.statement(db)).await
     }
 
     /// The first row, if there is one.
@@ -93,7 +98,7 @@ impl Sql {
         T::find_by_statement(self.statement(db)).one(db).await
     }
 
-    /// Runs a statement, and says how many rows it changed.
+    /// Runs a statement, and returns how many rows it changed.
     pub(crate) async fn run(self, db: &sea_orm::DatabaseTransaction) -> Result<u64, DbErr> {
         Ok(db.execute_raw(self.statement(db)).await?.rows_affected())
     }
@@ -103,6 +108,7 @@ impl Sql {
     }
 }
 
-fn escape_like(word: &str) -> String {
+/// A word in a pattern of `LIKE … ESCAPE '!'`.
+pub(crate) fn escape_like(word: &str) -> String {
     word.replace('!', "!!").replace('%', "!%").replace('_', "!_")
 }

@@ -1,4 +1,4 @@
-//! What a database's error means to the caller: full, away, in each other's way, or unexpected.
+//! Classifies database errors for the caller: disk full, unavailable, conflict, or unexpected.
 
 use sea_orm::{DbErr, RuntimeErr};
 
@@ -19,7 +19,7 @@ impl From<DbErr> for Error {
     }
 }
 
-/// What a COMMIT that failed means. Where its answer was lost with the connection, nobody knows whether it
+/// Classifies a failed COMMIT. If its answer was lost with the connection, nobody knows whether it
 /// was carried out.
 pub(super) fn at_commit(error: DbErr) -> Error {
     match Trouble::of(&error) {
@@ -34,7 +34,7 @@ fn is_disconnected(error: &DbErr) -> bool {
     };
     let RuntimeErr::SqlxError(error) = runtime else { return false };
     match error.as_ref() {
-        // The server was stopped, or threw the connection out.
+        // The server was stopped, or closed the connection.
         sqlx::Error::Database(error) => {
             error.code().is_some_and(|code| code.starts_with("08") || code.starts_with("57P0"))
         }
@@ -43,7 +43,7 @@ fn is_disconnected(error: &DbErr) -> bool {
     }
 }
 
-/// What kind of trouble a database is in.
+/// The kind of a database error.
 enum Trouble {
     Full,
     Away,
@@ -62,7 +62,7 @@ impl Trouble {
         let RuntimeErr::SqlxError(error) = runtime else { return Self::Other };
         match error.as_ref() {
             sqlx::Error::Database(error) => {
-                // SQLite's extended result codes hold the primary one in their low byte.
+                // SQLite's extended result codes have the primary code in their low byte.
                 match error.code().as_deref() {
                     Some(code) if code.len() == 5 => Self::of_postgres(code),
                     Some(code) => Self::of_sqlite(code.parse::<u32>().unwrap_or_default() & 0xff),
@@ -77,7 +77,7 @@ impl Trouble {
         }
     }
 
-    /// By the primary result code of SQLite.
+    /// Classifies a primary result code of SQLite.
     fn of_sqlite(code: u32) -> Self {
         match code {
             // SQLITE_FULL
@@ -88,7 +88,7 @@ impl Trouble {
         }
     }
 
-    /// By the SQLSTATE of PostgreSQL.
+    /// Classifies a SQLSTATE of PostgreSQL.
     fn of_postgres(code: &str) -> Self {
         match code {
             "53100" => Self::Full,

@@ -1,8 +1,8 @@
-//! Rows that people edit: every update names the version that it replaces.
+//! Rows that people edit. Every update names the version that it replaces.
 //!
-//! A command reads a row, decides, and writes. On PostgreSQL somebody else may have changed the row in
-//! between. So the update holds only for the version that was read: of two changes of one version the
-//! second is refused, and no field of the first is lost.
+//! A command reads a row, decides, and writes. On PostgreSQL another transaction may change the row
+//! in between. The update therefore applies only to the version that was read: of two changes to
+//! one version the second is refused, and no field of the first is lost.
 
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel,
@@ -15,9 +15,9 @@ use crate::store::entity::{
     qualification, round, webhook_endpoint,
 };
 
-/// A table whose rows count their changes.
+/// A table whose rows have a version.
 pub trait Versioned: EntityTrait {
-    /// The column with the number of changes, from 1.
+    /// The column of the version, which counts changes from 1.
     const VERSION: Self::Column;
 }
 
@@ -44,10 +44,10 @@ versioned!(
     webhook_endpoint,
 );
 
-/// Writes the fields that are set in `row` over version `read`, as the next version.
+/// Writes the fields set in `row` over version `read`, as the next version.
 ///
 /// # Errors
-/// [`Error::PreconditionFailed`] when the row has another version by now.
+/// [`Error::PreconditionFailed`] if the row has another version by now.
 pub async fn update<A>(
     tx: &DatabaseTransaction,
     mut row: A,

@@ -1,4 +1,4 @@
-//! Webhook deliveries: events on their way to endpoints, and what was tried.
+//! Webhook deliveries and their attempts.
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
@@ -19,24 +19,24 @@ use crate::store::event::EventRow;
 use crate::store::page::Slice;
 use crate::store::sql::Sql;
 
-/// A delivery with the event that it tells of.
+/// A delivery with its event.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct DeliveryRow {
-    /// Identifies the delivery.
+    /// The delivery's identifier.
     pub id: Uuid,
-    /// To which endpoint.
+    /// The endpoint.
     pub endpoint_id: Uuid,
-    /// How it stands.
+    /// The state.
     pub state: String,
-    /// When it was written.
+    /// When it was created.
     pub created_at: OffsetDateTime,
-    /// How often it was tried since it was written, or replayed.
+    /// The number of attempts since it was created or replayed.
     pub attempts: i32,
-    /// When it is tried next.
+    /// When the next attempt is due.
     pub due_at: OffsetDateTime,
-    /// When the endpoint took it.
+    /// When the endpoint accepted it.
     pub delivered_at: Option<OffsetDateTime>,
-    /// The event; `None` for a test.
+    /// Returns the event, or `None` for a test.
     pub event_id: Option<Uuid>,
     position: Option<i64>,
     kind: Option<String>,
@@ -49,7 +49,7 @@ pub struct DeliveryRow {
 }
 
 impl DeliveryRow {
-    /// The event; `None` for a test.
+    /// Returns the event, or `None` for a test.
     #[must_use]
     pub fn event(&self) -> Option<EventRow> {
         Some(EventRow {
@@ -71,19 +71,19 @@ const DELIVERIES: &str = "SELECT d.id, d.endpoint_id, d.state, d.created_at, d.a
        v.revision, v.approval_request_id, v.application_id
      FROM webhook_deliveries d LEFT JOIN events v ON v.id = d.event_id WHERE 1 = 1";
 
-/// Writes deliveries.
+/// Adds deliveries.
 pub async fn insert(tx: &DatabaseTransaction, rows: Vec<NewDelivery>) -> Result<(), Error> {
     bulk::put(tx, rows.into_iter().map(ActiveModel::from).collect()).await
 }
 
-/// A delivery that is due, with where it goes.
+/// A due delivery and its destination.
 #[derive(Clone, Debug)]
 pub struct Due {
-    /// What is sent.
+    /// The delivery.
     pub delivery: DeliveryRow,
-    /// Where to.
+    /// The URL to call.
     pub url: String,
-    /// Since when every attempt to call this endpoint has failed.
+    /// When the current series of failed attempts to this endpoint began.
     pub failing_since: Option<OffsetDateTime>,
 }
 
@@ -99,8 +99,8 @@ struct Target {
     failing_since: Option<OffsetDateTime>,
 }
 
-/// The deliveries that are due, at most `share` to one endpoint, so that a slow one does not hold up the
-/// others, and none to those that are `busy`.
+/// Returns due deliveries: at most `share` to one endpoint, so that a slow one does not delay the
+/// others, and none to endpoints in `busy`.
 pub async fn due(
     db: &impl ConnectionTrait,
     limit: usize,
@@ -125,15 +125,15 @@ pub async fn due(
     Ok(due.into_iter().map(|row| row.id).collect())
 }
 
-/// Takes those of `due` that are so still, and reserves them for `lease`: should this copy of the program die,
-/// they are due again after it.
+/// Claims those of `due` that are still due, and reserves them for `lease`. If this copy of the
+/// program dies, they are due again afterwards.
 pub async fn claim(
     tx: &DatabaseTransaction,
     due: &[Uuid],
     lease: Duration,
     now: OffsetDateTime,
 ) -> Result<Vec<Due>, Error> {
-    // Another copy may have taken them in between.
+    // Another copy may have claimed them in between.
     let mut sql = Sql::new("SELECT id FROM webhook_deliveries WHERE state = 'waiting'");
     sql.push(" AND due_at <= ?", [now.into()]);
     sql.push_list(" AND id IN ", due.iter().map(|id| (*id).into()));
@@ -168,18 +168,18 @@ async fn with_targets(
     Ok(due.collect())
 }
 
-/// What comes of an attempt.
+/// The outcome of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Settled {
-    /// The endpoint took it.
+    /// The endpoint accepted it.
     Delivered(OffsetDateTime),
-    /// It is tried again then.
+    /// Another attempt follows at this time.
     Again(OffsetDateTime),
-    /// It was given up.
+    /// Given up.
     GivenUp,
 }
 
-/// Keeps what was tried, and how the delivery stands now.
+/// Records an attempt, and the new state of the delivery.
 pub async fn settle(
     tx: &DatabaseTransaction,
     tried: AttemptRow,
@@ -206,7 +206,7 @@ pub async fn settle(
     Ok(())
 }
 
-/// Gives up what waits for an endpoint.
+/// Gives up the waiting deliveries to an endpoint.
 pub async fn give_up(tx: &DatabaseTransaction, endpoint: Uuid) -> Result<(), Error> {
     let mut sql =
         Sql::new("UPDATE webhook_deliveries SET state = 'failed' WHERE state = 'waiting'");
@@ -215,7 +215,7 @@ pub async fn give_up(tx: &DatabaseTransaction, endpoint: Uuid) -> Result<(), Err
     Ok(())
 }
 
-/// Has a delivery sent at `now`, and tried as long as a new one.
+/// Makes a delivery due at `now`, with as many attempts as a new one.
 pub async fn renew(tx: &DatabaseTransaction, id: Uuid, now: OffsetDateTime) -> Result<(), Error> {
     let row = ActiveModel {
         id: Set(id),
@@ -229,7 +229,7 @@ pub async fn renew(tx: &DatabaseTransaction, id: Uuid, now: OffsetDateTime) -> R
     Ok(())
 }
 
-/// The deliveries to an endpoint of a page, newest first.
+/// Returns a page of deliveries to an endpoint, newest first.
 pub async fn list(
     db: &impl ConnectionTrait,
     endpoint: Uuid,
@@ -248,7 +248,7 @@ pub async fn list(
     Ok(sql.all(db).await?)
 }
 
-/// A delivery to that endpoint.
+/// Returns a delivery to this endpoint.
 pub async fn find(
     db: &impl ConnectionTrait,
     endpoint: Uuid,
@@ -259,7 +259,7 @@ pub async fn find(
     Ok(sql.one(db).await?)
 }
 
-/// What was tried for these deliveries, newest first.
+/// Returns the attempts of these deliveries, newest first.
 pub async fn attempts(
     db: &impl ConnectionTrait,
     deliveries: &[Uuid],
@@ -269,7 +269,7 @@ pub async fn attempts(
     Ok(theirs.order_by_desc(attempt::Column::Id).all(db).await?)
 }
 
-/// Drops deliveries from before `day` that wait no more, with what was tried.
+/// Deletes deliveries from before `day` that are no longer waiting, with their attempts.
 pub async fn clean_up(tx: &DatabaseTransaction, day: OffsetDateTime) -> Result<(), Error> {
     let old = "SELECT id FROM webhook_deliveries WHERE state <> 'waiting' AND created_at < ?";
     let mut sql = Sql::new("DELETE FROM webhook_attempts WHERE delivery_id IN (");

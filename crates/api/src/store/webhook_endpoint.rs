@@ -1,4 +1,4 @@
-//! Webhook endpoints and the secrets that requests to them are signed with.
+//! Webhook endpoints and the secrets that sign requests to them.
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
@@ -19,12 +19,12 @@ use crate::store::page::Slice;
 use crate::store::sql::Sql;
 use crate::store::versioned;
 
-/// The endpoint with that identifier, unless it was removed.
+/// Returns the endpoint with this identifier, unless it was removed.
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<EndpointRow>, Error> {
     Ok(Entity::find_by_id(id).filter(Column::DeletedAt.is_null()).one(db).await?)
 }
 
-/// The endpoints of a page, newest first.
+/// Returns a page of endpoints, newest first.
 pub async fn list(
     db: &impl ConnectionTrait,
     slice: &Slice<Uuid>,
@@ -37,24 +37,24 @@ pub async fn list(
     Ok(sql.all(db).await?)
 }
 
-/// An endpoint that is told of events.
+/// An endpoint that receives events.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Subscription {
     /// The endpoint.
     pub id: Uuid,
-    /// Of which types, separated by spaces; empty: of all.
+    /// The types to send, separated by spaces; empty means all.
     pub event_types: String,
 }
 
 impl Subscription {
-    /// Whether it is told of events of that type.
+    /// Returns whether it receives events of this type.
     #[must_use]
     pub fn takes(&self, kind: &str) -> bool {
         self.event_types.is_empty() || self.event_types.split(' ').any(|taken| taken == kind)
     }
 }
 
-/// Every endpoint that is told of events.
+/// Returns every endpoint that receives events.
 pub async fn subscriptions(db: &impl ConnectionTrait) -> Result<Vec<Subscription>, Error> {
     let sql = Sql::new(
         "SELECT id, event_types FROM webhook_endpoints
@@ -69,7 +69,7 @@ pub async fn insert(tx: &DatabaseTransaction, row: EndpointRow) -> Result<(), Er
     Ok(())
 }
 
-/// Replaces what is kept of an endpoint, as its next version.
+/// Replaces an endpoint's data, as its next version.
 pub async fn update(
     tx: &DatabaseTransaction,
     row: EndpointRow,
@@ -80,8 +80,8 @@ pub async fn update(
     versioned::update(tx, row, read).await
 }
 
-/// Notes since when every attempt has failed; `None`: the last one succeeded. That is no change of what
-/// people keep of the endpoint.
+/// Records when the current series of failed attempts began; `None` after a success. This does not
+/// count as a change of the endpoint.
 pub async fn set_failing_since(
     tx: &DatabaseTransaction,
     id: Uuid,
@@ -92,7 +92,7 @@ pub async fn set_failing_since(
     Ok(())
 }
 
-/// Switches an endpoint off, and says whether it was on.
+/// Disables an endpoint, and returns whether it was enabled.
 pub async fn disable(
     tx: &DatabaseTransaction,
     id: Uuid,
@@ -112,7 +112,7 @@ pub async fn disable(
     Ok(changed.rows_affected > 0)
 }
 
-/// The secrets of these endpoints, newest first, those that have ended among them.
+/// Returns the secrets of these endpoints, newest first, including expired ones.
 pub async fn secrets(
     db: &impl ConnectionTrait,
     endpoints: &[Uuid],
@@ -128,7 +128,7 @@ pub async fn insert_secret(tx: &DatabaseTransaction, row: SecretRow) -> Result<(
     Ok(())
 }
 
-/// Has an endpoint's secrets end at `end`, those that do not end before.
+/// Expires an endpoint's secrets at `end`, unless they expire earlier.
 pub async fn end_secrets(
     tx: &DatabaseTransaction,
     endpoint: Uuid,
@@ -143,7 +143,7 @@ pub async fn end_secrets(
     Ok(())
 }
 
-/// Forgets secrets with which nothing is signed any more.
+/// Deletes expired secrets.
 pub async fn drop_secrets(tx: &DatabaseTransaction, now: OffsetDateTime) -> Result<(), Error> {
     let mut sql = Sql::new("DELETE FROM webhook_secrets WHERE expires_at <= ");
     sql.push("?", [now.into()]);

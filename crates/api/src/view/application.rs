@@ -1,4 +1,4 @@
-//! Applications as answers show them (`S19`).
+//! Converts applications (`S19`).
 
 use shorei_contract::application::{Application, ApplicationResult, ApplicationSummary};
 use shorei_contract::case_book::NotYet;
@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::services::application::Applied;
 use crate::store::application::ApplicationRow;
 
-/// An application as lists show it.
+/// Converts an application, as shown in lists.
 pub(crate) fn summary(row: &ApplicationRow) -> Result<ApplicationSummary, Error> {
     let result = row.outcome().zip(row.decided_on).map(|(result, decided_on)| ApplicationResult {
         result,
@@ -32,14 +32,14 @@ pub(crate) fn summary(row: &ApplicationRow) -> Result<ApplicationSummary, Error>
     })
 }
 
-/// An application with what was applied with.
+/// Converts an application with its content.
 pub(crate) fn application(language: Language, applied: Applied) -> Result<Application, Error> {
     let Applied { row, snapshot, warnings } = applied;
     let warnings = warnings.iter().map(|warned| warning(language, warned)).collect();
     Ok(Application { summary: summary(&row)?, snapshot, warnings })
 }
 
-/// Why a book cannot be applied with today.
+/// Converts the reasons why a book is not ready for an application today.
 pub(crate) fn not_yet(language: Language, refusals: &Refusals) -> Vec<NotYet> {
     let reason = |why| NotYet {
         code: shorei_domain::refusal::Refusal::code(why).to_owned(),

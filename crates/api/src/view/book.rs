@@ -1,4 +1,4 @@
-//! What answers show of case books and their reports.
+//! Converts case books and their reports.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use crate::store::approval_request::RequestRow;
 use crate::store::audit::HistoryRow;
 use crate::store::case::CaseRow;
 
-/// A book as lists show it.
+/// Converts a book, as shown in lists.
 pub(crate) fn case_book_summary(call: &Call, table: &Table) -> Result<CaseBookSummary, Error> {
     let Table { loaded, rows, terms, .. } = table;
     let cases = live(rows)?;
@@ -35,7 +35,7 @@ pub(crate) fn case_book_summary(call: &Call, table: &Table) -> Result<CaseBookSu
     })
 }
 
-/// A book with its table.
+/// Converts a book with its table.
 pub(crate) fn case_book(call: &Call, table: &Table) -> Result<CaseBook, Error> {
     let Table { loaded, rows, terms, not_yet } = table;
     let book = &loaded.book;
@@ -142,7 +142,7 @@ fn slot(
     }
 }
 
-/// What has become wrong with a registered report since its registration.
+/// Returns what has become wrong with a registered report since its registration.
 fn care_warnings(
     call: &Call,
     case: &domain::Case,
@@ -169,7 +169,7 @@ fn return_comment(state: &domain::State) -> Option<String> {
     }
 }
 
-/// A report as somebody may read it.
+/// Converts a report, as its reader may see it.
 pub(crate) fn case(call: &Call, shown: &Shown) -> Result<Case, Error> {
     let Shown { loaded, row, report, revision, received, terms, to_owner } = shown;
     let book = &loaded.book;
@@ -214,7 +214,7 @@ pub(crate) fn case(call: &Call, shown: &Shown) -> Result<Case, Error> {
     Ok(view)
 }
 
-/// An instructor sees the report as it stands in the request that they got, whatever came after.
+/// Shows an instructor the report as it is in the request they received, whatever happened later.
 fn of_request(view: &mut Case, request: &RequestRow) -> Result<(), Error> {
     view.state = match request.state()? {
         shorei_contract::RequestState::Requested => Status::Requested,
@@ -231,7 +231,7 @@ fn of_request(view: &mut Case, request: &RequestRow) -> Result<(), Error> {
     Ok(())
 }
 
-/// One thing that happened to a report.
+/// Converts an entry of a report's history.
 pub(crate) fn history_entry(language: Language, row: HistoryRow) -> HistoryEntry {
     let instructor = person(row.instructor_id, row.instructor_number, row.instructor_name);
     let name = instructor.as_ref().map(|person| person.name.clone()).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What is shown of programs' credentials.
+//! Converts the credentials of programs.
 
 use shorei_contract::credential::{AccessToken, ApiClient, ClientSecret};
 use shorei_contract::scope::{self, Scope};
@@ -11,7 +11,7 @@ fn scopes(text: &str) -> Result<Vec<Scope>, Error> {
     scope::parse(text).ok_or_else(|| Error::internal("an unknown scope in the database"))
 }
 
-/// An API client.
+/// Converts an API client.
 pub(crate) fn api_client(client: Client) -> Result<ApiClient, Error> {
     let Client { row, secrets, made } = client;
     let secrets = secrets.into_iter().map(|secret| ClientSecret {
@@ -28,11 +28,12 @@ pub(crate) fn api_client(client: Client) -> Result<ApiClient, Error> {
         last_used_at: row.last_used_at,
         revoked_at: row.revoked_at,
         secrets: secrets.collect(),
+        secret_shown: made.is_some().then_some(true),
         client_secret: made,
     })
 }
 
-/// A personal access token, with what it says if it was just made.
+/// Converts a personal access token, with its value if it was just created.
 pub(crate) fn access_token(
     row: AccessTokenRow,
     token: Option<String>,
@@ -44,6 +45,7 @@ pub(crate) fn access_token(
         created_at: row.created_at,
         expires_on: row.expires_on,
         last_used_at: row.last_used_at,
+        secret_shown: token.is_some().then_some(true),
         token,
     })
 }

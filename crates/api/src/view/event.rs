@@ -1,11 +1,11 @@
-//! What is shown of events.
+//! Converts events.
 
 use shorei_contract::event::{Event, EventData, EventType};
 
 use crate::error::Error;
 use crate::store::event::EventRow;
 
-/// An event.
+/// Converts an event.
 pub(crate) fn event(row: &EventRow) -> Result<Event, Error> {
     let kind = EventType::from_word(&row.kind);
     Ok(Event {

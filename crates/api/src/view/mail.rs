@@ -1,4 +1,4 @@
-//! What answers show of mails.
+//! Converts mails.
 
 use shorei_contract::mail::{self as contract, MailState};
 use shorei_contract::{Language, Person};
@@ -8,7 +8,7 @@ use crate::mail::Mail;
 use crate::mail::letter::Writing;
 use crate::store::outbox::MailRow;
 
-/// A mail as the secretariat sees it.
+/// Converts a mail, as the secretariat sees it.
 pub(crate) fn mail(call: &Call, row: MailRow) -> contract::Mail {
     let state = match (&row.sent_at, &row.last_error) {
         (Some(_), _) => MailState::Sent,
@@ -34,7 +34,8 @@ pub(crate) fn mail(call: &Call, row: MailRow) -> contract::Mail {
     }
 }
 
-/// The subject as it would be written now. What a later version of the program wrote has none here.
+/// Returns the subject as it would be written now, or `None` for a mail written by a later version
+/// of the program.
 fn subject(call: &Call, row: &MailRow) -> Option<String> {
     let mail: Mail = serde_json::from_str(&row.params).ok()?;
     let writing = Writing {

@@ -1,4 +1,4 @@
-//! What stands on printed pages (`S17`): stored and domain values as sheets.
+//! Converts stored and domain values to printed sheets (`S17`).
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use shorei_contract::RequestState;
 use shorei_contract::application::{AppliedReport, Snapshot};
 use shorei_contract::case::ApprovalKind;
 use shorei_domain::facility::Accreditation;
-use shorei_domain::id::{AccreditationId, DefinitionId, FacilityId};
+use shorei_domain::id::{AccreditationId, FacilityId};
 use shorei_domain::period::{Term, tokyo_date};
 use shorei_domain::programme::Definition;
 use shorei_domain::report::{Outline, Report, Revision, Status};
@@ -26,7 +26,7 @@ use crate::services::reading::{Shown, named};
 use crate::store::approval_request::RequestRow;
 use crate::store::case::CaseRow;
 
-/// A report, in the revision that is shown.
+/// Makes the document of a report, in the revision shown.
 pub(crate) fn case(call: &Call, shown: &Shown) -> Result<Document, Error> {
     let book = &shown.loaded.book;
     let case = shown.row.to_domain()?;
@@ -50,7 +50,7 @@ pub(crate) fn case(call: &Call, shown: &Shown) -> Result<Document, Error> {
     Ok(printed_today(call, &shown.loaded.owner, vec![sheet]))
 }
 
-/// A book: its table, then its reports.
+/// Makes the document of a book: its table, then its reports.
 pub(crate) fn case_book(
     call: &Call,
     table: &Table,
@@ -88,8 +88,7 @@ pub(crate) fn case_book(
     Ok(printed_today(call, &table.loaded.owner, all))
 }
 
-/// An application: what was applied with, and nothing that came later, so that it always reads the
-/// same.
+/// Makes the document of an application from its content only, so that it never changes.
 pub(crate) fn application(call: &Call, applied: &Applied) -> Result<Document, Error> {
     let language = call.language;
     let Applied { row, snapshot, .. } = applied;
@@ -128,7 +127,7 @@ pub(crate) fn application(call: &Call, applied: &Applied) -> Result<Document, Er
     Ok(Document { dated: Dated::Applied(row.applied_on), made_at: row.applied_at, ..document })
 }
 
-/// The form of a paper approval.
+/// Makes the form of a paper approval.
 pub(crate) fn paper_form(call: &Call, form: &Form) -> Result<Document, Error> {
     let book = &form.loaded.book;
     let case = form.row.to_domain()?;
@@ -175,7 +174,7 @@ fn approved_by(row: &CaseRow) -> Option<ApprovedBy> {
     })
 }
 
-/// An instructor prints the report as it stands in the request that they got.
+/// Shows an instructor the report as it is in the request they received.
 fn of_request(
     request: &RequestRow,
     otherwise: Status,
@@ -203,8 +202,7 @@ fn named_person(person: &shorei_contract::Person) -> String {
 
 fn definition_of(snapshot: &Snapshot) -> Definition {
     let definition = shorei_contract::programme::Definition::clone(&snapshot.definition);
-    // Which definition it was does not matter any more: the snapshot holds all of it.
-    definition.into_stored(DefinitionId(Uuid::nil()))
+    definition.into_stored()
 }
 
 fn report_of(applied: &AppliedReport) -> Report {
@@ -235,7 +233,7 @@ fn accreditation_of(applied: &AppliedReport) -> Result<Option<Accreditation>, Er
     }))
 }
 
-/// Who approved, with what they were certified as when the book was applied with.
+/// Returns who approved, with their qualifications at the time of the application.
 fn applied_approval(call: &Call, applied: &AppliedReport) -> Option<ApprovedBy> {
     let approval = applied.approval.as_ref()?;
     let mut kinds: Vec<&str> = Vec::new();

@@ -1,4 +1,4 @@
-//! What answers show of a member's standing: dues, credits, and the hospitals they worked at (`S21`).
+//! Converts a member's standing: dues, credits, and the hospitals they worked at (`S21`).
 
 use shorei_contract::credit::{
     Credit, CreditYear, GroupCredits, ObligatoryCredits, OwnCredits, Renewal, YearCredits,
@@ -16,7 +16,7 @@ use crate::services::facility::Workplace;
 use crate::store::credit::CreditRow;
 use crate::store::dues::DuesRow;
 
-/// A member's dues of one year.
+/// Converts a member's dues for one year.
 pub(crate) fn dues(row: &DuesRow) -> Result<Dues, Error> {
     let dues = row.to_domain()?;
     let year = dues.year.period();
@@ -32,7 +32,7 @@ pub(crate) fn dues(row: &DuesRow) -> Result<Dues, Error> {
     })
 }
 
-/// Something that earned a member credits.
+/// Converts an entry of a member's credits.
 pub(crate) fn credit(row: &CreditRow) -> Result<Credit, Error> {
     let credit = row.to_domain()?;
     Ok(Credit {
@@ -45,7 +45,7 @@ pub(crate) fn credit(row: &CreditRow) -> Result<Credit, Error> {
     })
 }
 
-/// A member's own credits, and what they come to.
+/// Converts a member's own credits and their total.
 pub(crate) fn own_credits(standing: &Standing) -> Result<OwnCredits, Error> {
     let Standing { rows, certification, due, rules_apply_from, tally } = standing;
     let years = tally.years.iter().map(|year| CreditYear { from: year.from(), to: year.to() });
@@ -90,7 +90,7 @@ fn obligatory(tally: &ItemTally) -> ObligatoryCredits {
     }
 }
 
-/// A hospital that one works or worked at.
+/// Converts a hospital that the caller works or worked at.
 pub(crate) fn own_facility(place: &Workplace, today: Date) -> Result<OwnFacility, Error> {
     let Workplace { facility, name, worked, terms } = place;
     let terms = terms.iter().map(|row| candidate(row, None, today));

@@ -1,4 +1,4 @@
-//! What is shown of webhooks, and what is sent.
+//! Converts webhook endpoints, deliveries and messages.
 
 use shorei_contract::event::EventType;
 use shorei_contract::webhook::{
@@ -13,21 +13,21 @@ use crate::services::webhook_endpoint::Endpoint;
 use crate::store::webhook_delivery::{AttemptRow, DeliveryRow};
 use crate::view;
 
-/// What a message that tells of nothing is called.
+/// The type of a test message.
 const TEST: &str = "webhook.test";
 
 fn unknown(what: &str) -> Error {
     Error::internal(format!("an unknown {what} in the database"))
 }
 
-/// The types that an endpoint is told of, as they are stored.
+/// Returns the event types of an endpoint, from their stored form.
 pub(crate) fn event_types(text: &str) -> Result<Vec<EventType>, Error> {
     let words = text.split(' ').filter(|word| !word.is_empty());
     let kinds: Option<_> = words.map(EventType::from_word).collect();
     kinds.ok_or_else(|| unknown("type of event"))
 }
 
-/// An endpoint, with its secret if that was just made.
+/// Converts an endpoint, with its secret if that was just created.
 pub(crate) fn webhook_endpoint(endpoint: Endpoint) -> Result<WebhookEndpoint, Error> {
     let Endpoint { row, secrets, made } = endpoint;
     let secrets = secrets.into_iter().map(|secret| WebhookSecret {
@@ -46,11 +46,12 @@ pub(crate) fn webhook_endpoint(endpoint: Endpoint) -> Result<WebhookEndpoint, Er
         failing_since: row.failing_since,
         created_at: row.created_at,
         secrets: secrets.collect(),
+        secret_shown: made.is_some().then_some(true),
         secret: made,
     })
 }
 
-/// A delivery with what was tried.
+/// Converts a delivery with its attempts.
 pub(crate) fn webhook_delivery((row, attempts): Delivery) -> Result<WebhookDelivery, Error> {
     let state = DeliveryState::from_word(&row.state).ok_or_else(|| unknown("state"))?;
     Ok(WebhookDelivery {
@@ -75,12 +76,13 @@ fn attempt(row: AttemptRow) -> WebhookAttempt {
     }
 }
 
-/// The header `webhook-id`: the event's identifier, so that receivers know it again however it reaches them.
+/// Returns the header `webhook-id`: the event's identifier, by which receivers recognise it on any
+/// path.
 pub(crate) fn message_id(row: &DeliveryRow) -> Uuid {
     row.event_id.unwrap_or(row.id)
 }
 
-/// What is sent; the same at every attempt.
+/// Returns the message, which is the same for every attempt.
 pub(crate) fn webhook_message(row: &DeliveryRow) -> Result<WebhookMessage, Error> {
     let event = row.event().map(|event| view::event(&event)).transpose()?;
     Ok(WebhookMessage {

@@ -1,21 +1,21 @@
-//! Which addresses may be called: only those of the whole internet, so that nobody reaches by a webhook what
-//! stands in our own network (SSRF).
+//! Decides which addresses may be called. Only public addresses may, so that nobody can reach our
+//! own network through a webhook (SSRF).
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use reqwest::Url;
 
-/// How far webhooks reach.
+/// Where webhooks may go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
-    /// To public addresses, by `https`.
+    /// Public addresses, by `https`.
     Internet,
-    /// Anywhere, this machine included; for tests and for programs that are being written.
+    /// Anywhere, including this machine; for tests and programs in development.
     Anywhere,
 }
 
 impl Reach {
-    /// The address as it is called, if it may be.
+    /// Returns the URL to call, if it is allowed.
     #[must_use]
     pub fn url(self, text: &str) -> Option<Url> {
         let url: Url = text.parse().ok()?;
@@ -28,14 +28,15 @@ impl Reach {
         (plain && url.fragment().is_none() && allowed).then_some(url)
     }
 
-    /// Whether a host with that address may be called.
+    /// Returns whether a host with this address may be called.
     #[must_use]
     pub fn allows(self, address: IpAddr) -> bool {
         self == Self::Anywhere || is_public(address)
     }
 }
 
-/// Whether that may be the name of a public host. What it resolves to is looked at when it is called.
+/// Returns whether this may be the name of a public host. The addresses it resolves to are checked
+/// when it is called.
 fn is_public_name(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     if let Ok(address) = bare.parse() {
@@ -46,7 +47,8 @@ fn is_public_name(host: &str) -> bool {
     last.is_some_and(|last| !["localhost", "local", "internal", "home", "lan"].contains(&last))
 }
 
-/// Whether an address belongs to the public internet, by IANA's registries of special addresses.
+/// Returns whether an address is on the public internet, according to IANA's registries of special
+/// addresses.
 #[must_use]
 pub fn is_public(address: IpAddr) -> bool {
     match address.to_canonical() {
@@ -62,7 +64,8 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
         || address.is_link_local()
         || address.is_documentation()
         || address.is_multicast()
-        // This network, shared address space, protocol assignments, 6to4 relays, benchmarks, reserved.
+        // This network, shared address space, protocol assignments, 6to4 relays, benchmarks,
+        // reserved.
         || a == 0
         || (a == 100 && (64..128).contains(&b))
         || (a == 192 && b == 0 && c == 0)
@@ -72,7 +75,8 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
     !special
 }
 
-/// Only `2000::/3` is given out; in it, some carries other addresses inside, or belongs to nobody.
+/// Returns whether an IPv6 address is public. Only `2000::/3` is allocated; parts of it embed other
+/// addresses or are reserved.
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let [first, second, ..] = address.segments();
     let given_out = first & 0xe000 == 0x2000;

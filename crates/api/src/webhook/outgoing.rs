@@ -1,4 +1,4 @@
-//! Calls to the addresses of others: bounded in time and size, never redirected, and only to hosts that
+//! Calls foreign addresses: limited in time and size, without redirects, and only hosts that
 //! [`Reach`] allows.
 
 use std::time::Duration;
@@ -12,55 +12,55 @@ use uuid::Uuid;
 use crate::http::problem::causes;
 use crate::webhook::address::Reach;
 
-/// How long a call may take, from looking the name up to the end of the answer.
+/// How long a call may take, from the name lookup to the end of the answer.
 pub const PATIENCE: Duration = Duration::from_secs(15);
-/// How long it may take to get through to the host.
+/// How long connecting may take.
 const CONNECT_TIME: Duration = Duration::from_secs(5);
-/// How much of an answer is read, in bytes.
+/// The maximum number of bytes read from an answer.
 const ANSWER_MAX: usize = 4096;
 
-/// Calls others.
+/// The HTTP client for webhooks.
 pub struct Outgoing {
     http: Client,
     reach: Reach,
 }
 
-/// What is sent.
+/// A message to send.
 #[derive(Clone, Debug)]
 pub struct Message {
-    /// Where to.
+    /// The URL.
     pub url: String,
-    /// Names the message; the same at every attempt.
+    /// The message's identifier, the same for every attempt.
     pub id: Uuid,
     /// When it is sent.
     pub sent_at: OffsetDateTime,
     /// See [`sign`](crate::webhook::signature::sign).
     pub signature: String,
-    /// JSON.
+    /// The JSON body.
     pub body: Vec<u8>,
 }
 
-/// What is answered.
+/// An answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
     /// The status.
     pub status: u16,
-    /// How long the receiver asks to be left alone.
+    /// The pause that the receiver asks for.
     pub retry_after: Option<time::Duration>,
-    /// How the answer begins.
+    /// The beginning of the body.
     pub beginning: String,
 }
 
 impl Outgoing {
-    /// Reaches so far, and waits so long for each answer.
+    /// Makes a client with this reach, which waits this long for each answer.
     ///
     /// # Errors
-    /// When the system has no roots of trust.
+    /// If the system has no root certificates.
     pub fn new(reach: Reach, patience: Duration) -> Result<Self, String> {
         let http = Client::builder()
             .dns_resolver(Lookup(reach))
             .redirect(redirect::Policy::none())
-            // A proxy would look names up itself.
+            // A proxy would resolve names itself.
             .no_proxy()
             .connect_timeout(CONNECT_TIME.min(patience))
             .timeout(patience)
@@ -97,7 +97,7 @@ impl Outgoing {
     }
 }
 
-/// How an answer begins, as far as it comes in time: the status alone decides.
+/// Reads the beginning of an answer, as far as it arrives in time. Only the status matters.
 async fn beginning(mut answer: Response) -> String {
     let mut bytes = Vec::new();
     while bytes.len() < ANSWER_MAX {
@@ -107,11 +107,11 @@ async fn beginning(mut answer: Response) -> String {
         }
     }
     bytes.truncate(ANSWER_MAX);
-    // No database keeps the character 0 in a text.
+    // Databases cannot store the character 0 in text.
     String::from_utf8_lossy(&bytes).replace('\0', "\u{fffd}")
 }
 
-/// Looks names up, and gives only addresses that may be called: those are then the ones that are called.
+/// Resolves names, and returns only allowed addresses, which are then the ones called.
 struct Lookup(Reach);
 
 impl Resolve for Lookup {
@@ -119,7 +119,7 @@ impl Resolve for Lookup {
         let reach = self.0;
         Box::pin(async move {
             let found: Vec<_> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
-            // Not what it is: the attempts are read by who may not know our network.
+            // Does not say the address: readers of the attempts may not know our network.
             if found.iter().any(|address| !reach.allows(address.ip())) {
                 return Err(format!("{} is not public", name.as_str()).into());
             }

@@ -1,9 +1,9 @@
-//! When an attempt that failed is made again.
+//! The schedule of retries.
 
 use time::Duration;
 use uuid::Uuid;
 
-/// How long to wait after each failed attempt; after the last one a message is given up.
+/// The pause after each failed attempt. After the last one a delivery is given up.
 const PAUSES: [Duration; 10] = [
     Duration::seconds(5),
     Duration::minutes(1),
@@ -16,16 +16,16 @@ const PAUSES: [Duration; 10] = [
     Duration::minutes(16 * 60 + 30),
     Duration::hours(24),
 ];
-/// An endpoint that has failed for so long is disabled. All the pauses together are longer.
+/// How long an endpoint may fail before it is disabled. All the pauses together are longer.
 pub const PATIENCE: Duration = Duration::days(3);
-/// A receiver that asks for time gets so much at most.
+/// The longest pause that a receiver can ask for.
 const LONGEST_PAUSE: Duration = Duration::hours(24);
 
-/// How long to wait after that many attempts to deliver the message `id`, or as long as the receiver asks
-/// for; `None`: no more.
+/// Returns the pause after this many attempts to deliver the message `id`, or the pause that the
+/// receiver asks for if that is longer. `None` means to give up.
 ///
-/// Each pause is up to a fifth longer than it stands above, by the random part of the identifier, so that what
-/// failed together does not come back together.
+/// Each pause is up to a fifth longer than listed above, depending on the random part of the
+/// identifier, so that deliveries that failed together are not retried together.
 #[must_use]
 pub fn pause(attempts: i32, id: Uuid, asked: Option<Duration>) -> Option<Duration> {
     let place = usize::try_from(attempts - 1).unwrap_or_default();

@@ -1,4 +1,5 @@
-//! How a receiver knows that a message is ours: signatures by the Standard Webhooks specification.
+//! Signatures according to the Standard Webhooks specification, by which a receiver verifies a
+//! message.
 
 use aws_lc_rs::{hmac, rand};
 use base64::Engine;
@@ -6,27 +7,27 @@ use base64::prelude::BASE64_STANDARD as BASE64;
 
 use crate::error::Error;
 
-/// Before a secret, so that people and scanners see what they have found.
+/// The prefix of a secret, so that people and scanners recognise it.
 const PREFIX: &str = "whsec_";
 
-/// A new secret: 256 random bits.
+/// Makes a secret of 256 random bits.
 ///
 /// # Errors
-/// When the system has no randomness.
+/// If the system has no randomness.
 pub fn new_secret() -> Result<[u8; 32], Error> {
     let mut bytes = [0; 32];
     rand::fill(&mut bytes).map_err(|_| Error::internal("no randomness"))?;
     Ok(bytes)
 }
 
-/// A secret as receivers keep it.
+/// Returns a secret in the form that receivers store.
 #[must_use]
 pub fn shown(secret: &[u8]) -> String {
     format!("{PREFIX}{}", BASE64.encode(secret))
 }
 
-/// The header `webhook-signature`: one signature for each secret, so that receivers change secrets without
-/// a gap. `timestamp` is in seconds since 1970.
+/// Returns the header `webhook-signature`: one signature for each secret, so that receivers can
+/// change secrets without a gap. `timestamp` is in seconds since 1970.
 #[must_use]
 pub fn sign(secrets: &[Vec<u8>], id: &str, timestamp: i64, body: &[u8]) -> String {
     let mut signed = format!("{id}.{timestamp}.").into_bytes();
@@ -44,7 +45,7 @@ mod tests {
 
     use super::{BASE64, shown, sign};
 
-    /// The example of the specification's own libraries.
+    /// Checks the example of the specification's own libraries.
     #[test]
     fn the_signature_is_the_one_of_the_specification() {
         let secret = BASE64.decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();

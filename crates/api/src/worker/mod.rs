@@ -1,5 +1,5 @@
-//! What goes on beside requests: mails and webhooks leave, departures are told, old things are dropped. Every job
-//! may run twice, in one copy of the program or in several, without harm.
+//! Background work: sends mails and webhooks, tells of departures, deletes old data. Every job may
+//! run twice, in one copy of the program or in several, without harm.
 
 pub mod chores;
 pub mod delivery;
@@ -14,12 +14,13 @@ use crate::context::App;
 use crate::http::metrics;
 use crate::http::problem::causes;
 use crate::mail::transport::Transport;
+use crate::supervision::{FIRST_PAUSE, Job, supervise};
 use crate::webhook::outgoing::Outgoing;
 
-/// How often the outbox is looked into without being woken: another copy may have died, or written
-/// into it.
+/// How often to check the outbox without being woken, because another copy may have died, or
+/// written into it.
 const OUTBOX_PAUSE: Duration = Duration::from_secs(5);
-/// How often the chores are done.
+/// How often to run the chores.
 const CHORES_PAUSE: Duration = Duration::from_mins(5);
 
 /// The worker's tasks.
@@ -29,21 +30,26 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Begins to work.
+    /// Starts the tasks.
     #[must_use]
     pub fn start(app: &Arc<App>, transport: Transport, outgoing: Outgoing) -> Self {
         let (stop, stopped) = watch::channel(false);
+        // These survive a panic of their job, so that sent mails are not forgotten.
+        let delivery = Arc::new(delivery::Delivery::new(transport));
+        let outgoing = Arc::new(outgoing);
+        let mails = move |app, stopped| deliver(app, Arc::clone(&delivery), stopped);
+        let webhooks = move |app, stopped| call_webhooks(app, Arc::clone(&outgoing), stopped);
         let tasks = vec![
-            actix_web::rt::spawn(deliver(Arc::clone(app), transport, stopped.clone())),
-            actix_web::rt::spawn(call_webhooks(Arc::clone(app), outgoing, stopped.clone())),
-            actix_web::rt::spawn(do_chores(Arc::clone(app), stopped)),
+            begin(app, &stopped, Job::Mails, mails),
+            begin(app, &stopped, Job::Webhooks, webhooks),
+            begin(app, &stopped, Job::Chores, do_chores),
         ];
         Self { stop, tasks }
     }
 
-    /// Finishes what is being done, and ends.
+    /// Finishes the current work, and stops.
     pub async fn stop(self) {
-        // Nobody listens any more if the tasks have ended.
+        // Nobody listens if the tasks have already ended.
         let _ = self.stop.send(true);
         for task in self.tasks {
             if let Err(error) = task.await {
@@ -53,10 +59,28 @@ impl Worker {
     }
 }
 
-async fn deliver(app: Arc<App>, transport: Transport, mut stopped: watch::Receiver<bool>) {
-    let mut delivery = delivery::Delivery::new(transport);
+/// Whether the worker was told to stop.
+type Stopped = watch::Receiver<bool>;
+
+/// Starts a job, which is restarted if it panics.
+fn begin<W: Future<Output = ()>>(
+    app: &Arc<App>,
+    stopped: &Stopped,
+    job: Job,
+    work: impl Fn(Arc<App>, Stopped) -> W + 'static,
+) -> tokio::task::JoinHandle<()> {
+    let (app, stopped) = (Arc::clone(app), stopped.clone());
+    actix_web::rt::spawn(async move {
+        let work = || work(Arc::clone(&app), stopped.clone());
+        supervise(&app.pulses, job, FIRST_PAUSE, stopped.clone(), work).await;
+    })
+}
+
+async fn deliver(app: Arc<App>, delivery: Arc<delivery::Delivery>, mut stopped: Stopped) {
     while !*stopped.borrow() {
-        match delivery.run(&app).await {
+        let sent = delivery.run(&app).await;
+        app.pulses.beat(Job::Mails);
+        match sent {
             // There may be more than one batch.
             Ok(sent) if sent > 0 => continue,
             Ok(_) => {}
@@ -70,11 +94,12 @@ async fn deliver(app: Arc<App>, transport: Transport, mut stopped: watch::Receiv
     }
 }
 
-async fn call_webhooks(app: Arc<App>, outgoing: Outgoing, mut stopped: watch::Receiver<bool>) {
+async fn call_webhooks(app: Arc<App>, outgoing: Arc<Outgoing>, mut stopped: Stopped) {
     let mut sender = webhooks::Sender::new(&app, outgoing);
     let failed = |error| tracing::warn!(error = causes(&error), "webhooks could not be sent");
     while !*stopped.borrow() {
         sender.send_due().await.unwrap_or_else(failed);
+        app.pulses.beat(Job::Webhooks);
         tokio::select! {
             Some(tried) = sender.next() => sender.settle(tried).await.unwrap_or_else(failed),
             () = app.webhook_written.notified() => {}
@@ -87,12 +112,11 @@ async fn call_webhooks(app: Arc<App>, outgoing: Outgoing, mut stopped: watch::Re
     }
 }
 
-async fn do_chores(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
+async fn do_chores(app: Arc<App>, mut stopped: Stopped) {
     while !*stopped.borrow() {
-        if let Err(error) = chores::run(&app).await {
-            tracing::warn!(error = causes(&error), "the chores were not done");
-        }
+        Box::pin(chores::run(&app)).await;
         metrics::upkeep();
+        app.pulses.beat(Job::Chores);
         tokio::select! {
             () = tokio::time::sleep(CHORES_PAUSE) => {}
             _ = stopped.changed() => {}

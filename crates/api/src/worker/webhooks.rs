@@ -1,5 +1,6 @@
-//! Webhooks leave: at least once, with retries for three days. A delivery is reserved before it is sent and
-//! settled afterwards; should the program die in between, it is sent again under the same `webhook-id`.
+//! Sends webhook deliveries: at least once, with retries for three days. A delivery is reserved
+//! before it is sent and settled afterwards. If the program dies in between, it is sent again with
+//! the same `webhook-id`.
 
 use std::sync::Arc;
 
@@ -23,14 +24,14 @@ use crate::view;
 use crate::webhook::outgoing::{Message, Outgoing, Reply};
 use crate::webhook::{schedule, signature};
 
-/// How many deliveries are on their way at once.
+/// The maximum number of deliveries being sent at once.
 const ROOM: usize = 16;
-/// How many of these to one endpoint.
+/// The maximum number of these to one endpoint.
 const SHARE: usize = 4;
-/// For how long they are reserved: longer than sending them can take.
+/// How long they are reserved: longer than sending them can take.
 const LEASE: Duration = Duration::minutes(2);
 
-/// What came of an attempt.
+/// The outcome of an attempt.
 pub struct Tried {
     due: Due,
     at: OffsetDateTime,
@@ -38,31 +39,31 @@ pub struct Tried {
     outcome: Result<Reply, String>,
 }
 
-/// Sends deliveries side by side: none waits for the answer of another's endpoint.
+/// Sends deliveries concurrently, so that none waits for another endpoint's answer.
 pub struct Sender {
     app: Arc<App>,
     outgoing: Arc<Outgoing>,
     on_the_way: FuturesUnordered<LocalBoxFuture<'static, Tried>>,
-    /// The endpoint of each that is on its way.
+    /// The endpoint of each delivery being sent.
     busy: Vec<Uuid>,
 }
 
 impl Sender {
-    /// Nothing is on its way yet.
+    /// Makes an idle sender.
     #[must_use]
-    pub fn new(app: &Arc<App>, outgoing: Outgoing) -> Self {
+    pub fn new(app: &Arc<App>, outgoing: Arc<Outgoing>) -> Self {
         Self {
             app: Arc::clone(app),
-            outgoing: Arc::new(outgoing),
+            outgoing,
             on_the_way: FuturesUnordered::new(),
             busy: Vec::new(),
         }
     }
 
-    /// Lets go what is due, as far as there is room, to endpoints that nothing is on its way to.
+    /// Starts due deliveries, up to the limit, to endpoints without a delivery in progress.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// If the database refuses.
     pub async fn send_due(&mut self) -> Result<(), Error> {
         let room = ROOM - self.busy.len();
         let visit = self.visit();
@@ -84,8 +85,8 @@ impl Sender {
         Ok(())
     }
 
-    /// The next attempt that ends; none where nothing is on its way. Nothing is lost where nobody waits for it
-    /// to the end.
+    /// Returns the next attempt that ends, or `None` if nothing is being sent. It is safe to
+    /// cancel.
     pub async fn next(&mut self) -> Option<Tried> {
         let tried = self.on_the_way.next().await?;
         let place = self.busy.iter().position(|one| *one == tried.due.delivery.endpoint_id);
@@ -93,10 +94,10 @@ impl Sender {
         Some(tried)
     }
 
-    /// Keeps what was tried.
+    /// Records an attempt.
     ///
     /// # Errors
-    /// When the database refuses; it may then be sent again.
+    /// If the database refuses; the delivery may then be sent again.
     pub async fn settle(&self, tried: Tried) -> Result<(), Error> {
         let visit = self.visit();
         let settled = settled(&tried.due, &tried.outcome, visit.real_now());
@@ -121,14 +122,15 @@ async fn attempt(
     let begun = Instant::now();
     let outcome = match message {
         Ok(message) => outgoing.post(message).await,
-        // Such as for a secret that was wrapped by another installation: no reason to hold up the others.
+        // For example, a secret wrapped by another installation. This must not delay other
+        // deliveries.
         Err(error) => Err(error.to_string()),
     };
     let duration_ms = i32::try_from(begun.elapsed().as_millis()).unwrap_or(i32::MAX);
     Tried { due, at, duration_ms, outcome }
 }
 
-/// The message of a delivery, signed with each secret that is good now.
+/// Returns the message of a delivery, signed with each secret that is valid now.
 fn seal(
     visit: &Visit,
     due: &Due,
@@ -145,7 +147,7 @@ fn seal(
         |secret: &SecretRow| visit.app.config.secret.unwrap(Purpose::Webhooks, &secret.wrapped);
     let (keys, unreadable): (Vec<_>, Vec<_>) = good.map(unwrap).partition(Result::is_ok);
     let keys: Vec<_> = keys.into_iter().flatten().collect();
-    // One of an installation before is of no use; the one that was made since is.
+    // A secret of an earlier installation is useless, but the one made since is enough.
     if let (true, Some(Err(error))) = (keys.is_empty(), unreadable.into_iter().next()) {
         return Err(Error::internal(format!("the endpoint needs a new secret: {error}")));
     }
@@ -153,7 +155,7 @@ fn seal(
     Ok(Message { url: due.url.clone(), id, sent_at: now, signature, body })
 }
 
-/// Keeps what was tried, and draws the consequences for the delivery and its endpoint.
+/// Records an attempt and its consequences for the delivery and its endpoint.
 async fn settle(
     visit: &Visit,
     unit: &Unit<'_>,

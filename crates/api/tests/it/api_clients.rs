@@ -19,7 +19,7 @@ fn text(value: &Value) -> &str {
     value.as_str().unwrap()
 }
 
-async fn form(app: &TestApp, path: &str, fields: &str) -> Answer {
+pub async fn form(app: &TestApp, path: &str, fields: &str) -> Answer {
     let raw = app.raw().with("content-type", "application/x-www-form-urlencoded");
     raw.send("POST", path, Some(fields.as_bytes().to_vec())).await
 }

@@ -17,6 +17,7 @@ use shorei_api::security::password::Passwords;
 use shorei_api::serve;
 use shorei_api::services::staff::{self, StaffNames};
 use shorei_api::store::database::Database;
+use shorei_api::worker::chores;
 use shorei_api::worker::delivery::Delivery;
 use shorei_client::Client;
 use tempfile::TempDir;
@@ -63,18 +64,24 @@ impl TestApp {
 
     /// A server with these settings and these files of the web page.
     pub async fn serving(arguments: &[&str], pages: Pages) -> Self {
-        Self::start(arguments, pages, async |url| url).await
+        Self::start(arguments, pages, async |url| url, weak_passwords()).await
+    }
+
+    /// A server that hashes passwords so.
+    pub async fn hashing(arguments: &[&str], passwords: Passwords) -> Self {
+        Self::start(arguments, Pages::new(|_| None), async |url| url, passwords).await
     }
 
     /// A server with these settings that reaches its database by another address.
     pub async fn reached_by(arguments: &[&str], address: impl AsyncFn(String) -> String) -> Self {
-        Self::start(arguments, Pages::new(|_| None), address).await
+        Self::start(arguments, Pages::new(|_| None), address, weak_passwords()).await
     }
 
     async fn start(
         arguments: &[&str],
         pages: Pages,
         address_of: impl AsyncFn(String) -> String,
+        passwords: Passwords,
     ) -> Self {
         let folder = TempDir::new().unwrap();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
@@ -95,7 +102,7 @@ impl TestApp {
             Clock::new(move || *now.lock().unwrap(), config.today)
         };
         let db = Database::connect(&config.database_url, config.waits).await.unwrap();
-        let app = serve::assemble(config, db, clock, counted_ids(), weak_passwords()).await;
+        let app = serve::assemble(config, db, clock, counted_ids(), passwords).await;
         let app = app.unwrap();
         let server = serve::listen(&app, listener, pages).unwrap();
         actix_web::rt::spawn(server);
@@ -138,10 +145,22 @@ impl TestApp {
         staff::add(&self.app, names, password.to_owned()).await.unwrap();
     }
 
+    /// Does the chores, each of which must succeed.
+    pub async fn do_chores(&self) {
+        assert_eq!(chores::run(&self.app).await, []);
+    }
+
+    /// Does the chores until the clock is believed, so that what is old is erased.
+    pub async fn erase_what_is_old(&self) {
+        self.do_chores().await;
+        self.advance(Duration::hours(1));
+        self.do_chores().await;
+    }
+
     /// Sends every mail that is due, and gives those that have ever been sent, oldest first.
     pub async fn mails(&self) -> Vec<SentMail> {
         let transport = Transport::new(&self.app.config.mail_url).unwrap();
-        let mut delivery = Delivery::new(transport);
+        let delivery = Delivery::new(transport);
         // There may be more than one batch.
         while delivery.run(&self.app).await.unwrap() > 0 {}
         let Ok(folder) = std::fs::read_dir(self.folder.path().join("mail")) else {

@@ -619,7 +619,7 @@ async fn s11_when_an_instructor_leaves_applicant_and_secretariat_are_told_at_onc
     withdraw(&society.applicant, &requests).await.ok();
     assert_eq!(society.app.mails().await.len(), before);
     // Nobody is told twice.
-    shorei_api::worker::chores::run(&society.app.app).await.unwrap();
+    society.app.do_chores().await;
     assert_eq!(society.app.mails().await.len(), before);
 }
 
@@ -632,10 +632,10 @@ async fn s11_a_departure_on_a_later_day_is_told_on_that_day() {
     let known = society.office.raw.with("if-match", &etag);
     known.patch(&path, &json!({"left_on": "2026-06-20"})).await.ok();
     let before = society.app.mails().await.len();
-    shorei_api::worker::chores::run(&society.app.app).await.unwrap();
+    society.app.do_chores().await;
     assert_eq!(society.app.mails().await.len(), before);
     society.app.set_today(date!(2026 - 06 - 20));
-    shorei_api::worker::chores::run(&society.app.app).await.unwrap();
+    society.app.do_chores().await;
     assert_eq!(society.app.mails().await.len(), before + 2);
 }
 

@@ -491,7 +491,7 @@ async fn s18_after_thirty_days_the_texts_are_gone_and_the_record_stays() {
     let case = read.ok()["id"].as_str().unwrap().to_owned();
     raw.with("if-match", read.header("etag").unwrap()).delete(&path).await.ok();
     society.app.advance(time::Duration::days(32));
-    shorei_api::worker::chores::run(&society.app.app).await.unwrap();
+    society.app.erase_what_is_old().await;
     let applicant = cast::sign_in(&society.app, "100001", cast::PASSWORD).await;
     let late = applicant.raw.send("POST", &format!("/cases/{case}/restore"), None).await;
     assert_eq!(late.problem(), ["404  not_found"]);
@@ -524,7 +524,7 @@ async fn s18_after_thirty_days_the_texts_are_gone_and_the_record_stays() {
     let office = cast::sign_in(&society.app, "office@example.jp", cast::PASSWORD).await;
     let erased = office.raw.get("/audit-events?action=case.erased").await.ok();
     assert_eq!(erased["items"].as_array().unwrap().len(), 2, "{erased}");
-    shorei_api::worker::chores::run(&society.app.app).await.unwrap();
+    society.app.do_chores().await;
     let erased = office.raw.get("/audit-events?action=case.erased").await.ok();
     assert_eq!(erased["items"].as_array().unwrap().len(), 2, "once each");
 }

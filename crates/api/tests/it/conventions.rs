@@ -376,3 +376,22 @@ async fn who_is_refused_is_told_whether_a_token_was_missing_or_bad() {
     let basic = app.raw().with("authorization", "Basic eDp5").get("/me").await;
     assert_eq!(basic.header("www-authenticate"), Some("Bearer"), "no token was refused");
 }
+
+#[actix_web::test]
+async fn what_no_encoding_suits_is_refused_as_a_problem_and_not_done() {
+    let society = Society::new().await;
+    let office = society.office.raw.with("accept-encoding", "identity;q=0");
+    let body = json!({"user_id": "office@example.jp", "password": "wrong"});
+    for refused in [office.get("/me").await, office.post("/session", &body).await] {
+        assert_eq!(refused.status, 406);
+        assert_eq!(refused.header("content-type"), Some("application/problem+json"));
+        assert_eq!(refused.header("vary"), Some("accept-encoding"));
+        assert_eq!(refused.header("content-encoding"), None);
+        assert_eq!(refused.json()["code"], "not_acceptable");
+        assert!(refused.json()["errors"][0]["message"].as_str().unwrap().contains("gzip"));
+    }
+    let packed = society.office.raw.with("accept-encoding", "identity;q=0, gzip");
+    assert_eq!(packed.get("/me").await.header("content-encoding"), Some("gzip"));
+    let page = society.app.raw().with("accept-encoding", "*;q=0").get("/").await;
+    assert_eq!((page.status, &page.json()["code"]), (406, &json!("not_acceptable")));
+}

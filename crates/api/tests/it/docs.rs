@@ -2,7 +2,8 @@ use std::collections::BTreeSet;
 
 use shorei_api::error::Error;
 use shorei_api::guide;
-use shorei_domain::refusal::{Refusal, Warning};
+use shorei_api::reason::Why;
+use shorei_domain::refusal::Warning;
 
 use crate::app::TestApp;
 use crate::raw::Raw;
@@ -20,9 +21,9 @@ async fn page(raw: &Raw, path: &str) -> String {
 async fn every_code_of_a_problem_or_a_warning_has_a_page_in_both_languages() {
     let app = TestApp::new().await;
     let (ja, en) = (app.raw(), app.raw().with("accept-language", "en"));
-    let (errors, refusals) = (Error::samples(), Refusal::samples());
+    let (errors, refusals) = (Error::samples(), Why::samples());
     let warnings = Warning::samples();
-    let of_problems = errors.iter().map(Error::code).chain(refusals.iter().map(Refusal::code));
+    let of_problems = errors.iter().map(Error::code).chain(refusals.iter().map(Why::code));
     let codes: BTreeSet<_> = of_problems.chain(warnings.iter().map(Warning::code)).collect();
     let (list, english_list) =
         (page(&ja, "/docs/problems/").await, page(&en, "/docs/problems/").await);

@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 use shorei_api::description;
 use shorei_api::error::Error;
 use shorei_api::http::scope::{self, Needed};
-use shorei_contract::{self as wire, QualificationKind, reason};
+use shorei_api::reason::Why;
+use shorei_contract::{self as wire, QualificationKind};
 use shorei_domain::member::Language;
-use shorei_domain::refusal::Refusal;
 use shorei_wording::{Key, say};
 use time::macros::date;
 
@@ -275,10 +275,12 @@ fn crates_import_only_whom_they_may() {
 
 /// Inside the API, data goes one way: route → service → store. Whom each part may name with
 /// `use crate::`.
-const LAYERS: [(&str, &[&str]); 18] = [
+const LAYERS: &[(&str, &[&str])] = &[
     ("clock.rs", &[]),
     ("in_flight.rs", &["error"]),
     ("limits.rs", &["config", "error"]),
+    ("proxies.rs", &[]),
+    ("supervision.rs", &[]),
     (
         "context.rs",
         &[
@@ -292,23 +294,37 @@ const LAYERS: [(&str, &[&str]); 18] = [
             "printing",
             "security",
             "store",
+            "supervision",
         ],
     ),
     ("trail.rs", &["context", "store"]),
     ("unit.rs", &["context", "error", "mail", "store", "trail"]),
-    ("description", &["description", "error", "http", "routes"]),
+    ("reason.rs", &[]),
+    ("told.rs", &["error", "reason"]),
+    ("description", &["description", "error", "http", "reason", "routes", "told"]),
     ("demo", &["clock", "context", "demo", "error", "services", "store", "trail", "unit"]),
     ("security", &["error", "offload", "security", "store::entity"]),
-    ("guide", &["error", "guide"]),
-    ("mail", &["config", "error", "mail", "security"]),
+    ("guide", &["error", "guide", "reason"]),
+    ("mail", &["config", "error", "mail", "security", "supervision"]),
     ("store", &["error", "mail", "store"]),
-    ("sheet", &["sheet"]),
+    ("sheet", &["reason", "sheet"]),
     ("webhook", &["error", "http::problem", "webhook"]),
     (
         "services",
         &[
-            "context", "error", "form", "mail", "security", "services", "sheet", "store", "trail",
-            "unit", "webhook",
+            "context",
+            "error",
+            "form",
+            "mail",
+            "reason",
+            "security",
+            "services",
+            "sheet",
+            "store",
+            "supervision",
+            "trail",
+            "unit",
+            "webhook",
         ],
     ),
     (
@@ -320,10 +336,12 @@ const LAYERS: [(&str, &[&str]); 18] = [
             "form",
             "http",
             "limits",
+            "reason",
             "security::cursor",
             "services::session",
             "store::kept_answer",
             "store::page",
+            "supervision",
             "unit",
         ],
     ),
@@ -336,10 +354,12 @@ const LAYERS: [(&str, &[&str]); 18] = [
             "error",
             "guide",
             "http",
+            "reason",
             "routes::docs",
             "security",
             "services",
             "store",
+            "told",
             "unit",
             "view",
         ],
@@ -355,6 +375,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
             "security",
             "services",
             "store",
+            "supervision",
             "unit",
             // What a webhook says is what the feed of events shows.
             "view",
@@ -458,28 +479,18 @@ fn the_description_spells_the_words_as_the_wire_does() {
 
 #[test]
 fn every_code_has_its_words_in_both_languages() {
-    let source = fs::read_to_string(root().join("crates/domain/src/refusal.rs")).unwrap();
-    let known: BTreeSet<_> = Refusal::samples().iter().map(Refusal::code).collect();
-    let arms = source.lines().filter_map(|line| {
-        let (pattern, code) = line.trim().split_once(" => \"")?;
-        pattern.starts_with("Self::").then(|| code.trim_end_matches("\",").to_owned())
-    });
-    for code in arms.filter(|code| !code.starts_with("instructor_not_at") && code.len() > 2) {
-        let is_warning = Key::find(&format!("warning.{code}")).is_some();
-        assert!(known.contains(code.as_str()) || is_warning, "{code} has no sample");
-    }
     for language in [Language::Ja, Language::En] {
-        for refusal in Refusal::samples() {
-            let code = refusal.code();
+        for why in Why::samples() {
+            let code = why.code();
             assert!(Key::find(&format!("code.{code}.title")).is_some(), "{code} has no title");
-            let sentence = shorei_wording::refusal(language, &refusal);
+            let sentence = why.message(language);
             let unexpected =
                 shorei_wording::text(language, Key::named("code.internal_error.message"));
             assert_ne!(sentence, unexpected, "{code} has no words");
             let values = ["（）", "「」", "()", "“”"];
             assert!(!values.iter().any(|empty| sentence.contains(empty)), "{code}: {sentence}");
             // What a person is told, a program is told too: the parameters are spelt out.
-            let params = reason::refusal_params(&refusal);
+            let params = why.params();
             assert!(params.values().all(|value| !value.is_string() || value != ""), "{code}");
         }
         for code in Error::samples().iter().map(Error::code) {

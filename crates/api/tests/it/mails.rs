@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 use std::process::Stdio;
 
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
 use serde_json::json;
 use shorei_contract::Verdict;
 use time::Duration;
@@ -212,7 +213,7 @@ async fn a_mail_that_did_not_leave_is_tried_again_later_and_later() {
     let transport = shorei_api::mail::transport::Transport::new(
         &shorei_api::config::MailUrl::Smtp(format!("smtp://127.0.0.1:{}", again.port)),
     );
-    let mut delivery = shorei_api::worker::delivery::Delivery::new(transport.unwrap());
+    let delivery = shorei_api::worker::delivery::Delivery::new(transport.unwrap());
     society.app.advance(Duration::seconds(29));
     delivery.run(&society.app.app).await.unwrap();
     assert_eq!(again.received().len(), 0, "the second pause is twice as long");
@@ -250,7 +251,7 @@ async fn a_mail_that_is_being_sent_is_not_taken_by_another_copy() {
     society.requested(&[1]).await;
     let db = &society.app.app.db;
     let now = society.app.app.clock.real_now();
-    let lease = Duration::minutes(30);
+    let lease = Duration::minutes(2);
     let claim = async |now| {
         db.write(async |tx| shorei_api::store::outbox::claim(tx, 10, lease, now).await)
             .await
@@ -262,4 +263,24 @@ async fn a_mail_that_is_being_sent_is_not_taken_by_another_copy() {
     // Its copy has died: it is taken again, under the same name.
     let again = claim(now + lease).await;
     assert_eq!((again[0].id, again[0].attempts), (first[0].id, 2));
+}
+
+#[actix_web::test]
+async fn a_name_that_no_header_can_hold_keeps_no_mail_from_leaving() {
+    let society = Society::new().await;
+    society.requested(&[1]).await;
+    // Kept from before line breaks in names were refused.
+    let sql = "UPDATE members SET family_name = '緩' || char(13, 10) || '和'";
+    let sql = match society.app.app.db.read().get_database_backend() {
+        DbBackend::Postgres => sql.replace("char(13, 10)", "chr(13) || chr(10)"),
+        _ => sql.to_owned(),
+    };
+    let db = &society.app.app.db;
+    let write = async |tx: &DatabaseTransaction| {
+        Ok(ConnectionTrait::execute_unprepared(tx, &sql).await.map(|_| ())?)
+    };
+    db.write(write).await.unwrap();
+    let mails = society.app.mails().await;
+    assert_eq!(mails.len(), 1);
+    assert_eq!(mails[0].to, "m200001@example.jp");
 }

@@ -45,6 +45,19 @@ async fn s20_each_event_gives_a_notice_to_whom_it_concerns() {
 }
 
 #[actix_web::test]
+async fn deciding_reads_the_notices_of_the_request() {
+    let society = Society::new().await;
+    let requests = society.requested(&[1, 2, 3]).await;
+    society.decide(&requests[..2], Verdict::Approve).await;
+    let unread = society.instructor.raw.get("/notifications?unread=true").await.ok();
+    let numbers: Vec<_> = unread["items"].as_array().unwrap().iter().collect();
+    assert_eq!(numbers.len(), 1);
+    assert_eq!(numbers[0]["slot_number"], 3);
+    let theirs = society.applicant.raw.get("/notifications?unread=true").await.ok();
+    assert_eq!(theirs["items"].as_array().unwrap().len(), 2, "others have not read theirs");
+}
+
+#[actix_web::test]
 async fn s20_notices_are_read_once_and_only_by_those_they_are_for() {
     let society = Society::new().await;
     society.requested(&[1, 2]).await;

@@ -9,7 +9,7 @@ use crate::cast::{self, Society};
 /// Tries to send what is due by a server that is not there.
 async fn fail_to_send(society: &Society) {
     let nowhere = MailUrl::Smtp("smtp://127.0.0.1:1".to_owned());
-    let mut delivery = Delivery::new(Transport::new(&nowhere).unwrap());
+    let delivery = Delivery::new(Transport::new(&nowhere).unwrap());
     delivery.run(&society.app.app).await.unwrap();
 }
 

@@ -1,4 +1,9 @@
+use argon2::password_hash::PasswordHasher;
+use argon2::{Argon2, Params};
+use sea_orm::DatabaseTransaction;
 use serde_json::json;
+use shorei_api::store;
+use shorei_domain::id::MemberId;
 use time::Duration;
 
 use crate::app::{SentMail, TestApp};
@@ -115,4 +120,69 @@ async fn whoever_left_gets_no_link() {
     let before = app.mails().await.len();
     assert_eq!(ask(app, "100001").await.status, 202);
     assert_eq!(app.mails().await.len(), before);
+}
+
+#[actix_web::test]
+async fn a_password_is_the_same_in_every_form_of_unicode_and_none_of_the_common_ones() {
+    let society = Society::new().await;
+    let app = &society.app;
+    let mail = async || {
+        ask(app, "100001").await;
+        app.mails().await.pop().unwrap()
+    };
+    let link = mail().await;
+    for (password, code) in [
+        ("Qwertyuiop12345", "password_too_common"),
+        (&*"あ".repeat(342), "field_too_long"),
+        // Twelve characters, typed as more.
+        (&*"か\u{3099}".repeat(12), "password_too_short"),
+    ] {
+        let refused = set(app, &link, password).await;
+        assert_eq!(refused.problem(), [format!("422 /new_password {code}")]);
+    }
+    let typed = "か\u{3099}".repeat(13);
+    assert_eq!(set(app, &link, &typed).await.status, 204);
+    for form in [typed, "が".repeat(13)] {
+        assert!(signs_in(app, "100001", &form).await, "{form}");
+    }
+    let longest = "あ".repeat(341);
+    assert_eq!(set(app, &mail().await, &longest).await.status, 204);
+    assert!(signs_in(app, "100001", &longest).await);
+    let member = cast::with(
+        serde_json::to_value(cast::new_member("300001")).unwrap(),
+        &json!({"password": "1234567890123"}),
+    );
+    let refused = society.office.raw.post("/members", &member).await;
+    assert_eq!(refused.problem(), ["422 /password password_too_common"]);
+}
+
+#[actix_web::test]
+async fn a_password_of_before_still_signs_in_and_is_hashed_anew_where_it_fits() {
+    let society = Society::new().await;
+    let app = &society.app;
+    let stored = async || {
+        let found = store::member::find(app.app.db.read(), MemberId(society.applicant.id)).await;
+        found.unwrap().unwrap().password_hash.unwrap()
+    };
+    let keep = async |password: &str| {
+        let argon = Argon2::from(Params::new(Params::MIN_M_COST, 1, 1, None).unwrap());
+        let hash = argon.hash_password(password.as_bytes()).unwrap().to_string();
+        let set = async |tx: &DatabaseTransaction| {
+            let member = MemberId(society.applicant.id);
+            store::member::set_password(tx, member, hash.clone()).await
+        };
+        app.app.db.write(set).await.unwrap();
+        hash
+    };
+    let decomposed = "か\u{3099}".repeat(13);
+    let before = keep(&decomposed).await;
+    assert!(!signs_in(app, "100001", &"が".repeat(13)).await, "it was never typed so");
+    assert!(signs_in(app, "100001", &decomposed).await);
+    assert_ne!(stored().await, before);
+    assert!(signs_in(app, "100001", &"が".repeat(13)).await);
+    for kept in [&*"x".repeat(5000), "1234567890123", "short"] {
+        let before = keep(kept).await;
+        assert!(signs_in(app, "100001", kept).await, "{kept}");
+        assert_eq!(stored().await, before);
+    }
 }

@@ -50,6 +50,13 @@ impl Raw {
         other
     }
 
+    /// The same with one more line of a header.
+    pub fn and(&self, name: &'static str, value: &str) -> Self {
+        let mut other = self.clone();
+        other.headers.append(HeaderName::from_static(name), HeaderValue::from_str(value).unwrap());
+        other
+    }
+
     /// The header that goes with each request.
     pub fn sent(&self, name: &str) -> &str {
         self.headers[name].to_str().unwrap()

@@ -127,6 +127,26 @@ async fn two_tabs_that_refresh_at_once_get_the_same_successor() {
 }
 
 #[actix_web::test]
+async fn a_tab_that_slept_through_two_renewals_gets_the_newest() {
+    let society = Society::new().await;
+    let raw = society.app.raw();
+    let first = cookie(&begin(&raw, "100001", PASSWORD).await);
+    let second = cookie(&refresh(&raw, &first).await);
+    society.app.advance(Duration::seconds(4));
+    let third = cookie(&refresh(&raw, &second).await);
+    society.app.advance(Duration::seconds(4));
+    let fourth = cookie(&refresh(&raw, &third).await);
+    society.app.advance(Duration::seconds(2));
+    for replaced in [&first, &second, &third] {
+        assert_eq!(&cookie(&refresh(&raw, replaced).await), &fourth);
+    }
+    society.app.advance(Duration::seconds(1));
+    assert_eq!(cookie(&refresh(&raw, &second).await), fourth);
+    assert_eq!(refresh(&raw, &first).await.status, 401, "eleven seconds after it was replaced");
+    assert_eq!(refresh(&raw, &fourth).await.status, 401, "which ends the session");
+}
+
+#[actix_web::test]
 async fn a_replaced_cookie_that_turns_up_later_ends_the_session() {
     let society = Society::new().await;
     let raw = society.app.raw();
@@ -273,6 +293,49 @@ async fn a_sign_in_that_succeeds_forgets_the_failures_before_it() {
         }
         assert_eq!(begin(&raw, "100001", PASSWORD).await.status, 200);
     }
+}
+
+#[actix_web::test]
+async fn many_guesses_at_once_do_not_pass_the_limit() {
+    let society = Society::on(TestApp::with(&["--rate-limits=on"]).await).await;
+    let raw = society.app.raw();
+    let guess = |_| begin(&raw, "100001", "a-wrong-password");
+    let answers = futures_util::future::join_all((0..30).map(guess)).await;
+    let count = |status| answers.iter().filter(|answer| answer.status == status).count();
+    assert_eq!((count(401), count(429)), (10, 20));
+    // What is right gives its reservation back.
+    let sign_in = |_| begin(&raw, "200001", PASSWORD);
+    let answers = futures_util::future::join_all((0..10).map(sign_in)).await;
+    assert!(answers.iter().all(|answer| answer.status == 200));
+    assert_eq!(begin(&raw, "200001", PASSWORD).await.status, 200);
+}
+
+#[actix_web::test]
+async fn strangers_who_guess_lock_nobody_out_of_their_own_browser() {
+    let society = Society::on(TestApp::with(&["--rate-limits=on"]).await).await;
+    let raw = society.app.raw();
+    let begun = begin(&raw, "100001", PASSWORD).await;
+    let set = begun.headers.get_all("set-cookie").iter().nth(1).unwrap().to_str().unwrap();
+    for part in ["shorei_browser=", "HttpOnly", "SameSite=Strict", "Path=/api/v1/session"] {
+        assert!(set.contains(part), "{set}");
+    }
+    let own = raw.with("cookie", set.split(';').next().unwrap());
+    for _ in 0..10 {
+        assert_eq!(begin(&raw, "100001", "a-wrong-password").await.status, 401);
+    }
+    assert_eq!(begin(&raw, "100001", PASSWORD).await.status, 429);
+    // The browser is no way past the limit for other accounts, nor for this one.
+    assert_eq!(begin(&own, "200001", "a-wrong-password").await.status, 401);
+    for _ in 0..10 {
+        assert_eq!(begin(&own, "100001", "a-wrong-password").await.status, 401);
+    }
+    assert_eq!(begin(&own, "100001", PASSWORD).await.status, 429);
+    society.app.advance(Duration::minutes(15));
+    for _ in 0..10 {
+        assert_eq!(begin(&raw, "100001", "a-wrong-password").await.status, 401);
+    }
+    assert_eq!(begin(&own, "100001", PASSWORD).await.status, 200);
+    assert_eq!(begin(&raw, "100001", PASSWORD).await.status, 429, "strangers stay locked out");
 }
 
 #[actix_web::test]

@@ -1,4 +1,7 @@
 use serde_json::json;
+use shorei_api::mail::transport::Transport;
+use shorei_api::webhook::outgoing::{self, Outgoing};
+use shorei_api::worker::Worker;
 
 use crate::app::TestApp;
 use crate::cast::Society;
@@ -91,4 +94,23 @@ async fn what_the_installation_is_is_told_to_everybody() {
             "office@example.jp",
         ]
     );
+}
+
+#[actix_web::test]
+async fn what_goes_on_beside_requests_is_told_while_it_goes_on() {
+    let app = TestApp::with(&["--metrics-token=let-me-see"]).await;
+    let transport = Transport::new(&app.app.config.mail_url).unwrap();
+    let outgoing = Outgoing::new(app.app.config.webhooks, outgoing::PATIENCE).unwrap();
+    let worker = Worker::start(&app.app, transport, outgoing);
+    while app.app.pulses.all().len() < 3 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(app.raw().get("/readyz").await.status, 200);
+    let figures = app.raw().as_bearer("let-me-see").get("/metrics").await;
+    let text = String::from_utf8(figures.body).unwrap();
+    for job in ["mails", "webhooks", "chores"] {
+        assert!(text.contains(&format!("worker_works{{worker=\"{job}\"}} 1")), "{text}");
+    }
+    worker.stop().await;
+    assert_eq!(app.app.pulses.all(), []);
 }

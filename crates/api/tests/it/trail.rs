@@ -72,7 +72,7 @@ async fn eventful() -> (Society, Uuid) {
     society.decide(&requests[1..2], Verdict::Return).await;
     let paper = crate::paper_approvals::handed_in(&society, 4).await;
     society.app.advance(Duration::days(1));
-    shorei_api::worker::chores::run(&society.app.app).await.unwrap();
+    society.app.do_chores().await;
     (society.signed_in_again().await, paper)
 }
 
@@ -98,7 +98,7 @@ async fn whatever_is_altered_removed_moved_or_added_is_found_and_named() {
         ("altered values", vec![update("details = '{\"by\": \"nobody\"}'", of_approval)], "its values were altered"),
         ("another address", vec![update("address = '192.0.2.99'", of_approval)], "its values were altered"),
         ("another person", vec![update("actor_id = subject_id", of_approval)], "was altered, moved or added"),
-        ("another time", vec![update("at = (SELECT MIN(at) FROM audit_events)", "action = 'paper_approval.handed_in'")], "was altered, moved or added"),
+        ("another time", vec![update("at = (SELECT MAX(at) FROM audit_events)", "action = 'paper_approval.handed_in'")], "was altered, moved or added"),
         ("another action", vec![update("action = 'approval_request.returned'", of_approval)], "was altered, moved or added"),
         ("one removed", vec![format!("DELETE FROM audit_events WHERE {of_approval}")], "are missing"),
         ("the last removed", vec![format!("DELETE FROM audit_events WHERE {last}")], "are missing at the end"),
@@ -209,7 +209,7 @@ async fn erased_reports_leave_a_trail_that_verifies() {
     let etag = raw.get(&path).await.header("etag").unwrap().to_owned();
     raw.with("if-match", &etag).delete(&path).await.ok();
     society.app.advance(Duration::days(32));
-    shorei_api::worker::chores::run(&society.app.app).await.unwrap();
+    society.app.erase_what_is_old().await;
     assert_eq!(faults(&society).await, [""; 0]);
 }
 
@@ -270,7 +270,7 @@ async fn anchors_are_listed_and_mailed_where_that_is_set() {
     let society = Society::on(app).await;
     society.app.advance(Duration::days(1));
     for _ in 0..2 {
-        shorei_api::worker::chores::run(&society.app.app).await.unwrap();
+        society.app.do_chores().await;
     }
     let society = society.signed_in_again().await;
     let listed = society.office.raw.get("/audit-anchors").await.ok();
@@ -346,6 +346,7 @@ async fn reads_by_the_secretariat_and_failed_sign_ins_are_recorded() {
         .collect();
     assert_eq!(subjects, [json!(Uuid::nil()), json!(society.applicant.id)]);
     society.app.raw().post("/password-resets", &json!({"user_id": "secret-typed-here"})).await;
+    society.app.mails().await;
     assert_eq!(count("password.reset_refused").await, 1);
     assert!(!refused.to_string().contains("secret-typed-here"));
     let typed = "SELECT COUNT(*) AS n FROM sign_in_failures WHERE account LIKE '%secret-typed%'";

@@ -1,10 +1,11 @@
 //! Webhooks: signed, tried again, logged, and sent to nobody who must not be called.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 use shorei_api::store::webhook_endpoint::{self, SecretRow};
 use shorei_api::webhook::address::Reach;
 use shorei_api::webhook::outgoing::{Outgoing, PATIENCE};
-use shorei_api::worker::chores;
 use shorei_api::worker::webhooks::Sender;
 use shorei_contract::Verdict;
 use time::format_description::well_known::Rfc3339;
@@ -49,7 +50,7 @@ async fn send_as_far_as(society: &Society, reach: Reach) {
 
 /// Sends until nothing is due or on its way.
 async fn send_all(society: &Society, outgoing: Outgoing) {
-    let mut sender = Sender::new(&society.app.app, outgoing);
+    let mut sender = Sender::new(&society.app.app, Arc::new(outgoing));
     sender.send_due().await.unwrap();
     while let Some(tried) = sender.next().await {
         sender.settle(tried).await.unwrap();
@@ -145,7 +146,7 @@ async fn a_new_secret_leaves_no_gap() {
     society.app.advance(Duration::hours(25));
     let society = society.signed_in_again().await;
     let office = &society.office.raw;
-    chores::run(&society.app.app).await.unwrap();
+    society.app.erase_what_is_old().await;
     society.registered(&[2]).await;
     send(&society).await;
     let received = receiver.received();
@@ -376,7 +377,7 @@ async fn what_waits_for_one_endpoint_holds_up_no_other() {
     let receiver = Receiver::start();
     endpoint(office, &receiver.url, &[]).await;
     let outgoing = Outgoing::new(Reach::Anywhere, PATIENCE).unwrap();
-    let mut sender = Sender::new(&society.app.app, outgoing);
+    let mut sender = Sender::new(&society.app.app, Arc::new(outgoing));
     for number in 1..=3 {
         society.registered(&[number]).await;
         sender.send_due().await.unwrap();
@@ -452,7 +453,7 @@ async fn what_was_removed_is_told_of_nothing_and_old_deliveries_are_dropped() {
     assert_eq!(receiver.received().len(), 2);
     society.app.advance(Duration::days(31));
     let society = society.signed_in_again().await;
-    chores::run(&society.app.app).await.unwrap();
+    society.app.erase_what_is_old().await;
     assert_eq!(deliveries(&society.office.raw, &kept, "").await, Vec::<Value>::new());
 }
 

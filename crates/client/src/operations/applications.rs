@@ -27,7 +27,7 @@ impl Client {
         self.send(request).await?.tagged()
     }
 
-    /// Shows an application with what was applied with.
+    /// Shows an application with its content.
     pub async fn application_show(&self, id: Uuid) -> Result<Tagged<Application>, Failure> {
         let request = Request::new("GET", format!("/applications/{id}"));
         self.send(request).await?.tagged()
@@ -43,7 +43,7 @@ impl Client {
         self.send(request).await?.tagged()
     }
 
-    /// Enters how an application ended.
+    /// Enters the result of an application.
     pub async fn application_result_enter(
         &self,
         id: Uuid,

@@ -26,7 +26,7 @@ impl Client {
         self.send(request).await?.json()
     }
 
-    /// Begins the next book from copies of a failed application.
+    /// Starts the next book from copies of a failed application.
     pub async fn case_book_copy(&self, id: Uuid, input: &CopyReports) -> Result<CaseBook, Failure> {
         let request = Request::new("POST", format!("/case-books/{id}/copies")).with_body(input)?;
         self.send(request).await?.json()

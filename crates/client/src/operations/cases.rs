@@ -42,19 +42,19 @@ impl Client {
         self.send(request).await?.tagged()
     }
 
-    /// Shows who did what with a report, and when.
+    /// Shows the history of a report.
     pub async fn case_history(&self, id: Uuid) -> Result<History, Failure> {
         let request = Request::new("GET", format!("/cases/{id}/history"));
         self.send(request).await?.json()
     }
 
-    /// Opens an approved report again.
+    /// Reopens an approved report.
     pub async fn case_reopen(&self, id: Uuid) -> Result<Tagged<Case>, Failure> {
         let request = Request::new("POST", format!("/cases/{id}/reopen"));
         self.send(request).await?.tagged()
     }
 
-    /// Brings a deleted report back.
+    /// Restores a deleted report.
     pub async fn case_restore(&self, id: Uuid) -> Result<Tagged<Case>, Failure> {
         let request = Request::new("POST", format!("/cases/{id}/restore"));
         self.send(request).await?.tagged()

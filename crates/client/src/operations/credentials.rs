@@ -1,4 +1,4 @@
-//! What programs call with: API clients, and personal access tokens.
+//! Credentials of programs: API clients and personal access tokens.
 
 use shorei_contract::Page;
 use shorei_contract::credential::{
@@ -21,7 +21,7 @@ impl Client {
         self.send(request).await?.json()
     }
 
-    /// Makes an API client; its secret stands in the answer and never again.
+    /// Creates an API client. Its secret is only in this answer.
     pub async fn api_client_create(
         &self,
         input: &NewApiClient,
@@ -52,7 +52,7 @@ impl Client {
         self.send(request.with_etag(Some(etag))).await.map(|_| ())
     }
 
-    /// Makes a new secret of an API client; those that it had stay good for a day.
+    /// Creates a new secret of an API client. Earlier secrets stay valid for a day.
     pub async fn api_client_rotate(&self, id: Uuid) -> Result<Tagged<ApiClient>, Failure> {
         self.send(Request::new("POST", format!("/api-clients/{id}/secrets"))).await?.tagged()
     }
@@ -62,7 +62,7 @@ impl Client {
         self.send(Request::new("GET", "/me/tokens".to_owned())).await?.json()
     }
 
-    /// Makes a personal access token, which stands in the answer and never again.
+    /// Creates a personal access token, which is only in this answer.
     pub async fn access_token_create(
         &self,
         input: &NewAccessToken,

@@ -1,4 +1,4 @@
-//! What happened.
+//! Events.
 
 use shorei_contract::Page;
 use shorei_contract::event::Event;

@@ -19,7 +19,7 @@ impl Client {
         self.send(request).await?.json()
     }
 
-    /// Finds hospitals, also those without an accreditation term.
+    /// Finds hospitals, including those without an accreditation term.
     pub async fn hospital_list(&self, query: &ListFacilities) -> Result<Page<Hospital>, Failure> {
         let query = ListFacilities { r#as: Some(FacilitiesAs::Hospitals), ..query.clone() };
         let request = Request::new("GET", "/facilities".to_owned()).with_query(&query)?;
@@ -77,7 +77,7 @@ impl Client {
         self.send(request).await?.tagged()
     }
 
-    /// Corrects an accreditation term, or ends it.
+    /// Corrects or ends an accreditation term.
     pub async fn accreditation_correct(
         &self,
         id: Uuid,

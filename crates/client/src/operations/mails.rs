@@ -10,13 +10,13 @@ use crate::{Client, Failure};
 
 #[expect(clippy::missing_errors_doc, reason = "each answers what the API documents, as Failure")]
 impl Client {
-    /// Lists the mails.
+    /// Lists mails.
     pub async fn mail_list(&self, query: &ListMails) -> Result<Page<Mail>, Failure> {
         let request = Request::new("GET", "/mails".to_owned()).with_query(query)?;
         self.send(request).await?.json()
     }
 
-    /// Sends a mail that has not left yet as soon as possible.
+    /// Sends an unsent mail as soon as possible.
     pub async fn mail_retry(&self, id: Uuid) -> Result<Mail, Failure> {
         let request = Request::new("POST", format!("/mails/{id}/retry"));
         self.send(request).await?.json()

@@ -1,4 +1,4 @@
-//! The caller and what is theirs.
+//! The caller and their data.
 
 use shorei_contract::Page;
 use shorei_contract::credit::OwnCredits;
@@ -11,13 +11,13 @@ use crate::{Client, Failure, Tagged};
 
 #[expect(clippy::missing_errors_doc, reason = "each answers what the API documents, as Failure")]
 impl Client {
-    /// Shows who is signed in.
+    /// Shows the caller.
     pub async fn me_show(&self) -> Result<Tagged<Me>, Failure> {
         let request = Request::new("GET", "/me".to_owned());
         self.send(request).await?.tagged()
     }
 
-    /// Chooses the language of pages and mails.
+    /// Sets the language of pages and mails.
     pub async fn me_prefer(&self, input: &Preferences, etag: &str) -> Result<Tagged<Me>, Failure> {
         let request =
             Request::new("PATCH", "/me".to_owned()).with_body(input)?.with_etag(Some(etag));

@@ -1,4 +1,4 @@
-//! Members, their qualifications and where they worked.
+//! Members, their qualifications and affiliation periods.
 
 use shorei_contract::Page;
 use shorei_contract::member::{
@@ -54,7 +54,7 @@ impl Client {
         self.send(request).await?.tagged()
     }
 
-    /// Lists terms of qualifications.
+    /// Lists qualification terms.
     pub async fn qualification_list(
         &self,
         query: &ListOfMember,
@@ -63,13 +63,13 @@ impl Client {
         self.send(request).await?.json()
     }
 
-    /// Shows a term of a qualification.
+    /// Shows a qualification term.
     pub async fn qualification_show(&self, id: Uuid) -> Result<Tagged<Qualification>, Failure> {
         let request = Request::new("GET", format!("/qualifications/{id}"));
         self.send(request).await?.tagged()
     }
 
-    /// Corrects a term of a qualification, or ends it.
+    /// Corrects or ends a qualification term.
     pub async fn qualification_correct(
         &self,
         id: Uuid,
@@ -82,7 +82,7 @@ impl Client {
         self.send(request).await?.tagged()
     }
 
-    /// Adds a stretch of a member's work at a hospital.
+    /// Adds an affiliation period of a member.
     pub async fn affiliation_create(
         &self,
         member: Uuid,
@@ -93,7 +93,7 @@ impl Client {
         self.send(request).await?.tagged()
     }
 
-    /// Lists stretches of work.
+    /// Lists affiliation periods.
     pub async fn affiliation_list(
         &self,
         query: &ListOfMember,
@@ -102,13 +102,13 @@ impl Client {
         self.send(request).await?.json()
     }
 
-    /// Shows a stretch of work.
+    /// Shows an affiliation period.
     pub async fn affiliation_show(&self, id: Uuid) -> Result<Tagged<Affiliation>, Failure> {
         let request = Request::new("GET", format!("/affiliations/{id}"));
         self.send(request).await?.tagged()
     }
 
-    /// Corrects a stretch of work, or ends it.
+    /// Corrects or ends an affiliation period.
     pub async fn affiliation_correct(
         &self,
         id: Uuid,

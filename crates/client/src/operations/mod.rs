@@ -1,4 +1,4 @@
-//! The operations, one method each, named as in the description; one file a family of resources.
+//! The operations, one method each, named as in the description; one file per family of resources.
 
 mod applications;
 mod approvals;
@@ -15,6 +15,7 @@ mod notifications;
 mod papers;
 mod rounds;
 mod session;
+mod staff;
 mod standing;
 mod tables;
 mod webhooks;

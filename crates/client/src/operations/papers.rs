@@ -1,4 +1,4 @@
-//! Approvals on paper, and what is printed.
+//! Paper approvals, and printed documents.
 
 use shorei_contract::Page;
 use shorei_contract::paper::{DecidePaper, PaperApproval};

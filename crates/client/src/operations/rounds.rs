@@ -35,7 +35,7 @@ impl Client {
         self.send(request).await?.tagged()
     }
 
-    /// Corrects a round, or prolongs it.
+    /// Corrects or extends a round.
     pub async fn round_correct(
         &self,
         id: Uuid,
@@ -47,7 +47,7 @@ impl Client {
         self.send(request).await?.tagged()
     }
 
-    /// Begins next year's round from this one.
+    /// Creates next year's round from a round.
     pub async fn round_copy(&self, id: Uuid, input: &RoundCopy) -> Result<Tagged<Round>, Failure> {
         let request = Request::new("POST", format!("/rounds/{id}/copies")).with_body(input)?;
         self.send(request).await?.tagged()
@@ -59,7 +59,7 @@ impl Client {
         self.send(request).await?.tagged()
     }
 
-    /// Replaces the definition of a round with that of a file, or another one.
+    /// Replaces the definition of a round, for example with one from a file.
     pub async fn round_definition_replace(
         &self,
         id: Uuid,

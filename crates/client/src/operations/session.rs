@@ -1,14 +1,16 @@
-//! Signing in, and what the installation is.
+//! Signing in, and the installation.
 
 use shorei_contract::about::About;
-use shorei_contract::session::{NewPassword, RequestPasswordReset, Session, SignIn};
+use shorei_contract::session::{
+    NewPassword, Reauthentication, RequestPasswordReset, Session, SignIn,
+};
 
 use crate::transport::Request;
 use crate::{Client, Failure};
 
 #[expect(clippy::missing_errors_doc, reason = "each answers what the API documents, as Failure")]
 impl Client {
-    /// Says what the installation is.
+    /// Describes the installation.
     pub async fn about_read(&self) -> Result<About, Failure> {
         let request = Request::new("GET", "/about".to_owned());
         self.send(request).await?.json()
@@ -20,10 +22,17 @@ impl Client {
         self.send(request).await?.json()
     }
 
-    /// Goes on with the session of the refresh cookie.
+    /// Continues the session of the refresh cookie.
     pub async fn session_refresh(&self) -> Result<Session, Failure> {
         let request = Request::new("POST", "/session/refresh".to_owned());
         self.send(request).await?.json()
+    }
+
+    /// Gives the caller's password once more.
+    pub async fn session_reauthenticate(&self, input: &Reauthentication) -> Result<(), Failure> {
+        let request =
+            Request::new("POST", "/session/reauthentication".to_owned()).with_body(input)?;
+        self.send(request).await.map(|_| ())
     }
 
     /// Signs out.
@@ -32,7 +41,7 @@ impl Client {
         self.send(request).await.map(|_| ())
     }
 
-    /// Asks for a link to set a new password.
+    /// Requests a link for a new password.
     pub async fn password_reset_request(
         &self,
         input: &RequestPasswordReset,

@@ -11,7 +11,7 @@ use crate::{Client, Failure, Tagged};
 
 #[expect(clippy::missing_errors_doc, reason = "each answers what the API documents, as Failure")]
 impl Client {
-    /// Records a member's dues of a year.
+    /// Records a member's dues for a year.
     pub async fn dues_create(
         &self,
         member: Uuid,
@@ -27,13 +27,13 @@ impl Client {
         self.send(request).await?.json()
     }
 
-    /// Shows a member's dues of a year.
+    /// Shows a member's dues for a year.
     pub async fn dues_show(&self, id: Uuid) -> Result<Tagged<Dues>, Failure> {
         let request = Request::new("GET", format!("/dues/{id}"));
         self.send(request).await?.tagged()
     }
 
-    /// Corrects a member's dues of a year, or notes that they were paid.
+    /// Corrects a member's dues for a year, or records their payment.
     pub async fn dues_correct(
         &self,
         id: Uuid,
@@ -45,7 +45,7 @@ impl Client {
         self.send(request).await?.tagged()
     }
 
-    /// Records what earned a member credits.
+    /// Records an activity that earned a member credits.
     pub async fn credit_create(
         &self,
         member: Uuid,

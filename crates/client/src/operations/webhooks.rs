@@ -1,4 +1,4 @@
-//! Webhooks: where events are sent to, and how that went.
+//! Webhook endpoints and deliveries.
 
 use shorei_contract::Page;
 use shorei_contract::query::{ListDeliveries, ListWebhookEndpoints};
@@ -21,7 +21,7 @@ impl Client {
         self.send(request).await?.json()
     }
 
-    /// Adds an endpoint; its secret stands in the answer and never again.
+    /// Adds an endpoint. Its secret is only in this answer.
     pub async fn webhook_endpoint_create(
         &self,
         input: &NewWebhookEndpoint,
@@ -55,7 +55,7 @@ impl Client {
         self.send(request.with_etag(Some(etag))).await.map(|_| ())
     }
 
-    /// Makes a new secret; requests are signed with the old one, too, for a day.
+    /// Creates a new secret. The earlier one also signs requests for a day.
     pub async fn webhook_endpoint_rotate(
         &self,
         id: Uuid,
@@ -64,12 +64,12 @@ impl Client {
         self.send(Request::new("POST", path)).await?.tagged()
     }
 
-    /// Sends an endpoint a message that tells of nothing.
+    /// Sends a test message without an event to an endpoint.
     pub async fn webhook_endpoint_test(&self, id: Uuid) -> Result<WebhookDelivery, Failure> {
         self.send(Request::new("POST", format!("/webhook-endpoints/{id}/test"))).await?.json()
     }
 
-    /// Lists what was sent to an endpoint, newest first.
+    /// Lists the deliveries to an endpoint, newest first.
     pub async fn webhook_delivery_list(
         &self,
         endpoint: Uuid,
@@ -79,7 +79,7 @@ impl Client {
         self.send(request.with_query(query)?).await?.json()
     }
 
-    /// Shows how a delivery stands.
+    /// Shows a delivery.
     pub async fn webhook_delivery_show(
         &self,
         endpoint: Uuid,
@@ -89,7 +89,7 @@ impl Client {
         self.send(Request::new("GET", path)).await?.json()
     }
 
-    /// Sends a delivery once more, at once.
+    /// Sends a delivery again now.
     pub async fn webhook_delivery_replay(
         &self,
         endpoint: Uuid,

@@ -1,4 +1,4 @@
-//! When a definition is sound: every fault, each at its place in the definition's file.
+//! Checks that a definition is sound. Reports every fault at its place in the definition's file.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::refusal::{Place, Refusal, Refusals};
 use crate::report::KEPT_MAX;
 use crate::text;
 
-/// Everything that makes a definition unsound.
+/// Returns every fault of a definition.
 pub(super) fn check(parts: &DefinitionParts) -> Refusals {
     let mut refusals = Refusals::none();
     for (field, count, min, max) in [
@@ -43,7 +43,7 @@ fn check_count(count: usize, min: usize, max: usize, at: &Place, refusals: &mut 
     }
 }
 
-/// Refuses each item of the list `at` that stands there before; at its `field` where it has some.
+/// Refuses each repeated item of the list `at`, pointing at its `field` if given.
 fn check_twice<T: Ord>(
     items: impl IntoIterator<Item = T>,
     at: &Place,
@@ -87,7 +87,8 @@ fn check_sections(sections: &[Section], refusals: &mut Refusals) {
     }
 }
 
-/// Keys become names in the JSON of reports: letters, digits and underscores, a letter first.
+/// Checks a key, which becomes a name in the JSON of reports: letters, digits and underscores, a
+/// letter first.
 fn check_key(key: &str, at: &Place, refusals: &mut Refusals) {
     if text::is_blank(key) {
         refusals.add(at.clone(), Refusal::FieldRequired);
@@ -101,7 +102,8 @@ fn check_key(key: &str, at: &Place, refusals: &mut Refusals) {
     }
 }
 
-/// Only the Japanese text can be required: in English the Japanese one stands in for it.
+/// Checks a text. Only the Japanese text can be required; it is also shown in English if the
+/// English one is missing.
 fn check_text(words: &Bilingual, required: bool, max: usize, at: &Place, refusals: &mut Refusals) {
     if required && text::is_blank(&words.ja) {
         refusals.add(at.clone().then("ja"), Refusal::FieldRequired);

@@ -70,6 +70,12 @@ impl Place {
         matches!(self.0.first(), Some(Step::Field(first)) if first == name)
     }
 
+    /// Whether this place is `outer`, or lies in what stands there.
+    #[must_use]
+    pub fn is_at(&self, outer: &Self) -> bool {
+        self.0.starts_with(&outer.0)
+    }
+
     /// The item at `index` of what stands at this place.
     #[must_use]
     pub fn then_item(mut self, index: usize) -> Self {

@@ -1,9 +1,13 @@
 //! What to mind, which never blocks.
 
+use time::macros::{date, datetime};
 use time::{Date, OffsetDateTime};
+use uuid::uuid;
 
 use super::{Place, Refusal};
-use crate::facility::Accreditation;
+use crate::facility::{Accreditation, AccreditationKind};
+use crate::id::{AccreditationId, FacilityId};
+use crate::period::Period;
 
 /// Something to mind that never blocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +59,27 @@ impl Warning {
             Self::DuesUnpaid { .. } => "dues_unpaid",
             Self::Unfit(refusal) => refusal.code(),
         }
+    }
+
+    /// One warning of each kind that has a code of its own, as [`Refusal::one_of_each`].
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        let adjoining = Accreditation {
+            id: AccreditationId(uuid!("0199c1d2-6f2e-7c1a-9a51-3f0e2f6f8f11")),
+            facility: FacilityId(uuid!("0199c1d2-6f2e-7c1a-9a51-3f0e2f6f8f12")),
+            name: "見本病院".to_owned(),
+            number: "A-101".to_owned(),
+            kind: AccreditationKind::Training,
+            term: Period::ONE_DAY.into(),
+        };
+        vec![
+            Self::InstructorNotAtFacility,
+            Self::DeadlineNear { deadline: date!(2026 - 07 - 31), days_left: 7 },
+            Self::InstructorOverloaded { open: 21 },
+            Self::InstructorAlreadyNotified { at: datetime!(2026-07-01 09:00 UTC) },
+            Self::PeriodSpansTerms { adjoining: Box::new(adjoining) },
+            Self::DuesUnpaid { years: vec![2025, 2026] },
+        ]
     }
 }
 

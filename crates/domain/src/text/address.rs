@@ -1,16 +1,17 @@
-//! Addresses of mail.
+//! Email addresses.
 
 use std::borrow::Cow;
 
-/// The most bytes of an address, of its part before the `@`, and of a label after it.
+/// The maximum length, in bytes, of an address, of its part before the `@`, and of a label after
+/// it.
 const ADDRESS_MAX: usize = 254;
 const LOCAL_MAX: usize = 64;
 const LABEL_MAX: usize = 63;
 
-/// Whether mail can be sent to `text`: a local part and a domain in ASCII.
+/// Returns whether `text` is a usable email address: a local part and a domain in ASCII.
 ///
-/// Dots in the local part may stand anywhere, as in addresses that Japanese mobile carriers once gave
-/// out; [`mailbox`] writes those as the standard asks.
+/// Dots may appear anywhere in the local part, as in addresses that Japanese mobile carriers once
+/// gave out; [`mailbox`] writes those as the standard requires.
 ///
 /// ```
 /// use shorei_domain::text::is_address;
@@ -29,7 +30,7 @@ pub fn is_address(text: &str) -> bool {
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
-    // Quotes count, too.
+    // Quotes count too.
     let written = mailbox(text).len() - domain.len() - 1;
     !local.is_empty()
         && local.bytes().all(is_local)
@@ -38,8 +39,8 @@ pub fn is_address(text: &str) -> bool {
         && text.len() <= ADDRESS_MAX
 }
 
-/// An address as the standard for mail (RFC 5321) writes it: its local part is quoted where dots begin
-/// or end it, or follow each other.
+/// Returns an address as the mail standard (RFC 5321) writes it: the local part is quoted if dots
+/// begin it, end it or follow each other.
 ///
 /// ```
 /// use shorei_domain::text::mailbox;

@@ -4,14 +4,14 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::is_invisible;
 
-/// How many words of a search count.
+/// The maximum number of words in a search.
 pub const WORDS_MAX: usize = 10;
-/// How many characters of a search count.
+/// The maximum number of characters in a search.
 pub const SEARCH_MAX: usize = 200;
 
-/// `text` in the form in which names, readings and numbers are compared and sorted: full-width
-/// and half-width forms become one (NFKC), letters lower case, katakana hiragana, every kind of
-/// hyphen one, and runs of spaces a single one; what cannot be seen is left out.
+/// Returns `text` in the form in which names, readings and numbers are compared and sorted. Unifies
+/// full-width and half-width forms (NFKC), letter case, katakana and hiragana, and hyphens; reduces
+/// runs of spaces to one; and removes invisible characters.
 ///
 /// ```
 /// use shorei_domain::text::fold;
@@ -47,8 +47,8 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// `text` in the form in which it is searched: folded, and without hyphens and long-vowel marks, which
-/// people type for one another or leave out.
+/// Returns `text` in the form used for searching: folded, and without hyphens and long-vowel marks,
+/// which people confuse or leave out.
 ///
 /// ```
 /// use shorei_domain::text::searchable;
@@ -63,8 +63,8 @@ pub fn searchable(text: &str) -> String {
     folded
 }
 
-/// The words of a search, in the form of [`searchable`]: those among the first [`WORDS_MAX`] words and
-/// [`SEARCH_MAX`] characters. The rest is ignored, since no person types it and it would hold others up.
+/// Returns the words of a search in the form of [`searchable`]. Uses the first [`WORDS_MAX`] words
+/// and [`SEARCH_MAX`] characters, and ignores the rest so that no search takes long.
 #[must_use]
 pub fn words(query: &str) -> Vec<String> {
     let end = query.char_indices().nth(SEARCH_MAX).map_or(query.len(), |(end, _)| end);
@@ -77,8 +77,8 @@ pub fn words(query: &str) -> Vec<String> {
     words
 }
 
-/// The form in which names of hospitals and prefectures are compared: two that differ only in how they
-/// are composed, in width or in blanks are the same.
+/// Returns the form in which names of hospitals and prefectures are compared. Composition, width
+/// and spaces make no difference.
 ///
 /// ```
 /// use shorei_domain::text::place_key;
@@ -89,8 +89,8 @@ pub fn place_key(text: &str) -> String {
     compatible(text).filter(|c| !c.is_whitespace()).nfkc().collect()
 }
 
-/// What can be seen of `text`, in compatible characters (NFKC), and in one form where encodings differ
-/// about which character a key types.
+/// Returns the visible characters of `text` in their compatibility form (NFKC), unifying characters
+/// that encodings map differently to the same key.
 fn compatible(text: &str) -> impl Iterator<Item = char> {
     let seen = text.chars().filter(|c| !is_invisible(*c));
     seen.nfkc().map(|c| match c {
@@ -136,7 +136,7 @@ mod tests {
         {
             assert_eq!(searchable(typed), number, "{typed}");
         }
-        // A part of what is kept is found whatever stands beside it.
+        // Part of a stored name is found whatever is next to it.
         for part in ["センター", "センタ", "1号", "ー1"] {
             assert!(searchable("みなとセンター1号館").contains(&searchable(part)), "{part}");
         }

@@ -1,4 +1,4 @@
-//! Applying, voiding, results and copies (`S19`).
+//! Applications, voiding, results and copies (`S19`).
 
 use shorei_domain::application::{
     self, Application, Applying, Copying, Lacking, NextBook, Outcome, Standing,
@@ -22,7 +22,7 @@ use crate::cast::{
 const FIRST: Date = date!(2026 - 07 - 01);
 const LAST: Date = date!(2026 - 07 - 31);
 
-/// A book of two slots, 痛み and せん妄, so that no other category is asked for.
+/// A book of two slots, 痛み and せん妄, that needs no other category.
 fn small(approval: ApprovalRule, conditions: Vec<Condition>) -> CaseBook {
     let slots = vec![Some(Category::Pain), Some(Category::Delirium)];
     let free_categories = Vec::new();
@@ -38,7 +38,7 @@ fn approved() -> State {
     State::Approved { asked: asked(1), at: NOW }
 }
 
-/// Both reports in these states.
+/// Two reports in these states.
 fn cases(states: [State; 2]) -> Vec<Case> {
     let categories = [Category::Pain, Category::Delirium];
     let numbered = (1..).zip(states).zip(categories);
@@ -298,7 +298,7 @@ fn after_a_failed_application_its_reports_are_drafts_in_the_empty_slots() {
     for case in copied {
         assert_eq!((case.state, case.asked_before), (State::Draft(None), false));
     }
-    // Slot 2 has another category now.
+    // Slot 2 now has another category.
     let reports = vec![(slot(2), of_category(Category::Delirium))];
     assert!(copy(copying(&book, &[]), reports).unwrap().is_empty());
 }

@@ -1,5 +1,5 @@
-//! Values that the tests start from: a sound book, report, hospital and instructor, to be spoilt in
-//! one point by each test.
+//! Values that the tests start from: a valid book, report, hospital and instructor. Each test
+//! breaks one point.
 
 use std::sync::Arc;
 
@@ -7,8 +7,8 @@ use shorei_domain::case_book::{Asked, Case, CaseBook, State};
 use shorei_domain::category::Category;
 use shorei_domain::facility::{Accreditation, AccreditationKind};
 use shorei_domain::id::{
-    AccreditationId, AffiliationId, CaseBookId, CaseId, DefinitionId, FacilityId, MemberId,
-    QualificationId, RequestId, RoundId,
+    AccreditationId, AffiliationId, CaseBookId, CaseId, FacilityId, MemberId, QualificationId,
+    RequestId, RoundId,
 };
 use shorei_domain::instructor::{Affiliation, Instructor};
 use shorei_domain::period::{Period, Term};
@@ -52,7 +52,7 @@ pub fn section(key: &str) -> Section {
     }
 }
 
-/// 専門医新規 in small: two fixed slots and two free ones, two sections.
+/// A small 専門医新規: two fixed slots and two free ones, two sections.
 pub fn parts() -> DefinitionParts {
     DefinitionParts {
         slots: vec![Some(Category::Pain), Some(Category::PhysicalSymptoms), None, None],
@@ -74,7 +74,7 @@ fn approving(kind: QualificationKind, until: Option<Date>) -> ApprovingKind {
 }
 
 pub fn definition(parts: DefinitionParts) -> Arc<Definition> {
-    Arc::new(Definition::new(DefinitionId(Uuid::from_u128(30)), 1, parts).unwrap())
+    Arc::new(Definition::new(1, parts).unwrap())
 }
 
 pub fn round() -> Round {
@@ -103,7 +103,7 @@ pub fn slot(number: u8) -> SlotNumber {
     book().definition.slot(number).unwrap()
 }
 
-/// The hospital's two terms: 認定研修施設 until the end of March 2024, 基幹施設 since, still open.
+/// The hospital's two terms: 認定研修施設 until the end of March 2024, then 基幹施設, still open.
 pub fn terms() -> Vec<Accreditation> {
     vec![
         accreditation(
@@ -144,7 +144,7 @@ pub fn report() -> Report {
     }
 }
 
-/// Registered once.
+/// A report that was registered once.
 pub const REGISTERED: State = State::Registered(Revision(1));
 
 /// The report of slot `number` in that state.

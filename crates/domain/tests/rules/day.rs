@@ -45,9 +45,9 @@ fn a_day_is_read_in_every_way_that_people_write_it() {
 fn a_wrong_day_is_never_taken_for_an_empty_one() {
     assert_eq!(read("", "　", " "), Written::Nothing);
     for (parts, wrong) in [
-        (["2026", "5", ""], Wrong::Unfinished),
-        (["2026/5/", "", ""], Wrong::Unfinished),
-        (["", "5", ""], Wrong::Unfinished),
+        (["2026", "5", ""], Wrong::Unfinished { missing: [false, false, true] }),
+        (["2026/5/", "", ""], Wrong::Unfinished { missing: [false, false, true] }),
+        (["", "5", ""], Wrong::Unfinished { missing: [true, false, true] }),
         (["2026", "13", "1"], Wrong::Unreadable),
         (["2026", "五", "1"], Wrong::Unreadable),
         (["2026", "5", "0"], Wrong::Unreadable),

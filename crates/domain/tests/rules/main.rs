@@ -1,4 +1,5 @@
-//! The rules, one file a concept. Names begin with the row of the requirements that they prove.
+//! Tests of the rules, one file per concept. Names begin with the row of the requirements that they
+//! check.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 

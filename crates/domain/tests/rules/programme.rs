@@ -1,17 +1,15 @@
 use shorei_domain::category::Category;
-use shorei_domain::id::DefinitionId;
 use shorei_domain::programme::{
     ApprovalRule, ApprovingKind, Bilingual, Condition, Definition, DefinitionParts, Guidance,
     Programme, Section, SlotNumber,
 };
 use shorei_domain::qualification::QualificationKind;
 use time::macros::date;
-use uuid::Uuid;
 
 use crate::cast::{definition, parts, section, slot, told};
 
 fn faults(parts: DefinitionParts) -> Vec<String> {
-    told(&Definition::new(DefinitionId(Uuid::nil()), 1, parts).unwrap_err())
+    told(&Definition::new(1, parts).unwrap_err())
 }
 
 #[test]
@@ -138,7 +136,7 @@ fn s3_each_fault_of_a_definition_is_told_at_its_place() {
             vec!["/guidance out_of_range"],
         ),
     ] {
-        let told = Definition::new(DefinitionId(Uuid::nil()), 1, parts.clone())
+        let told = Definition::new(1, parts.clone())
             .map_or_else(|refusals| told(&refusals), |_| Vec::new());
         assert_eq!(told, expected, "{parts:?}");
     }

@@ -1,4 +1,5 @@
-//! What holds for every sequence of commands and every input, not only for the tables' rows.
+//! Properties that hold for every sequence of commands and every input, not only for the tables'
+//! rows.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +24,7 @@ use crate::cast::{
     qualification, report, slot, term, terms,
 };
 
-/// A day around the borders of the hospital's terms, of the instructor's, and of the round.
+/// A day near the borders of the hospital's terms, of the instructor's terms, and of the round.
 fn day() -> impl Strategy<Value = Date> {
     let borders = [
         date!(2019 - 04 - 01),
@@ -82,7 +83,7 @@ fn any_instructor() -> impl Strategy<Value = Instructor> {
         })
 }
 
-/// Something that somebody tries, on a day.
+/// An attempted command.
 #[derive(Clone, Debug)]
 enum Try {
     Draft(Report),
@@ -128,7 +129,7 @@ impl World {
         Uuid::from_u128(self.next)
     }
 
-    /// Does it, or says why not and changes nothing.
+    /// Runs the command, or returns why not and changes nothing.
     fn attempt(&mut self, what: &Try, today: Date) -> Result<(), Refusals> {
         let not_found = || Refusals::one(Place::whole(), Refusal::NotFound);
         let slot = slot(1);
@@ -270,7 +271,8 @@ proptest! {
             instructor,
             today,
         };
-        // Each round of mending removes every reason told so far; a few must be enough.
+        // Each round of corrections removes every reason reported so far; a few rounds must be
+        // enough.
         for _ in 0..4 {
             let Err(refusals) = attempt.run() else { return Ok(()) };
             prop_assert!(!refusals.is_empty());
@@ -282,7 +284,7 @@ proptest! {
     }
 }
 
-/// A request that may be refused, and how each reason against it is removed.
+/// A request that may be refused, and the correction for each reason.
 struct Attempt {
     book: CaseBook,
     case: Case,

@@ -1,4 +1,4 @@
-//! When what is possible: the windows of a round against every command.
+//! The windows of a round against every command.
 
 use shorei_domain::approval::{self, Pending, Resending};
 use shorei_domain::case_book::{Action, Case, CaseBook, DeletedCase, State};

@@ -1,4 +1,4 @@
-//! The care period against the terms that it must lie in, so that what is outside is seen.
+//! Shows the care period against the terms it must lie in, so that days outside are visible.
 
 use leptos::prelude::*;
 use shorei_domain::period::{Period, Term};
@@ -8,14 +8,14 @@ use time::Date;
 use crate::label;
 use crate::language::words;
 
-/// One term on the timeline.
+/// A term on the timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bar {
-    /// What is written beside it.
+    /// The text beside it.
     pub label: String,
-    /// From when to when.
+    /// The first and last day.
     pub term: Term,
-    /// Whether it is the one that counts.
+    /// Whether it is the chosen one.
     pub chosen: bool,
 }
 
@@ -28,7 +28,7 @@ pub fn CareTimeline(
     /// The care period.
     #[prop(into)]
     care: Signal<Option<Period>>,
-    /// What it shows, where that is something else.
+    /// Its caption, if not the default.
     #[prop(optional)]
     caption: Option<Signal<String>>,
 ) -> impl IntoView {
@@ -77,7 +77,7 @@ fn Row(label: String, x: i64, width: i64, kind: &'static str) -> impl IntoView {
     }
 }
 
-/// Days as thousandths of the figure's width.
+/// Converts days to thousandths of the figure's width.
 struct Scale {
     first: Date,
     days: i64,
@@ -87,7 +87,7 @@ impl Scale {
     fn over(bars: &[Bar], care: Option<Period>) -> Option<Self> {
         let starts = bars.iter().map(|bar| bar.term.from()).chain(care.map(Period::from));
         let first = starts.min()?;
-        // An open term is drawn to a year after what else there is.
+        // An open term is drawn until a year after everything else.
         let ends = bars.iter().map(|bar| bar.term.to().unwrap_or_else(|| later(bar.term.from())));
         let last = ends.chain(care.map(Period::to)).max()?;
         Some(Self { first, days: (last - first).whole_days() + 1 })
@@ -97,7 +97,7 @@ impl Scale {
         let begin = (from - self.first).whole_days();
         let end = to.map_or(self.days, |to| (to - self.first).whole_days() + 1);
         let x = begin * 1000 / self.days;
-        // A single day in ten years is still to be seen.
+        // A single day in ten years stays visible.
         (x, (end * 1000 / self.days - x).max(6))
     }
 }

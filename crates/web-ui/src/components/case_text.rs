@@ -1,4 +1,4 @@
-//! A report as one reads it.
+//! A report for reading.
 
 use std::collections::BTreeMap;
 
@@ -15,9 +15,10 @@ use shorei_wording::words::{accreditation_kind, category, sex};
 use time::Date;
 
 use crate::language::words;
-use crate::{rules, t};
+use crate::{label, rules, t};
 
-/// The words of a definition in the person's language; in Japanese where there are no English ones.
+/// Returns the words of a definition in the person's language, or in Japanese if there are no
+/// English ones.
 pub fn of(language: Language, words: &Bilingual) -> String {
     match language {
         Language::En if !words.en.is_empty() => words.en.clone(),
@@ -25,7 +26,7 @@ pub fn of(language: Language, words: &Bilingual) -> String {
     }
 }
 
-/// What a report says, wherever it comes from.
+/// The content of a report, from any source.
 pub struct Content {
     category: Option<Category>,
     accreditation: Option<Accreditation>,
@@ -64,14 +65,17 @@ impl From<AppliedReport> for Content {
     }
 }
 
-/// A report: its facts as a list, then its sections in the order of the form.
+/// Shows a report: its facts as a list, then its sections in the order of the form.
 #[component]
 pub fn CaseText(
     /// The report.
     #[prop(into)]
     case: Content,
-    /// The form that it was written in.
+    /// The form of the report.
     definition: std::sync::Arc<Definition>,
+    /// Whether it is one of several on its page, under its own heading.
+    #[prop(optional)]
+    deep: bool,
 ) -> impl IntoView {
     let words = words();
     let Content {
@@ -102,7 +106,7 @@ pub fn CaseText(
         let text = sections.get(&section.key).cloned().unwrap_or_default();
         view! {
             <section class="reading">
-                <h3>{move || of(words.language(), &label)}</h3>
+                <SectionTitle deep title=Signal::derive(move || of(words.language(), &label)) />
                 <p class="prose">{text}</p>
             </section>
         }
@@ -118,9 +122,18 @@ pub fn CaseText(
         {texts.collect_view()}
         {(!remarks.is_empty()).then(|| view! {
             <section class="reading">
-                <h3>{t!("page.form.remarks")}</h3>
+                <SectionTitle deep title=label!("page.form.remarks") />
                 <p class="prose">{remarks}</p>
             </section>
         })}
     }
+}
+
+/// The heading of a section, one level below the report's heading.
+#[component]
+fn SectionTitle(deep: bool, title: Signal<String>) -> impl IntoView {
+    if deep {
+        return view! { <h3>{title}</h3> }.into_any();
+    }
+    view! { <h2 class="section-title">{title}</h2> }.into_any()
 }

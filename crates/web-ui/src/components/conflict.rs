@@ -1,5 +1,5 @@
-//! Two people, or two tabs, at one thing: the second one to save is told, keeps what they typed, and decides field by
-//! field what is kept.
+//! Resolves conflicts between two people, or two tabs, that edit the same record. The second one to
+//! save is told, keeps what they typed, and decides field by field what to keep.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use super::editing::{Editing, Saved};
 use crate::language::{Words, words};
 use crate::t;
 
-/// A field as it is compared: its name, how it reads, and how one side takes it from the other.
+/// A field to compare: its name, its text, and how one side takes it from the other.
 pub struct Compared<T> {
     name: Arc<dyn Fn(Words) -> String + Send + Sync>,
     show: Show<T>,
@@ -32,7 +32,7 @@ impl<T> Clone for Compared<T> {
 }
 
 impl<T> Compared<T> {
-    /// A field with a name of its own.
+    /// Makes a field with a name of its own.
     pub fn named(
         name: impl Fn(Words) -> String + Send + Sync + 'static,
         show: impl Fn(&T, Words) -> String + Send + Sync + 'static,
@@ -41,7 +41,7 @@ impl<T> Compared<T> {
         Self { name: Arc::new(name), show: Arc::new(show), take: Arc::new(take) }
     }
 
-    /// A field whose name is a sentence.
+    /// Makes a field whose name is a sentence.
     pub fn new(
         name: Key,
         show: impl Fn(&T, Words) -> String + Send + Sync + 'static,
@@ -55,7 +55,8 @@ impl<T> Compared<T> {
     }
 }
 
-/// A field of a form, compared by its text: `compared!(MemberInput, key!("office.members.email"), email)`.
+/// Compares a field of a form by its text: `compared!(MemberInput, key!("office.members.email"),
+/// email)`.
 #[macro_export]
 macro_rules! compared {
     ($of:ty, $name:expr, $field:ident) => {
@@ -74,7 +75,7 @@ macro_rules! compared {
     };
 }
 
-/// A line of the comparison: the field, both texts, and whether mine is kept.
+/// A line of the comparison: the field, both texts, and whether to keep mine.
 struct Line<T> {
     field: Compared<T>,
     name: String,
@@ -95,8 +96,8 @@ impl<T> Clone for Line<T> {
     }
 }
 
-/// The fields in which the form and what is saved differ. What one did not touch is taken from the other side unless
-/// one says otherwise.
+/// Returns the fields in which the form and the saved record differ. Fields that the person did not
+/// change are taken from the other side by default.
 fn lines<T: Clone + PartialEq + Send + Sync + 'static>(
     editing: Editing<T>,
     fields: impl Fn(&T, &T) -> Vec<Compared<T>>,
@@ -122,9 +123,9 @@ fn lines<T: Clone + PartialEq + Send + Sync + 'static>(
 pub fn Conflict<T: Clone + PartialEq + Send + Sync + 'static>(
     /// The form.
     editing: Editing<T>,
-    /// Its fields, of mine and theirs.
+    /// The fields of mine and theirs.
     fields: impl Fn(&T, &T) -> Vec<Compared<T>> + Send + Sync + 'static,
-    /// Saves the form once more.
+    /// Saves the form again.
     #[prop(into)]
     save: Callback<()>,
 ) -> impl IntoView {
@@ -198,7 +199,7 @@ pub fn Conflict<T: Clone + PartialEq + Send + Sync + 'static>(
     }
 }
 
-/// A field with both of its texts.
+/// Shows a field with both of its texts.
 #[component]
 fn Side<T: Send + Sync + 'static>(index: usize, line: Line<T>) -> impl IntoView {
     let Line { name, mine, theirs, keep_mine, .. } = line;

@@ -1,4 +1,4 @@
-//! The four states of data that comes from the server, once for all pages.
+//! Draws the four states of data from the server, once for all pages.
 
 use std::ops::AsyncFn;
 use std::rc::Rc;
@@ -11,8 +11,8 @@ use crate::language::{Words, words};
 use crate::session::session;
 use crate::t;
 
-/// Data that is read as the person who is signed in: anew when what is asked for changes, and when
-/// the language does, since the server's sentences follow it.
+/// Loads data as the signed-in person. Reloads it when the question changes, and when the language
+/// does, because the server's sentences follow it.
 pub fn load<T, K, F>(ask: impl Fn() -> K + 'static, fetch: F) -> LocalResource<Result<T, Failure>>
 where
     T: 'static,
@@ -28,13 +28,13 @@ where
     })
 }
 
-/// Draws data once it is there; before, that it is loading; else, why it failed and a way to try
-/// again. The children are drawn once and follow later readings by their signal.
+/// Draws data once it is loaded. Before that, shows that it is loading; after a failure, why, with
+/// a way to retry. The children are drawn once, and follow later data by their signal.
 #[component]
 pub fn DataView<T, V>(
     /// The data.
     resource: LocalResource<Result<T, Failure>>,
-    /// Draws it.
+    /// Draws the data.
     children: impl Fn(Memo<T>) -> V + Send + Sync + 'static,
 ) -> impl IntoView
 where
@@ -56,7 +56,7 @@ where
     }
 }
 
-/// Draws what may be missing: the value once, following it by its signal; or what stands instead.
+/// Draws an optional value once, and follows it by its signal, or draws the alternative.
 pub fn present<T, V>(
     value: Memo<Option<T>>,
     children: impl Fn(Memo<T>) -> V + Send + Sync + 'static,
@@ -80,7 +80,7 @@ where
     }
 }
 
-/// Says that data is on its way; the style sheet shows it only after a moment.
+/// Shows that data is loading. The style sheet reveals it only after a moment.
 #[component]
 pub fn Loading() -> impl IntoView {
     view! {
@@ -93,12 +93,12 @@ pub fn Loading() -> impl IntoView {
     }
 }
 
-/// Says why data could not be read, with a way to try again.
+/// Shows why data could not be loaded, with a way to retry.
 #[component]
 pub fn Failed(
-    /// Why.
+    /// The failure.
     failure: Failure,
-    /// Tries again.
+    /// Retries.
     retry: impl Fn() + 'static,
 ) -> impl IntoView {
     let (title, detail, request_id) = told(&failure, words());
@@ -116,7 +116,7 @@ pub fn Failed(
     }
 }
 
-/// Title, detail and request number of a failure, in words.
+/// Returns the title, detail and request identifier of a failure, in words.
 pub fn told(failure: &Failure, words: Words) -> (String, String, Option<String>) {
     match failure {
         Failure::Problem(problem) => {
@@ -133,7 +133,7 @@ pub fn told(failure: &Failure, words: Words) -> (String, String, Option<String>)
 /// Says that there is nothing, and what to do next.
 #[component]
 pub fn Empty(
-    /// The sentence, and perhaps a link.
+    /// The sentence, and optionally a link.
     children: Children,
 ) -> impl IntoView {
     view! { <div class="empty">{children()}</div> }

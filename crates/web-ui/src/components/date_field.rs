@@ -1,4 +1,4 @@
-//! A date as three fields 年 月 日, with the browser's calendar beside them.
+//! A date in three fields 年 月 日, with the browser's calendar beside them.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use super::field::Mark;
 use crate::language::{Words, words};
 use crate::t;
 
-/// What stands in the three fields.
+/// The content of the three fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayInput {
     /// 年.
@@ -25,7 +25,7 @@ pub struct DayInput {
 }
 
 impl DayInput {
-    /// The fields for a date.
+    /// Returns the fields for a date.
     pub fn of(day: Option<Date>) -> Self {
         day.map_or_else(Self::default, |day| Self {
             year: day.year().to_string(),
@@ -34,12 +34,13 @@ impl DayInput {
         })
     }
 
-    /// What the fields say.
+    /// Reads the fields.
     pub fn written(&self) -> Written {
         read(&self.year, &self.month, &self.day)
     }
 
-    /// The date, where the fields say one. A wrong one is told apart from none by [`Self::wrong`].
+    /// Returns the date, if the fields contain one. [`Self::wrong`] distinguishes a wrong date from
+    /// none.
     pub fn date(&self) -> Option<Date> {
         match self.written() {
             Written::Day(day) => Some(day),
@@ -47,7 +48,7 @@ impl DayInput {
         }
     }
 
-    /// Why the fields say no date, though something stands in them.
+    /// Returns why the fields contain no date, unless they are empty.
     pub fn wrong(&self) -> Option<Wrong> {
         match self.written() {
             Written::Wrong(wrong) => Some(wrong),
@@ -55,7 +56,7 @@ impl DayInput {
         }
     }
 
-    /// The date in words; what is none as it is typed.
+    /// Returns the date in words, or the fields as typed if they contain none.
     pub fn in_words(&self, words: Words) -> String {
         let Self { year, month, day: of_month } = self;
         match self.written() {
@@ -65,20 +66,26 @@ impl DayInput {
         }
     }
 
-    /// The fields for a date that is written as a whole.
+    /// Returns the fields for a date written as a whole.
     fn whole(text: &str) -> Option<Self> {
         split(text).map(|[year, month, day]| Self { year, month, day })
     }
 }
 
-/// Why something is no date, in words.
+/// Explains why something is not a date.
 pub fn wrong_in_words(words: Words, wrong: Wrong) -> String {
     let filled = |key, values: &[(&str, String)]| {
         let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         words.say(key, &values)
     };
     match wrong {
-        Wrong::Unfinished => filled(key!("page.date.unfinished"), &[]),
+        Wrong::Unfinished { missing } => {
+            let names = [key!("page.date.year"), key!("page.date.month"), key!("page.date.day")];
+            let missing = names.into_iter().zip(missing).filter(|(_, missing)| *missing);
+            let missing: Vec<_> = missing.map(|(name, _)| words.text(name)).collect();
+            let missing = missing.join(words.text(key!("list.and")));
+            filled(key!("page.date.unfinished"), &[("missing", missing)])
+        }
         Wrong::Unreadable => filled(key!("page.date.unreadable"), &[]),
         Wrong::OutOfRange => filled(key!("page.date.out_of_range"), &[]),
         Wrong::NoLeapDay { year } => {
@@ -91,8 +98,8 @@ pub fn wrong_in_words(words: Words, wrong: Wrong) -> String {
     }
 }
 
-/// A date: a group with the name `label` and the fields 年, 月, 日. Says itself where no such day exists; the form
-/// refuses that, and what is not finished, by [`super::Reader`].
+/// A date: a group with the name `label` and the fields 年, 月, 日. Reports a day that does not exist.
+/// The form refuses such a day, and an unfinished one, by [`super::Reader`].
 #[component]
 pub fn DateField(
     /// The group's id.
@@ -100,13 +107,13 @@ pub fn DateField(
     /// Its name.
     #[prop(into)]
     label: Signal<String>,
-    /// What stands in the fields.
+    /// The content of the fields.
     #[prop(into)]
     value: Bound<DayInput>,
-    /// Whether it must be filled.
+    /// Whether it is required.
     #[prop(default = true)]
     required: bool,
-    /// What is wrong.
+    /// The error.
     #[prop(into)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {
@@ -114,7 +121,9 @@ pub fn DateField(
     let error_id = format!("{id}-error");
     let describes = error_id.clone();
     let own = move || {
-        let wrong = value.with(DayInput::wrong).filter(|wrong| *wrong != Wrong::Unfinished)?;
+        let wrong = value
+            .with(DayInput::wrong)
+            .filter(|wrong| !matches!(wrong, Wrong::Unfinished { .. }))?;
         Some(wrong_in_words(words, wrong))
     };
     let error = Memo::new(move |_| own().or_else(|| error.get()));
@@ -172,26 +181,27 @@ pub fn DateField(
     }
 }
 
-/// Whether the text grows key by key, so that a date in it may not be whole yet: pasted or filled in, it is.
+/// Returns whether the text grows key by key, so that a date in it may be incomplete. Pasted or
+/// filled-in text is complete.
 fn is_typed(event: &web_sys::Event) -> bool {
     let kind =
         js_sys::Reflect::get(event, &"inputType".into()).ok().and_then(|kind| kind.as_string());
     kind.is_some_and(|kind| !kind.is_empty() && !kind.starts_with("insertFromPaste"))
 }
 
-/// The button that opens the browser's calendar. The input behind it is out of sight and out of the
-/// way of the keyboard.
+/// The button that opens the browser's calendar. The input behind it is hidden from view and
+/// keyboard.
 #[component]
 fn Calendar(
-    /// What stands in the fields.
+    /// The content of the fields.
     value: Bound<DayInput>,
-    /// Which date it is.
+    /// The name of the date.
     label: Signal<String>,
 ) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let open = move |_| {
         if let Some(input) = input.get_untracked() {
-            // Refused only where the browser has no calendar; the fields remain.
+            // Fails only if the browser has no calendar; the fields remain.
             let _ = input.show_picker();
         }
     };

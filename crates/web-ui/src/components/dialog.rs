@@ -1,15 +1,15 @@
-//! A modal dialog, on the browser's own element: it keeps the focus inside and gives it back.
+//! A modal dialog, based on the browser's own element, which keeps the focus inside and returns it.
 
 use leptos::html;
 use leptos::prelude::*;
 
-/// A modal dialog that is open while `open` holds. Its content is drawn anew each time.
+/// A modal dialog that is open while `open` is true. Its content is drawn anew each time.
 #[component]
 pub fn Dialog(
     /// Whether it is open.
     #[prop(into)]
     open: Signal<bool>,
-    /// What Esc does; left out: nothing, since the page cannot go on without an answer.
+    /// What Esc does; by default nothing, because the page cannot continue without an answer.
     #[prop(optional, into)]
     close: Option<Callback<()>>,
     /// Its heading.
@@ -27,7 +27,7 @@ pub fn Dialog(
             return;
         };
         if open.get() && !dialog.open() {
-            // Refused only for a dialog that is not in the page.
+            // Fails only for a dialog that is not in the page.
             let _ = dialog.show_modal();
         } else if !open.get() && dialog.open() {
             dialog.close();

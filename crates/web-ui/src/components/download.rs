@@ -1,4 +1,4 @@
-//! A button that fetches a file and gives it to the person to keep.
+//! A button that downloads a file.
 
 use std::ops::AsyncFn;
 use std::rc::Rc;
@@ -10,15 +10,15 @@ use super::submit::{Problem, Submit};
 use crate::browser;
 use crate::session::session;
 
-/// The button; what went wrong is said below it.
+/// The button, which shows a failure below it.
 #[component]
 pub fn Download<F>(
     /// Fetches the file.
     fetch: F,
-    /// How the file is called.
+    /// The file name.
     #[prop(into)]
     name: String,
-    /// What the button says.
+    /// The label.
     children: Children,
 ) -> impl IntoView
 where
@@ -31,7 +31,7 @@ where
         let (fetch, name) = (Rc::clone(&fetch), name.clone());
         let call = async move { session.call(async |client| fetch(client).await).await };
         submit.run(call, move |bytes| {
-            // Refused only by a browser that cannot save at all.
+            // Fails only in a browser that cannot save at all.
             browser::save(&name, &bytes);
         });
     };

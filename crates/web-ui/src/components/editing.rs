@@ -1,9 +1,10 @@
-//! The state of a form while it is open, the same for all forms: what is typed, the version that it was opened on,
-//! what is missing or wrong, and the call that saves it.
+//! The state of an open form, the same for all forms: the input, the version it started from, the
+//! faults, and the call that saves it.
 //!
-//! A form of something that exists begins with the newest version ([`Editing::open`]) and is saved over that version
-//! alone ([`Editing::correct`]): where somebody else has saved meanwhile, both are shown side by side
-//! ([`super::Conflict`]). A form of something new is sent by [`Submit::once`].
+//! A form of an existing record starts from the newest version ([`Editing::open`]) and is saved
+//! only over that version ([`Editing::correct`]). If someone else has saved meanwhile, both
+//! versions are shown side by side ([`super::Conflict`]). A form of a new record is sent by
+//! [`Submit::once`].
 
 use std::ops::AsyncFn;
 use std::pin::Pin;
@@ -34,7 +35,7 @@ impl<V: Send + Sync + 'static> Clone for Bound<V> {
 impl<V: Send + Sync + 'static> Copy for Bound<V> {}
 
 impl<V: Clone + Send + Sync + 'static> Bound<V> {
-    /// A value that `get` reads and `set` writes.
+    /// Makes a value that `get` reads and `set` writes.
     fn new(get: Signal<V>, set: impl Fn(V) + Send + Sync + 'static) -> Self {
         Self(StoredValue::new((get, Callback::new(set))))
     }
@@ -43,7 +44,7 @@ impl<V: Clone + Send + Sync + 'static> Bound<V> {
         self.0.with_value(|(get, _)| *get)
     }
 
-    /// The value.
+    /// Returns the value.
     pub fn get(self) -> V {
         self.signal().get()
     }
@@ -53,7 +54,7 @@ impl<V: Clone + Send + Sync + 'static> Bound<V> {
         self.signal().with(read)
     }
 
-    /// Puts another value there.
+    /// Replaces the value.
     pub fn set(self, value: V) {
         self.0.with_value(|(_, set)| *set).run(value);
     }
@@ -72,28 +73,28 @@ impl<V: Clone + Send + Sync + 'static> From<RwSignal<V>> for Bound<V> {
     }
 }
 
-/// Something missing or wrong in a form: the field's id, and why in words.
+/// A missing or wrong field of a form: its id, and the reason in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The field.
+    /// The field's id.
     pub field: String,
-    /// Why.
+    /// The reason.
     pub message: String,
 }
 
-/// Reads what is typed into a form, and notes what is missing or wrong.
+/// Reads the input of a form, and collects its faults.
 pub struct Reader {
     words: Words,
     faults: Vec<Fault>,
 }
 
 impl Reader {
-    /// Notes that something is wrong with a field.
+    /// Adds a fault of a field.
     pub fn fault(&mut self, field: &str, message: impl Into<String>) {
         self.faults.push(Fault { field: field.to_owned(), message: message.into() });
     }
 
-    /// A text that must be there.
+    /// Reads a required text.
     pub fn required(&mut self, field: &str, text: &str) -> String {
         if is_blank(text) {
             self.missing(field);
@@ -101,7 +102,7 @@ impl Reader {
         text.to_owned()
     }
 
-    /// A choice that must be made.
+    /// Reads a required choice.
     pub fn chosen<T>(&mut self, field: &str, choice: Option<T>) -> Option<T> {
         if choice.is_none() {
             self.missing(field);
@@ -109,7 +110,7 @@ impl Reader {
         choice
     }
 
-    /// A date that may be left out. A wrong one is not left out.
+    /// Reads an optional date. A wrong date is a fault.
     pub fn day(&mut self, field: &str, day: &DayInput) -> Option<Date> {
         if let Some(wrong) = day.wrong() {
             let message = wrong_in_words(self.words, wrong);
@@ -118,7 +119,7 @@ impl Reader {
         day.date()
     }
 
-    /// A date that must be there.
+    /// Reads a required date.
     pub fn required_day(&mut self, field: &str, day: &DayInput) -> Option<Date> {
         let date = self.day(field, day);
         if date.is_none() && day.wrong().is_none() {
@@ -133,23 +134,23 @@ impl Reader {
     }
 }
 
-/// Something as it is saved now.
+/// A saved record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Saved<T> {
-    /// What it holds, as a form shows it.
+    /// Its content, as a form shows it.
     pub value: T,
-    /// Its version; `None` where it does not exist (any more).
+    /// Its version, or `None` if it does not exist (any more).
     pub version: Option<String>,
 }
 
 impl<T> Saved<T> {
-    /// What the server answered, as a form shows it.
+    /// Converts the server's answer to a form's content.
     pub fn of<R>(tagged: Tagged<R>, value: impl FnOnce(&R) -> T) -> Self {
         Self { value: value(&tagged.value), version: Some(tagged.etag) }
     }
 }
 
-/// What is typed and not saved, with what it was typed over: to go on with it later.
+/// Unsaved input and the version it is based on, to continue later.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Unsaved<T> {
     typed: T,
@@ -159,7 +160,7 @@ pub struct Unsaved<T> {
 
 type Newest<T> = Rc<dyn Fn(Client) -> Pin<Box<dyn Future<Output = Result<Saved<T>, Failure>>>>>;
 
-/// A form while it is open.
+/// An open form.
 pub struct Editing<T: Send + Sync + 'static> {
     value: RwSignal<T>,
     base: RwSignal<T>,
@@ -179,8 +180,8 @@ impl<T: Send + Sync + 'static> Clone for Editing<T> {
 impl<T: Send + Sync + 'static> Copy for Editing<T> {}
 
 impl<T: Clone + PartialEq + Send + Sync + 'static> Editing<T> {
-    /// A form that holds `value` for now; `id` names where its problem is shown, `check` notes what is missing or
-    /// wrong.
+    /// Makes a form that contains `value` for now. `id` is where its problem is shown; `check`
+    /// collects its faults.
     pub fn new(
         id: &'static str,
         value: T,
@@ -204,7 +205,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Editing<T> {
         }
     }
 
-    /// The same for something that exists; `newest` reads it as it is saved now.
+    /// Makes a form of an existing record. `newest` loads the saved version.
     pub fn of_saved(
         id: &'static str,
         value: T,
@@ -220,47 +221,47 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Editing<T> {
         editing
     }
 
-    /// The call that saves it.
+    /// Returns the call that saves it.
     pub fn submit(self) -> Submit {
         self.submit
     }
 
-    /// What is typed.
+    /// Returns the input.
     pub fn value(self) -> T {
         self.value.get()
     }
 
-    /// Reads what is typed.
+    /// Reads the input.
     pub fn with<R>(self, read: impl FnOnce(&T) -> R) -> R {
         self.value.with(read)
     }
 
-    /// Changes what is typed.
+    /// Changes the input.
     pub fn update(self, change: impl FnOnce(&mut T)) {
         self.value.update(change);
     }
 
-    /// What it held when it was opened or saved last.
+    /// Returns the content when it was last opened or saved.
     pub fn base(self) -> T {
         self.base.get()
     }
 
-    /// The same, as signals: what is typed, and what it held.
+    /// Returns the input and the last saved content as signals.
     pub fn signals(self) -> (Signal<T>, Signal<T>) {
         (self.value.into(), self.base.into())
     }
 
-    /// Whether something is typed that is not saved.
+    /// Returns whether there is unsaved input.
     pub fn is_unsaved(self) -> bool {
         self.value.with(|value| self.base.with(|base| value != base))
     }
 
-    /// What somebody else saved meanwhile, while it is to be decided about.
+    /// Returns what someone else saved meanwhile, until the conflict is resolved.
     pub fn theirs(self) -> RwSignal<Option<Saved<T>>> {
         self.theirs
     }
 
-    /// A field of it.
+    /// Returns a field of the form.
     pub fn bind<V: Clone + PartialEq + Send + Sync + 'static>(
         self,
         read: impl Fn(&T) -> &V + Send + Sync + 'static,
@@ -271,7 +272,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Editing<T> {
         Bound::new(get.into(), move |new| value.update(|value| *write(value) = new))
     }
 
-    /// What is typed and not saved, to be kept; `None` where nothing is.
+    /// Returns the unsaved input to keep, or `None` if there is none.
     pub fn unsaved(self) -> Option<Unsaved<T>> {
         self.is_unsaved().then(|| Unsaved {
             typed: self.value.get(),
@@ -280,15 +281,15 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Editing<T> {
         })
     }
 
-    /// Goes on with what was kept, over the version that it was typed over: where another was saved since, both are
-    /// shown once it is saved.
+    /// Continues with kept input over the version it was based on. If another version was saved
+    /// since, saving shows both.
     pub fn resume(self, unsaved: Unsaved<T>) {
         let Unsaved { typed, base, version } = unsaved;
         self.begin(Saved { value: base, version });
         self.value.set(typed);
     }
 
-    /// Begins anew, from what is saved.
+    /// Starts again from a saved version.
     pub fn begin(self, saved: Saved<T>) {
         self.base.set(saved.value.clone());
         self.value.set(saved.value);
@@ -297,19 +298,19 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Editing<T> {
         self.submit.begin();
     }
 
-    /// Begins anew with something that does not exist yet.
+    /// Starts again with a new record.
     pub fn begin_new(self, value: T) {
         self.begin(Saved { value, version: None });
     }
 
-    /// Reads the newest version, then opens the form's dialog on it.
+    /// Loads the newest version, then opens the form's dialog.
     pub fn open(self, dialog: RwSignal<bool>) {
         let Some(newest) = self.newest.get_value() else { return };
         let session = self.submit.session();
         let (words, toasts) = self.context.get_value();
         leptos::task::spawn_local(async move {
             match session.call(async |client| newest(client).await).await {
-                // The page may have been left meanwhile.
+                // The person may have left the page meanwhile.
                 Ok(saved) if self.value.try_get_untracked().is_some() => {
                     self.begin(saved);
                     dialog.set(true);
@@ -320,7 +321,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Editing<T> {
         });
     }
 
-    /// What the form makes, unless something is missing or wrong: then that is said.
+    /// Returns what `make` makes of the form, unless it has faults, which are then shown.
     pub fn read<I>(self, make: impl FnOnce(&T, &mut Reader) -> Option<I>) -> Option<I> {
         if !self.submit.is_sound() {
             return None;
@@ -329,8 +330,8 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Editing<T> {
         self.value.with_untracked(|value| make(value, &mut reader))
     }
 
-    /// Saves over the version that the form was opened on; where another was saved meanwhile, both are shown and
-    /// nothing is lost.
+    /// Saves over the version that the form started from. If another version was saved meanwhile,
+    /// shows both, and nothing is lost.
     pub fn correct<R: 'static>(
         self,
         call: impl AsyncFn(Client, Option<&str>) -> Result<R, Failure> + 'static,
@@ -353,13 +354,13 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Editing<T> {
         });
     }
 
-    /// Goes on with what was sent as what is saved now.
+    /// Continues with the sent content as the saved one.
     pub fn saved(self, sent: T, version: String) {
         self.base.set(sent);
         self.version.set(Some(version));
     }
 
-    /// Goes on from what somebody else saved, with `value` typed over it.
+    /// Continues from what someone else saved, with `value` as input.
     pub fn go_on_from(self, theirs: Saved<T>, value: T) {
         self.base.set(theirs.value);
         self.version.set(theirs.version);
@@ -368,7 +369,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Editing<T> {
     }
 }
 
-/// A field of a form: `bind!(editing, name)`.
+/// Binds a field of a form: `bind!(editing, name)`.
 #[macro_export]
 macro_rules! bind {
     ($editing:expr, $field:ident) => {
@@ -376,7 +377,7 @@ macro_rules! bind {
     };
 }
 
-/// The version named was not the newest, or none was named where there is one by now.
+/// Returns whether the version sent was not the newest, or was missing although one exists by now.
 fn changed_elsewhere(failure: &Failure) -> bool {
     matches!(failure.status(), Some(412 | 428))
 }

@@ -20,18 +20,18 @@ use crate::{browser, rules, t};
 pub struct Chosen {
     /// The term.
     pub accreditation: Accreditation,
-    /// Whether it is over today.
+    /// Whether it has ended today.
     pub ended: bool,
 }
 
 impl Chosen {
-    /// A term as a report holds it.
+    /// Converts a term from a report.
     pub fn of(accreditation: Accreditation, today: Date) -> Self {
         let ended = accreditation.term_to.is_some_and(|last| last < today);
         Self { accreditation, ended }
     }
 
-    /// A term as the search found it.
+    /// Converts a term from the search.
     pub fn candidate(candidate: Candidate) -> Self {
         let Candidate {
             accreditation_id,
@@ -58,7 +58,7 @@ impl Chosen {
     }
 }
 
-/// What the search field knows: what is typed, what was found for it, and where the keyboard is.
+/// The state of the search field: the input, the results, and the position of the keyboard.
 #[derive(Clone, Copy)]
 struct Search {
     query: RwSignal<String>,
@@ -66,12 +66,12 @@ struct Search {
     active: RwSignal<usize>,
     found: LocalResource<Result<Answer, Failure>>,
     chosen: Bound<Option<Chosen>>,
-    /// Whether Enter was pressed before the answer was here.
+    /// Whether Enter was pressed before the answer arrived.
     hasty: StoredValue<bool>,
 }
 
-/// What was found, and for which words: an answer to earlier words is shown until the next one is
-/// here, but cannot be chosen by the keyboard.
+/// The results and their query. Results of an earlier query are shown until the next answer
+/// arrives, but the keyboard cannot choose them.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Answer {
     query: String,
@@ -115,19 +115,19 @@ impl Search {
         self.answer(|answer| answer.items.clone()).unwrap_or_default()
     }
 
-    /// Whether the list stands open.
+    /// Returns whether the list is open.
     fn shown(self) -> bool {
         self.asking() && self.answer(|answer| !answer.items.is_empty()).unwrap_or_default()
     }
 
-    /// Whether nothing was found for what is typed.
+    /// Returns whether the search found nothing.
     fn nothing(self) -> bool {
         let typed = self.query.get();
         self.asking()
             && self.answer(|answer| answer.items.is_empty() && answer.query == typed) == Some(true)
     }
 
-    /// Whether the answer to what is typed is here.
+    /// Returns whether the answer to the current input has arrived.
     fn answered(self) -> bool {
         let typed = self.query.get();
         self.answer(|answer| answer.query == typed) == Some(true)
@@ -135,6 +135,22 @@ impl Search {
 
     fn asking(self) -> bool {
         self.open.get() && self.query.with(|query| !query.trim().is_empty())
+    }
+
+    /// Returns the text of the field: the input during a search, or else the chosen term.
+    fn text(self) -> String {
+        let chosen =
+            self.chosen.with(|chosen| chosen.as_ref().map(|one| one.accreditation.name.clone()));
+        match chosen {
+            Some(name) if !self.open.get() => name,
+            _ => self.query.get(),
+        }
+    }
+
+    /// Opens the list for the text of the field.
+    fn search(self) {
+        self.query.set(untrack(|| self.text()));
+        self.open.set(true);
     }
 
     fn type_in(self, text: String) {
@@ -153,7 +169,8 @@ impl Search {
         }
     }
 
-    /// Arrows move, Enter chooses, Esc closes; nothing while an input method composes.
+    /// Handles keys: arrows move, Enter chooses, Esc closes. Ignores keys while an input method
+    /// composes.
     fn on_key(self, event: &web_sys::KeyboardEvent) {
         if browser::is_composing(event) {
             return;
@@ -161,7 +178,7 @@ impl Search {
         let open = self.open.get_untracked();
         let count = untrack(|| self.items()).len();
         match event.key().as_str() {
-            "ArrowDown" | "ArrowUp" if !open => self.open.set(true),
+            "ArrowDown" | "ArrowUp" if !open => self.search(),
             "ArrowDown" if count > 0 => {
                 self.active.update(|active| *active = (*active + 1) % count);
             }
@@ -182,17 +199,17 @@ impl Search {
     }
 }
 
-/// The search field. What is chosen stands below it in full.
+/// The search field, with the chosen term in full below it.
 #[component]
 pub fn FacilityBox(
     /// The field's id.
     id: &'static str,
-    /// What is chosen.
+    /// The chosen term.
     chosen: Bound<Option<Chosen>>,
-    /// The care period, so that each candidate says whether it covers it.
+    /// The care period, so that each candidate shows whether it covers it.
     #[prop(into)]
     care: Signal<Option<(Date, Date)>>,
-    /// Whether something is wrong.
+    /// Whether there is an error.
     #[prop(into)]
     wrong: Signal<bool>,
 ) -> impl IntoView {
@@ -216,7 +233,8 @@ pub fn FacilityBox(
                 aria-activedescendant=move || search.shown().then(|| option_id(search.active.get()))
                 aria-describedby=format!("{} {id}-chosen", super::described(id))
                 aria-invalid=move || wrong.get().to_string()
-                prop:value=move || search.query.get()
+                prop:value=move || search.text()
+                on:focus=move |event| { event_target::<web_sys::HtmlInputElement>(&event).select(); }
                 on:compositionstart=move |_| composing.set_value(true)
                 on:compositionend=move |event| {
                     composing.set_value(false);
@@ -254,8 +272,8 @@ pub fn FacilityBox(
     }
 }
 
-/// One candidate: name, number, kind, term, （認定終了） where it is over (`S12`), and whether it covers
-/// the care period.
+/// Shows a candidate: name, number, kind, term, （認定終了） if it has ended (`S12`), and whether it
+/// covers the care period.
 #[component]
 fn Found(
     /// The option's id.
@@ -283,7 +301,7 @@ fn Found(
             role="option"
             aria-selected=move || active.get().to_string()
             on:mousedown=move |event| {
-                // Before the field loses the focus, which closes the list.
+                // Before the field loses focus, which closes the list.
                 event.prevent_default();
                 choose();
             }
@@ -297,12 +315,12 @@ fn Found(
     }
 }
 
-/// What is chosen, in full.
+/// Shows the chosen term in full.
 #[component]
 fn ChosenFacility(
     /// The search field's id.
     id: &'static str,
-    /// What is chosen.
+    /// The chosen term.
     chosen: Bound<Option<Chosen>>,
 ) -> impl IntoView {
     let words = words();
@@ -329,7 +347,7 @@ fn ChosenFacility(
     }
 }
 
-/// Identifies what is chosen.
+/// Returns the identifier of the chosen term.
 pub fn accreditation_id(chosen: Option<&Chosen>) -> Option<Uuid> {
     chosen.map(|chosen| chosen.accreditation.id)
 }

@@ -1,15 +1,15 @@
-//! The anatomy of a form's field: label, 必須 or 任意, help, field, error.
+//! A form field with its label, 必須 or 任意, help and error.
 
 use leptos::prelude::*;
 
 use crate::t;
 
-/// The ids that describe the field `id`, for its `aria-describedby`.
+/// Returns the ids that describe the field `id`, for its `aria-describedby`.
 pub fn described(id: &str) -> String {
     format!("{id}-help {id}-error")
 }
 
-/// What stands around a field. The field itself is the child; it has the id `id` and names
+/// The surroundings of a field. The child is the field itself, which has the id `id` and refers to
 /// [`described`].
 #[component]
 pub fn Field(
@@ -19,13 +19,13 @@ pub fn Field(
     /// Its label.
     #[prop(into)]
     label: Signal<String>,
-    /// Whether it must be filled; left out: no mark.
+    /// Whether it is required; by default without a mark.
     #[prop(optional_no_strip)]
     required: Option<bool>,
     /// What to write there.
     #[prop(into, optional)]
     help: Signal<String>,
-    /// What is wrong with it.
+    /// The error.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
     /// The field.
@@ -45,10 +45,10 @@ pub fn Field(
     }
 }
 
-/// 必須 or 任意. The field itself says it to a screen reader by `required`.
+/// 必須 or 任意. For screen readers the field itself has `required`.
 #[component]
 pub fn Mark(
-    /// Whether it must be filled.
+    /// Whether the field is required.
     required: bool,
 ) -> impl IntoView {
     let word =

@@ -6,12 +6,12 @@ use leptos::prelude::*;
 use crate::browser;
 use crate::language::words;
 
-/// Whether the page that is drawn is the first one, where the focus stays where the browser put it.
+/// Whether the current page is the first one, where the focus stays where the browser put it.
 #[derive(Clone, Copy)]
 pub struct FirstPage(pub StoredValue<bool>);
 
-/// The one `<h1>` of a page, which also names the browser's tab. After a change of pages the focus
-/// goes to it, so that a screen reader says where one is.
+/// The only `<h1>` of a page, which also sets the title of the browser's tab. After a change of
+/// pages it gets the focus, so that a screen reader announces the page.
 #[component]
 pub fn Heading(
     /// The heading.
@@ -32,7 +32,7 @@ pub fn Heading(
             is_first
         });
         if !is_first {
-            // Once it stands in the document.
+            // Once it is in the document.
             browser::after_drawing(move || {
                 let _ = heading.focus();
             });

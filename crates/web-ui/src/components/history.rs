@@ -1,4 +1,4 @@
-//! What happened to a report.
+//! The history of a report.
 
 use leptos::prelude::*;
 use shorei_contract::case::{History, HistoryEntry};
@@ -6,10 +6,10 @@ use shorei_wording::dates::instant;
 
 use crate::t;
 
-/// Who did what with a report and when, newest first.
+/// Shows who did what and when, newest first.
 #[component]
 pub fn HistoryList(
-    /// What happened, oldest first.
+    /// The history, oldest first.
     history: History,
 ) -> impl IntoView {
     let entries = history.items.into_iter().rev().map(|entry| {

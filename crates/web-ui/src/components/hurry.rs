@@ -1,4 +1,4 @@
-//! Not to leave a paper approval until the deadline (`S11`).
+//! A warning against waiting with a paper approval until the deadline (`S11`).
 
 use leptos::prelude::*;
 use shorei_contract::round::Round;
@@ -8,10 +8,10 @@ use shorei_wording::dates::day;
 use crate::about::installation;
 use crate::language::words;
 
-/// The sentence, from 30 days before the approval deadline on.
+/// The warning, shown from 30 days before the approval deadline.
 #[component]
 pub fn PaperHurry(
-    /// The round that counts.
+    /// The round that applies.
     round: Option<Round>,
 ) -> impl IntoView {
     let (words, today) = (words(), installation());

@@ -1,4 +1,4 @@
-//! What more than one page uses.
+//! Components used by more than one page.
 
 mod care_timeline;
 mod case_text;
@@ -13,6 +13,7 @@ mod field;
 mod heading;
 mod history;
 mod hurry;
+mod more;
 mod progress;
 mod scope_picker;
 mod secret_dialog;
@@ -34,6 +35,7 @@ pub use field::{Field, described};
 pub use heading::{FirstPage, Heading};
 pub use history::HistoryList;
 pub use hurry::PaperHurry;
+pub use more::MoreButton;
 pub use progress::{BookProgress, in_state};
 pub use scope_picker::{ScopePicker, in_words};
 pub use secret_dialog::SecretDialog;

@@ -1,4 +1,4 @@
-//! How far a book has come: categories covered, and the states of its slots as a stacked bar.
+//! The progress of a book: categories covered, and the states of its slots as a stacked bar.
 
 use leptos::prelude::*;
 use shorei_contract::Status;
@@ -8,7 +8,7 @@ use shorei_wording::words::{category, status};
 use crate::language::words;
 use crate::t;
 
-/// From the end of the work to its beginning, so that the bar fills from the left.
+/// From the last state to the first, so that the bar fills from the left.
 const ORDER: [Status; 7] = [
     Status::Submitted,
     Status::Approved,
@@ -19,20 +19,20 @@ const ORDER: [Status; 7] = [
     Status::Unregistered,
 ];
 
-/// How many slots are in that state.
+/// Returns the number of slots in a state.
 pub fn in_state(progress: &Progress, state: Status) -> usize {
     progress.states.get(state.as_str()).copied().unwrap_or_default()
 }
 
-/// The figure of a book's progress, with the same in words.
+/// Shows the progress of a book as a figure and in words.
 #[component]
 pub fn BookProgress(
-    /// How far it has come.
+    /// The progress.
     #[prop(into)]
     progress: Signal<Progress>,
-    /// How many categories the book asks for.
+    /// The number of categories that the book needs.
     categories: usize,
-    /// Whether its reports need an approval.
+    /// Whether its reports need approval.
     approval_required: bool,
 ) -> impl IntoView {
     let words = words();

@@ -1,4 +1,4 @@
-//! What a program's token may be used for, to choose from.
+//! A picker for the scopes of a program's token.
 
 use std::collections::BTreeSet;
 
@@ -11,12 +11,12 @@ use super::submit::Submit;
 use crate::language::{Words, words};
 use crate::t;
 
-/// A row for each resource, with a box to read it and one to change it.
+/// One row per resource, with a box to read it and one to change it.
 #[component]
 pub fn ScopePicker(
-    /// What is chosen.
+    /// The chosen scopes.
     value: Bound<BTreeSet<Scope>>,
-    /// The call that it goes with.
+    /// The call of the form.
     of: Submit,
 ) -> impl IntoView {
     let words = words();
@@ -59,12 +59,15 @@ pub fn ScopePicker(
                 </thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>
+            <p class="notice" data-kind="warning" hidden=move || value.with(|value| !value.contains(&Scope::MembersContact))>
+                {t!("office.scope.contact_danger")}
+            </p>
             <p class="field-error">{error}</p>
         </div>
     }
 }
 
-/// The scopes in words: «症例（読取・変更）、会員（読取）».
+/// Returns the scopes in words: «症例（読取・変更）、会員（読取）».
 pub fn in_words(words: Words, scopes: &[Scope]) -> String {
     let of = |scope: &Scope, verb| scopes.contains(scope).then(|| words.text(verb));
     let named = resources().into_iter().filter_map(|(first, read, write)| {
@@ -78,10 +81,14 @@ pub fn in_words(words: Words, scopes: &[Scope]) -> String {
     named.collect::<Vec<_>>().join(words.text(key!("office.scope.comma")))
 }
 
-/// Each resource by one of its scopes, with that to read it and that to change it.
+/// Returns each resource by one of its scopes, with its scopes for reading and changing.
 fn resources() -> Vec<(Scope, Option<Scope>, Option<Scope>)> {
     let mut rows: Vec<(Scope, Option<Scope>, Option<Scope>)> = Vec::new();
-    let name = |scope: &Scope| scope.as_str().split(':').next();
+    // What is neither reading nor writing has a row of its own.
+    let name = |scope: &Scope| {
+        let (name, verb) = scope.as_str().split_once(':').unwrap_or_default();
+        if ["read", "write"].contains(&verb) { name } else { scope.as_str() }
+    };
     for scope in Scope::ALL {
         let reads = scope.as_str().ends_with(":read");
         let cell = |wanted| (reads == wanted).then_some(*scope);
@@ -96,7 +103,7 @@ fn resources() -> Vec<(Scope, Option<Scope>, Option<Scope>)> {
     rows
 }
 
-/// What a scope is about.
+/// Returns the name of a scope's resource.
 fn resource(scope: Scope) -> Key {
     match scope {
         Scope::ProfileRead | Scope::ProfileWrite => key!("office.scope.profile"),
@@ -109,6 +116,7 @@ fn resource(scope: Scope) -> Key {
         Scope::ProgrammesRead | Scope::ProgrammesWrite => key!("office.scope.programmes"),
         Scope::FacilitiesRead | Scope::FacilitiesWrite => key!("office.scope.facilities"),
         Scope::MembersRead | Scope::MembersWrite => key!("office.scope.members"),
+        Scope::MembersContact => key!("office.scope.contact"),
         Scope::MailsRead | Scope::MailsWrite => key!("office.scope.mails"),
         Scope::AuditRead => key!("office.scope.audit"),
         Scope::EventsRead => key!("office.scope.events"),

@@ -1,14 +1,14 @@
-//! A secret that is seen once.
+//! A dialog for a secret that is shown once.
 
 use leptos::prelude::*;
 
 use super::Dialog;
 use crate::{browser, label, t};
 
-/// Shows a secret that was just made, until one says that it is kept: Esc does not close it.
+/// Shows a new secret until the person confirms that they stored it. Esc does not close it.
 #[component]
 pub fn SecretDialog(
-    /// The secret; `None` once it was kept.
+    /// The secret, or `None` once it was stored.
     secret: RwSignal<Option<String>>,
     /// What it is for.
     #[prop(into)]

@@ -1,4 +1,4 @@
-//! Choosing rows of a table: one, a range by shift-click, all.
+//! Selects rows of a table: one, a range by shift-click, or all.
 
 use std::collections::HashSet;
 use std::hash::Hash;
@@ -6,7 +6,7 @@ use std::hash::Hash;
 use leptos::html;
 use leptos::prelude::*;
 
-/// The rows that are chosen, and the one chosen last, from which a range begins.
+/// The selected rows, and the one selected last, where a range begins.
 #[derive(Clone, Copy)]
 pub struct Selection<K: Send + Sync + 'static> {
     chosen: RwSignal<HashSet<K>>,
@@ -14,27 +14,27 @@ pub struct Selection<K: Send + Sync + 'static> {
 }
 
 impl<K: Copy + Eq + Hash + Send + Sync + 'static> Selection<K> {
-    /// Nothing chosen.
+    /// Makes an empty selection.
     pub fn new() -> Self {
         Self { chosen: RwSignal::new(HashSet::new()), last: StoredValue::new(None) }
     }
 
-    /// Whether that row is chosen.
+    /// Returns whether a row is selected.
     pub fn has(self, key: K) -> bool {
         self.chosen.with(|chosen| chosen.contains(&key))
     }
 
-    /// How many rows are chosen, whether they are shown or not.
+    /// Returns how many rows are selected, shown or not.
     pub fn len(self) -> usize {
         self.chosen.with(HashSet::len)
     }
 
-    /// Those among `rows` that are chosen, in their order.
+    /// Returns the selected ones of `rows`, in their order.
     pub fn among(self, rows: &[K]) -> Vec<K> {
         self.chosen.with(|chosen| rows.iter().filter(|key| chosen.contains(key)).copied().collect())
     }
 
-    /// Chooses or drops a row; with `range`, all `rows` from the last one to it.
+    /// Selects or deselects a row; with `range`, all `rows` from the last one to it.
     pub fn set(self, key: K, on: bool, range: bool, rows: &[K]) {
         let place = |key: K| rows.iter().position(|row| *row == key);
         let from = self.last.get_value().filter(|_| range).and_then(place);
@@ -50,12 +50,12 @@ impl<K: Copy + Eq + Hash + Send + Sync + 'static> Selection<K> {
         self.last.set_value(Some(key));
     }
 
-    /// Chooses or drops all of `rows`.
+    /// Selects or deselects all of `rows`.
     pub fn set_all(self, rows: &[K], on: bool) {
         self.chosen.update(|chosen| rows.iter().for_each(|row| put(chosen, *row, on)));
     }
 
-    /// Drops all.
+    /// Deselects all rows.
     pub fn clear(self) {
         self.chosen.set(HashSet::new());
         self.last.set_value(None);
@@ -70,12 +70,12 @@ fn put<K: Eq + Hash>(chosen: &mut HashSet<K>, key: K, on: bool) {
     }
 }
 
-/// The box in the head of a table: none, some or all of the rows.
+/// The box in the head of a table: none, some or all rows.
 #[component]
 pub fn SelectAll<K: Copy + Eq + Hash + Send + Sync + 'static>(
-    /// What is chosen.
+    /// The selection.
     selection: Selection<K>,
-    /// The rows that can be.
+    /// The selectable rows.
     #[prop(into)]
     rows: Signal<Vec<K>>,
     /// Its name.

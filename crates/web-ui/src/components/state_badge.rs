@@ -1,4 +1,4 @@
-//! The state of a report or a request: a word, a shape and a colour, so that none is alone.
+//! Badges for states: a word, a shape and a colour each, so that no state depends on colour alone.
 
 use leptos::prelude::*;
 use shorei_contract::mail::MailState;
@@ -16,7 +16,7 @@ pub fn StateBadge(
     /// The state.
     #[prop(into)]
     state: Signal<Status>,
-    /// Whether the programme's reports need an approval.
+    /// Whether the programme's reports need approval.
     #[prop(default = true)]
     approval_required: bool,
 ) -> impl IntoView {
@@ -50,7 +50,7 @@ pub fn RequestBadge(
     }
 }
 
-/// Whether a year's dues were paid.
+/// The state of a year's dues.
 #[component]
 pub fn DuesBadge(
     /// The state.
@@ -65,7 +65,7 @@ pub fn DuesBadge(
     view! { <Alike like text /> }
 }
 
-/// Whether a mail left.
+/// The state of a mail.
 #[component]
 pub fn MailBadge(
     /// The state.
@@ -79,7 +79,7 @@ pub fn MailBadge(
     view! { <Alike like text /> }
 }
 
-/// How the delivery of an event to a webhook endpoint stands.
+/// The state of a webhook delivery.
 #[component]
 pub fn DeliveryBadge(
     /// The state.
@@ -93,10 +93,10 @@ pub fn DeliveryBadge(
     view! { <Alike like text /> }
 }
 
-/// Whether a webhook endpoint is told of events.
+/// The state of a webhook endpoint.
 #[component]
 pub fn EndpointBadge(
-    /// Whether it is.
+    /// Whether it is enabled.
     enabled: bool,
     /// Whether the last attempts failed.
     failing: bool,
@@ -109,10 +109,10 @@ pub fn EndpointBadge(
     view! { <Alike like text /> }
 }
 
-/// Where a certification stands.
+/// The state of a certification.
 #[component]
 pub fn StandingBadge(
-    /// Where.
+    /// The state.
     standing: Standing,
 ) -> impl IntoView {
     let text = match standing {
@@ -124,10 +124,10 @@ pub fn StandingBadge(
     view! { <Alike like=like_standing(standing) text /> }
 }
 
-/// Where an accreditation stands.
+/// The state of an accreditation.
 #[component]
 pub fn AccreditationBadge(
-    /// Where.
+    /// The state.
     standing: Standing,
 ) -> impl IntoView {
     let text = match standing {
@@ -146,25 +146,25 @@ fn like_standing(standing: Standing) -> Status {
     }
 }
 
-/// Whether something that must be there is.
+/// Whether a requirement is met.
 #[component]
 pub fn MetBadge(
-    /// Whether it is.
+    /// Whether it is met.
     met: bool,
-    /// In words.
+    /// The text.
     text: Signal<String>,
 ) -> impl IntoView {
     let like = if met { Status::Approved } else { Status::Requested };
     view! { <span class="badge" data-state=like.as_str()>{shape(like)} {text}</span> }
 }
 
-/// Another state, with shape and colour of a report's.
+/// Another state, with the shape and colour of a report's state.
 #[component]
 fn Alike(like: Status, text: Signal<&'static str>) -> impl IntoView {
     view! { <span class="badge" data-state=like.as_str()>{shape(like)} {text}</span> }
 }
 
-/// Circle, pencil, dot, clock, tick, arrow back, lock: told apart without colour.
+/// Draws circle, pencil, dot, clock, tick, back arrow or lock, which differ without colour.
 fn shape(state: Status) -> impl IntoView {
     let path = match state {
         Status::Unregistered => "M8 2.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11z",

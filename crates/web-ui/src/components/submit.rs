@@ -1,4 +1,4 @@
-//! What every form and every button that calls the server needs: it works, or says why not.
+//! The state of a call from a form or button: it runs, succeeds, or shows why it failed.
 
 use std::ops::AsyncFn;
 
@@ -13,7 +13,7 @@ use crate::browser;
 use crate::language::words;
 use crate::session::{Session, session};
 
-/// A call that a person starts: whether it runs, and why the last one failed.
+/// A call started by a person: whether it is running, and why the last one failed.
 #[derive(Clone, Copy)]
 pub struct Submit {
     session: StoredValue<Session>,
@@ -25,7 +25,8 @@ pub struct Submit {
     key: StoredValue<Option<Key>>,
 }
 
-/// The idempotency key of what was sent, and what that was: the same, sent again, counts once.
+/// The idempotency key of the last input, and that input. Sending the same input again takes effect
+/// once.
 #[derive(Clone)]
 struct Key {
     key: String,
@@ -33,7 +34,7 @@ struct Key {
 }
 
 impl Submit {
-    /// Nothing started yet. `id` names where its problem is shown.
+    /// Makes a call that was not started. `id` is where its problem is shown.
     pub fn new(id: &'static str) -> Self {
         Self {
             session: StoredValue::new(session()),
@@ -46,33 +47,34 @@ impl Submit {
         }
     }
 
-    /// As whom it calls.
+    /// Returns the session that makes the call.
     pub fn session(self) -> Session {
         self.session.get_value()
     }
 
-    /// Whether the call runs.
+    /// Returns whether the call is running.
     pub fn pending(self) -> bool {
         self.pending.get()
     }
 
-    /// Why the last call failed.
+    /// Returns why the last call failed.
     pub fn failure(self) -> Option<Failure> {
         self.failure.get()
     }
 
-    /// From now on sending is refused while these are wrong.
+    /// Refuses to send from now on while there are such faults.
     pub fn check_by(self, faults: Signal<Vec<Fault>>) {
         self.faults.set_value(Some(faults));
     }
 
-    /// What is missing or wrong, once sending was tried.
+    /// Returns the faults, once sending was tried.
     pub fn faults(self) -> Vec<Fault> {
         let faults = self.faults.get_value().filter(|_| self.tried.get());
         faults.map(|faults| faults.get()).unwrap_or_default()
     }
 
-    /// Whether the form can be sent. Where it cannot, that is said from now on, and the focus goes there.
+    /// Returns whether the form can be sent. If not, shows the faults from now on, and focuses the
+    /// first.
     pub fn is_sound(self) -> bool {
         self.tried.set(true);
         let sound = untrack(|| self.faults().is_empty());
@@ -83,8 +85,8 @@ impl Submit {
         sound
     }
 
-    /// What is said of the place with that pointer: what is missing or wrong there, else what the last call's
-    /// problem says of it.
+    /// Returns the error at this pointer: a fault of the form, or else the reason in the last
+    /// call's problem.
     pub fn error_at(self, pointer: &str) -> Option<String> {
         let field = pointer.trim_start_matches('/');
         let fault = self.faults().into_iter().find(|fault| fault.field == field);
@@ -100,7 +102,8 @@ impl Submit {
         })
     }
 
-    /// Which items of a list the last call failed for: the numbers behind `prefix`, such as `/decisions/`.
+    /// Returns which items of a list the last call failed for: the numbers after `prefix`, such as
+    /// `/decisions/`.
     pub fn failing(self, prefix: &str) -> Vec<usize> {
         let number = |error: &ProblemError| {
             error.pointer.strip_prefix(prefix)?.split('/').next()?.parse().ok()
@@ -111,7 +114,7 @@ impl Submit {
         })
     }
 
-    /// Begins anew: nothing was tried, nothing failed.
+    /// Resets the call to its initial state.
     pub fn begin(self) {
         self.tried.set(false);
         self.clear();
@@ -122,7 +125,7 @@ impl Submit {
         self.failure.set(None);
     }
 
-    /// Says why it cannot be done.
+    /// Shows a failure.
     pub fn fail(self, failure: Failure) {
         self.failure.set(Some(failure));
         self.show();
@@ -133,7 +136,7 @@ impl Submit {
         browser::after_drawing(move || browser::focus(id));
     }
 
-    /// Starts the call, unless one runs already; then `then` gets its answer.
+    /// Starts the call, unless one is running. `then` receives its answer.
     pub fn run<T: 'static>(
         self,
         call: impl Future<Output = Result<T, Failure>> + 'static,
@@ -145,7 +148,7 @@ impl Submit {
         self.pending.set(true);
         leptos::task::spawn_local(async move {
             let answer = call.await;
-            // The page may have been left meanwhile.
+            // The person may have left the page meanwhile.
             if self.pending.try_set(false).is_some() {
                 return;
             }
@@ -159,8 +162,9 @@ impl Submit {
         });
     }
 
-    /// Sends something that counts once, however often it is sent: after no answer, or one that says nothing of what
-    /// became of it, the same goes out under the same key. Anything else typed, and any answer, makes a new key.
+    /// Sends something that takes effect once, however often it is sent. After no answer, or an
+    /// unclear one, the same input is sent again with the same key. Other input, or a clear answer,
+    /// gets a new key.
     pub fn once<I: Serialize + 'static, T: 'static>(
         self,
         input: I,
@@ -175,7 +179,7 @@ impl Submit {
             };
             let answer = session.call(send).await;
             if is_settled(&answer) {
-                // The page may have been left meanwhile.
+                // The person may have left the page meanwhile.
                 let _ = self.key.try_set_value(None);
             }
             answer
@@ -194,20 +198,20 @@ impl Submit {
     }
 }
 
-/// Whether the answer says what became of the call. One that may be kept for its key (a refusal) is final too: what is
-/// corrected then is another call.
+/// Returns whether the answer is final. A refusal, which may be stored under its key, is final too:
+/// corrected input is a new call.
 fn is_settled<T>(answer: &Result<T, Failure>) -> bool {
     let Err(failure) = answer else { return true };
     let unfinished = failure.code() == Some("idempotency_in_progress");
     failure.status().is_some_and(|status| status < 500 && status != 429) && !unfinished
 }
 
-/// Shows why the call failed, with every reason; the focus comes here.
+/// Shows why the call failed, with every reason, and takes the focus.
 #[component]
 pub fn Problem(
     /// The call.
     of: Submit,
-    /// Names what a pointer into the request points at, such as 症例3.
+    /// Names the target of a pointer into the request, such as 症例3.
     #[prop(optional, into)]
     name: Option<Callback<String, Option<String>>>,
 ) -> impl IntoView {
@@ -238,7 +242,7 @@ pub fn Problem(
     }
 }
 
-/// What is missing or wrong, each line leading to its field.
+/// Shows the faults, each with a link to its field.
 #[component]
 fn Faults(id: &'static str, faults: Vec<Fault>) -> impl IntoView {
     let count = faults.len();
@@ -260,7 +264,7 @@ fn Faults(id: &'static str, faults: Vec<Fault>) -> impl IntoView {
     }
 }
 
-/// Each reason once, with the name of what it is about; none that repeats the detail alone.
+/// Returns each reason once, with the name of its target, unless it only repeats the detail.
 fn reasons_in_words(
     reasons: Vec<ProblemError>,
     detail: &str,

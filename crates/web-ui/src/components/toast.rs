@@ -1,4 +1,4 @@
-//! Short messages about what was done, with a way back where there is one.
+//! Short messages about completed actions, with an undo button if possible.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::t;
 
-/// What a way back does. It outlives the page that offered it, as the message does.
+/// The action of an undo button. Like the message, it outlives the page that offered it.
 type Undo = Arc<dyn Fn() + Send + Sync>;
 
 #[derive(Clone)]
@@ -16,14 +16,14 @@ struct Toast {
     undo: Option<Undo>,
 }
 
-/// The messages of this page.
+/// Returns the messages of this page.
 #[derive(Clone, Copy)]
 pub struct Toasts {
     shown: RwSignal<Vec<Toast>>,
     next: StoredValue<usize>,
 }
 
-/// The messages of this page.
+/// Returns the messages of this page.
 pub fn toasts() -> Toasts {
     expect_context()
 }
@@ -34,12 +34,12 @@ impl Toasts {
         provide_context(Self { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0) });
     }
 
-    /// Says that something was done.
+    /// Shows that something was done.
     pub fn say(self, message: impl Into<String>) {
         self.push(message.into(), None);
     }
 
-    /// Says that something was done that can be undone.
+    /// Shows that something was done, with an undo button.
     pub fn say_with_undo(
         self,
         message: impl Into<String>,
@@ -51,7 +51,7 @@ impl Toasts {
     fn push(self, message: String, undo: Option<Undo>) {
         let id = self.next.get_value();
         self.next.set_value(id + 1);
-        // The newest alone: what came before has been seen, or stands in the history.
+        // Only the newest: earlier ones have been seen, or are in the history.
         self.shown.set(vec![Toast { id, message, undo }]);
     }
 
@@ -60,7 +60,7 @@ impl Toasts {
     }
 }
 
-/// Where the messages appear; a screen reader reads them out.
+/// The place of the messages, which screen readers announce.
 #[component]
 pub fn ToastList() -> impl IntoView {
     let toasts = toasts();

@@ -5,9 +5,11 @@ use leptos_router::components::A;
 use shorei_contract::notification::{Notice, NoticeKind, ReadNotices};
 use shorei_contract::query::ListNotices;
 use shorei_wording::dates::instant;
+use shorei_wording::key;
 use uuid::Uuid;
 
 use crate::components::{DataView, Empty, Heading, Problem, Submit, load};
+use crate::language::words;
 use crate::page::Page;
 use crate::session::session;
 use crate::{label, t};
@@ -58,7 +60,7 @@ pub fn Notifications() -> impl IntoView {
                         </p>
                     })}
                     <ul class="notices">
-                        {notices.into_iter().map(|notice| view! { <Line notice mark /> }).collect_view()}
+                        {notices.chunk_by(are_of_one_act).map(|notices| view! { <Line notices=notices.to_vec() mark /> }).collect_view()}
                     </ul>
                 }.into_any()
             }}
@@ -66,24 +68,49 @@ pub fn Notifications() -> impl IntoView {
     }
 }
 
-/// One notice. Following it marks it as read.
-#[component]
-fn Line(notice: Notice, mark: impl Fn(Vec<Uuid>) + Copy + Send + 'static) -> impl IntoView {
-    let Notice {
-        id, kind, message, programme, slot_number, request_id, created_at, read_at, ..
-    } = notice;
-    let unread = read_at.is_none();
-    let page = match kind {
-        NoticeKind::RequestSent | NoticeKind::RequestWithdrawn | NoticeKind::CaseReopened => {
-            Page::Approval(request_id)
-        }
-        _ => Page::Case(programme, slot_number),
+/// Whether an applicant did both at once, as when they ask about several reports.
+fn are_of_one_act(one: &Notice, next: &Notice) -> bool {
+    let act = |notice: &Notice| {
+        let Notice { kind, programme, created_at, .. } = *notice;
+        (kind, programme, created_at, notice.actor.as_ref().map(|actor| actor.member_id))
     };
+    is_to_instructor(one.kind) && act(one) == act(next)
+}
+
+fn is_to_instructor(kind: NoticeKind) -> bool {
+    matches!(
+        kind,
+        NoticeKind::RequestSent | NoticeKind::RequestWithdrawn | NoticeKind::CaseReopened
+    )
+}
+
+/// What one act gave notice of. Following it marks it as read.
+#[component]
+fn Line(notices: Vec<Notice>, mark: impl Fn(Vec<Uuid>) + Copy + Send + 'static) -> impl IntoView {
+    let words = words();
+    let unread: Vec<_> =
+        notices.iter().filter(|notice| notice.read_at.is_none()).map(|notice| notice.id).collect();
+    let is_unread = !unread.is_empty();
+    let mut notices = notices;
+    notices.sort_by_key(|notice| notice.slot_number);
+    let others: Vec<_> =
+        notices.iter().skip(1).map(|notice| notice.slot_number.to_string()).collect();
+    let Notice { kind, message, programme, slot_number, request_id, created_at, .. } =
+        notices.swap_remove(0);
+    let page = match (is_to_instructor(kind), others.is_empty()) {
+        (true, true) => Page::Approval(request_id),
+        (true, false) => Page::Approvals,
+        (false, _) => Page::Case(programme, slot_number),
+    };
+    let others = (!others.is_empty()).then(|| {
+        let numbers = others.join(words.text(key!("list.and")));
+        t!("page.notices.others", numbers = numbers)
+    });
     view! {
-        <li data-unread=unread.to_string()>
-            {unread.then(|| view! { <span class="mark" data-required="true">{t!("page.notices.unread")}</span> })}
+        <li data-unread=is_unread.to_string()>
+            {is_unread.then(|| view! { <span class="mark" data-required="true">{t!("page.notices.unread")}</span> })}
             <span class="small">{instant(created_at)}</span>
-            <A href=page.path() on:click=move |_| if unread { mark(vec![id]) }>{message}</A>
+            <A href=page.path() on:click=move |_| if is_unread { mark(unread.clone()) }>{message} " " {others}</A>
         </li>
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 use shorei_contract::session::{NewPassword as Chosen, RequestPasswordReset};
-use shorei_domain::member::check_password;
+use shorei_domain::member::check_password_length;
 
 use super::login::UserId;
 use crate::components::{Field, Heading, Problem, Submit, described};
@@ -68,7 +68,8 @@ pub fn NewPassword() -> impl IntoView {
     let done = RwSignal::new(false);
     let submit = Submit::new("password-problem");
     let refusal = move || {
-        let refused = password.with(|password| check_password("new_password", password)).err()?;
+        let refused =
+            password.with(|password| check_password_length("new_password", password)).err()?;
         refused.iter().next().map(|one| shorei_wording::refusal(words.language(), &one.why))
     };
     let error = Signal::derive(move || tried.get().then(refusal).flatten());

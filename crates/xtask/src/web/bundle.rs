@@ -1,4 +1,4 @@
-//! The folder that goes into the binary, with compressed copies, and what it weighs.
+//! The folder that goes into the binary, with compressed copies, and its weight.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -11,42 +11,42 @@ use flate2::write::GzEncoder;
 use super::module::Part;
 use super::said;
 
-/// The most bytes that the first load may take, compressed. Slow connections in hospitals' night
-/// rooms set it.
+/// The maximum weight of the first load, compressed, in bytes, so that it works on slow connections
+/// in hospitals at night.
 const BUDGET: usize = 250_000;
 
-/// Which copies of each file there are.
+/// The copies of each file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Copies {
-    /// The plain file alone.
+    /// Only the plain file.
     Plain,
-    /// The one packed by Brotli alone.
+    /// Only the file compressed by Brotli.
     Brotli,
-    /// The plain file, and those packed by Brotli and gzip.
+    /// The plain file, and copies compressed by Brotli and gzip.
     All,
 }
 
-/// The folder while it is filled: beside the one that it replaces, so that a server which reads that one
-/// never sees half a page.
+/// The folder while it is filled, beside the one it replaces, so that a server that reads the old
+/// one never sees half a page.
 pub struct Bundle {
-    /// Where it is filled.
+    /// The folder being filled.
     root: PathBuf,
-    /// Where it goes at the end.
+    /// The final folder.
     goal: PathBuf,
     copies: Copies,
-    /// Bytes of the first load, as a browser that knows Brotli loads it.
+    /// Bytes of the first load in a browser that supports Brotli.
     first: usize,
-    /// Bytes of all.
+    /// Bytes of all files.
     all: usize,
-    /// A line a file.
+    /// One line per file.
     report: Vec<String>,
 }
 
 impl Bundle {
-    /// A folder that will be at `goal`.
+    /// Starts a folder for `goal`.
     ///
     /// # Errors
-    /// What the file system says.
+    /// Those of the file system.
     pub fn new(goal: &Path, copies: Copies) -> Result<Self, String> {
         let root = beside(goal, "-new");
         remove(&root)?;
@@ -55,31 +55,32 @@ impl Bundle {
         Ok(Self { root, goal, copies, first: 0, all: 0, report: Vec::new() })
     }
 
-    /// Adds a file of the first load under a name that changes with its content; answers its address.
+    /// Adds a file of the first load under a name that changes with its content. Returns its
+    /// address.
     ///
     /// # Errors
-    /// What the file system says.
+    /// Those of the file system.
     pub fn hashed(&mut self, name: &str, kind: &str, content: &[u8]) -> Result<String, String> {
         let name = format!("assets/{name}-{}.{kind}", hash([content]));
         self.write(&name, content, true)?;
         Ok(format!("/{name}"))
     }
 
-    /// The same for a file that is loaded when it is needed.
+    /// Adds a lazily loaded file under a name that changes with its content. Returns its address.
     ///
     /// # Errors
-    /// What the file system says.
+    /// Those of the file system.
     pub fn later(&mut self, name: &str, kind: &str, content: &[u8]) -> Result<String, String> {
         let name = format!("assets/{name}-{}.{kind}", hash([content]));
         self.write(&name, content, false)?;
         Ok(format!("/{name}"))
     }
 
-    /// Adds the page's code in a folder whose name changes with it, since its files name each other;
-    /// answers the folder's address.
+    /// Adds the page's code in a folder whose name changes with it, because its files name each
+    /// other. Returns the folder's address.
     ///
     /// # Errors
-    /// What the file system says.
+    /// Those of the file system.
     pub fn folder(&mut self, parts: &[Part]) -> Result<String, String> {
         let name = format!("assets/{}", hash(parts.iter().map(|part| part.content.as_slice())));
         let folder = self.root.join(&name);
@@ -93,7 +94,7 @@ impl Bundle {
     /// Adds the page itself.
     ///
     /// # Errors
-    /// What the file system says.
+    /// Those of the file system.
     pub fn page(&mut self, content: &[u8]) -> Result<(), String> {
         self.write("index.html", content, true)
     }
@@ -121,10 +122,10 @@ impl Bundle {
         fs::write(self.root.join(format!("{name}.br")), small).map_err(said(&path))
     }
 
-    /// Puts the folder in its place, and says what it weighs.
+    /// Moves the folder to its place, and reports its weight.
     ///
     /// # Errors
-    /// What it weighs, when the first load is over its budget; what the file system says.
+    /// The weight, if the first load is over its budget; those of the file system.
     pub fn verdict(self) -> Result<String, String> {
         let Self { root, goal, copies, first, all, report } = self;
         let before = beside(&goal, "-old");
@@ -149,7 +150,7 @@ impl Bundle {
     }
 }
 
-/// The path with that ending.
+/// Returns the path with this ending added.
 fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut path = path.as_os_str().to_owned();
     path.push(ending);
@@ -160,7 +161,7 @@ fn remove(folder: &Path) -> Result<(), String> {
     if folder.exists() { fs::remove_dir_all(folder).map_err(said(folder)) } else { Ok(()) }
 }
 
-/// A name for content that changes when the content does.
+/// Returns a name that changes with the content.
 fn hash<'a>(contents: impl IntoIterator<Item = &'a [u8]>) -> String {
     let mut hasher = DefaultHasher::new();
     contents.into_iter().for_each(|content| content.hash(&mut hasher));

@@ -1,5 +1,5 @@
-//! From one compiled module to the files that a browser loads: the main one, and those that are
-//! loaded when one first goes to their page.
+//! Splits one compiled module into the files that a browser loads: the main one, and those loaded
+//! when a visitor first opens one of their pages.
 
 use std::fs;
 use std::path::Path;
@@ -9,29 +9,29 @@ use wasm_split_cli_support::{Options, transform};
 
 use super::said;
 
-/// Starts the page. Whoever imports the module learns by it whether that worked.
+/// Starts the page. The importer of the module learns whether it worked.
 const START: &str =
     "await __wbg_init({ module_or_path: new URL('shorei.wasm', import.meta.url) });";
-/// Who reads English needs its sentences for the first drawing: they are asked for beside the module. Some
+/// Loads the English sentences together with the module, because the first drawing needs them. Some
 /// private windows have no storage.
 const WORDS: &str = "try { if (localStorage.getItem('shorei.language') === 'en') \
                      fetch(document.querySelector('meta[name=words]').content).catch(() => {}); } catch {}";
 
 /// A file of the page's code.
 pub struct Part {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// What is in it.
+    /// The content.
     pub content: Vec<u8>,
     /// Whether the first load needs it.
     pub first: bool,
 }
 
-/// Splits the module at its lazy pages and binds it to JavaScript. `folder` is for what comes in
-/// between.
+/// Splits the module at its lazy pages and binds it to JavaScript. `folder` is for intermediate
+/// files.
 ///
 /// # Errors
-/// What the tools say.
+/// Those of the tools.
 pub fn split(compiled: &[u8], folder: &Path) -> Result<Vec<Part>, String> {
     if folder.exists() {
         fs::remove_dir_all(folder).map_err(said(folder))?;
@@ -54,8 +54,8 @@ pub fn split(compiled: &[u8], folder: &Path) -> Result<Vec<Part>, String> {
     Ok(parts)
 }
 
-/// The loader of the parts, which no longer writes into the console that one did not come: the page says so, and
-/// nothing is wrong where one leaves while a part is fetched ahead.
+/// Silences the loader of the parts, which would log a failed load to the console. The page reports
+/// it itself, and leaving during a prefetch is no error.
 fn quiet(loader: Part) -> Result<Part, String> {
     const LOGS: &str = "console.error(e);";
     let script = String::from_utf8_lossy(&loader.content);
@@ -65,8 +65,8 @@ fn quiet(loader: Part) -> Result<Part, String> {
     Ok(Part { content: script.replace(LOGS, "").into_bytes(), ..loader })
 }
 
-/// The module without its custom sections, which hold the names of functions and what the splitting
-/// needed to know; wasm-bindgen does the same for the main one. `None` for what is no module.
+/// Returns the module without its custom sections, which contain the names of functions and data
+/// for splitting, as wasm-bindgen does for the main one. `None` if it is not a module.
 fn without_names(module: &[u8]) -> Option<Vec<u8>> {
     const HEADER: usize = 8;
     const CUSTOM: u8 = 0;
@@ -82,7 +82,7 @@ fn without_names(module: &[u8]) -> Option<Vec<u8>> {
     Some(kept)
 }
 
-/// A number in the encoding of WebAssembly, and how many bytes it took.
+/// Reads a number in the encoding of WebAssembly, and returns how many bytes it took.
 fn leb128(bytes: &[u8]) -> Option<(usize, usize)> {
     let mut value = 0;
     for (index, byte) in bytes.iter().take(5).enumerate() {
@@ -99,7 +99,7 @@ fn part(path: &Path, first: bool) -> Result<Part, String> {
     Ok(Part { name, content: fs::read(path).map_err(said(path))?, first })
 }
 
-/// The main module with the JavaScript that starts it.
+/// Binds the main module to the JavaScript that starts it.
 fn bind(main: Vec<u8>) -> Result<Vec<Part>, String> {
     let mut output = Bindgen::new()
         .input_bytes("shorei", main)

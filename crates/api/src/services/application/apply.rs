@@ -1,4 +1,4 @@
-//! A member applies with a complete book.
+//! Applies with a complete book.
 
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -25,15 +25,15 @@ use crate::store::seal::SEAL;
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// Applies with a book: it is frozen, and every report in it is submitted from then on.
+/// Applies with a book: freezes the book and submits every report in it.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for who is no member; `not_found` for somebody else's book; what
-/// [`rules::apply`] refuses.
+/// [`Error::Forbidden`] for a caller who is not a member; `not_found` for someone else's book; the
+/// refusals of [`rules::apply`].
 pub async fn apply(call: &Call, unit: &Unit<'_>, input: Apply) -> Result<Applied, Error> {
     call.require(Role::Applicant)?;
     let id = CaseBookId(input.case_book_id);
-    // All of the applicant's: their applications for other programmes count too.
+    // Locks all books of the applicant: applications for other programmes count too.
     case_book::lock_of_owner(unit, id).await?;
     let loaded = match access::own_book(call, unit, id).await {
         Err(Error::NotFound | Error::Forbidden) => {
@@ -80,12 +80,12 @@ async fn warnings(call: &Call, unit: &Unit<'_>) -> Result<Vec<Warned>, Error> {
         .collect())
 }
 
-/// The reports that stand in their slots.
+/// Returns the reports that were not deleted.
 pub(super) fn live(rows: Vec<CaseRow>) -> Vec<CaseRow> {
     rows.into_iter().filter(|row| row.deleted_at.is_none()).collect()
 }
 
-/// Writes the new states of reports: one statement for those that are alike.
+/// Writes the new states of reports, with one statement for each group of equal states.
 pub(super) async fn set_states(call: &Call, unit: &Unit<'_>, cases: &[Case]) -> Result<(), Error> {
     let alike = |case: &Case| (case.state.status(), case.asked_before);
     let mut rest = cases.to_vec();
@@ -98,7 +98,7 @@ pub(super) async fn set_states(call: &Call, unit: &Unit<'_>, cases: &[Case]) -> 
     Ok(())
 }
 
-/// Asks the rules whether the owner of a book may apply with it today.
+/// Asks the rules whether the owner may apply with the book today.
 async fn ask(
     call: &Call,
     db: &impl ConnectionTrait,
@@ -121,10 +121,10 @@ async fn ask(
     }))
 }
 
-/// Every reason why a book cannot be applied with today; none once it was.
+/// Returns every reason why the owner cannot apply with a book today; none once they have.
 ///
 /// # Errors
-/// When the database refuses.
+/// If the database refuses.
 pub async fn not_yet(
     call: &Call,
     db: &impl ConnectionTrait,

@@ -1,4 +1,4 @@
-//! The next book from the reports of a failed application.
+//! Starts the next book from the reports of a failed application.
 
 use serde_json::json;
 use shorei_contract::Programme;
@@ -25,8 +25,8 @@ use crate::unit::Unit;
 /// book with the copies.
 ///
 /// # Errors
-/// [`Error::NotFound`] for somebody else's book, `not_found` for somebody else's application; what
-/// [`rules::copy`] refuses.
+/// [`Error::NotFound`] for someone else's book, `not_found` for someone else's application; the
+/// refusals of [`rules::copy`].
 pub async fn copy(
     call: &Call,
     unit: &Unit<'_>,
@@ -63,7 +63,7 @@ pub async fn copy(
     let copies = rules::copy(copying, reports, || CaseId(call.new_id()))?;
 
     if !loaded.begun && !copies.is_empty() {
-        books::begin(unit, book.id, book.definition.id()).await?;
+        books::begin(unit, book.id, loaded.definition.id).await?;
     }
     for (case, report) in &copies {
         case::write(unit, case, report, None, call.now()).await?;
@@ -88,7 +88,7 @@ async fn next(call: &Call, unit: &Unit<'_>, applied: LoadedBook) -> Result<Loade
     }
 }
 
-/// The reports of a book that was applied with: they have not changed since.
+/// Returns the reports of a book that was applied with. They have not changed since.
 async fn reports(
     call: &Call,
     unit: &Unit<'_>,

@@ -23,22 +23,22 @@ use crate::store::application::{self, ApplicationRow, Filter};
 use crate::store::page::Slice;
 use crate::trail::Action;
 
-/// An application with what was applied with.
+/// An application with its content.
 #[derive(Clone, Debug)]
 pub struct Applied {
-    /// How it stands.
+    /// The application.
     pub row: ApplicationRow,
-    /// What was applied with.
+    /// The content.
     pub snapshot: Snapshot,
     /// What to mind.
     pub warnings: Vec<Warned>,
 }
 
-/// The applications of a page, newest first: the caller's own, or for the secretariat everybody's or
-/// `member`'s.
+/// Returns a page of applications, newest first: the caller's own, or for the secretariat
+/// everyone's or `member`'s.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for who asks for somebody else's.
+/// [`Error::Forbidden`] for a member who asks for someone else's.
 pub async fn list(
     call: &Call,
     member: Option<Uuid>,
@@ -51,10 +51,11 @@ pub async fn list(
     application::list(call.app.db.read(), &filter, slice).await
 }
 
-/// An application for its owner and the secretariat, whose reading leaves an entry in the audit trail.
+/// Returns an application to its owner and the secretariat, whose reading is recorded in the audit
+/// trail.
 ///
 /// # Errors
-/// [`Error::NotFound`] for everybody else. Without room for the audit entry nothing is shown.
+/// [`Error::NotFound`] for everyone else. Without room for the audit entry nothing is returned.
 pub async fn show(call: &Call, id: ApplicationId) -> Result<Applied, Error> {
     let db = call.app.db.read();
     let row = access::readable_application(call, db, id).await?;
@@ -65,7 +66,7 @@ pub async fn show(call: &Call, id: ApplicationId) -> Result<Applied, Error> {
     Ok(Applied { snapshot: application::snapshot(db, id).await?, row, warnings: Vec::new() })
 }
 
-/// An application as it stands.
+/// Returns the current state of an application.
 async fn applied(db: &impl ConnectionTrait, id: ApplicationId) -> Result<Applied, Error> {
     let row = application::find(db, id).await?.ok_or(Error::NotFound)?;
     Ok(Applied { snapshot: application::snapshot(db, id).await?, row, warnings: Vec::new() })

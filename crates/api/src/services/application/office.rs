@@ -1,4 +1,4 @@
-//! What the secretariat does with an application; bound to no window.
+//! The secretariat's actions on applications, which no window limits.
 
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -18,7 +18,7 @@ use crate::store::{case_book, next_book};
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// Goes on only for the secretariat, and with an application that there is.
+/// Requires the secretariat and an existing application.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Forbidden`].
@@ -32,7 +32,7 @@ pub async fn known_to_office(
     Ok(row)
 }
 
-/// The application, while nobody else changes the applicant's books of its programme.
+/// Returns the application, and locks the applicant's books of its programme.
 async fn find_locked(
     call: &Call,
     unit: &Unit<'_>,
@@ -40,14 +40,15 @@ async fn find_locked(
 ) -> Result<ApplicationRow, Error> {
     let row = known_to_office(call, unit, id).await?;
     case_book::lock_with_next(unit, CaseBookId(row.book_id)).await?;
-    // Somebody else may have changed it before the lock was held.
+    // Another transaction may have changed it before the lock was held.
     access::readable_application(call, unit, id).await
 }
 
-/// Voids an application: its book is then as it was before, and the next one is dropped if it is empty.
+/// Voids an application. Its book returns to the earlier state, and the next one is dropped if it
+/// is empty.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Forbidden`]; what [`rules::may_void`] refuses.
+/// [`Error::NotFound`], [`Error::Forbidden`]; the refusals of [`rules::may_void`].
 pub async fn void(
     call: &Call,
     unit: &Unit<'_>,
@@ -83,10 +84,10 @@ pub async fn void(
     applied(unit, id).await
 }
 
-/// Enters how an application ended, or corrects that.
+/// Enters or corrects the result of an application.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Forbidden`]; what [`rules::may_enter_result`] refuses.
+/// [`Error::NotFound`], [`Error::Forbidden`]; the refusals of [`rules::may_enter_result`].
 pub async fn enter_result(
     call: &Call,
     unit: &Unit<'_>,

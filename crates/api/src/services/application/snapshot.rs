@@ -1,4 +1,4 @@
-//! What was applied with, as it stood at that moment.
+//! The content of an application, as it was at that moment.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -20,8 +20,8 @@ use crate::unit::Unit;
 
 type Held = HashMap<Uuid, Vec<QualificationRow>>;
 
-/// Writes down everything that an application consists of: the definition, the round, each report with
-/// its hospital, who approved it and what they were certified as.
+/// Takes a snapshot of everything in an application: the definition, the round, each report with
+/// its hospital, the instructor who approved it, and their qualifications.
 pub(super) async fn take(
     unit: &Unit<'_>,
     loaded: &LoadedBook,
@@ -43,7 +43,7 @@ pub(super) async fn take(
     })
 }
 
-/// The qualifications of everybody who approved one of the reports.
+/// Returns the qualifications of everyone who approved one of the reports.
 async fn held(unit: &Unit<'_>, rows: &[CaseRow]) -> Result<Held, Error> {
     let mut instructors: Vec<Uuid> = rows.iter().filter_map(|row| row.instructor_id).collect();
     instructors.sort_unstable();

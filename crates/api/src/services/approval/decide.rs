@@ -1,4 +1,4 @@
-//! An instructor approves, returns or declines.
+//! Approves, returns or declines requests.
 
 use std::collections::BTreeMap;
 
@@ -23,11 +23,12 @@ use crate::store::{case, instructor, notification};
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// Decides requests (`S16`): approves, returns or declines each; every applicant concerned is told by
-/// one mail.
+/// Decides requests (`S16`): approves, returns or declines each. Every applicant concerned gets one
+/// mail.
 ///
 /// # Errors
-/// `not_found` at each request that did not go to the caller; what [`approval::decide`] refuses.
+/// `not_found` at each request that was not sent to the caller; the refusals of
+/// [`approval::decide`].
 pub async fn decide(
     call: &Call,
     unit: &Unit<'_>,
@@ -64,6 +65,8 @@ pub async fn decide(
     .await?;
     tell_decided(call, unit, &facts, &input.decisions).await?;
     let ids: Vec<_> = ids.into_iter().map(RequestId).collect();
+    // Whoever decides has seen what the notice says.
+    notification::set_read_of(unit, call.actor.member(), &ids, call.now()).await?;
     Ok((find_in_order(unit, &ids).await?, summary(&input.decisions)))
 }
 
@@ -78,7 +81,7 @@ struct Alike {
     ids: Vec<RequestId>,
 }
 
-/// Two statements for all decisions that are alike, however many they are.
+/// Saves equal decisions with two statements, however many they are.
 async fn save_decisions(
     call: &Call,
     unit: &Unit<'_>,

@@ -1,8 +1,9 @@
-//! Requests, listed and shown.
+//! Lists and shows requests.
 
 use sea_orm::ConnectionTrait;
+use serde_json::json;
 use shorei_contract::me::Role;
-use shorei_domain::id::RequestId;
+use shorei_domain::id::{MemberId, RequestId};
 use time::Date;
 use uuid::Uuid;
 
@@ -12,11 +13,12 @@ use crate::services::access;
 use crate::store::approval_request::{self, Filter, Order, RequestRow, SortKey, Whose};
 use crate::store::page::Slice;
 use crate::store::programme;
+use crate::trail::Action;
 
-/// The requests of a page.
+/// Returns a page of requests.
 ///
 /// # Errors
-/// When the database refuses.
+/// If the database refuses.
 pub async fn list(
     call: &Call,
     whose: Option<Whose>,
@@ -28,21 +30,38 @@ pub async fn list(
     let everybody = call.is(Role::Secretariat);
     let default = if everybody { Whose::All } else { Whose::With(call.actor.member()) };
     let whose = whose.unwrap_or(default);
-    approval_request::list(call.app.db.read(), whose, filter, order, descending, slice).await
+    let db = call.app.db.read();
+    let rows = approval_request::list(db, whose, filter, order, descending, slice).await?;
+    note_reading(call, &rows).await?;
+    Ok(rows)
 }
 
-/// One request, for whoever sent it, got it, or belongs to the secretariat.
+/// Leaves an entry in the audit trail where the secretariat reads what others asked and decided.
+async fn note_reading(call: &Call, rows: &[RequestRow]) -> Result<(), Error> {
+    let is_party = |row: &RequestRow| {
+        call.is_member(MemberId(row.applicant_id)) || call.is_member(MemberId(row.instructor_id))
+    };
+    let read: Vec<_> = rows.iter().filter(|row| !is_party(row)).map(|row| row.id).collect();
+    let Some(first) = read.first() else { return Ok(()) };
+    let details = json!({"approval_requests": read});
+    let entry = || call.entry(Action::RequestsRead, *first).with(details.clone());
+    call.write(async |unit| unit.record([entry()]).await).await
+}
+
+/// Returns a request to its applicant, its instructor and the secretariat.
 ///
 /// # Errors
-/// [`Error::NotFound`] for everybody else.
+/// [`Error::NotFound`] for everyone else.
 pub async fn find(call: &Call, id: RequestId) -> Result<RequestRow, Error> {
-    access::readable_request(call, call.app.db.read(), id).await
+    let row = access::readable_request(call, call.app.db.read(), id).await?;
+    note_reading(call, std::slice::from_ref(&row)).await?;
+    Ok(row)
 }
 
-/// The approval deadline of the open round of each programme that has one.
+/// Returns the approval deadline of each programme's open round.
 ///
 /// # Errors
-/// When the database refuses.
+/// If the database refuses.
 pub async fn deadlines(
     call: &Call,
     db: &impl ConnectionTrait,

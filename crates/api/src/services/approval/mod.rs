@@ -1,5 +1,5 @@
-//! Approval requests: sent and withdrawn by applicants, decided by instructors (`S6`–`S8`, `S14`–
-//! `S16`).
+//! Approval requests: sent and withdrawn by applicants, decided by instructors (`S6`–`S8`,
+//! `S14`–`S16`).
 
 mod decide;
 mod list;
@@ -28,12 +28,12 @@ use crate::store::seal::{self, SEAL};
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// Requests as they stand after a command, in the order in which they were named.
+/// Requests after a command, in the order given.
 #[derive(Clone, Debug)]
 pub struct Done {
     /// The requests.
     pub requests: Vec<RequestRow>,
-    /// What to mind.
+    /// Warnings.
     pub warnings: Vec<Warned>,
 }
 

@@ -1,4 +1,4 @@
-//! An applicant has the mail of an open request sent again.
+//! Sends the mail of an open request again.
 
 use shorei_domain::approval::{self, Resending};
 use shorei_domain::id::{MemberId, RequestId};
@@ -18,8 +18,8 @@ use crate::unit::Unit;
 /// Sends the mail of an open request again.
 ///
 /// # Errors
-/// [`Error::NotFound`] for a request that is not the caller's; what [`approval::may_resend`] refuses;
-/// [`Error::ResentToday`].
+/// [`Error::NotFound`] for a request that is not the caller's; the refusals of
+/// [`approval::may_resend`]; [`Error::ResentToday`].
 pub async fn resend(call: &Call, unit: &Unit<'_>, id: RequestId) -> Result<RequestRow, Error> {
     let found =
         access::own_requests(call, unit, Side::Applicant, &[id.0], |_| Place::whole()).await;

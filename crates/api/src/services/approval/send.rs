@@ -1,4 +1,4 @@
-//! An applicant asks an instructor.
+//! Requests approval from an instructor.
 
 use serde_json::json;
 use shorei_contract::approval::SendRequests;
@@ -13,6 +13,7 @@ use super::{Done, find_in_order};
 use crate::context::Call;
 use crate::error::Error;
 use crate::mail::{Asking as AskingMail, Mail};
+use crate::reason::Why;
 use crate::services::access;
 use crate::services::departure::about;
 use crate::store::approval_request::{self, RequestRow};
@@ -24,18 +25,18 @@ use crate::store::{accreditation, instructor};
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// Puts reports before an instructor: one request a report, one mail for all.
+/// Requests approval of reports from an instructor: one request per report, one mail for all.
 ///
 /// # Errors
-/// `not_found` at each report that is not the caller's, or at the instructor; what
-/// [`approval::request`] refuses.
+/// `not_found` at each report that is not the caller's, or at the instructor; the refusals of
+/// [`approval::request`].
 pub async fn send(call: &Call, unit: &Unit<'_>, input: SendRequests) -> Result<Done, Error> {
     call.require(Role::Applicant)?;
     let SendRequests { case_ids, instructor_id, message } = input;
     let message = message.unwrap_or_default();
     case_book::lock_of_cases(unit, case_ids.iter().copied().take(BATCH_MAX)).await?;
     let asked = instructor::find(unit, MemberId(instructor_id)).await?;
-    let mut refusals = Refusals::none();
+    let mut refusals = Refusals::<Why>::none();
     let rows = match access::own_cases(call, unit, "case_ids", &case_ids).await {
         Err(Error::Refused(others)) => {
             refusals.extend(others);
@@ -44,7 +45,7 @@ pub async fn send(call: &Call, unit: &Unit<'_>, input: SendRequests) -> Result<D
         rows => rows?,
     };
     let Some(asked) = asked else {
-        refusals.add(Place::field("instructor_id"), Refusal::NotFound);
+        refusals.add(Place::field("instructor_id"), Refusal::NotFound.into());
         return Ok(refusals.refused()?);
     };
     refusals.or(())?;
@@ -72,7 +73,7 @@ pub async fn send(call: &Call, unit: &Unit<'_>, input: SendRequests) -> Result<D
     Ok(Done { requests, warnings })
 }
 
-/// Adds the requests of reports that are now requested, with notices and audit entries.
+/// Adds the requests of reports, with notices and audit entries.
 async fn insert_requests(
     call: &Call,
     unit: &Unit<'_>,
@@ -103,7 +104,7 @@ async fn insert_requests(
     Ok(asked.iter().map(|(_, asked)| asked.request).collect())
 }
 
-/// What the mail to an instructor says.
+/// Returns the content of the mail to an instructor.
 pub(super) fn asking_mail(
     call: &Call,
     book: &CaseBook,

@@ -1,4 +1,4 @@
-//! An applicant withdraws requests.
+//! Withdraws requests.
 
 use std::collections::BTreeMap;
 
@@ -23,10 +23,10 @@ use crate::store::{case, instructor, notification};
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// Withdraws requests (`S7`); each instructor concerned is told, unless they left the society.
+/// Withdraws requests (`S7`). Tells each instructor concerned, unless they left the society.
 ///
 /// # Errors
-/// `not_found` at each request that is not the caller's; what [`approval::withdraw`] refuses.
+/// `not_found` at each request that is not the caller's; the refusals of [`approval::withdraw`].
 pub async fn withdraw(
     call: &Call,
     unit: &Unit<'_>,

@@ -1,7 +1,7 @@
-//! Imports: what the secretariat keeps in spreadsheets, all of a file or nothing.
+//! Imports the secretariat's spreadsheets: a whole file or nothing.
 //!
-//! A file is read and checked by itself ([`read`]), then against what is there ([`plan`]), then
-//! written with few statements. Nothing is ever deleted.
+//! A file is first read and checked by itself ([`read`]), then compared with the database
+//! ([`plan`]), then written with few statements. Nothing is ever deleted.
 
 mod people;
 mod places;
@@ -20,20 +20,21 @@ use uuid::Uuid;
 
 use crate::context::Call;
 use crate::error::Error;
+use crate::mail::Mail;
 use crate::security::secret::encode_hex;
 use crate::services::password;
 use crate::sheet::Faults;
-use crate::store::bulk;
 use crate::store::entity::{accreditation, affiliation, facility, qualification};
+use crate::store::{bulk, password_link};
 use crate::trail::Action;
 use crate::unit::Unit;
 
 use read::Inputs;
 
-/// How many of the things that an import touched its audit entry names, of each sort.
+/// The maximum number of subjects that an import's audit entry names, of each kind.
 const NAMED_MAX: usize = 200;
 
-/// A file that was read, with what is wrong with its rows by themselves.
+/// A file that was read, with the faults of its rows.
 #[derive(Clone, Debug)]
 pub struct Prepared {
     ask: RunImport,
@@ -42,7 +43,7 @@ pub struct Prepared {
     digest: String,
 }
 
-/// What an import would do: to which things, by the keys that people know them by.
+/// The effects of an import: the affected subjects, by their keys for people.
 #[derive(Debug, Default)]
 struct Tally {
     created: Vec<String>,
@@ -50,7 +51,7 @@ struct Tally {
     unchanged: usize,
 }
 
-/// What an import writes.
+/// The rows that an import writes.
 enum Writes {
     Members(people::Members),
     Facilities(Vec<facility::ActiveModel>),
@@ -69,8 +70,8 @@ impl Tally {
     }
 }
 
-/// Reads a file on a thread of its own, since a large one takes its time. What is wrong with it is
-/// told when it is imported.
+/// Reads a file on a thread of its own, because a large file takes time. Its faults are reported
+/// when it is imported.
 ///
 /// # Errors
 /// [`Error::Forbidden`]; `invalid_value` for inviting others than members.
@@ -92,10 +93,10 @@ pub async fn prepare(
     call.app.tables.run(reading).await
 }
 
-/// Says what importing the file would do, and does nothing.
+/// Returns what importing the file would do, without changing anything.
 ///
 /// # Errors
-/// Every row's faults.
+/// The faults of every row.
 pub async fn rehearse(call: &Call, prepared: &Prepared) -> Result<Imported, Error> {
     call.require(Role::Secretariat)?;
     let (_, tally) = plan(call, call.app.db.read(), prepared).await?;
@@ -105,7 +106,7 @@ pub async fn rehearse(call: &Call, prepared: &Prepared) -> Result<Imported, Erro
 /// Imports the file.
 ///
 /// # Errors
-/// Every row's faults; then nothing is changed.
+/// The faults of every row; then nothing is changed.
 pub async fn run(call: &Call, unit: &Unit<'_>, prepared: &Prepared) -> Result<Imported, Error> {
     call.require(Role::Secretariat)?;
     let (writes, tally) = plan(call, unit, prepared).await?;
@@ -140,13 +141,17 @@ async fn write_members(
 ) -> Result<(), Error> {
     bulk::free_emails(unit, &members.freed).await?;
     bulk::put(unit, members.rows).await?;
+    let moved: Vec<_> = members.moved.iter().map(|(id, _)| *id).collect();
+    password_link::spend_of_all(unit, &moved, call.real_now()).await?;
+    unit.mail_before(&members.moved, &Mail::AddressChanged).await?;
     if invite {
-        password::invite_all(call, unit, &members.new).await?;
+        let invited = [members.new, members.uninvited].concat();
+        password::invite_all(call, unit, &invited).await?;
     }
     Ok(())
 }
 
-/// Compares the file with what is there.
+/// Compares the file with the database.
 async fn plan(
     call: &Call,
     db: &impl ConnectionTrait,
@@ -173,7 +178,7 @@ async fn plan(
     faults.or((writes, tally)).map_err(Error::RowsRefused)
 }
 
-/// What is being planned: for whom, and what has been found so far.
+/// The state of planning: the import, and the findings so far.
 struct Batch<'a> {
     call: &'a Call,
     faults: &'a mut Faults,
@@ -181,7 +186,7 @@ struct Batch<'a> {
 }
 
 impl Batch<'_> {
-    /// Notes what becomes of a row, and hands on what is written of it.
+    /// Counts the outcome of a row, and returns the row to write, if any.
     fn note<A>(&mut self, key: impl FnOnce() -> String, fate: Fate<A>) -> Option<A> {
         match fate {
             Fate::Created(row) => {
@@ -204,15 +209,15 @@ impl Batch<'_> {
     }
 }
 
-/// What becomes of a row.
+/// The outcome of a row.
 enum Fate<A> {
     Created(A),
     Changed(A),
     Unchanged,
 }
 
-/// Whom an import added, by identifier and number.
+/// The added members, by identifier and number.
 type NewMembers = Vec<(Uuid, String)>;
 
-/// What is read is handed on to a transaction that may be tried again.
+/// Shared rows, because the transaction may run again.
 type Shared<T> = Arc<[T]>;

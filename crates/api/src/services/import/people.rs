@@ -1,9 +1,10 @@
-//! Members of an import against those that are there.
+//! Compares the members of an import with those in the database.
 
 use std::collections::HashMap;
 
 use sea_orm::ConnectionTrait;
 use shorei_domain::id::MemberId;
+use shorei_domain::member::is_member;
 use shorei_domain::refusal::Refusal;
 use shorei_domain::text::fold;
 use uuid::Uuid;
@@ -11,18 +12,22 @@ use uuid::Uuid;
 use super::read::Entry;
 use super::{Batch, Fate, NewMembers};
 use crate::error::Error;
-use crate::services::member::changed_fields;
+use crate::services::member::{changed_fields, require_contact};
 use crate::sheet::place;
 use crate::store::bulk;
 use crate::store::entity::member::ActiveModel;
 use crate::store::member::{self, MemberFields, MemberRow};
 
-/// What an import of members writes.
+/// The rows that an import of members writes.
 pub(super) struct Members {
     pub(super) rows: Vec<ActiveModel>,
-    /// Those whose address another member is given.
+    /// Members whose address another member gets.
     pub(super) freed: Vec<Uuid>,
     pub(super) new: NewMembers,
+    /// Those who get another address, with the one of before.
+    pub(super) moved: Vec<(Uuid, String)>,
+    /// Those of them who have no password yet.
+    pub(super) uninvited: NewMembers,
 }
 
 /// Compares rows with the members that have their numbers.
@@ -38,14 +43,29 @@ pub(super) async fn plan(
         .filter_map(|row| Some((row.member_number_folded.clone()?, row)))
         .collect();
     let freed = check_emails(batch, db, entries, &numbers).await?;
-    let mut members = Members { rows: Vec::new(), freed, new: Vec::new() };
+    let mut members = Members {
+        rows: Vec::new(),
+        freed,
+        new: Vec::new(),
+        moved: Vec::new(),
+        uninvited: Vec::new(),
+    };
     let now = batch.call.real_now();
     for (entry, number) in entries.iter().zip(numbers) {
         let mut fields = entry.input.clone();
         let fate = if let Some(current) = known.get(&number) {
-            // The number only says who it is, and a table of members does not say who left.
+            // The number only identifies the member, and a table of members does not say who left.
             fields.member_number.clone_from(&current.member_number);
             fields.left_on = current.left_on;
+            require_contact(batch.call, Some(&current.email), &fields.email)?;
+            if current.email != fields.email {
+                members.moved.push((current.id, current.email.clone()));
+                let stays = is_member(current.left_on, batch.call.today());
+                if stays && current.password_hash.is_none() {
+                    let number = current.member_number.clone().unwrap_or_default();
+                    members.uninvited.push((current.id, number));
+                }
+            }
             if changed_fields(current, &fields, false).is_empty() {
                 Fate::Unchanged
             } else {
@@ -61,7 +81,8 @@ pub(super) async fn plan(
     Ok(members)
 }
 
-/// Refuses addresses that somebody else has and keeps; gives those who give theirs up to another.
+/// Refuses addresses that someone else has and keeps. Returns the members who pass theirs on to
+/// another.
 async fn check_emails(
     batch: &mut Batch<'_>,
     db: &impl ConnectionTrait,

@@ -1,4 +1,4 @@
-//! Hospitals and accreditation terms of an import against those that are there.
+//! Compares hospitals and accreditation terms of an import with those in the database.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,6 +11,7 @@ use time::Date;
 use super::read::{AccreditationInput, Entry, Hospital};
 use super::{Batch, Fate};
 use crate::error::Error;
+use crate::reason::{Fault, Why};
 use crate::services::facility::accreditation_fields;
 use crate::sheet::place;
 use crate::store::accreditation::{self, AccreditationRow};
@@ -26,7 +27,7 @@ pub(super) async fn plan_facilities(
 ) -> Result<Vec<entity::facility::ActiveModel>, Error> {
     let known = Hospitals::named(db, entries.iter().map(|entry| &entry.input.name)).await?;
     let now = batch.call.real_now();
-    // Those that rows before name: by identifier, and by key where they are new.
+    // The hospitals named by earlier rows: by identifier, and by key if new.
     let (mut named, mut new) = (HashSet::new(), HashSet::new());
     let mut rows = Vec::new();
     for Entry { row, input } in entries {
@@ -58,11 +59,11 @@ pub(super) async fn plan_facilities(
     Ok(rows)
 }
 
-/// Hospitals by what people know them by.
+/// Hospitals by name and prefecture.
 pub(super) struct Hospitals(HashMap<facility::Key, Vec<FacilityRow>>);
 
 impl Hospitals {
-    /// Those with one of these names, however it is composed, spaced and wide.
+    /// Returns the hospitals with one of these names, ignoring composition, spaces and width.
     pub(super) async fn named(
         db: &impl ConnectionTrait,
         names: impl Iterator<Item = &String>,
@@ -81,11 +82,7 @@ impl Hospitals {
     ///
     /// # Errors
     /// `ambiguous` where several coincide and none is written so.
-    pub(super) fn find(
-        &self,
-        name: &str,
-        prefecture: &str,
-    ) -> Result<Option<&FacilityRow>, Refusal> {
+    pub(super) fn find(&self, name: &str, prefecture: &str) -> Result<Option<&FacilityRow>, Fault> {
         match self.0.get(&facility::key(name, prefecture)).map(Vec::as_slice) {
             None | Some([]) => Ok(None),
             Some([only]) => Ok(Some(only)),
@@ -93,18 +90,22 @@ impl Hospitals {
                 .iter()
                 .find(|row| row.name == name && row.prefecture == prefecture)
                 .map(Some)
-                .ok_or(Refusal::Ambiguous),
+                .ok_or(Fault::Ambiguous),
         }
     }
 
-    /// The same for a row of another table; `not_found` where there is none.
+    /// Returns the hospital for a row of another table, or `not_found` if there is none.
     pub(super) fn of_row(
         &self,
         batch: &mut Batch<'_>,
         row: usize,
         (name, prefecture): &Hospital,
     ) -> Option<&FacilityRow> {
-        match self.find(name, prefecture).and_then(|found| found.ok_or(Refusal::NotFound)) {
+        match self
+            .find(name, prefecture)
+            .map_err(Why::from)
+            .and_then(|found| found.ok_or(Refusal::NotFound.into()))
+        {
             Ok(found) => Some(found),
             Err(why) => {
                 batch.faults.add(row, place(row, "facility_name"), why);
@@ -151,7 +152,7 @@ fn fate_of_term(
     if stays && current.kind == input.kind.as_str() && current.term_to == input.term_to {
         return Ok(Fate::Unchanged);
     }
-    // The number only says which term it is; its hospital's name in it is not in the table.
+    // The number only identifies the term; the table does not contain the hospital's name in it.
     let input = NewAccreditation { number: current.number.clone(), ..input.clone() };
     let name = if stays { &current.name } else { &hospital.name };
     let fields = accreditation_fields(input, name)?;

@@ -1,31 +1,32 @@
-//! Rows of a file as what they stand for, checked by the same rules as what is written one by one.
+//! Converts the rows of a file, checked by the same rules as single inputs.
 
 use std::collections::HashSet;
 use std::hash::Hash;
 
 use shorei_contract::facility::{NewAccreditation, NewHospital};
 use shorei_contract::import::ImportKind;
-use shorei_contract::member::{NewAffiliation, NewMember, NewQualification};
+use shorei_contract::member::{NewMember, NewQualification};
+use shorei_contract::reason::sensible_day;
 use shorei_contract::{AccreditationKind, QualificationKind};
 use shorei_domain::member::Language;
 use shorei_domain::period::Term;
-use shorei_domain::refusal::{Place, Refusal, Refusals};
+use shorei_domain::refusal::{Place, Refusal, Refused};
 use shorei_domain::text::{fold, place_key};
 use shorei_wording::words;
 use time::Date;
-use uuid::Uuid;
 use validator::Validate;
 
 use super::Shared;
 use crate::error::Error;
 use crate::form;
+use crate::reason::Why;
 use crate::services::facility;
 use crate::services::member;
 use crate::sheet::date::day;
 use crate::sheet::{self, Faults, Row, place};
 use crate::store::member::MemberFields;
 
-/// The languages in which people read words.
+/// The languages of words in cells.
 const LANGUAGES: [Language; 2] = [Language::Ja, Language::En];
 
 /// A row with its number.
@@ -35,7 +36,7 @@ pub(super) struct Entry<T> {
     pub(super) input: T,
 }
 
-/// A hospital by what people know it by: name and prefecture.
+/// A hospital by name and prefecture.
 pub(super) type Hospital = (String, String);
 
 #[derive(Clone, Debug)]
@@ -68,7 +69,7 @@ pub(super) enum Inputs {
     Affiliations(Shared<Entry<AffiliationInput>>),
 }
 
-/// Reads a file of that kind: the rows that are whole, and what is wrong with the others.
+/// Reads a file of this kind: returns the valid rows, and the faults of the others.
 pub(super) fn read(kind: ImportKind, file: &[u8]) -> (Inputs, Faults) {
     let (rows, faults) = match sheet::read(file, kind) {
         Ok(table) => (table.rows, table.faults),
@@ -124,7 +125,7 @@ impl Reading {
         entries
     }
 
-    /// Refuses a row whose key an earlier row has.
+    /// Refuses a row that repeats the key of an earlier row.
     fn unique<T, K: Hash + Eq>(
         &mut self,
         field: &'static str,
@@ -163,7 +164,7 @@ impl Fields<'_> {
         day
     }
 
-    /// A period that may be open: both ends are looked at before either is refused.
+    /// Returns a period that may be open. Reads both ends before refusing either.
     fn days(&mut self, from: &'static str, to: &'static str) -> Option<(Date, Option<Date>)> {
         let first = self.day(from);
         let is_open = self.row.text(to).is_empty();
@@ -171,7 +172,7 @@ impl Fields<'_> {
         (is_open || last.is_some()).then_some((first?, last))
     }
 
-    /// The one of `known` that the cell names: as the API spells it, or as people read it.
+    /// Returns which of `known` the cell names, by its name in the API or on screen.
     fn word<T: Copy>(
         &mut self,
         name: &'static str,
@@ -192,7 +193,7 @@ impl Fields<'_> {
         (self.text("facility_name"), self.text("facility_prefecture"))
     }
 
-    /// What passes the checks of its form.
+    /// Returns the input if it passes the checks of its form.
     fn checked<T: Validate>(&mut self, input: T) -> Option<T> {
         match input.validate() {
             Ok(()) => Some(input),
@@ -203,7 +204,7 @@ impl Fields<'_> {
         }
     }
 
-    /// What the rules let pass.
+    /// Returns the value if the rules allow it.
     fn allowed<T>(&mut self, decided: Result<T, Error>) -> Option<T> {
         match decided {
             Ok(value) => Some(value),
@@ -211,12 +212,12 @@ impl Fields<'_> {
                 self.refuse_all(refusals);
                 None
             }
-            // Rules answer with refusals only.
+            // Rules return only refusals.
             Err(_) => None,
         }
     }
 
-    fn refuse_all(&mut self, refusals: Refusals) {
+    fn refuse_all(&mut self, refusals: impl IntoIterator<Item = Refused<impl Into<Why>>>) {
         let row = self.row.number;
         for refused in refusals {
             let at = refused.at.within(Place::item("rows", row));
@@ -275,11 +276,18 @@ fn qualification(fields: &mut Fields<'_>) -> Option<QualificationInput> {
     Some(QualificationInput { member: fold(&fields.text("member_number")), kind, term })
 }
 
+/// The days of an affiliation, whose hospital is looked up later.
+#[derive(Validate)]
+struct Worked {
+    #[validate(custom(function = "sensible_day"))]
+    worked_from: Date,
+    #[validate(custom(function = "sensible_day"))]
+    worked_to: Option<Date>,
+}
+
 fn affiliation(fields: &mut Fields<'_>) -> Option<AffiliationInput> {
     let (worked_from, worked_to) = fields.days("worked_from", "worked_to")?;
-    // The hospital is looked up later; no rule of form looks at it.
-    let stretch = NewAffiliation { facility_id: Uuid::nil(), worked_from, worked_to };
-    let worked = fields.checked(stretch)?;
+    let worked = fields.checked(Worked { worked_from, worked_to })?;
     let worked = fields.allowed(member::term("worked_to", worked.worked_from, worked.worked_to))?;
     let member = fold(&fields.text("member_number"));
     Some(AffiliationInput { member, hospital: fields.hospital(), worked })

@@ -1,4 +1,4 @@
-//! Qualifications and places of work of an import against those that are there.
+//! Compares qualifications and affiliation periods of an import with those in the database.
 
 use std::collections::{HashMap, HashSet};
 
@@ -48,7 +48,7 @@ pub(super) async fn plan_qualifications(
     Ok(rows)
 }
 
-/// Compares rows with the stretches of their member, hospital and first day.
+/// Compares rows with the periods of their member, hospital and first day.
 pub(super) async fn plan_affiliations(
     batch: &mut Batch<'_>,
     db: &impl ConnectionTrait,
@@ -89,7 +89,7 @@ pub(super) async fn plan_affiliations(
     Ok(rows)
 }
 
-/// The members with these numbers, folded, by number.
+/// Returns the members with these numbers, folded, by number.
 async fn members(
     db: &impl ConnectionTrait,
     numbers: impl Iterator<Item = &String>,

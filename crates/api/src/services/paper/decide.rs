@@ -1,4 +1,4 @@
-//! A paper is withdrawn by who handed it in, or decided by the secretariat.
+//! Withdraws or decides paper approvals.
 
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -22,11 +22,11 @@ use crate::store::{approval_request, case};
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// Withdraws a paper; its report is registered again.
+/// Withdraws a paper approval. Its report becomes registered again.
 ///
 /// # Errors
-/// [`Error::NotFound`] for one that the caller may not know of, [`Error::Forbidden`] for the
-/// secretariat; what [`paper::withdraw`] refuses.
+/// [`Error::NotFound`] for one that is hidden from the caller, [`Error::Forbidden`] for the
+/// secretariat; the refusals of [`paper::withdraw`].
 pub async fn withdraw(call: &Call, unit: &Unit<'_>, id: RequestId) -> Result<PaperRow, Error> {
     let (paper, case, loaded) = facts(call, unit, id).await?;
     if !call.is_member(MemberId(paper.request.applicant_id)) {
@@ -39,7 +39,7 @@ pub async fn withdraw(call: &Call, unit: &Unit<'_>, id: RequestId) -> Result<Pap
     find(call, unit, id).await
 }
 
-/// Goes on only for the secretariat, and with a paper that there is.
+/// Requires the secretariat and an existing paper approval.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Forbidden`].
@@ -52,10 +52,10 @@ pub async fn known_to_office(
     call.require(Role::Secretariat)
 }
 
-/// Accepts or refuses a paper; the applicant is told.
+/// Accepts or refuses a paper approval, and tells the applicant.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Forbidden`]; what [`paper::decide`] refuses.
+/// [`Error::NotFound`], [`Error::Forbidden`]; the refusals of [`paper::decide`].
 pub async fn decide(
     call: &Call,
     unit: &Unit<'_>,
@@ -103,7 +103,7 @@ async fn record(
     unit.record([event]).await
 }
 
-/// Tells the applicant, in the name of who signed.
+/// Tells the applicant, on behalf of the instructor who signed.
 async fn tell(
     call: &Call,
     unit: &Unit<'_>,

@@ -1,4 +1,4 @@
-//! An applicant hands in the scan of a sealed form.
+//! Hands in the scan of a sealed form.
 
 use serde_json::json;
 use shorei_contract::me::Role;
@@ -16,14 +16,14 @@ use crate::store::{accreditation, approval_request, case, case_book};
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// What is handed in.
+/// A paper approval to hand in.
 #[derive(Clone, Debug)]
 pub struct HandIn {
     /// The identifier of the new paper approval.
     pub id: Uuid,
-    /// About which report.
+    /// The report.
     pub case: CaseId,
-    /// Who signed.
+    /// The instructor who signed.
     pub instructor: MemberId,
     /// The day of the signature.
     pub signed_on: Date,
@@ -31,12 +31,12 @@ pub struct HandIn {
     pub scan: Scan,
 }
 
-/// Puts a report before the secretariat, with the scan `content`, which is kept before the transaction
-/// is committed.
+/// Hands in a paper approval with the scan `content`, which is stored before the transaction is
+/// committed.
 ///
 /// # Errors
-/// [`Error::NotFound`] for anybody else's report; `not_found` at the instructor; what
-/// [`paper::hand_in`] refuses; [`Error::StorageFull`].
+/// [`Error::NotFound`] for someone else's report; `not_found` at the instructor; the refusals of
+/// [`paper::hand_in`]; [`Error::StorageFull`].
 pub async fn hand_in(
     call: &Call,
     unit: &Unit<'_>,

@@ -1,4 +1,4 @@
-//! Approvals on paper (`S11`): handed in and withdrawn by applicants, decided by the secretariat.
+//! Paper approvals (`S11`): handed in and withdrawn by applicants, decided by the secretariat.
 
 mod decide;
 mod hand_in;
@@ -26,16 +26,16 @@ use crate::store::paper_approval::{self, Filter, PaperRow};
 use crate::trail::Action;
 use crate::unit::Unit;
 
-/// What the form of a paper approval is filled in with.
+/// The content of the form for a paper approval.
 #[derive(Clone, Debug)]
 pub struct Form {
     /// The book of the report.
     pub loaded: LoadedBook,
-    /// The report without its texts.
+    /// The report without its text.
     pub row: CaseRow,
-    /// The revision that is to be approved.
+    /// The revision to approve.
     pub report: Report,
-    /// Who is to sign.
+    /// The instructor who will sign.
     pub instructor: LoadedInstructor,
 }
 
@@ -59,7 +59,7 @@ pub async fn form(call: &Call, id: CaseId, instructor: MemberId) -> Result<Form,
     Ok(Form { loaded, row, report, instructor })
 }
 
-/// Goes on only with a report of the caller's own.
+/// Requires the caller's own report.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -67,10 +67,11 @@ pub async fn known_to_applicant(call: &Call, id: CaseId) -> Result<(), Error> {
     live_case(call, call.app.db.read(), id).await.map(|_| ())
 }
 
-/// The paper approvals of a page, oldest first: the caller's own, or for the secretariat everybody's.
+/// Returns a page of paper approvals, oldest first: the caller's own, or for the secretariat
+/// everyone's.
 ///
 /// # Errors
-/// When the database refuses.
+/// If the database refuses.
 pub async fn list(
     call: &Call,
     filter: Filter,
@@ -80,10 +81,10 @@ pub async fn list(
     paper_approval::list(call.app.db.read(), Filter { applicant, ..filter }, slice).await
 }
 
-/// A paper approval, for who handed it in and the secretariat.
+/// Returns a paper approval to its applicant and the secretariat.
 ///
 /// # Errors
-/// [`Error::NotFound`] for everybody else.
+/// [`Error::NotFound`] for everyone else.
 pub async fn find(
     call: &Call,
     db: &impl ConnectionTrait,
@@ -92,10 +93,11 @@ pub async fn find(
     access::readable_paper(call, db, id).await
 }
 
-/// The scan of a paper approval; that the secretariat opened it leaves an entry in the audit trail.
+/// Returns the scan of a paper approval, and records in the audit trail that the secretariat opened
+/// it.
 ///
 /// # Errors
-/// As [`find`]. Without room for the audit entry nothing is shown.
+/// Those of [`find`]. Without room for the audit entry nothing is returned.
 pub async fn file(call: &Call, id: RequestId) -> Result<(PaperRow, Vec<u8>), Error> {
     let row = find(call, call.app.db.read(), id).await?;
     if row.size == 0 {
@@ -110,7 +112,7 @@ pub async fn file(call: &Call, id: RequestId) -> Result<(PaperRow, Vec<u8>), Err
     Ok((row, content))
 }
 
-/// A report of the caller's own that was not deleted, with its book.
+/// Returns the caller's own report, if not deleted, with its book.
 async fn live_case(
     call: &Call,
     db: &impl ConnectionTrait,
@@ -129,7 +131,7 @@ async fn signer(db: &impl ConnectionTrait, id: MemberId) -> Result<LoadedInstruc
     found.ok_or_else(|| Error::refused(Place::field("instructor_id"), Refusal::NotFound))
 }
 
-/// A paper with its report and book, while nobody else changes the book.
+/// Returns a paper approval with its report and book, and locks the book.
 async fn facts(
     call: &Call,
     unit: &Unit<'_>,

@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// A personal access token, of which only the hash is kept.
+/// A personal access token. Only its hash is stored.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "access_tokens")]

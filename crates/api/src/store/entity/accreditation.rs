@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// One term of a hospital's accreditation.
+/// An accreditation term of a hospital.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "accreditations")]

@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// A stretch of work at a hospital.
+/// An affiliation period of a member.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "affiliations")]

@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// A program of the society; its identifier is that of its account.
+/// A program of the society. Its identifier is also its account's.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "api_clients")]

@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// A secret of an API client, of which only the hash is kept.
+/// A secret of an API client. Only its hash is stored.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "api_client_secrets")]

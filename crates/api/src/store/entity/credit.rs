@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// Something that earned a member credits.
+/// An activity that earned a member credits.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "credits")]

@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// What a renewal needs, since a date.
+/// What a renewal needs, from a date on.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "credit_rules")]

@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// A member's dues of one year.
+/// A member's dues for one year.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "dues")]

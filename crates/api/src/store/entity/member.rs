@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// A member, or a person of the secretariat.
+/// A member, or a member of the secretariat's staff.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "members")]
@@ -22,6 +22,7 @@ pub struct Model {
     pub search_text: String,
     pub password_hash: Option<String>,
     pub is_staff: bool,
+    pub staff_role: Option<String>,
     pub language: String,
     pub left_on: Option<TimeDate>,
     pub left_told_at: Option<TimeDateTimeWithTimeZone>,

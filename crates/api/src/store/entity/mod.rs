@@ -1,4 +1,4 @@
-//! The tables as sea-orm entities, one file a table.
+//! The tables as sea-orm entities, one file per table.
 
 pub(crate) mod access_token;
 pub(crate) mod accreditation;
@@ -24,6 +24,7 @@ pub(crate) mod outbox;
 pub(crate) mod paper_approval;
 pub(crate) mod password_link;
 pub(crate) mod qualification;
+pub(crate) mod reset_request;
 pub(crate) mod round;
 pub(crate) mod session;
 pub(crate) mod sign_in_failure;

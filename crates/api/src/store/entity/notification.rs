@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// A notice to somebody about a report.
+/// A notice to a person about a report.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "notifications")]

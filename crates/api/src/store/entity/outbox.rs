@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// A mail that is to be sent, or was.
+/// A mail in the outbox.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "outbox")]
@@ -15,6 +15,7 @@ pub struct Model {
     pub due_at: TimeDateTimeWithTimeZone,
     pub sent_at: Option<TimeDateTimeWithTimeZone>,
     pub last_error: Option<String>,
+    pub address: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// The scan that an approval on paper came with; its request has the same identifier.
+/// The scan of a paper approval. Its request has the same identifier.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "paper_approvals")]

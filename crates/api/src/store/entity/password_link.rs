@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// A link by which a password is set once.
+/// A link for setting a password once.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "password_links")]

@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// One term of a qualification.
+/// A qualification term of a member.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "qualifications")]

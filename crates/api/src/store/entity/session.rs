@@ -14,6 +14,8 @@ pub struct Model {
     pub created_at: TimeDateTimeWithTimeZone,
     pub expires_at: TimeDateTimeWithTimeZone,
     pub ended_at: Option<TimeDateTimeWithTimeZone>,
+    pub proven_at: Option<TimeDateTimeWithTimeZone>,
+    pub replaced: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// A sign-in that failed.
+/// A failed sign-in.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "sign_in_failures")]

@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// A key that access tokens are signed with.
+/// A key that signs access tokens.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "signing_keys")]

@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// An attempt to deliver.
+/// A delivery attempt.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "webhook_attempts")]

@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// An event on its way to an endpoint; without one, a test.
+/// The delivery of an event to an endpoint, or of a test without one.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "webhook_deliveries")]

@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// Where events are sent to.
+/// An address to which events are sent.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "webhook_endpoints")]

@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// A secret that requests to an endpoint are signed with, wrapped.
+/// A secret that signs requests to an endpoint, wrapped.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "webhook_secrets")]

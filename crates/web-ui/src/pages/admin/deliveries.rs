@@ -1,9 +1,11 @@
 //! What was sent to a webhook endpoint, with every attempt.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use shorei_client::Client;
 use shorei_contract::event::EventType;
-use shorei_contract::webhook::{WebhookAttempt, WebhookDelivery};
+use shorei_contract::webhook::{DeliveryState, WebhookAttempt, WebhookDelivery};
 use shorei_wording::dates::instant;
 use shorei_wording::key;
 use uuid::Uuid;
@@ -11,24 +13,68 @@ use uuid::Uuid;
 use super::webhooks::event;
 use crate::components::{DeliveryBadge, Empty, Submit, toasts};
 use crate::language::words;
-use crate::{label, t};
+use crate::{browser, label, t};
 
-/// The deliveries, newest first.
+/// How often deliveries are read anew while one of them is about to be tried.
+const LOOK_AGAIN: Duration = Duration::from_secs(2);
+
+/// How soon an attempt must be for that.
+const SOON: time::Duration = time::Duration::minutes(1);
+
+/// The deliveries, newest first. A row follows its delivery, so that what one has opened in it stays open.
 #[component]
 pub fn Deliveries(
     /// To which endpoint.
     endpoint: Uuid,
     /// What was sent.
-    deliveries: Vec<WebhookDelivery>,
+    deliveries: Memo<Vec<WebhookDelivery>>,
     /// The calls of the list.
     of: Submit,
     /// Reads it anew.
     reload: Callback<()>,
 ) -> impl IntoView {
-    if deliveries.is_empty() {
-        return view! { <Empty><p>{t!("office.webhooks.nothing")}</p></Empty> }.into_any();
+    look_again_while_waiting(deliveries, reload);
+    let none = Memo::new(move |_| deliveries.with(Vec::is_empty));
+    move || {
+        if none.get() {
+            view! { <Empty><p>{t!("office.webhooks.nothing")}</p></Empty> }.into_any()
+        } else {
+            view! { <Rows endpoint deliveries of reload /> }.into_any()
+        }
     }
-    let rows = deliveries.into_iter().map(|delivery| view! { <Row endpoint delivery of reload /> });
+}
+
+fn look_again_while_waiting(deliveries: Memo<Vec<WebhookDelivery>>, reload: Callback<()>) {
+    let waits = Memo::new(move |_| {
+        let waiting = |one: &WebhookDelivery| one.state == DeliveryState::Waiting;
+        deliveries.with(|deliveries| deliveries.iter().any(waiting))
+    });
+    let look = move || {
+        let soon = browser::now() + SOON;
+        let is_due = |one: &WebhookDelivery| one.next_attempt_at.is_some_and(|at| at < soon);
+        if deliveries.with_untracked(|deliveries| deliveries.iter().any(is_due)) {
+            reload.run(());
+        }
+    };
+    Effect::new(move || {
+        // Refused by no browser.
+        let looking =
+            waits.get().then(|| set_interval_with_handle(look, LOOK_AGAIN).ok()).flatten();
+        on_cleanup(move || {
+            if let Some(looking) = looking {
+                looking.clear();
+            }
+        });
+    });
+}
+
+#[component]
+fn Rows(
+    endpoint: Uuid,
+    deliveries: Memo<Vec<WebhookDelivery>>,
+    of: Submit,
+    reload: Callback<()>,
+) -> impl IntoView {
     view! {
         <div class="table-frame">
             <table class="cards-when-narrow">
@@ -41,23 +87,32 @@ pub fn Deliveries(
                         <th scope="col">{t!("office.webhooks.attempts")}</th>
                     </tr>
                 </thead>
-                <tbody>{rows.collect_view()}</tbody>
+                <tbody>
+                    <For each=move || deliveries.get() key=|delivery| delivery.id let:first>
+                        <Row endpoint first deliveries of reload />
+                    </For>
+                </tbody>
             </table>
         </div>
     }
-    .into_any()
 }
 
 #[component]
 fn Row(
     endpoint: Uuid,
-    delivery: WebhookDelivery,
+    first: WebhookDelivery,
+    deliveries: Memo<Vec<WebhookDelivery>>,
     of: Submit,
     reload: Callback<()>,
 ) -> impl IntoView {
     let words = words();
-    let WebhookDelivery { id, state, created_at, next_attempt_at, message, attempts, .. } =
-        delivery;
+    let WebhookDelivery { id, created_at, message, .. } = first.clone();
+    let now = Memo::new(move |_| {
+        let found = deliveries.with(|all| all.iter().find(|one| one.id == id).cloned());
+        let WebhookDelivery { state, next_attempt_at, attempts, .. } =
+            found.unwrap_or_else(|| first.clone());
+        (state, next_attempt_at, attempts)
+    });
     let kind = EventType::from_word(&message.kind).map_or(key!("office.event.test"), event);
     let body = serde_json::to_string_pretty(&message).unwrap_or_default();
     view! {
@@ -71,13 +126,18 @@ fn Row(
                 </details>
             </td>
             <td data-column=t!("page.column.state")>
-                <DeliveryBadge state />
-                " "
-                {next_attempt_at.map(|at| view! { <span class="small">{t!("office.mails.next", at = instant(at))}</span> })}
+                {move || {
+                    let (state, next, _) = now.get();
+                    view! {
+                        <DeliveryBadge state />
+                        " "
+                        {next.map(|at| view! { <span class="small">{t!("office.mails.next", at = instant(at))}</span> })}
+                    }
+                }}
                 " "
                 <Replay endpoint id of reload />
             </td>
-            <td data-column=t!("office.webhooks.attempts")><Attempts attempts /></td>
+            <td data-column=t!("office.webhooks.attempts")>{move || view! { <Attempts attempts=now.get().2 /> }}</td>
         </tr>
     }
 }
@@ -85,6 +145,9 @@ fn Row(
 /// Each attempt in a line, newest first.
 #[component]
 fn Attempts(attempts: Vec<WebhookAttempt>) -> impl IntoView {
+    if attempts.is_empty() {
+        return view! { <span class="quiet">{t!("office.webhooks.untried")}</span> }.into_any();
+    }
     let lines = attempts.into_iter().map(|attempt| {
         let WebhookAttempt { attempted_at, duration_ms, status, error, answer } = attempt;
         let outcome = status.map_or_else(|| "—".to_owned(), |status| status.to_string());
@@ -96,7 +159,7 @@ fn Attempts(attempts: Vec<WebhookAttempt>) -> impl IntoView {
             </li>
         }
     });
-    view! { <ul class="attempts">{lines.collect_view()}</ul> }
+    view! { <ul class="attempts">{lines.collect_view()}</ul> }.into_any()
 }
 
 /// 再送.

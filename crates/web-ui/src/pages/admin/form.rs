@@ -71,7 +71,7 @@ pub fn Choice(
                 on:change=move |event| value.set(event_target_value(&event))
             >
                 {move || options.get().into_iter().map(|(word, name)| view! {
-                    <option value=word selected=move || value.with(|value| value == word)>{name}</option>
+                    <option value=word prop:selected=move || value.with(|value| value == word)>{name}</option>
                 }).collect_view()}
             </select>
         </Field>
@@ -161,7 +161,7 @@ pub fn ConfirmDialog(
                 <button type="button" class="button danger" aria-busy=move || of.pending().to_string() on:click=move |_| go.run(())>
                     {move || title.get()}
                 </button>
-                <button type="button" class="button" on:click=move |_| leave.run(())>{t!("page.cancel")}</button>
+                <button type="button" class="button" autofocus on:click=move |_| leave.run(())>{t!("page.cancel")}</button>
             </div>
         </Dialog>
     }

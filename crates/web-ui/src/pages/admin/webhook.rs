@@ -66,7 +66,7 @@ fn OfEndpoint(id: Uuid) -> impl IntoView {
         <h2>{t!("office.webhooks.deliveries")}</h2>
         <States id state reload />
         <DataView resource=deliveries let:found>
-            {move || view! { <Deliveries endpoint=id deliveries=found.get() of reload /> }}
+            <Deliveries endpoint=id deliveries=found of reload />
         </DataView>
     }
 }

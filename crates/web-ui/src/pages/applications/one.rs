@@ -163,7 +163,7 @@ fn Report(report: AppliedReport, definition: Arc<Definition>) -> impl IntoView {
             {approval.map(|AppliedApproval { instructor, approved_at, .. }| view! {
                 <p class="small">{t!("page.applications.approved_by", name = instructor.name, at = instant(approved_at))}</p>
             })}
-            <CaseText case=report definition />
+            <CaseText case=report definition deep=true />
         </section>
     }
 }

@@ -50,7 +50,7 @@ pub fn Decisions(
         t!("page.approvals.approve_all").into_any()
     };
     view! {
-        <div class="bar-of-actions" role="region" aria-label=t!("page.approvals.actions")>
+        <div class="bar-of-actions" role="region" aria-label=t!("page.approvals.actions") data-chosen=move || chosen.with(Vec::len).to_string()>
             <p class="hint" role="status">{move || hint.get()}</p>
             <div class="actions">
                 {(!single).then(|| view! {

@@ -21,8 +21,9 @@ use uuid::Uuid;
 use crate::components::{DataView, Empty, Heading, Selection, load};
 use crate::language::words;
 use crate::page::Page;
+use crate::place::place;
 use crate::session::session;
-use crate::{label, t};
+use crate::{browser, label, t};
 use decide::Decisions;
 use table::Table;
 
@@ -147,6 +148,14 @@ pub fn Approvals() -> impl IntoView {
 #[component]
 fn Desk(requests: Memo<Vec<ApprovalRequest>>, reload: Callback<()>) -> impl IntoView {
     let filter = Filter::in_address();
+    let place = place();
+    Effect::new(move || place.is_at(filter.with(Filter::address)));
+    if let Some(read) = place.take_request() {
+        // After the heading has taken the focus, once the rows are drawn.
+        browser::after_drawing(move || {
+            browser::after_drawing(move || browser::focus(&table::link_id(read)));
+        });
+    }
     let selection = Selection::<Uuid>::new();
     let shown = Memo::new(move |_| {
         let filter = filter.get();
@@ -211,25 +220,25 @@ fn Filters(requests: Memo<Vec<ApprovalRequest>>, filter: Memo<Filter>) -> impl I
                 <label for="filter-state">{t!("page.approvals.state")}</label>
                 <select id="filter-state" on:change=move |event| { let value = event_target_value(&event); go(&|filter| filter.state.clone_from(&value)) }>
                     {[("", t!("page.approvals.all")), ("open", t!("page.approvals.open")), ("done", t!("page.approvals.done"))].map(|(value, name)| view! {
-                        <option value=value selected=move || filter.with(|filter| filter.state == value)>{name}</option>
+                        <option value=value prop:selected=move || filter.with(|filter| filter.state == value)>{name}</option>
                     }).collect_view()}
                 </select>
             </div>
             <div>
                 <label for="filter-applicant">{t!("page.column.applicant")}</label>
                 <select id="filter-applicant" on:change=move |event| { let id = event_target_value(&event).parse().ok(); go(&|filter| filter.applicant = id) }>
-                    <option value="" selected=move || filter.with(|filter| filter.applicant.is_none())>{t!("page.approvals.all")}</option>
+                    <option value="" prop:selected=move || filter.with(|filter| filter.applicant.is_none())>{t!("page.approvals.all")}</option>
                     {move || applicants.get().into_iter().map(|person| view! {
-                        <option value=person.member_id.to_string() selected=move || filter.with(|filter| filter.applicant == Some(person.member_id))>{person.name}</option>
+                        <option value=person.member_id.to_string() prop:selected=move || filter.with(|filter| filter.applicant == Some(person.member_id))>{person.name}</option>
                     }).collect_view()}
                 </select>
             </div>
             <div>
                 <label for="filter-category">{t!("page.column.category")}</label>
                 <select id="filter-category" on:change=move |event| { let one = Category::from_word(&event_target_value(&event)); go(&|filter| filter.category = one) }>
-                    <option value="" selected=move || filter.with(|filter| filter.category.is_none())>{t!("page.approvals.all")}</option>
+                    <option value="" prop:selected=move || filter.with(|filter| filter.category.is_none())>{t!("page.approvals.all")}</option>
                     {Category::ALL.iter().map(|one| view! {
-                        <option value=one.as_str() selected=move || filter.with(|filter| filter.category == Some(*one))>{move || category(words.language(), (*one).into())}</option>
+                        <option value=one.as_str() prop:selected=move || filter.with(|filter| filter.category == Some(*one))>{move || category(words.language(), (*one).into())}</option>
                     }).collect_view()}
                 </select>
             </div>
@@ -237,7 +246,7 @@ fn Filters(requests: Memo<Vec<ApprovalRequest>>, filter: Memo<Filter>) -> impl I
                 <label for="filter-order">{t!("page.approvals.order")}</label>
                 <select id="filter-order" on:change=move |event| { let value = event_target_value(&event); go(&|filter| filter.order.clone_from(&value)) }>
                     {[("", t!("page.approvals.newest")), ("oldest", t!("page.approvals.oldest")), ("applicant", t!("page.approvals.by_applicant")), ("number", t!("page.approvals.by_number"))].map(|(value, name)| view! {
-                        <option value=value selected=move || filter.with(|filter| filter.order == value)>{name}</option>
+                        <option value=value prop:selected=move || filter.with(|filter| filter.order == value)>{name}</option>
                     }).collect_view()}
                 </select>
             </div>

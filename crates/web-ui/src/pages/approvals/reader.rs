@@ -20,6 +20,7 @@ use crate::language::words;
 use crate::page::Page;
 use crate::pages::ById;
 use crate::pages::case::{History, Points};
+use crate::place::place;
 use crate::session::session;
 use crate::{label, t};
 
@@ -80,7 +81,8 @@ pub fn Reader() -> impl IntoView {
 
 #[component]
 fn Request(id: Uuid) -> impl IntoView {
-    let session = session();
+    let (session, place) = (session(), place());
+    place.reads(id);
     let reading = load(move || id, async |client, id| read(&client, id).await);
     let waiting = load(|| (), async |client, ()| all(&client, Some(RequestState::Requested)).await);
     let done = Callback::new(move |()| {
@@ -95,7 +97,7 @@ fn Request(id: Uuid) -> impl IntoView {
         })
     });
     view! {
-        <p class="back"><A href=Page::Approvals.path()>{t!("page.approvals.back")}</A></p>
+        <p class="back"><A href=place.way_back()>{t!("page.approvals.back")}</A></p>
         <Heading title=title(reading) />
         <DataView resource=reading let:reading>
             <Shown reading done />

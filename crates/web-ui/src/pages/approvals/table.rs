@@ -10,7 +10,7 @@ use shorei_wording::words::{category, programme as programme_name};
 use uuid::Uuid;
 
 use super::reader::readable;
-use crate::components::{RequestBadge, SelectAll, Selection};
+use crate::components::{MoreButton, RequestBadge, SelectAll, Selection};
 use crate::language::words;
 use crate::page::Page;
 use crate::{label, t};
@@ -67,7 +67,7 @@ pub fn Table(
     };
     view! {
         <div class="table-frame">
-            <table class="requests cards-when-narrow">
+            <table class="requests cards-when-narrow short-rows">
                 <caption>
                     {caption}
                     {move || deadline.get().map(|last| view! {
@@ -97,6 +97,11 @@ pub fn Table(
             {move || mine.with(Vec::is_empty).then(|| view! { <p class="quiet">{t!("page.approvals.none_shown")}</p> })}
         </div>
     }
+}
+
+/// The id of the link to a request.
+pub fn link_id(request: Uuid) -> String {
+    format!("read-{request}")
 }
 
 fn waiting(requests: &[ApprovalRequest]) -> Vec<Uuid> {
@@ -143,9 +148,10 @@ fn Row(
     let waits = state == RequestState::Requested;
     let name = applicant.name.clone();
     let shift = StoredValue::new(false);
+    let more = RwSignal::new(false);
     view! {
-        <tr data-selected=move || selection.has(id).to_string()>
-            <td data-column=t!("page.column.select")>
+        <tr data-selected=move || selection.has(id).to_string() data-open=move || more.get().to_string()>
+            <td class="brief" data-column=t!("page.column.select")>
                 {waits.then(|| view! {
                     <input
                         type="checkbox"
@@ -160,11 +166,14 @@ fn Row(
                 })}
             </td>
             <td class="nowrap" data-column=t!("page.column.requested_at")>{instant(requested_at)}</td>
-            <td data-column=t!("page.column.number")>{slot_number}</td>
-            <td data-column=t!("page.column.read")><A href=Page::Approval(id).path()>{t!("page.column.read")}</A></td>
-            <td class="nowrap" data-column=t!("page.column.category")>{move || of_category.map(|one| category(words.language(), one.into()))}</td>
-            <td class="nowrap" data-column=t!("page.column.applicant")>{applicant.name}</td>
-            <td data-column=t!("page.column.state")>
+            <td class="brief of-number" data-column=t!("page.column.number")>{slot_number}</td>
+            <td class="brief to-do" data-column=t!("page.column.read")>
+                <A href=Page::Approval(id).path() attr:id=link_id(id)>{t!("page.column.read")}</A>
+                <MoreButton number=slot_number open=more />
+            </td>
+            <td class="nowrap brief of-category" data-column=t!("page.column.category")>{move || of_category.map(|one| category(words.language(), one.into()))}</td>
+            <td class="nowrap brief of-person" data-column=t!("page.column.applicant")>{applicant.name}</td>
+            <td class="brief of-state" data-column=t!("page.column.state")>
                 <RequestBadge state />
                 {voided_at.map(|_| view! { <span class="small">{t!("page.approvals.voided")}</span> })}
                 {case_deleted.then(|| view! { <span class="small">{t!("page.approvals.deleted")}</span> })}

@@ -88,7 +88,7 @@ pub fn Actions(
     };
     let approval_required = book.with_untracked(|book| book.definition.approval_required);
     approval_required.then(|| view! {
-        <div class="bar-of-actions" role="region" aria-label=t!("page.book.actions")>
+        <div class="bar-of-actions" role="region" aria-label=t!("page.book.actions") data-chosen=move || chosen.with(Vec::len).to_string()>
             <p class="hint" role="status">{move || hint.get()}</p>
             <div class="actions">
                 <span class="chosen-count" aria-live="polite">
@@ -167,7 +167,7 @@ fn Withdrawal(
                 <button type="button" class="button primary" aria-busy=move || submit.pending().to_string() on:click=withdraw>
                     {t!("page.book.withdraw_confirm")}
                 </button>
-                <button type="button" class="button" on:click=move |_| open.set(false)>{t!("page.cancel")}</button>
+                <button type="button" class="button" autofocus on:click=move |_| open.set(false)>{t!("page.cancel")}</button>
             </div>
         </Dialog>
     }
@@ -236,7 +236,7 @@ pub fn Deletion(
                 <button type="button" class="button danger" aria-busy=move || submit.pending().to_string() on:click=delete>
                     {t!("page.book.delete_confirm")}
                 </button>
-                <button type="button" class="button" on:click=move |_| slot.set(None)>{t!("page.cancel")}</button>
+                <button type="button" class="button" autofocus on:click=move |_| slot.set(None)>{t!("page.cancel")}</button>
             </div>
         </Dialog>
     }

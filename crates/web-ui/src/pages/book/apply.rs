@@ -173,7 +173,7 @@ fn Confirmation(
                 <button type="button" class="button primary" aria-busy=move || submit.pending().to_string() on:click=apply>
                     {t!("page.apply.apply")}
                 </button>
-                <button type="button" class="button" on:click=move |_| open.set(false)>{t!("page.cancel")}</button>
+                <button type="button" class="button" autofocus on:click=move |_| open.set(false)>{t!("page.cancel")}</button>
             </div>
         </Dialog>
     }

@@ -2,6 +2,7 @@
 
 mod actions;
 mod apply;
+mod onward;
 mod row;
 
 use leptos::prelude::*;
@@ -21,6 +22,7 @@ use crate::page::Page;
 use crate::{label, t};
 use actions::{Actions, Deletion};
 use apply::Apply;
+use onward::Onward;
 use row::Row;
 
 /// The table of the programme in the address.
@@ -92,6 +94,7 @@ fn Table(book: Memo<CaseBook>, reload: Callback<()>) -> impl IntoView {
         book.with(|book| book.slots.clone())
     };
     view! {
+        <Onward book />
         <section class="overview">
             <BookProgress
                 progress=Signal::derive(move || book.with(|book| book.progress.clone()))
@@ -102,7 +105,7 @@ fn Table(book: Memo<CaseBook>, reload: Callback<()>) -> impl IntoView {
         </section>
         {approval_required.then(|| view! { <PaperHurry round /> })}
         <div class="table-frame">
-            <table class="slots cards-when-narrow">
+            <table class="slots cards-when-narrow short-rows">
                 <caption>{caption}</caption>
                 <thead>
                     <tr>

@@ -10,7 +10,7 @@ use shorei_contract::{Action, Programme, Status};
 use shorei_wording::dates::instant;
 use shorei_wording::words::category;
 
-use crate::components::{Selection, StateBadge, Submit, toasts};
+use crate::components::{MoreButton, Selection, StateBadge, Submit, toasts};
 use crate::language::words;
 use crate::page::Page;
 use crate::session::session;
@@ -52,22 +52,25 @@ pub fn Row(
         words.say(key, &[("number", &number.to_string())])
     };
     let shown = edit || slot.case_id.is_some();
+    let more = RwSignal::new(false);
+    let holds_more = slot.case_id.is_some() || restore || slot.unread_notices > 0;
     let for_deletion = slot.clone();
     let restored = slot.deleted.first().map(|deleted| deleted.case_id);
     view! {
-        <tr data-selected=move || selection.has(number).to_string()>
-            <td data-column=t!("page.column.select")>
+        <tr data-selected=move || selection.has(number).to_string() data-open=move || more.get().to_string()>
+            <td class="brief" data-column=t!("page.column.select")>
                 {super::selectable(&slot).then(|| view! { <Box number selection rows /> })}
             </td>
-            <th scope="row" data-column=t!("page.column.number")>{number}</th>
-            <td data-column=t!("page.column.edit")>
+            <th scope="row" class="brief of-number" data-column=t!("page.column.number")>{number}</th>
+            <td class="brief to-do" data-column=t!("page.column.edit")>
                 {shown.then(|| view! { <A href=Page::Case(of, number).path() attr:aria-label=open_name>{open}</A> })}
+                {holds_more.then(|| view! { <MoreButton number open=more /> })}
             </td>
-            <td class="nowrap" data-column=t!("page.column.category")>
+            <td class="nowrap brief of-category" data-column=t!("page.column.category")>
                 {move || of_category.map(|one| category(words.language(), one.into()))}
             </td>
             <td class="remarks" data-column=t!("page.column.remarks")>{slot.remarks.clone()}</td>
-            <td data-column=t!("page.column.state")>
+            <td class="brief of-state" data-column=t!("page.column.state")>
                 <StateBadge state=Signal::stored(slot.state) approval_required />
                 {slot.warnings.iter().map(|warning| view! { <p class="warning small">{warning.message.clone()}</p> }).collect_view()}
             </td>

@@ -40,7 +40,7 @@ pub fn CategoryField(
     let error = Signal::derive(move || check.error_at("/category"));
     let options = free.into_iter().map(move |one| {
         view! {
-            <option value=one.as_str() selected=move || form.category.get() == Some(one)>
+            <option value=one.as_str() prop:selected=move || form.category.get() == Some(one)>
                 {move || category(words.language(), one.into())}
             </option>
         }
@@ -54,7 +54,7 @@ pub fn CategoryField(
                 aria-invalid=move || error.get().is_some().to_string()
                 on:change=move |event| form.category.set(Category::from_word(&event_target_value(&event)))
             >
-                <option value="" selected=move || form.category.get().is_none()>{t!("page.form.choose")}</option>
+                <option value="" prop:selected=move || form.category.get().is_none()>{t!("page.form.choose")}</option>
                 {options.collect_view()}
             </select>
         </Field>
@@ -104,7 +104,7 @@ pub fn PatientFields(
     let sex_error = Signal::derive(move || check.error_at("/patient_sex"));
     let options = Sex::ALL.iter().map(move |one| {
         view! {
-            <option value=one.as_str() selected=move || form.sex.get() == Some(*one)>
+            <option value=one.as_str() prop:selected=move || form.sex.get() == Some(*one)>
                 {move || sex(words.language(), (*one).into())}
             </option>
         }
@@ -134,7 +134,7 @@ pub fn PatientFields(
                     aria-invalid=move || sex_error.get().is_some().to_string()
                     on:change=move |event| form.sex.set(Sex::from_word(&event_target_value(&event)))
                 >
-                    <option value="" selected=move || form.sex.get().is_none()>{t!("page.form.choose")}</option>
+                    <option value="" prop:selected=move || form.sex.get().is_none()>{t!("page.form.choose")}</option>
                     {options.collect_view()}
                 </select>
             </Field>

@@ -96,7 +96,7 @@ fn Reopening(case: Case, reload: Callback<()>) -> impl IntoView {
                 <button type="button" class="button danger" aria-busy=move || submit.pending().to_string() on:click=reopen>
                     {t!("page.form.reopen_confirm")}
                 </button>
-                <button type="button" class="button" on:click=move |_| open.set(false)>{t!("page.cancel")}</button>
+                <button type="button" class="button" autofocus on:click=move |_| open.set(false)>{t!("page.cancel")}</button>
             </div>
         </Dialog>
     }

@@ -147,7 +147,7 @@ impl Ways {
             desk.save(WriteAs::Registered, move |case| {
                 let number = case.number.to_string();
                 toasts.say(words.say(key!("page.form.registered"), &[("number", &number)]));
-                navigate(&Page::Book(of).path(), NavigateOptions::default());
+                navigate(&Page::BookAfter(of, case.number).path(), NavigateOptions::default());
             });
         });
         Self { draft, ask_draft, keep, register, missing, demoting }

@@ -170,11 +170,27 @@ fn Choose(
                         return view! { <Empty><p>{t!("page.request.none")}</p></Empty> }.into_any();
                     }
                     let alone = !page.items.iter().any(|one| one.eligible && one.worked_at_facility);
+                    let (there, others): (Vec<_>, Vec<_>) =
+                        page.items.into_iter().partition(|one| one.worked_at_facility);
+                    // Whoever searches by name looks for somebody, wherever they work.
+                    let open = alone || query.with_untracked(|query| !query.trim().is_empty());
                     view! {
                         {alone.then(|| view! { <p class="quiet">{t!("page.request.nobody_there")}</p> })}
-                        <ul class="candidates">
-                            {page.items.into_iter().map(|instructor| view! { <Candidate instructor slots chosen of /> }).collect_view()}
-                        </ul>
+                        {(!there.is_empty()).then(|| view! {
+                            <h3>{t!("page.request.there")}</h3>
+                            <ul class="candidates">
+                                {there.into_iter().map(|instructor| view! { <Candidate instructor slots chosen of /> }).collect_view()}
+                            </ul>
+                        })}
+                        {(!others.is_empty()).then(|| view! {
+                            <details class="others" open=open>
+                                <summary>{t!("page.request.others", count = others.len())}</summary>
+                                <p class="quiet">{t!("page.request.others_why")}</p>
+                                <ul class="candidates">
+                                    {others.into_iter().map(|instructor| view! { <Candidate instructor slots chosen of /> }).collect_view()}
+                                </ul>
+                            </details>
+                        })}
                         {more.then(|| view! { <p class="quiet">{t!("page.request.more")}</p> })}
                     }.into_any()
                 }}
