@@ -75,7 +75,8 @@ fn check_scope(request: &HttpRequest, call: &Call) -> Result<(), Error> {
 fn check_reader(request: &HttpRequest, call: &Call) -> Result<(), Error> {
     let path = request.match_pattern().unwrap_or_default();
     let rest = path.strip_prefix(BASE).unwrap_or(&path);
-    let is_own = ["/session", "/me", "/notifications"].iter().any(|own| rest.starts_with(own));
+    let first = rest.split('/').find(|part| !part.is_empty()).unwrap_or_default();
+    let is_own = ["session", "me", "notifications"].contains(&first);
     if !call.is(Role::Reader) || request.method().is_safe() || is_own {
         return Ok(());
     }

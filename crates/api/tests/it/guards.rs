@@ -128,6 +128,8 @@ async fn who_may_call_what_is_what_was_reviewed() {
         ("/api/v1/accreditations/{id}", society.core.to_string()),
         ("/api/v1/rounds/{id}", society.round.to_string()),
         ("/api/v1/mails/{id}", id_of(&mail)),
+        ("/api/v1/audit-events/{id}", uuid::Uuid::nil().to_string()),
+        ("/api/v1/staff/{id}", society.office.id.to_string()),
         ("/api/v1/api-clients/{id}", id_of(&client)),
         ("/api/v1/webhook-endpoints/{id}", id_of(&endpoint)),
         ("/api/v1/me/tokens/{id}", uuid::Uuid::nil().to_string()),
@@ -225,6 +227,12 @@ fn programs_need_a_scope_for_all_but_what_is_for_people_alone() {
         "api_client_revoke",
         "api_client_rotate",
         "api_client_show",
+        "audit_event_erase",
+        "session_reauthenticate",
+        "staff_correct",
+        "staff_create",
+        "staff_list",
+        "staff_show",
     ];
     assert_eq!(for_people, expected);
 }
@@ -306,12 +314,14 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("security", &["error", "offload", "security", "store::entity"]),
     ("guide", &["error", "guide", "reason"]),
     ("mail", &["config", "error", "mail", "security", "supervision"]),
-    ("store", &["error", "mail", "store"]),
+    ("store", &["chain", "error", "mail", "store"]),
     ("sheet", &["reason", "sheet"]),
     ("webhook", &["error", "http::problem", "webhook"]),
     (
         "services",
         &[
+            "chain",
+            "clock",
             "context",
             "error",
             "form",
