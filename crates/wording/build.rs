@@ -106,12 +106,15 @@ fn is_later(key: &str) -> bool {
 fn of_the_server_alone(key: &str) -> bool {
     let mut parts = key.split('.');
     match parts.next() {
-        Some("mail" | "notice" | "history" | "print" | "docs" | "import" | "boot") => true,
+        Some("mail" | "notice" | "history" | "trail" | "print" | "docs" | "import" | "boot") => {
+            true
+        }
         Some("code") => {
             let elsewhere = [
                 "insufficient_scope",
                 "session_required",
                 "reauthentication_required",
+                "last_secretary",
                 "endpoint_disabled",
                 "url_not_public",
                 "damaged_text",

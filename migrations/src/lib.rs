@@ -23,6 +23,7 @@ mod m0015_clock_looks;
 mod m0016_accounts;
 mod m0017_undelivered_mails;
 mod m0020_trail_chains;
+mod m0021_staff_roles;
 mod parts;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_accounts::Migration),
             Box::new(m0017_undelivered_mails::Migration),
             Box::new(m0020_trail_chains::Migration),
+            Box::new(m0021_staff_roles::Migration),
         ]
     }
 }

@@ -16,6 +16,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::error::Error;
+pub use crate::security::secret::encode_hex as hex;
 
 /// A digest.
 pub type Digest = [u8; SHA256_OUTPUT_LEN];

@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use clap::{Args, Parser, Subcommand};
 use shorei_contract::me::Role;
+use shorei_contract::staff::{StaffChange, StaffRole};
 use shorei_domain::member::{Language, check_password};
 use shorei_domain::refusal::Refusals;
 
@@ -30,6 +31,7 @@ use crate::services::staff::{self, StaffNames};
 use crate::services::{check as whole, kept_text};
 use crate::store::audit_chain::{self, Anchor, last_anchor};
 use crate::store::database::Database;
+use crate::store::member::all_staff;
 use crate::store::papers::Papers;
 use crate::webhook::outgoing::{self, Outgoing};
 use crate::worker::Worker;
@@ -75,6 +77,49 @@ struct Serve {
 enum Staff {
     /// Adds an account of the secretariat. Works while the server runs, too.
     Add(AddStaff),
+    /// Lists the accounts of the secretariat.
+    List(Settings),
+    /// Ends an account, its sessions and tokens at once.
+    End(OfStaff),
+    /// Sets the password of an account, and ends its sessions.
+    Password(StaffPassword),
+    /// Changes what an account may do.
+    Role(ChangeRole),
+}
+
+#[derive(Args, Debug)]
+struct OfStaff {
+    #[command(flatten)]
+    settings: Settings,
+    /// The email address that the person signs in with.
+    #[arg(long)]
+    email: String,
+}
+
+#[derive(Args, Debug)]
+struct StaffPassword {
+    #[command(flatten)]
+    of: OfStaff,
+    /// Reads the password from the standard input, without the newline at its end.
+    #[arg(long, required = true)]
+    password_stdin: bool,
+}
+
+#[derive(Args, Debug)]
+struct ChangeRole {
+    #[command(flatten)]
+    of: OfStaff,
+    /// `secretariat`, or `reader`, who reads what the secretariat reads.
+    #[arg(long, value_parser = parse_role)]
+    role: StaffRole,
+}
+
+fn parse_role(text: &str) -> Result<StaffRole, String> {
+    match text {
+        "secretariat" => Ok(StaffRole::Secretariat),
+        "reader" => Ok(StaffRole::Reader),
+        _ => Err("write secretariat or reader".to_owned()),
+    }
 }
 
 #[derive(Args, Debug)]
@@ -101,6 +146,14 @@ pub async fn run(cli: Cli, clock: fn() -> time::OffsetDateTime, pages: Pages) ->
         Command::Serve(arguments) => serve(arguments, clock, pages).await,
         Command::Migrate(settings) => migrate(settings, clock).await,
         Command::Staff(Staff::Add(add)) => add_staff(add, clock).await,
+        Command::Staff(Staff::List(settings)) => list_staff(settings, clock).await,
+        Command::Staff(Staff::End(of)) => {
+            change_staff(of, clock, |now| StaffChange { ended: true, ..now }).await
+        }
+        Command::Staff(Staff::Password(input)) => set_staff_password(input, clock).await,
+        Command::Staff(Staff::Role(ChangeRole { of, role })) => {
+            change_staff(of, clock, |now| StaffChange { role, ..now }).await
+        }
         Command::Openapi => openapi(),
         Command::Check(settings) => check(settings).await,
         Command::Anchors(settings) => anchors(settings).await,
@@ -214,7 +267,7 @@ fn announce(app: &App) {
         let role = match account.role {
             Role::Applicant => "applicant",
             Role::Instructor => "instructor",
-            Role::Secretariat => "secretariat",
+            Role::Secretariat | Role::Reader => "secretariat",
         };
         println!("  {:<24}{role:<13}{}", account.user_id, account.name);
     }
@@ -249,6 +302,68 @@ async fn add_staff(add: AddStaff, clock: fn() -> time::OffsetDateTime) -> Result
 fn in_words(refusals: Refusals) -> String {
     let told = refusals.into_iter().map(|one| shorei_wording::refusal(Language::En, &one.why));
     told.collect::<Vec<_>>().join("; ")
+}
+
+async fn list_staff(settings: Settings, clock: fn() -> time::OffsetDateTime) -> Result<(), String> {
+    let app = assemble(settings, clock).await?;
+    let rows = all_staff(app.db.read()).await.map_err(|error| causes(&error))?;
+    for row in rows {
+        let StaffChange { role, ended } = staff::as_input(&row);
+        let state = if ended { "ended" } else { role.as_str() };
+        println!("{:<32}{state:<13}{}", row.email, row.name());
+    }
+    Ok(())
+}
+
+async fn change_staff(
+    of: OfStaff,
+    clock: fn() -> time::OffsetDateTime,
+    input: impl Fn(StaffChange) -> StaffChange,
+) -> Result<(), String> {
+    let OfStaff { settings, email } = of;
+    let app = assemble(settings, clock).await?;
+    match staff::change_by_address(&app, &email, input).await {
+        Ok(()) => {
+            println!("{email} was changed.");
+            Ok(())
+        }
+        Err(error) => Err(about_staff(&email, error)),
+    }
+}
+
+async fn set_staff_password(
+    input: StaffPassword,
+    clock: fn() -> time::OffsetDateTime,
+) -> Result<(), String> {
+    let OfStaff { settings, email } = input.of;
+    let mut password = String::new();
+    std::io::stdin().read_to_string(&mut password).map_err(|error| error.to_string())?;
+    let password = password.trim_end_matches(['\n', '\r']).to_owned();
+    let app = assemble(settings, clock).await?;
+    match staff::set_password(&app, &email, password).await {
+        Ok(()) => {
+            println!("{email} signs in with the new password now.");
+            Ok(())
+        }
+        Err(error) => Err(about_staff(&email, error)),
+    }
+}
+
+/// What is wrong, for who changes an account.
+fn about_staff(email: &str, error: Error) -> String {
+    match error {
+        Error::NotFound => format!("--email: {email} is no account of the secretariat"),
+        Error::Refused(refusals) => {
+            let told = refusals.iter().map(|refused| match refused.why.code() {
+                "last_secretary" => "nobody would be left with the role secretariat",
+                "password_too_short" => "the password is too short",
+                "password_too_common" => "the password is too common",
+                _ => "the password is too long",
+            });
+            told.collect::<Vec<_>>().join("; ")
+        }
+        other => causes(&other),
+    }
 }
 
 /// Which options are wrong, and why.

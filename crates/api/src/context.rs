@@ -119,6 +119,8 @@ pub struct Account {
     pub name: String,
     /// Whether the owner belongs to the secretariat.
     pub is_staff: bool,
+    /// Whether they only read what the secretariat reads.
+    pub is_reader: bool,
     /// Whether the owner holds or held a qualification that may approve.
     pub is_instructor: bool,
 }
@@ -165,6 +167,7 @@ impl Actor {
                     Role::Applicant => account.member_number.is_some(),
                     Role::Instructor => account.is_instructor,
                     Role::Secretariat => account.is_staff,
+                    Role::Reader => account.is_reader,
                 }
             }
         }
@@ -237,7 +240,7 @@ impl Call {
     /// Returns the caller's roles.
     #[must_use]
     pub fn roles(&self) -> Vec<Role> {
-        [Role::Applicant, Role::Instructor, Role::Secretariat]
+        [Role::Applicant, Role::Instructor, Role::Secretariat, Role::Reader]
             .into_iter()
             .filter(|role| self.is(*role))
             .collect()

@@ -90,6 +90,7 @@ actions! {
         CaseDeleted = "case.deleted",
         CaseDrafted = "case.drafted",
         CaseErased = "case.erased",
+        CaseHistoryRead = "case.history_read",
         CaseRead = "case.read",
         CaseRegistered = "case.registered" tells CaseRegistered,
         CaseReleased = "case.released",
@@ -108,6 +109,12 @@ actions! {
         PaperWithdrawn = "paper_approval.withdrawn" tells RequestWithdrawn,
         PaperAccepted = "paper_approval.accepted" tells RequestApproved,
         PaperRefused = "paper_approval.refused" tells RequestReturned,
+    }
+    case_book {
+        CaseBookRead = "case_book.read",
+    }
+    approval_request {
+        RequestsRead = "approval_request.read",
     }
     credit {
         CreditCreated = "credit.created",
@@ -136,9 +143,12 @@ actions! {
         MemberCreated = "member.created",
         MemberCorrected = "member.corrected",
         NoticesRead = "notices.read",
+        PasswordResetRefused = "password.reset_refused",
         PasswordResetRequested = "password.reset_requested",
         PasswordSet = "password.set",
+        StaffCorrected = "staff.corrected",
         StaffCreated = "staff.created",
+        StaffEnded = "staff.ended",
     }
     paper_approval {
         PaperRead = "paper_approval.read",
@@ -157,11 +167,11 @@ actions! {
         SessionBegun = "session.begun",
         SessionEnded = "session.ended",
         SessionProven = "session.reauthenticated",
+        SessionRefused = "session.refused",
         SessionTokenReused = "session.token_reused",
     }
     trail {
         TrailErased = "trail.erased",
-        TrailRead = "trail.read",
     }
     webhook_delivery {
         WebhookDeliveryReplayed = "webhook_delivery.replayed",

@@ -351,7 +351,12 @@ pub(crate) fn notice(language: Language, row: NoticeRow) -> Result<Notice, Error
 }
 
 /// Converts an entry of the audit trail.
-pub(crate) fn audit_event(row: EntryRow) -> Result<shorei_contract::audit::AuditEvent, Error> {
+pub(crate) fn audit_event(
+    language: Language,
+    row: EntryRow,
+) -> Result<shorei_contract::audit::AuditEvent, Error> {
+    let key = shorei_wording::Key::find(&format!("trail.{}", row.action.replace('.', "_")));
+    let message = key.map_or_else(|| row.action.clone(), |key| say(language, key, &[]));
     Ok(shorei_contract::audit::AuditEvent {
         id: row.id,
         at: row.at,
@@ -359,12 +364,35 @@ pub(crate) fn audit_event(row: EntryRow) -> Result<shorei_contract::audit::Audit
         address: row.address,
         request_id: row.request_id,
         action: row.action,
+        message,
         subject_kind: row.subject_kind,
         subject_id: row.subject_id,
         case_id: row.case_id,
         revision: row.revision.and_then(|revision| u32::try_from(revision).ok()),
         details: serde_json::from_str(&row.details)?,
     })
+}
+
+/// An account of the secretariat.
+pub(crate) fn staff(row: &MemberRow) -> shorei_contract::staff::Staff {
+    shorei_contract::staff::Staff {
+        id: row.id,
+        email: row.email.clone(),
+        name: row.name(),
+        role: shorei_contract::staff::StaffRole::of(row.staff_role.as_deref()),
+        ended_on: row.left_on,
+        updated_at: row.updated_at,
+    }
+}
+
+/// An anchor of the audit trail.
+pub(crate) fn anchor(row: &crate::store::audit_chain::Anchor) -> shorei_contract::audit::Anchor {
+    shorei_contract::audit::Anchor {
+        day: row.day,
+        made_at: row.made_at,
+        entries: row.entries,
+        digest: crate::security::secret::encode_hex(&row.digest),
+    }
 }
 
 fn person(id: Option<Uuid>, number: Option<String>, name: Option<String>) -> Option<Person> {

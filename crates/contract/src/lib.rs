@@ -40,6 +40,7 @@ pub mod reason;
 pub mod round;
 pub mod scope;
 pub mod session;
+pub mod staff;
 #[cfg(feature = "server")]
 pub mod text;
 pub mod webhook;

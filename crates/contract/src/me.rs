@@ -16,6 +16,8 @@ pub enum Role {
     Instructor,
     /// The society's staff.
     Secretariat,
+    /// Staff who only read what the secretariat reads.
+    Reader,
 }
 
 /// `GET /me`.

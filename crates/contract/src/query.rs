@@ -120,14 +120,31 @@ list! {
 list! {
     /// `GET /audit-events`.
     ListAuditEvents {
-        /// Only entries by this person.
+        /// Matches the name, kana or number of the actor. Uses the first 10 words and 200 characters.
+        q: String,
+        /// Matches the name, kana or number of the member, or the name of the hospital, that was acted
+        /// on; entries of a report belong to its owner.
+        subject: String,
+        /// Only from this day on, in Japan.
+        from: Date,
+        /// Only until this day, inclusive, in Japan.
+        to: Date,
+        /// Only by this actor.
         actor_id: Uuid,
-        /// Only entries about this report.
+        /// Only about this report.
         case_id: Uuid,
-        /// Only entries about this subject.
+        /// Only about this subject.
         subject_id: Uuid,
-        /// Only this action, such as `case.read`.
+        /// Only this action, such as `case.read`, or all actions of a kind, such as `case`.
         action: String,
+    }
+}
+
+list! {
+    /// `GET /audit-anchors`.
+    ListAuditAnchors {
+        /// Only until this day, inclusive.
+        until: Date,
     }
 }
 

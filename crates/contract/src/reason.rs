@@ -96,6 +96,7 @@ pub fn refusal_params(refusal: &Refusal) -> Map<String, Value> {
         Refusal::KindEnded { last_day } => json!({"last_day": last_day}),
         Refusal::AlreadyRequested
         | Refusal::AlreadyApplied
+        | Refusal::LastSecretary
         | Refusal::NextBookBegun
         | Refusal::ApplicationVoided
         | Refusal::ApplicationNotFailed

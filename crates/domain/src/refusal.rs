@@ -94,6 +94,8 @@ crate::reasons! {
             /// When they applied.
             applied_on: Date = DAY,
         } = "conflicting_application",
+        /// Somebody must be left who may do everything of the secretariat.
+        state LastSecretary = "last_secretary",
         /// The next book holds reports, so that the one before cannot be opened again.
         state NextBookBegun = "next_book_begun",
         /// The application was voided.

@@ -159,6 +159,7 @@ fn values(language: Language, refusal: &Refusal) -> Vec<(&'static str, String)> 
         Refusal::AlreadyExists { .. }
         | Refusal::AlreadyRequested
         | Refusal::AlreadyApplied
+        | Refusal::LastSecretary
         | Refusal::NextBookBegun
         | Refusal::ApplicationVoided
         | Refusal::ApplicationNotFailed

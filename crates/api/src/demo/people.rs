@@ -74,6 +74,7 @@ pub(super) async fn create(stage: &Stage<'_>, hospitals: &Hospitals) -> Result<P
             member_number: row.member_number.clone(),
             name: row.name(),
             is_staff: false,
+            is_reader: false,
             is_instructor: career.iter().any(|term| term.kind != QualificationKind::Registered),
         });
         people.insert(plan.number.clone(), actor);

@@ -51,6 +51,7 @@ impl<'a> Stage<'a> {
             member_number: None,
             name: added.name(),
             is_staff: true,
+            is_reader: false,
             is_instructor: false,
         });
         Ok(Self { app, unit, calendar, password_hash, office, visit })

@@ -66,6 +66,7 @@ use crate::routes;
         (name = "applications", description = "Applying with a complete book, results"),
         (name = "notifications", description = "Notices"),
         (name = "members", description = "Members, qualifications, affiliations, dues, credits"),
+        (name = "staff", description = "The secretariat's own accounts"),
         (name = "tables", description = "Imports and exports of whole tables"),
         (name = "mails", description = "The outbox: sent, waiting and failed mails"),
         (name = "credentials", description = "Credentials of programs: API clients and their tokens, personal access tokens"),

@@ -7,6 +7,8 @@ use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use std::future::{Ready, ready};
 
+use shorei_contract::me::Role;
+
 use crate::context::{Actor, App, Call, Visit};
 use crate::error::Error;
 use crate::http::scope::{self, Needed};
@@ -69,6 +71,18 @@ fn check_scope(request: &HttpRequest, call: &Call) -> Result<(), Error> {
     }
 }
 
+/// Lets staff who only read change nothing but what is their own: session, language, notices.
+fn check_reader(request: &HttpRequest, call: &Call) -> Result<(), Error> {
+    let path = request.match_pattern().unwrap_or_default();
+    let rest = path.strip_prefix(BASE).unwrap_or(&path);
+    let first = rest.split('/').find(|part| !part.is_empty()).unwrap_or_default();
+    let is_own = ["session", "me", "notifications"].contains(&first);
+    if !call.is(Role::Reader) || request.method().is_safe() || is_own {
+        return Ok(());
+    }
+    Err(Error::Forbidden)
+}
+
 impl FromRequest for Call {
     type Error = Error;
     type Future = Ready<Result<Self, Error>>;
@@ -80,6 +94,7 @@ impl FromRequest for Call {
         let call = actor.and_then(|actor| Ok(Self { visit: visit?, actor }));
         ready(call.and_then(|call| {
             check_scope(request, &call)?;
+            check_reader(request, &call)?;
             Ok(call)
         }))
     }

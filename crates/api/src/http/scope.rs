@@ -43,7 +43,7 @@ pub fn needed(method: &str, path: &str) -> Needed {
             either(Scope::MembersRead, Scope::MembersWrite)
         }
         "mails" => either(Scope::MailsRead, Scope::MailsWrite),
-        "audit-events" if reads => Needed::Scope(Scope::AuditRead),
+        "audit-events" | "audit-anchors" if reads => Needed::Scope(Scope::AuditRead),
         "events" if reads => Needed::Scope(Scope::EventsRead),
         "webhook-endpoints" => either(Scope::WebhooksRead, Scope::WebhooksWrite),
         "imports" | "exports" => Needed::OfTable,

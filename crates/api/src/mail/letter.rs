@@ -155,23 +155,7 @@ impl Writing<'_> {
                 ],
             ),
             Mail::InstructorLeft { about, applicant } => {
-                let path = if applicant.is_some() { "/admin".to_owned() } else { slots(about) };
-                let mut parts = self.about(
-                    about,
-                    path,
-                    [
-                        key!("mail.instructor_left.subject"),
-                        key!("mail.instructor_left.lead"),
-                        key!("mail.instructor_left.action"),
-                        key!("mail.instructor_left.note"),
-                    ],
-                );
-                if let (Some(applicant), Some(group)) = (applicant, parts.groups.first_mut()) {
-                    for item in &mut group.items {
-                        *item = format!("{applicant} {item}");
-                    }
-                }
-                parts
+                self.instructor_left(about, applicant.as_deref())
             }
             Mail::WebhookDisabled { endpoint, url, reason } => {
                 self.webhook_disabled(*endpoint, url, *reason)
@@ -186,6 +170,16 @@ impl Writing<'_> {
                     key!("mail.password_reset.lead"),
                     key!("mail.password_reset.action"),
                     key!("mail.password_reset.note"),
+                ],
+            ),
+            Mail::StaffInvitation { link } => self.password_link(
+                *link,
+                &[],
+                [
+                    key!("mail.staff_invitation.subject"),
+                    key!("mail.staff_invitation.lead"),
+                    key!("mail.invitation.action"),
+                    key!("mail.invitation.note"),
                 ],
             ),
             Mail::Invitation { link, member_number } => self.password_link(
@@ -213,6 +207,26 @@ impl Writing<'_> {
             path: "/admin/audit".to_owned(),
             note: self.text(key!("mail.anchor.note")).to_owned(),
         }
+    }
+
+    fn instructor_left(self, about: &About, applicant: Option<&str>) -> Parts {
+        let path = if applicant.is_some() { "/admin".to_owned() } else { slots(about) };
+        let mut parts = self.about(
+            about,
+            path,
+            [
+                key!("mail.instructor_left.subject"),
+                key!("mail.instructor_left.lead"),
+                key!("mail.instructor_left.action"),
+                key!("mail.instructor_left.note"),
+            ],
+        );
+        if let (Some(applicant), Some(group)) = (applicant, parts.groups.first_mut()) {
+            for item in &mut group.items {
+                *item = format!("{applicant} {item}");
+            }
+        }
+        parts
     }
 
     fn asking(self, asking: &Asking, keys: [Key; 4]) -> Parts {

@@ -97,6 +97,11 @@ pub enum Mail {
         /// The link.
         link: Uuid,
     },
+    /// A link by which a new colleague of the secretariat sets a password.
+    StaffInvitation {
+        /// The link.
+        link: Uuid,
+    },
     /// A link for a new member to set a password.
     Invitation {
         /// The link.
@@ -183,6 +188,7 @@ impl Mail {
             | Self::Applied { .. }
             | Self::Anchor { .. }
             | Self::PasswordReset { .. }
+            | Self::StaffInvitation { .. }
             | Self::Invitation { .. } => return,
         };
         about.items.iter_mut().for_each(|item| item.category = None);
@@ -204,6 +210,7 @@ impl Mail {
             | Self::Applied { .. }
             | Self::Anchor { .. }
             | Self::PasswordReset { .. }
+            | Self::StaffInvitation { .. }
             | Self::Invitation { .. } => &[],
         }
     }
@@ -226,6 +233,7 @@ impl Mail {
             Self::Anchor { .. } => "anchor",
             Self::PasswordReset { .. } => "password_reset",
             Self::Invitation { .. } => "invitation",
+            Self::StaffInvitation { .. } => "staff_invitation",
         }
     }
 }

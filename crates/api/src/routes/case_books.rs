@@ -71,7 +71,7 @@ async fn list(call: Call, query: Query<ListCaseBooks>) -> Result<Answer, Error> 
 #[get("/case-books/{id}")]
 async fn show(call: Call, path: PathParts) -> Result<Answer, Error> {
     let id = CaseBookId(path.id("id")?);
-    let table = case_book::show(&call, call.app.db.read(), id).await?;
+    let table = case_book::read(&call, id).await?;
     Answer::ok(&view::case_book(&call, &table)?)
 }
 

@@ -31,6 +31,7 @@ pub mod programmes;
 pub mod qualifications;
 pub mod rounds;
 pub mod session;
+pub mod staff;
 pub mod system;
 pub mod tables;
 pub mod tokens;
@@ -43,6 +44,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn mount(config: &mut ServiceConfig<'_>) {
     about::mount(config);
     session::mount(config);
+    staff::mount(config);
     password_resets::mount(config);
     oauth::mount(config);
     me::mount(config);

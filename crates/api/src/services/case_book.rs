@@ -102,6 +102,20 @@ pub async fn show(call: &Call, db: &impl ConnectionTrait, id: CaseBookId) -> Res
     Ok(Table { loaded, rows, terms, not_yet })
 }
 
+/// Shows a book with its table, as [`show`] does; the secretariat's reading leaves an entry in the audit
+/// trail.
+///
+/// # Errors
+/// As [`show`]. Without room for the audit entry nothing is shown.
+pub async fn read(call: &Call, id: CaseBookId) -> Result<Table, Error> {
+    let table = show(call, call.app.db.read(), id).await?;
+    if !call.is_member(table.loaded.book.owner) {
+        let entry = || call.entry(Action::CaseBookRead, id.0).in_book(id);
+        call.write(async |unit| unit.record([entry()]).await).await?;
+    }
+    Ok(table)
+}
+
 /// Returns a book with its table and the text of its reports, for printing, to its owner and the
 /// secretariat, whose reading is recorded in the audit trail for each report.
 ///

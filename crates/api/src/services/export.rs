@@ -53,12 +53,23 @@ pub async fn begin(call: &Call, export: Export) -> Result<(Part, Option<Uuid>), 
         let range = Refusal::out_of_range(1, LIMIT_MAX as usize);
         return Err(Error::refused(Place::field("limit"), range));
     }
+    let db = call.app.db.read();
+    let held = export::held(db, export.kind, export.after, limit).await?;
+    let details = json!({
+        "kind": export.kind,
+        "format": export.format,
+        "after": export.after,
+        "limit": limit,
+        "columns": export.kind.columns(),
+        "rows": held.rows,
+        "first": held.first,
+        "last": held.last,
+    });
     call.write(async |unit| {
         let event = call.entry(Action::ExportMade, call.new_id());
-        unit.record([event.with(json!({"kind": export.kind}))]).await
+        unit.record([event.with(details.clone())]).await
     })
     .await?;
-    let db = call.app.db.read();
     let last = match limit {
         Some(limit) => export::last_of(db, export.kind, export.after, limit).await?,
         None => None,

@@ -63,6 +63,6 @@ pub async fn set_language(
     }
     let changed = member::set_language(unit, current, language, call.real_now()).await?;
     let event = call.entry(Action::LanguageChosen, current.id);
-    unit.record([event.with(json!({"language": language}))]).await?;
+    unit.record([event.with(json!({"before": current.language(), "language": language}))]).await?;
     Ok(changed)
 }

@@ -1,7 +1,7 @@
 //! Members, qualifications and affiliation periods, maintained by the secretariat.
 
 use sea_orm::ConnectionTrait;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use shorei_contract::me::Role;
 use shorei_contract::member::{NewAffiliation, NewMember, NewQualification};
 use shorei_contract::scope::Scope;
@@ -148,6 +148,7 @@ pub async fn correct(
     if changed.is_empty() {
         return Ok(current.clone());
     }
+    let details = change_of(current, &fields, &changed);
     let corrected = member::update(unit, current, fields, password_hash, call.real_now()).await?;
     let moved = current.email != corrected.email;
     let stays = is_member(corrected.left_on, call.today());
@@ -162,7 +163,7 @@ pub async fn correct(
         }
     }
     let event = call.entry(Action::MemberCorrected, current.id);
-    unit.record([event.with(json!({"changed": changed}))]).await?;
+    unit.record([event.with(details)]).await?;
     departure::tell(call, unit).await?;
     Ok(corrected)
 }
@@ -225,6 +226,29 @@ pub(crate) fn changed_fields(
     .into_iter()
     .filter_map(|(field, changed)| changed.then_some(field))
     .collect()
+}
+
+/// The old and new values of these fields; a password only by its name.
+pub(crate) fn change_of(
+    current: &MemberRow,
+    fields: &MemberFields,
+    changed: &[&'static str],
+) -> Value {
+    let values = [
+        ("member_number", json!(current.member_number), json!(fields.member_number)),
+        ("email", json!(current.email), json!(fields.email)),
+        ("family_name", json!(current.family_name), json!(fields.family_name)),
+        ("given_name", json!(current.given_name), json!(fields.given_name)),
+        ("family_name_kana", json!(current.family_name_kana), json!(fields.family_name_kana)),
+        ("given_name_kana", json!(current.given_name_kana), json!(fields.given_name_kana)),
+        ("left_on", json!(current.left_on), json!(fields.left_on)),
+    ];
+    let (mut before, mut after) = (Map::new(), Map::new());
+    for (name, old, new) in values.into_iter().filter(|(name, ..)| changed.contains(name)) {
+        before.insert(name.to_owned(), old);
+        after.insert(name.to_owned(), new);
+    }
+    json!({"changed": changed, "before": before, "after": after})
 }
 
 /// The term of a qualification, for the secretariat.
@@ -391,12 +415,13 @@ pub async fn correct_affiliation(
     input: &NewAffiliation,
 ) -> Result<AffiliationRow, Error> {
     let worked = worked(unit, input).await?;
-    if affiliation_as_input(current) == *input {
+    let before = affiliation_as_input(current);
+    if before == *input {
         return Ok(current.clone());
     }
     affiliation::update(unit, current, input.facility_id, worked, call.real_now()).await?;
     let event = call.entry(Action::AffiliationCorrected, current.id);
-    unit.record([event.with(json!({"after": input}))]).await?;
+    unit.record([event.with(json!({"before": before, "after": input}))]).await?;
     affiliation::find(unit, current.id).await?.ok_or(Error::NotFound)
 }
 

@@ -69,12 +69,16 @@ async fn answer_reset(visit: &Visit, unit: &Unit<'_>, asked: &ResetRequest) -> R
     if !reset_request::take(unit, asked.id).await? {
         return Ok(());
     }
-    let Some(member) = asked.member_id.map(MemberId) else { return Ok(()) };
+    // Never what was typed: people type passwords there.
+    let refused = || visit.entry(Action::PasswordResetRefused, asked.member_id.unwrap_or_default());
+    let Some(member) = asked.member_id.map(MemberId) else {
+        return unit.record([refused()]).await;
+    };
     let found = member::find_locked(unit, member).await?;
     // An account of neither a member nor the secretariat is a program's: nobody reads its mail.
     let person = |found: &MemberRow| found.member_number.is_some() || found.is_staff;
     let there = |found: &MemberRow| person(found) && is_member(found.left_on, visit.today());
-    let Some(found) = found.filter(there) else { return Ok(()) };
+    let Some(found) = found.filter(there) else { return unit.record([refused()]).await };
     let id = visit.new_id();
     let mail = Mail::PasswordReset { link: id };
     let hour_ago = visit.real_now() - Duration::hours(1);
@@ -93,7 +97,11 @@ async fn answer_reset(visit: &Visit, unit: &Unit<'_>, asked: &ResetRequest) -> R
 pub async fn invite(visit: &Visit, unit: &Unit<'_>, invited: &MemberRow) -> Result<(), Error> {
     let id = visit.new_id();
     let member_number = invited.member_number.clone().unwrap_or_default();
-    let mail = Mail::Invitation { link: id, member_number };
+    let mail = if invited.is_staff {
+        Mail::StaffInvitation { link: id }
+    } else {
+        Mail::Invitation { link: id, member_number }
+    };
     send_link(visit, unit, invited, id, INVITATION, &mail).await
 }
 

@@ -2,6 +2,7 @@
 //! owner reads it.
 
 use shorei_contract::RequestState;
+use shorei_contract::me::Role;
 use shorei_domain::facility::Accreditation;
 use shorei_domain::id::{AccreditationId, CaseId, MemberId};
 use shorei_domain::reading::{self, Readable};
@@ -73,7 +74,12 @@ pub async fn show(call: &Call, id: CaseId, wanted: Option<Revision>) -> Result<S
 /// [`Error::NotFound`] for everyone who may not read it.
 pub async fn history(call: &Call, id: CaseId) -> Result<Vec<HistoryRow>, Error> {
     let db = call.app.db.read();
-    let ReadableCase { readable, .. } = access::readable_case(call, db, id).await?;
+    let ReadableCase { loaded, row, readable, .. } = access::readable_case(call, db, id).await?;
+    if call.is(Role::Secretariat) && !call.is_member(loaded.book.owner) {
+        let case = row.to_domain()?;
+        let entry = || call.case_entry(Action::CaseHistoryRead, &case);
+        call.write(async |unit| unit.record([entry()]).await).await?;
+    }
     let mut rows = audit::history(db, id).await?;
     if let Readable::UpTo(last) | Readable::Only(last) = readable {
         // Instructors see neither drafts nor requests to others.

@@ -53,7 +53,16 @@ pub async fn sign_in(
     let app = &visit.app;
     app.limits.check_sign_in(visit.address)?;
     let found = member::find_by_user_id(app.db.read(), &user_id).await?;
-    let proven = proof::prove(visit, found, &user_id, password, browser.as_ref()).await?;
+    let known = found.as_ref().map(|found| found.id);
+    let proven = match proof::prove(visit, found, &user_id, password, browser.as_ref()).await {
+        Err(Error::InvalidCredentials) => {
+            // Never what was typed: people type passwords there.
+            let entry = || visit.entry(Action::SessionRefused, known.unwrap_or_default());
+            visit.write(async |unit| unit.record([entry()]).await).await?;
+            return Err(Error::InvalidCredentials);
+        }
+        proven => proven?,
+    };
     if !is_member(proven.member.left_on, visit.today()) {
         proven.give_back(visit).await?;
         return Err(Error::MembershipEnded);
@@ -158,7 +167,8 @@ pub async fn sign_out(visit: &Visit, cookie: Option<&str>) -> Result<(), Error> 
 pub async fn end(visit: &Visit, id: Uuid) -> Result<(), Error> {
     visit
         .write(async |unit| {
-            let Some(row) = session::find_locked(unit, id).await? else { return Ok(()) };
+            let found = session::find_locked(unit, id).await?;
+            let Some(row) = found.filter(|row| row.ended_at.is_none()) else { return Ok(()) };
             session::end(unit, id, visit.real_now()).await?;
             let event = visit.entry(Action::SessionEnded, id).by(row.member_id);
             unit.record([event]).await
@@ -198,11 +208,13 @@ pub(super) fn account(visit: &Visit, found: SessionActor) -> Result<Account, Err
     if !is_member(found.left_on, visit.today()) {
         return Err(Error::MembershipEnded);
     }
+    let is_reader = found.is_reader();
     Ok(Account {
         member: MemberId(found.id),
         name: found.name(),
         member_number: found.member_number,
         is_staff: found.is_staff,
+        is_reader,
         is_instructor: found.is_instructor,
     })
 }

@@ -1,16 +1,23 @@
-//! The secretariat's own accounts, created only on the command line.
+//! The secretariat's own accounts.
 
 use std::sync::Arc;
 
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+use shorei_contract::me::Role;
+use shorei_contract::staff::{NewStaff, StaffChange, StaffRole};
 use shorei_domain::id::MemberId;
 use shorei_domain::member::{Language, check_password};
 use shorei_domain::refusal::{Place, Refusal, Refusals};
 use shorei_domain::text::{is_address, is_line, line};
+use uuid::Uuid;
 
-use crate::context::{App, Visit};
+use crate::context::{App, Call, Visit};
 use crate::error::Error;
+use crate::services::{password, proof};
 use crate::store::member::{self, MemberFields, MemberRow};
-use crate::trail::Action;
+use crate::store::session;
+use crate::trail::{Action, Entry};
 use crate::unit::Unit;
 
 /// The person who gets an account.
@@ -94,4 +101,145 @@ pub async fn insert(
         member::insert(unit, id, fields, Some(password_hash), true, visit.real_now()).await?;
     unit.record([visit.entry(Action::StaffCreated, id.0)]).await?;
     Ok(added)
+}
+
+/// Returns the secretariat's accounts.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub async fn list(call: &Call) -> Result<Vec<MemberRow>, Error> {
+    call.require(Role::Secretariat)?;
+    member::all_staff(call.app.db.read()).await
+}
+
+/// Returns an account of the secretariat.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::NotFound`].
+pub async fn find(call: &Call, db: &impl ConnectionTrait, id: Uuid) -> Result<MemberRow, Error> {
+    call.require(Role::Secretariat)?;
+    let found = member::find(db, MemberId(id)).await?;
+    found.filter(|found| found.is_staff).ok_or(Error::NotFound)
+}
+
+/// Makes an account for a colleague, whom a mail invites to set a password.
+///
+/// # Errors
+/// [`Error::Forbidden`], `already_exists`.
+pub async fn invite(call: &Call, unit: &Unit<'_>, input: NewStaff) -> Result<MemberRow, Error> {
+    call.require(Role::Secretariat)?;
+    let NewStaff { email, family_name, given_name, role } = input;
+    let fields = MemberFields {
+        member_number: None,
+        email,
+        family_name,
+        given_name,
+        family_name_kana: String::new(),
+        given_name_kana: String::new(),
+        left_on: None,
+    };
+    let id = MemberId(call.new_id());
+    let added = member::insert(unit, id, fields, None, true, call.real_now()).await?;
+    let added = member::update_staff(unit, &added, role, None, call.real_now()).await?;
+    password::invite(call, unit, &added).await?;
+    let entry = call.entry(Action::StaffCreated, id.0).with(json!({"role": role}));
+    unit.record([entry]).await?;
+    Ok(added)
+}
+
+/// What an account holds, in the form in which it is changed.
+#[must_use]
+pub fn as_input(row: &MemberRow) -> StaffChange {
+    StaffChange { role: StaffRole::of(row.staff_role.as_deref()), ended: row.left_on.is_some() }
+}
+
+/// Changes what a colleague may do, or ends their account, its sessions and tokens.
+///
+/// # Errors
+/// [`Error::ReauthenticationRequired`] longer than ten minutes after the caller's sign-in;
+/// `last_secretary`.
+pub async fn correct(
+    call: &Call,
+    unit: &Unit<'_>,
+    current: &MemberRow,
+    input: StaffChange,
+) -> Result<MemberRow, Error> {
+    proof::require_recent(call).await?;
+    let entry = |action| call.entry(action, current.id);
+    change(call, unit, current, input, entry).await
+}
+
+/// The same on the command line, for the account with that address.
+///
+/// # Errors
+/// [`Error::NotFound`]; `last_secretary`.
+pub async fn change_by_address(
+    app: &Arc<App>,
+    email: &str,
+    input: impl Fn(StaffChange) -> StaffChange,
+) -> Result<(), Error> {
+    let visit = Visit::new(Arc::clone(app), Language::Ja, None, None);
+    visit
+        .write(async |unit| {
+            let current = by_address(unit, email).await?;
+            let input = input(as_input(&current));
+            let entry = |action| visit.entry(action, current.id);
+            change(&visit, unit, &current, input, entry).await.map(|_| ())
+        })
+        .await
+}
+
+/// Sets the password of the account with that address, and ends its sessions.
+///
+/// # Errors
+/// [`Error::NotFound`]; what is wrong with the password.
+pub async fn set_password(app: &Arc<App>, email: &str, password: String) -> Result<(), Error> {
+    let password = check_password("password", &password)?;
+    let hash = app.passwords.hash(password).await?;
+    let visit = Visit::new(Arc::clone(app), Language::Ja, None, None);
+    visit
+        .write(async |unit| {
+            let current = by_address(unit, email).await?;
+            member::set_password(unit, MemberId(current.id), hash.clone()).await?;
+            session::end_all(unit, current.id, visit.real_now()).await?;
+            unit.record([visit.entry(Action::PasswordSet, current.id)]).await
+        })
+        .await
+}
+
+async fn by_address(db: &impl ConnectionTrait, email: &str) -> Result<MemberRow, Error> {
+    let found = member::find_by_user_id(db, email).await?;
+    found.filter(|found| found.is_staff).ok_or(Error::NotFound)
+}
+
+async fn change(
+    visit: &Visit,
+    unit: &Unit<'_>,
+    current: &MemberRow,
+    input: StaffChange,
+    entry: impl Fn(Action) -> Entry,
+) -> Result<MemberRow, Error> {
+    let before = as_input(current);
+    if before == input {
+        return Ok(current.clone());
+    }
+    let may_all = |change: StaffChange| !change.ended && change.role == StaffRole::Secretariat;
+    if may_all(before) && !may_all(input) {
+        let others = member::all_staff(unit).await?;
+        let is_other = |row: &MemberRow| row.id != current.id && may_all(as_input(row));
+        if !others.iter().any(is_other) {
+            return Err(Error::refused(Place::whole(), Refusal::LastSecretary));
+        }
+    }
+    let ended_on = input.ended.then(|| current.left_on.unwrap_or_else(|| visit.today()));
+    let now = visit.real_now();
+    let changed = member::update_staff(unit, current, input.role, ended_on, now).await?;
+    if input.ended {
+        session::end_all(unit, current.id, now).await?;
+    }
+    let action =
+        if input.ended && !before.ended { Action::StaffEnded } else { Action::StaffCorrected };
+    let details = json!({"before": before, "after": input});
+    unit.record([entry(action).with(details)]).await?;
+    Ok(changed)
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::error::Error;
 use crate::store::entity::audit_event::{Column, Entity};
 use crate::store::page::Slice;
-use crate::store::sql::Sql;
+use crate::store::sql::{Sql, escape_like};
 
 /// An entry to add.
 #[derive(Clone, Debug)]
@@ -87,8 +87,16 @@ pub struct Filter {
     pub case: Option<Uuid>,
     /// Only about this subject.
     pub subject: Option<Uuid>,
-    /// Only this action.
+    /// Only this action, or those of this kind.
     pub action: Option<String>,
+    /// Words that match the actor.
+    pub by: String,
+    /// Words that match the subject.
+    pub about: String,
+    /// Not before.
+    pub from: Option<OffsetDateTime>,
+    /// Before.
+    pub until: Option<OffsetDateTime>,
 }
 
 /// Returns a page of entries, newest first.
@@ -97,29 +105,51 @@ pub async fn list(
     filter: &Filter,
     slice: &Slice<Uuid>,
 ) -> Result<Vec<EntryRow>, Error> {
-    let mut sql = Sql::new(
-        "SELECT e.id, e.at, e.actor_id, m.member_number AS actor_number,
-           m.family_name || ' ' || m.given_name AS actor_name, e.address, e.request_id, e.action,
-           e.subject_kind, e.subject_id, e.case_id, e.revision, e.details
-         FROM audit_events e LEFT JOIN members m ON m.id = e.actor_id WHERE 1 = 1",
-    );
-    let Filter { actor, case, subject, action } = filter;
-    let filters: [(&str, Option<Value>); 4] = [
-        ("e.actor_id", actor.map(Into::into)),
-        ("e.case_id", case.map(Into::into)),
-        ("e.subject_id", subject.map(Into::into)),
-        ("e.action", action.as_deref().map(Into::into)),
+    let mut sql = Sql::new(ENTRIES);
+    let Filter { actor, case, subject, action, by, about, from, until } = filter;
+    let filters: [(&str, Option<Value>); 5] = [
+        ("e.actor_id = ?", actor.map(Into::into)),
+        ("e.case_id = ?", case.map(Into::into)),
+        ("e.subject_id = ?", subject.map(Into::into)),
+        ("e.at >= ?", from.map(Into::into)),
+        ("e.at < ?", until.map(Into::into)),
     ];
-    for (column, value) in filters {
+    for (condition, value) in filters {
         if let Some(value) = value {
-            sql.push(&format!(" AND {column} = ?"), [value]);
+            sql.push(&format!(" AND {condition}"), [value]);
         }
     }
+    if let Some(action) = action.as_deref() {
+        let kind = format!("{}.%", escape_like(action));
+        let either = " AND (e.action = ? OR e.action LIKE ? ESCAPE '!')";
+        sql.push(either, [action.into(), kind.into()]);
+    }
+    sql.push_search(&["m.search_text LIKE ?"], by);
+    sql.push_search(&ABOUT, about);
     if let Some(after) = slice.after {
         sql.push(" AND e.id < ?", [after.into()]);
     }
     sql.push(" ORDER BY e.id DESC LIMIT ?", [slice.rows().into()]);
     Ok(sql.all(db).await?)
+}
+
+const ENTRIES: &str = "SELECT e.id, e.at, e.actor_id, m.member_number AS actor_number,
+       m.family_name || ' ' || m.given_name AS actor_name, e.address, e.request_id, e.action,
+       e.subject_kind, e.subject_id, e.case_id, e.revision, e.details
+     FROM audit_events e LEFT JOIN members m ON m.id = e.actor_id WHERE 1 = 1";
+
+/// Where the words of a subject may stand: with the member, with the owner of the book, or with the hospital.
+const ABOUT: [&str; 3] = [
+    "e.subject_id IN (SELECT s.id FROM members s WHERE s.search_text LIKE ?)",
+    "e.book_id IN (SELECT b.id FROM case_books b JOIN members s ON s.id = b.member_id WHERE s.search_text LIKE ?)",
+    "e.subject_id IN (SELECT f.id FROM facilities f WHERE f.search_text LIKE ?)",
+];
+
+/// Returns the entry with that identifier.
+pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<EntryRow>, Error> {
+    let mut sql = Sql::new(ENTRIES);
+    sql.push(" AND e.id = ?", [id.into()]);
+    Ok(sql.one(db).await?)
 }
 
 /// An entry of a report's history, with its request.

@@ -114,6 +114,49 @@ pub async fn page(
     Ok(rows.iter().map(|row| ExportRow::read(row, table)).collect::<Result<_, _>>()?)
 }
 
+/// What a stretch of a table holds.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// How many rows.
+    pub rows: i64,
+    /// The identifier of the first one.
+    pub first: Option<Uuid>,
+    /// That of the last one.
+    pub last: Option<Uuid>,
+}
+
+/// Tells what a stretch of a table holds.
+pub async fn held(
+    db: &impl ConnectionTrait,
+    kind: ExportKind,
+    after: Option<Uuid>,
+    limit: Option<u32>,
+) -> Result<Held, Error> {
+    #[derive(FromQueryResult)]
+    struct Count {
+        rows: i64,
+    }
+    let from = table(kind).from;
+    let stretch = |what: &str| {
+        let mut sql = Sql::new(what);
+        sql.push(" ", []).push(from, []);
+        if let Some(after) = after {
+            sql.push(" AND x.id > ?", [after.into()]);
+        }
+        sql
+    };
+    let count: Option<Count> = stretch("SELECT COUNT(*) AS rows FROM").one(db).await?;
+    let count = count.map_or(0, |count| count.rows);
+    let rows = limit.map_or(count, |limit| count.min(limit.into()));
+    let mut first = stretch("SELECT x.id FROM");
+    first.push(" ORDER BY x.id LIMIT 1", []);
+    let first: Option<Id> = first.one(db).await?;
+    let mut last = stretch("SELECT x.id FROM");
+    last.push(" ORDER BY x.id LIMIT 1 OFFSET ?", [(rows - 1).max(0).into()]);
+    let last: Option<Id> = last.one(db).await?;
+    Ok(Held { rows, first: first.map(|row| row.id), last: last.map(|row| row.id) })
+}
+
 /// The identifier of the row with which a stretch of `limit` rows after `after` ends, if more rows follow.
 pub async fn last_of(
     db: &impl ConnectionTrait,

@@ -5,8 +5,9 @@ use sea_orm::ExprTrait;
 use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    FromQueryResult, IntoActiveModel, QueryFilter, QuerySelect,
+    FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
+use shorei_contract::staff::StaffRole;
 use shorei_contract::{Language, Person};
 use shorei_domain::id::MemberId;
 use shorei_domain::text::{fold, searchable};
@@ -100,6 +101,8 @@ pub struct SessionActor {
     pub given_name: String,
     /// Whether they belong to the secretariat.
     pub is_staff: bool,
+    /// What they may do as staff.
+    pub staff_role: Option<String>,
     /// Whether they hold or held a qualification that may approve.
     pub is_instructor: bool,
     /// The first day on which they are no longer a member.
@@ -107,6 +110,12 @@ pub struct SessionActor {
 }
 
 impl SessionActor {
+    /// Whether they are staff who only read.
+    #[must_use]
+    pub fn is_reader(&self) -> bool {
+        self.is_staff && StaffRole::of(self.staff_role.as_deref()) == StaffRole::Reader
+    }
+
     /// Returns family and given name.
     #[must_use]
     pub fn name(&self) -> String {
@@ -117,7 +126,7 @@ impl SessionActor {
 /// Selects the facts about a caller.
 fn actor() -> Sql {
     let mut sql = Sql::new(
-        "SELECT m.id, m.member_number, m.family_name, m.given_name, m.is_staff, m.left_on, ",
+        "SELECT m.id, m.member_number, m.family_name, m.given_name, m.is_staff, m.staff_role, m.left_on, ",
     );
     qualification::push_may_approve(&mut sql, "m.id");
     sql.push(" AS is_instructor FROM members m", []);
@@ -194,6 +203,7 @@ pub async fn staff(db: &impl ConnectionTrait) -> Result<Vec<Uuid>, Error> {
         .select_only()
         .column(Column::Id)
         .filter(Column::IsStaff.eq(true))
+        .filter(Column::LeftOn.is_null())
         .into_tuple()
         .all(db)
         .await?;
@@ -215,6 +225,32 @@ pub async fn insert(
     Ok(row.insert(tx).await?)
 }
 
+/// Returns every account of the staff, those in use first, by address.
+pub async fn all_staff(db: &impl ConnectionTrait) -> Result<Vec<MemberRow>, Error> {
+    let staff = Entity::find().filter(Column::IsStaff.eq(true)).order_by_asc(Column::EmailFolded);
+    let mut rows = staff.all(db).await?;
+    rows.sort_by_key(|row| row.left_on.is_some());
+    Ok(rows)
+}
+
+/// Changes what an account of the staff may do, and when it ended.
+pub async fn update_staff(
+    tx: &DatabaseTransaction,
+    current: &MemberRow,
+    role: StaffRole,
+    ended_on: Option<Date>,
+    now: OffsetDateTime,
+) -> Result<MemberRow, Error> {
+    let row = ActiveModel {
+        id: Set(current.id),
+        staff_role: Set(Some(role.as_str().to_owned())),
+        left_on: Set(ended_on),
+        updated_at: Set(now),
+        ..Default::default()
+    };
+    versioned::update(tx, row, current.version).await
+}
+
 /// Makes the row of a new member without a password.
 #[must_use]
 pub fn new_row(id: MemberId, fields: MemberFields, now: OffsetDateTime) -> ActiveModel {
@@ -224,6 +260,7 @@ pub fn new_row(id: MemberId, fields: MemberFields, now: OffsetDateTime) -> Activ
         created_at: Set(now),
         password_hash: Set(None),
         is_staff: Set(false),
+        staff_role: Set(None),
         language: Set(Language::Ja.as_str().to_owned()),
         left_told_at: Set(None),
         ..Default::default()

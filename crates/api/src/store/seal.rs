@@ -6,9 +6,8 @@ use serde_json::json;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::chain::Hasher;
+use crate::chain::{Hasher, hex};
 use crate::error::Error;
-use crate::security::secret::encode_hex;
 use crate::store::sql::Sql;
 
 /// The key of a seal among an entry's details.
@@ -17,7 +16,7 @@ pub const SEAL: &str = "seal";
 fn seal(purpose: &str, salt: &[u8], content: &serde_json::Value) -> String {
     let mut hasher = Hasher::new(purpose);
     hasher.add(salt).add(content.to_string().as_bytes());
-    encode_hex(&hasher.finish())
+    hex(&hasher.finish())
 }
 
 /// A registered revision as it lies in the database.
@@ -98,5 +97,5 @@ pub fn of_decision(salt: &[u8], comment: Option<&str>, at: OffsetDateTime) -> St
 pub fn of_document(content: &[u8]) -> String {
     let mut hasher = Hasher::new("shorei document 1");
     hasher.add(content);
-    encode_hex(&hasher.finish())
+    hex(&hasher.finish())
 }

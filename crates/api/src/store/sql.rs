@@ -108,6 +108,7 @@ impl Sql {
     }
 }
 
-fn escape_like(word: &str) -> String {
+/// A word in a pattern of `LIKE … ESCAPE '!'`.
+pub(crate) fn escape_like(word: &str) -> String {
     word.replace('!', "!!").replace('%', "!%").replace('_', "!_")
 }

@@ -524,8 +524,7 @@ async fn s18_after_thirty_days_the_texts_are_gone_and_the_record_stays() {
     let office = cast::sign_in(&society.app, "office@example.jp", cast::PASSWORD).await;
     let erased = office.raw.get("/audit-events?action=case.erased").await.ok();
     assert_eq!(erased["items"].as_array().unwrap().len(), 2, "{erased}");
-    let undone = shorei_api::worker::chores::run(&society.app.app).await;
-    assert_eq!(undone, []);
+    society.app.do_chores().await;
     let erased = office.raw.get("/audit-events?action=case.erased").await.ok();
     assert_eq!(erased["items"].as_array().unwrap().len(), 2, "once each");
 }

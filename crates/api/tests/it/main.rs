@@ -51,6 +51,7 @@ mod scans;
 mod searches;
 mod session;
 mod spa;
+mod staff;
 mod system;
 mod tables;
 mod texts;

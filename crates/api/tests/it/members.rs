@@ -49,7 +49,9 @@ async fn the_secretariat_adds_finds_and_corrects_members() {
     }
     let events =
         office.get(&format!("/audit-events?subject_id={id}&action=member.corrected")).await.ok();
-    assert_eq!(events["items"][1]["details"], json!({"changed": ["family_name", "left_on"]}));
+    let details = &events["items"][1]["details"];
+    assert_eq!(details["changed"], json!(["family_name", "left_on"]));
+    assert_eq!(details["before"], json!({"family_name": "緩和", "left_on": null}));
 }
 
 #[actix_web::test]

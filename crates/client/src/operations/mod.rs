@@ -15,6 +15,7 @@ mod notifications;
 mod papers;
 mod rounds;
 mod session;
+mod staff;
 mod standing;
 mod tables;
 mod webhooks;

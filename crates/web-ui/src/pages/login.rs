@@ -156,7 +156,7 @@ fn DemoAccounts(typed: Typed) -> impl IntoView {
     let role = |role: Role| match role {
         Role::Applicant => t!("page.role.applicant").into_any(),
         Role::Instructor => t!("page.role.instructor").into_any(),
-        Role::Secretariat => t!("page.role.secretariat").into_any(),
+        Role::Secretariat | Role::Reader => t!("page.role.secretariat").into_any(),
     };
     move || {
         let accounts = installation.about().map(|about| about.demo_accounts).unwrap_or_default();

@@ -22,6 +22,7 @@ pub struct Model {
     pub search_text: String,
     pub password_hash: Option<String>,
     pub is_staff: bool,
+    pub staff_role: Option<String>,
     pub language: String,
     pub left_on: Option<TimeDate>,
     pub left_told_at: Option<TimeDateTimeWithTimeZone>,
