@@ -19,6 +19,10 @@ story("twenty reports fit 3,500 px of a narrow screen, and a tap shows the rest"
   assert.ok((await height(page.locator(".head"))) <= 64, "the head is one line");
   const first = row(page, 1);
   for (const shown of [first.getByText("承認済"), link(page, "症例1を閲覧")]) await shown.waitFor();
+  const left = async (locator) => (await locator.boundingBox()).x;
+  const order = [first.locator(".of-number"), first.locator(".of-category"), first.locator(".to-do")];
+  const places = await Promise.all(order.map(left));
+  assert.deepEqual(places, places.toSorted((one, other) => one - other), "number, category, what to do");
   assert.equal(await first.locator("td.remarks").isVisible(), false);
   await button(page, "症例1の詳細").click();
   await first.locator("td.approval").waitFor();
