@@ -53,7 +53,7 @@ fn One(id: Uuid) -> impl IntoView {
         <Heading title />
         <DataView resource=application let:found>
             {move || {
-                let Application { summary, snapshot } = found.get();
+                let Application { summary, snapshot, .. } = found.get();
                 view! {
                     <div class="actions no-print">
                         <button type="button" class="button" on:click=|_| browser::print()>{t!("page.print.print")}</button>
