@@ -60,7 +60,8 @@ async fn a_reader_reads_what_the_secretariat_reads_and_changes_nothing() {
     let changed = change(&reader, &made["id"], json!({"role": "secretariat"})).await;
     assert_eq!(changed.problem(), ["403  forbidden"]);
     // What is their own, they may change.
-    reader.raw.patch("/me", &json!({"language": "en"})).await.ok();
+    let etag = reader.raw.get("/me").await.header("etag").unwrap().to_owned();
+    reader.raw.with("if-match", &etag).patch("/me", &json!({"language": "en"})).await.ok();
 }
 
 #[actix_web::test]

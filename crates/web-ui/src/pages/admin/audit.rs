@@ -26,7 +26,6 @@ pub fn AuditTrail() -> impl IntoView {
         ]
         .to_vec()
     });
-    let filter = Filter { name: "by", label: label!("office.audit.by"), options };
     view! {
         <ForStaff>
             <Back />
@@ -41,7 +40,7 @@ pub fn AuditTrail() -> impl IntoView {
                     }
                     client.audit_event_list(&query).await
                 }
-                filter
+                filter=Filter { name: "by", label: label!("office.audit.by"), options }
                 help=label!("office.audit.search")
                 anew=Signal::stored(0)
                 let:events
