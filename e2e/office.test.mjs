@@ -71,6 +71,7 @@ story("the trail says who did it", async ({ visit }) => {
   const office = await visit();
   await signIn(office, OFFICE);
   await link(office, "操作の記録").click();
+  await office.getByLabel("検索する項目").selectOption("action");
   await search(office, "session.begun");
   await sees(office.getByRole("cell"), "session.begun");
   await sees(office.getByRole("cell"), "事務局");

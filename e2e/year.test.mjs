@@ -12,7 +12,7 @@ const story = stories();
 const STAFF = "jimukyoku@example.jp";
 const SECRET = "a long enough sentence";
 const HOSPITAL = "いちょう総合病院";
-const SCAN = { name: "承認書.png", mimeType: "image/png", buffer: Buffer.from("\x89PNG\r\n\x1a\nscan", "latin1") };
+const SCAN = { name: "承認書.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7\nscan\n%%EOF\n") };
 const range = (from, to) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
 /** The society as its old system gives it out. */

@@ -51,14 +51,23 @@ pub fn build(options: &Options) -> Result<String, String> {
     let mut bundle = Bundle::new(&folder, options.copies())?;
     let icon = fs::read(source.join("icon.svg")).map_err(said(&source))?;
     let icon = bundle.hashed("icon", "svg", &icon)?;
-    let style = bundle.hashed("style", "css", styles(&source.join("styles"))?.as_bytes())?;
+    let style = without_comments(&styles(&source.join("styles"))?);
+    let style = bundle.hashed("style", "css", style.as_bytes())?;
+    let print = fs::read_to_string(source.join("print.css")).map_err(said(&source))?;
+    let print = bundle.later("print", "css", without_comments(&print).as_bytes())?;
     let words = bundle.later("words", "txt", shorei_wording::later().as_bytes())?;
     let boot = fs::read_to_string(source.join("boot.js")).map_err(said(&source))?;
     let boot = bundle.hashed("boot", "js", without_comments(&boot).as_bytes())?;
     let code = bundle.folder(&parts)?;
     let page = fs::read_to_string(source.join("index.html")).map_err(said(&source))?;
-    let marks =
-        [("icon", icon), ("style", style), ("words", words), ("boot", boot), ("code", code)];
+    let marks = [
+        ("icon", icon),
+        ("style", style),
+        ("print", print),
+        ("words", words),
+        ("boot", boot),
+        ("code", code),
+    ];
     let page = filled(&page, &marks)?;
     bundle.page(page.as_bytes())?;
     // The page names all of its files, so it changes if any of them does.
@@ -87,15 +96,20 @@ fn filled(page: &str, addresses: &[(&str, String)]) -> Result<String, String> {
     Ok(filled)
 }
 
-/// Returns the script without indentation and comment lines.
-fn without_comments(script: &str) -> String {
-    let comment = |line: &&str| line.starts_with("//") || line.starts_with("/**");
-    script
-        .lines()
-        .map(str::trim)
-        .filter(|line| !comment(line))
-        .flat_map(|line| [line, "\n"])
-        .collect()
+/// Returns a script or style without indentation, empty lines, and the comments that begin a line.
+fn without_comments(text: &str) -> String {
+    let mut in_comment = false;
+    let mut lean = String::with_capacity(text.len());
+    for line in text.lines().map(str::trim) {
+        in_comment |= line.starts_with("/*");
+        if in_comment {
+            in_comment = !line.ends_with("*/");
+        } else if !line.is_empty() && !line.starts_with("//") {
+            lean.push_str(line);
+            lean.push('\n');
+        }
+    }
+    lean
 }
 
 /// Compiles the page, and returns its module.

@@ -115,7 +115,11 @@ fn bind(main: Vec<u8>) -> Result<Vec<Part>, String> {
     let script = format!("{}\n{WORDS}\n{START}\n", output.js());
     let wasm = output.wasm_mut().emit_wasm();
     Ok(vec![
-        Part { name: "shorei.js".to_owned(), content: script.into_bytes(), first: true },
+        Part {
+            name: "shorei.js".to_owned(),
+            content: super::without_comments(&script).into_bytes(),
+            first: true,
+        },
         Part { name: "shorei.wasm".to_owned(), content: wasm, first: true },
     ])
 }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::webhooks::event;
 use crate::components::{DeliveryBadge, Empty, Submit, toasts};
 use crate::language::words;
-use crate::{browser, label, t};
+use crate::{browser, t};
 
 /// How often deliveries are read anew while one of them is about to be tried.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
@@ -180,10 +180,9 @@ fn Replay(endpoint: Uuid, id: Uuid, of: Submit, reload: Callback<()>) -> impl In
             type="button"
             class="button small"
             aria-busy=move || of.pending().to_string()
-            aria-label=label!("office.webhooks.replay")
             on:click=send
         >
-            {t!("office.mails.retry")}
+            {t!("office.webhooks.replay")}
         </button>
     }
 }
