@@ -60,6 +60,20 @@ impl StaffNames {
         }
         refusals.or(Self { email, family_name, given_name })
     }
+
+    /// The fields of an account without a member number.
+    fn into_fields(self) -> MemberFields {
+        let Self { email, family_name, given_name } = self;
+        MemberFields {
+            member_number: None,
+            email,
+            family_name,
+            given_name,
+            family_name_kana: String::new(),
+            given_name_kana: String::new(),
+            left_on: None,
+        }
+    }
 }
 
 /// Makes an account with the role of the secretariat only: without member number or book.
@@ -86,16 +100,7 @@ pub async fn insert(
     names: StaffNames,
     password_hash: String,
 ) -> Result<MemberRow, Error> {
-    let StaffNames { email, family_name, given_name } = names;
-    let fields = MemberFields {
-        member_number: None,
-        email,
-        family_name,
-        given_name,
-        family_name_kana: String::new(),
-        given_name_kana: String::new(),
-        left_on: None,
-    };
+    let fields = names.into_fields();
     let id = MemberId(visit.new_id());
     let added =
         member::insert(unit, id, fields, Some(password_hash), true, visit.real_now()).await?;
@@ -129,15 +134,7 @@ pub async fn find(call: &Call, db: &impl ConnectionTrait, id: Uuid) -> Result<Me
 pub async fn invite(call: &Call, unit: &Unit<'_>, input: NewStaff) -> Result<MemberRow, Error> {
     call.require(Role::Secretariat)?;
     let NewStaff { email, family_name, given_name, role } = input;
-    let fields = MemberFields {
-        member_number: None,
-        email,
-        family_name,
-        given_name,
-        family_name_kana: String::new(),
-        given_name_kana: String::new(),
-        left_on: None,
-    };
+    let fields = StaffNames { email, family_name, given_name }.into_fields();
     let id = MemberId(call.new_id());
     let added = member::insert(unit, id, fields, None, true, call.real_now()).await?;
     let added = member::update_staff(unit, &added, role, None, call.real_now()).await?;
