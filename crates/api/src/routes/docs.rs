@@ -27,7 +27,13 @@ pub fn mount(config: &mut web::ServiceConfig) {
         .route("/docs/{page}", web::get().to(page))
         .service(
             SwaggerUi::new("/docs/reference/{_:.*}")
-                .config(SwaggerConfig::from("/api/v1/openapi.json")),
+                // Drawing all operations and schemas at once keeps a slow machine busy for many seconds.
+                .config(
+                    SwaggerConfig::from("/api/v1/openapi.json")
+                        .doc_expansion("none")
+                        .default_models_expand_depth(-1)
+                        .filter(true),
+                ),
         );
 }
 
