@@ -39,7 +39,10 @@ story("a problem's page says in both languages what to do", async ({ visit }) =>
 
 story("the reference shows an operation with its example", async ({ visit }) => {
   const page = await visit({ colorScheme: "light" });
+  // Swagger UI resolves the whole description before it shows an operation.
+  page.setDefaultTimeout(60_000);
   await page.goto("/docs/reference/");
+  await page.locator("#operations-tag-approval").click();
   await page.locator("#operations-approval-approval_request_send").click();
   await page.getByText("case_ids").first().waitFor();
 });

@@ -41,7 +41,7 @@ pub struct Missing {
 
 /// An application of the same member that was not voided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct EarlierApplication {
     /// The programme.
     pub programme: Programme,
     /// The round.
@@ -64,7 +64,7 @@ pub struct Applying<'a> {
     /// The qualifications that the applicant holds or held.
     pub qualifications: &'a [Qualification],
     /// The applicant's applications that were not voided.
-    pub standing: &'a [Standing],
+    pub standing: &'a [EarlierApplication],
     /// Today in Japan.
     pub today: Date,
 }
@@ -135,7 +135,8 @@ pub fn apply(applying: Applying<'_>) -> Result<Application, Refusals> {
     if let Some(closed) = application_closed(book.round.as_ref(), today) {
         refuse(closed);
     }
-    let in_round = |other: &Standing| book.round.as_ref().is_some_and(|it| it.id == other.round);
+    let in_round =
+        |other: &EarlierApplication| book.round.as_ref().is_some_and(|it| it.id == other.round);
     if book.application.is_some() || standing.iter().any(in_round) {
         refuse(Refusal::AlreadyApplied);
     }
@@ -172,7 +173,7 @@ fn unmet(condition: &Condition, applying: Applying<'_>) -> Option<Refusal> {
             let other = standing.iter().find(|other| {
                 programmes.contains(&other.programme) && other.application_from.year() == year
             })?;
-            let Standing { programme, applied_on, .. } = *other;
+            let EarlierApplication { programme, applied_on, .. } = *other;
             return Some(Refusal::ConflictingApplication { programme, applied_on });
         }
     };

@@ -9,7 +9,7 @@ use crate::qualification::Qualification;
 
 /// The state of a term on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum TermState {
     /// It has not started.
     Upcoming,
     /// It is running, and must be renewed by its last day.
@@ -29,25 +29,25 @@ pub enum Standing {
 
 /// Returns the state of the term `held` on `today`. `all` are the member's terms.
 #[must_use]
-pub fn standing(held: &Qualification, all: &[Qualification], today: Date) -> Standing {
+pub fn standing(held: &Qualification, all: &[Qualification], today: Date) -> TermState {
     let term = held.term;
     if today < term.from() {
-        return Standing::Upcoming;
+        return TermState::Upcoming;
     }
     let Some(last) = term.to() else {
-        return Standing::Open;
+        return TermState::Open;
     };
     if last < today {
-        return Standing::Ended;
+        return TermState::Ended;
     }
     // A term that contains the day after the last day continues this one.
     let goes_on = |other: &Qualification| {
         other.kind == held.kind && last.next_day().is_none_or(|next| other.term.contains(next))
     };
     if all.iter().any(goes_on) {
-        return Standing::Renewed;
+        return TermState::Renewed;
     }
-    Standing::Running { last, days_left: (last - today).whole_days() }
+    TermState::Running { last, days_left: (last - today).whole_days() }
 }
 
 /// Returns the term to renew next, with its last day: of the terms running on `today`, the one that
@@ -57,7 +57,7 @@ pub fn next_renewal(all: &[Qualification], today: Date) -> Option<(&Qualificatio
     all.iter()
         .filter(|held| held.kind.last_day().is_none())
         .filter_map(|held| match standing(held, all, today) {
-            Standing::Running { last, .. } => Some((held, last)),
+            TermState::Running { last, .. } => Some((held, last)),
             _ => None,
         })
         .min_by_key(|(held, last)| (*last, held.kind, held.id))

@@ -41,7 +41,7 @@ struct Part {
 
 /// A file in a part.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
+pub struct UploadedFile {
     /// The name that the sender gave it, if any. Do not rely on it.
     pub file_name: Option<String>,
     /// The content.
@@ -52,7 +52,7 @@ pub struct File {
 #[derive(Clone, Debug, Default)]
 pub struct Parts {
     texts: Vec<(String, String)>,
-    files: Vec<(String, File)>,
+    files: Vec<(String, UploadedFile)>,
 }
 
 impl<const MAX: usize> FromRequest for Upload<MAX> {
@@ -93,7 +93,7 @@ impl Multipart {
                 refusals.add(at, Refusal::DuplicateItem);
             } else if files.contains(&name) {
                 let Part { file_name, bytes, .. } = part.clone();
-                parts.files.push((name.to_owned(), File { file_name, bytes }));
+                parts.files.push((name.to_owned(), UploadedFile { file_name, bytes }));
             } else if !texts.contains(&name) {
                 refusals.add(at, Refusal::UnknownField);
             } else if let Some(text) = part.text() {
@@ -137,7 +137,7 @@ impl Parts {
 
     /// Returns the file with this name, if it was sent.
     #[must_use]
-    pub fn file(&self, name: &str) -> Option<&File> {
+    pub fn file(&self, name: &str) -> Option<&UploadedFile> {
         self.files.iter().find(|(known, _)| known == name).map(|(_, file)| file)
     }
 }

@@ -20,7 +20,7 @@ use crate::unit::Unit;
 
 /// A member's credits, and their total for the next renewal.
 #[derive(Clone, Debug)]
-pub struct Standing {
+pub struct CreditStanding {
     /// Every entry, newest first.
     pub rows: Vec<CreditRow>,
     /// The certification to renew next.
@@ -37,7 +37,7 @@ pub struct Standing {
 ///
 /// # Errors
 /// [`Error::Forbidden`] for staff, who are not members.
-pub async fn own(call: &Call) -> Result<Standing, Error> {
+pub async fn own(call: &Call) -> Result<CreditStanding, Error> {
     call.require(Role::Applicant)?;
     let db = call.app.db.read();
     let member = call.actor.member();
@@ -51,7 +51,7 @@ pub async fn own(call: &Call) -> Result<Standing, Error> {
         .ok_or_else(|| Error::internal("there are no rules of credits"))?;
     let credits: Vec<_> = rows.iter().map(CreditRow::to_domain).collect::<Result<_, _>>()?;
     let next = next_renewal(&certifications, call.today()).map(|(next, _)| next.id.0);
-    Ok(Standing {
+    Ok(CreditStanding {
         certification: held.into_iter().find(|row| Some(row.id) == next),
         due,
         rules_apply_from: rules.parts().applies_from,

@@ -19,13 +19,13 @@ use crate::trail::Action;
 use crate::unit::{self, Unit};
 
 /// A delivery with its attempts, newest first.
-pub type Delivery = (DeliveryRow, Vec<AttemptRow>);
+pub type DeliveryWithAttempts = (DeliveryRow, Vec<AttemptRow>);
 
 /// Sends a test message without an event to an endpoint.
 ///
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`]; `endpoint_disabled`.
-pub async fn test(call: &Call, unit: &Unit<'_>, id: Uuid) -> Result<Delivery, Error> {
+pub async fn test(call: &Call, unit: &Unit<'_>, id: Uuid) -> Result<DeliveryWithAttempts, Error> {
     require_enabled(call, unit, id).await?;
     let row = unit::new_delivery(call, id, None);
     let delivery = row.id;
@@ -45,7 +45,7 @@ pub async fn replay(
     unit: &Unit<'_>,
     endpoint: Uuid,
     id: Uuid,
-) -> Result<Delivery, Error> {
+) -> Result<DeliveryWithAttempts, Error> {
     require_enabled(call, unit, endpoint).await?;
     let (before, _) = load(unit, endpoint, id).await?;
     webhook_delivery::renew(unit, id, call.real_now()).await?;
@@ -73,7 +73,7 @@ pub async fn list(
     endpoint: Uuid,
     state: Option<DeliveryState>,
     slice: &Slice<Uuid>,
-) -> Result<Vec<Delivery>, Error> {
+) -> Result<Vec<DeliveryWithAttempts>, Error> {
     let db = call.app.db.read();
     endpoint::find(call, db, endpoint).await?;
     let rows = webhook_delivery::list(db, endpoint, state, slice).await?;
@@ -93,13 +93,17 @@ pub async fn list(
 ///
 /// # Errors
 /// Those of [`list`].
-pub async fn find(call: &Call, endpoint: Uuid, id: Uuid) -> Result<Delivery, Error> {
+pub async fn find(call: &Call, endpoint: Uuid, id: Uuid) -> Result<DeliveryWithAttempts, Error> {
     let db = call.app.db.read();
     endpoint::find(call, db, endpoint).await?;
     load(db, endpoint, id).await
 }
 
-async fn load(db: &impl ConnectionTrait, endpoint: Uuid, id: Uuid) -> Result<Delivery, Error> {
+async fn load(
+    db: &impl ConnectionTrait,
+    endpoint: Uuid,
+    id: Uuid,
+) -> Result<DeliveryWithAttempts, Error> {
     let row = webhook_delivery::find(db, endpoint, id).await?.ok_or(Error::NotFound)?;
     Ok((row, webhook_delivery::attempts(db, &[id]).await?))
 }

@@ -4,7 +4,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult};
 use shorei_contract::application::Snapshot;
 use shorei_contract::{Outcome, Person, Programme};
-use shorei_domain::application::Standing;
+use shorei_domain::application::EarlierApplication;
 use shorei_domain::id::{ApplicationId, CaseBookId, MemberId, RoundId};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -148,7 +148,10 @@ struct StandingRow {
 }
 
 /// Returns a member's applications that were not voided, oldest first, as the rules need them.
-pub async fn standing(db: &impl ConnectionTrait, member: MemberId) -> Result<Vec<Standing>, Error> {
+pub async fn standing(
+    db: &impl ConnectionTrait,
+    member: MemberId,
+) -> Result<Vec<EarlierApplication>, Error> {
     let mut sql = Sql::new(
         "SELECT a.programme, a.round_id, r.application_from, a.applied_on
          FROM applications a JOIN rounds r ON r.id = a.round_id",
@@ -159,7 +162,7 @@ pub async fn standing(db: &impl ConnectionTrait, member: MemberId) -> Result<Vec
         .map(|row| {
             let programme = Programme::from_word(&row.programme)
                 .ok_or_else(|| Error::internal("an application's programme"))?;
-            Ok(Standing {
+            Ok(EarlierApplication {
                 programme: programme.into(),
                 round: RoundId(row.round_id),
                 application_from: row.application_from,

@@ -11,7 +11,7 @@ use time::Date;
 
 use super::{affiliation, candidate, qualification};
 use crate::error::Error;
-use crate::services::credit::Standing;
+use crate::services::credit::CreditStanding;
 use crate::services::facility::Workplace;
 use crate::store::credit::CreditRow;
 use crate::store::dues::DuesRow;
@@ -46,8 +46,8 @@ pub(crate) fn credit(row: &CreditRow) -> Result<Credit, Error> {
 }
 
 /// Converts a member's own credits and their total.
-pub(crate) fn own_credits(standing: &Standing) -> Result<OwnCredits, Error> {
-    let Standing { rows, certification, due, rules_apply_from, tally } = standing;
+pub(crate) fn own_credits(standing: &CreditStanding) -> Result<OwnCredits, Error> {
+    let CreditStanding { rows, certification, due, rules_apply_from, tally } = standing;
     let years = tally.years.iter().map(|year| CreditYear { from: year.from(), to: year.to() });
     Ok(OwnCredits {
         items: rows.iter().map(credit).collect::<Result<_, _>>()?,

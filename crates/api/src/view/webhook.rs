@@ -8,7 +8,7 @@ use shorei_contract::webhook::{
 use uuid::Uuid;
 
 use crate::error::Error;
-use crate::services::webhook_delivery::Delivery;
+use crate::services::webhook_delivery::DeliveryWithAttempts;
 use crate::services::webhook_endpoint::Endpoint;
 use crate::store::webhook_delivery::{AttemptRow, DeliveryRow};
 use crate::view;
@@ -52,7 +52,9 @@ pub(crate) fn webhook_endpoint(endpoint: Endpoint) -> Result<WebhookEndpoint, Er
 }
 
 /// Converts a delivery with its attempts.
-pub(crate) fn webhook_delivery((row, attempts): Delivery) -> Result<WebhookDelivery, Error> {
+pub(crate) fn webhook_delivery(
+    (row, attempts): DeliveryWithAttempts,
+) -> Result<WebhookDelivery, Error> {
     let state = DeliveryState::from_word(&row.state).ok_or_else(|| unknown("state"))?;
     Ok(WebhookDelivery {
         id: row.id,

@@ -37,13 +37,13 @@ const TRIED_FOR: Duration = Duration::days(3);
 const LONGEST_PAUSE: Duration = Duration::hours(1);
 
 /// Sends mails.
-pub struct Delivery {
+pub struct MailSender {
     transport: Transport,
     /// What was sent but could not be marked yet.
     unmarked: Mutex<HashSet<Uuid>>,
 }
 
-impl Delivery {
+impl MailSender {
     /// Makes a sender that uses this transport.
     #[must_use]
     pub fn new(transport: Transport) -> Self {

@@ -35,7 +35,7 @@ impl Worker {
     pub fn start(app: &Arc<App>, transport: Transport, outgoing: Outgoing) -> Self {
         let (stop, stopped) = watch::channel(false);
         // These survive a panic of their job, so that sent mails are not forgotten.
-        let delivery = Arc::new(delivery::Delivery::new(transport));
+        let delivery = Arc::new(delivery::MailSender::new(transport));
         let outgoing = Arc::new(outgoing);
         let mails = move |app, stopped| deliver(app, Arc::clone(&delivery), stopped);
         let webhooks = move |app, stopped| call_webhooks(app, Arc::clone(&outgoing), stopped);
@@ -76,7 +76,7 @@ fn begin<W: Future<Output = ()>>(
     })
 }
 
-async fn deliver(app: Arc<App>, delivery: Arc<delivery::Delivery>, mut stopped: Stopped) {
+async fn deliver(app: Arc<App>, delivery: Arc<delivery::MailSender>, mut stopped: Stopped) {
     while !*stopped.borrow() {
         let sent = delivery.run(&app).await;
         app.pulses.beat(Job::Mails);

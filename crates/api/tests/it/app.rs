@@ -18,7 +18,7 @@ use shorei_api::serve;
 use shorei_api::services::staff::{self, StaffNames};
 use shorei_api::store::database::Database;
 use shorei_api::worker::chores;
-use shorei_api::worker::delivery::Delivery;
+use shorei_api::worker::delivery::MailSender;
 use shorei_client::Client;
 use tempfile::TempDir;
 use time::macros::datetime;
@@ -160,7 +160,7 @@ impl TestApp {
     /// Sends every mail that is due, and gives those that have ever been sent, oldest first.
     pub async fn mails(&self) -> Vec<SentMail> {
         let transport = Transport::new(&self.app.config.mail_url).unwrap();
-        let delivery = Delivery::new(transport);
+        let delivery = MailSender::new(transport);
         // There may be more than one batch.
         while delivery.run(&self.app).await.unwrap() > 0 {}
         let Ok(folder) = std::fs::read_dir(self.folder.path().join("mail")) else {

@@ -215,7 +215,7 @@ async fn a_mail_that_did_not_leave_is_tried_again_later_and_later() {
     let transport = shorei_api::mail::transport::Transport::new(
         &shorei_api::config::MailUrl::Smtp(format!("smtp://127.0.0.1:{}", again.port)),
     );
-    let delivery = shorei_api::worker::delivery::Delivery::new(transport.unwrap());
+    let delivery = shorei_api::worker::delivery::MailSender::new(transport.unwrap());
     society.app.advance(Duration::seconds(29));
     delivery.run(&society.app.app).await.unwrap();
     assert_eq!(again.received().len(), 0, "the second pause is twice as long");

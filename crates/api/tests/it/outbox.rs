@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 use shorei_api::config::MailUrl;
 use shorei_api::mail::transport::Transport;
-use shorei_api::worker::delivery::Delivery;
+use shorei_api::worker::delivery::MailSender;
 use time::Duration;
 
 use crate::cast::{self, Society};
@@ -9,7 +9,7 @@ use crate::cast::{self, Society};
 /// Tries to send what is due by a server that is not there.
 async fn fail_to_send(society: &Society) {
     let nowhere = MailUrl::Smtp("smtp://127.0.0.1:1".to_owned());
-    let delivery = Delivery::new(Transport::new(&nowhere).unwrap());
+    let delivery = MailSender::new(Transport::new(&nowhere).unwrap());
     delivery.run(&society.app.app).await.unwrap();
 }
 

@@ -1,7 +1,7 @@
 //! Applications, voiding, results and copies (`S19`).
 
 use shorei_domain::application::{
-    self, Application, Applying, Copying, Lacking, NextBook, Outcome, Standing,
+    self, Application, Applying, Copying, EarlierApplication, Lacking, NextBook, Outcome,
 };
 use shorei_domain::case_book::{Action, Case, CaseBook, State};
 use shorei_domain::category::Category;
@@ -54,7 +54,7 @@ struct Attempt {
     book: CaseBook,
     cases: Vec<Case>,
     qualifications: Vec<Qualification>,
-    standing: Vec<Standing>,
+    standing: Vec<EarlierApplication>,
     today: Date,
 }
 
@@ -80,9 +80,9 @@ impl Attempt {
     }
 }
 
-fn standing(programme: Programme, application_from: Date) -> Standing {
+fn standing(programme: Programme, application_from: Date) -> EarlierApplication {
     let round = RoundId(Uuid::from_u128(44));
-    Standing { programme, round, application_from, applied_on: application_from }
+    EarlierApplication { programme, round, application_from, applied_on: application_from }
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn s19_every_report_of_an_application_is_submitted_and_comes_back_as_it_was() {
 fn s19_a_book_is_applied_with_once_and_once_in_a_round() {
     let mut attempt = Attempt::new(with_conditions(vec![]));
     attempt.standing =
-        vec![Standing { round: round().id, ..standing(Programme::SpecialistNew, FIRST) }];
+        vec![EarlierApplication { round: round().id, ..standing(Programme::SpecialistNew, FIRST) }];
     assert_eq!(attempt.told(), ["/case_book_id already_applied"]);
     attempt.standing.clear();
     attempt.book.application = Some(ApplicationId(Uuid::from_u128(7)));
@@ -341,7 +341,7 @@ mod properties {
         })
     }
 
-    fn any_standing() -> impl Strategy<Value = Standing> {
+    fn any_standing() -> impl Strategy<Value = EarlierApplication> {
         (proptest::sample::select(&Programme::ALL[..]), -600i64..600)
             .prop_map(|(programme, days)| standing(programme, FIRST + time::Duration::days(days)))
     }

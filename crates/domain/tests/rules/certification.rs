@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use shorei_domain::certification::{Standing, next_renewal, standing};
+use shorei_domain::certification::{TermState, next_renewal, standing};
 use shorei_domain::qualification::{Qualification, QualificationKind};
 use time::macros::date;
 use time::{Date, Duration};
@@ -13,14 +13,14 @@ fn specialist(from: Date, to: Option<Date>) -> Qualification {
 #[test]
 fn s21_days_to_renewal_end_with_the_last_day_of_the_term() {
     let begun = date!(2021 - 04 - 01);
-    let running = |last: Date, days_left| Standing::Running { last, days_left };
+    let running = |last: Date, days_left| TermState::Running { last, days_left };
     for (what, from, to, expected) in [
         ("ends today", begun, Some(TODAY), running(TODAY, 0)),
-        ("ended yesterday", begun, TODAY.previous_day(), Standing::Ended),
+        ("ended yesterday", begun, TODAY.previous_day(), TermState::Ended),
         ("ends in March", begun, Some(date!(2027 - 03 - 31)), running(date!(2027 - 03 - 31), 289)),
         ("begins today", TODAY, Some(TODAY), running(TODAY, 0)),
-        ("begins tomorrow", TODAY.next_day().unwrap(), None, Standing::Upcoming),
-        ("has no end", begun, None, Standing::Open),
+        ("begins tomorrow", TODAY.next_day().unwrap(), None, TermState::Upcoming),
+        ("has no end", begun, None, TermState::Open),
     ] {
         let held = specialist(from, to);
         assert_eq!(standing(&held, std::slice::from_ref(&held), TODAY), expected, "{what}");
@@ -31,10 +31,10 @@ fn s21_days_to_renewal_end_with_the_last_day_of_the_term() {
 fn s21_a_term_that_another_of_its_kind_goes_on_after_is_renewed() {
     let last = date!(2027 - 03 - 31);
     let held = specialist(date!(2022 - 04 - 01), Some(last));
-    let running = Standing::Running { last, days_left: 289 };
+    let running = TermState::Running { last, days_left: 289 };
     for (what, other, expected) in [
-        ("touching", specialist(date!(2027 - 04 - 01), None), Standing::Renewed),
-        ("overlapping", specialist(date!(2026 - 04 - 01), None), Standing::Renewed),
+        ("touching", specialist(date!(2027 - 04 - 01), None), TermState::Renewed),
+        ("overlapping", specialist(date!(2026 - 04 - 01), None), TermState::Renewed),
         ("a day apart", specialist(date!(2027 - 04 - 02), None), running),
         ("inside", specialist(date!(2023 - 04 - 01), Some(last)), running),
         (
@@ -79,9 +79,9 @@ proptest! {
         let other = later.map(|days| specialist(last + Duration::days(days), None));
         let all: Vec<_> = std::iter::once(held.clone()).chain(other).collect();
         let stands = standing(&held, &all, TODAY);
-        let runs = matches!(stands, Standing::Running { .. } | Standing::Renewed);
+        let runs = matches!(stands, TermState::Running { .. } | TermState::Renewed);
         prop_assert_eq!(runs, held.term.contains(TODAY));
-        if let Standing::Running { last: end, days_left } = stands {
+        if let TermState::Running { last: end, days_left } = stands {
             prop_assert_eq!(TODAY + Duration::days(days_left), end);
             prop_assert_eq!(end, last);
         }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shorei_contract::mail::MailState;
 use shorei_contract::webhook::DeliveryState;
 use shorei_contract::{DuesState, RequestState, Status};
-use shorei_domain::certification::Standing;
+use shorei_domain::certification::TermState;
 use shorei_wording::words::{dues_state, request_state, status};
 
 use crate::language::words;
@@ -114,13 +114,13 @@ pub fn EndpointBadge(
 #[component]
 pub fn StandingBadge(
     /// The state.
-    standing: Standing,
+    standing: TermState,
 ) -> impl IntoView {
     let text = match standing {
-        Standing::Upcoming => t!("page.certification.upcoming"),
-        Standing::Running { .. } | Standing::Open => t!("page.certification.running"),
-        Standing::Renewed => t!("page.certification.renewed"),
-        Standing::Ended => t!("page.certification.ended"),
+        TermState::Upcoming => t!("page.certification.upcoming"),
+        TermState::Running { .. } | TermState::Open => t!("page.certification.running"),
+        TermState::Renewed => t!("page.certification.renewed"),
+        TermState::Ended => t!("page.certification.ended"),
     };
     view! { <Alike like=like_standing(standing) text /> }
 }
@@ -129,21 +129,21 @@ pub fn StandingBadge(
 #[component]
 pub fn AccreditationBadge(
     /// The state.
-    standing: Standing,
+    standing: TermState,
 ) -> impl IntoView {
     let text = match standing {
-        Standing::Upcoming => t!("page.facility.upcoming"),
-        Standing::Ended => t!("page.facility.ended"),
+        TermState::Upcoming => t!("page.facility.upcoming"),
+        TermState::Ended => t!("page.facility.ended"),
         _ => t!("page.facility.running"),
     };
     view! { <Alike like=like_standing(standing) text /> }
 }
 
-fn like_standing(standing: Standing) -> Status {
+fn like_standing(standing: TermState) -> Status {
     match standing {
-        Standing::Upcoming => Status::Requested,
-        Standing::Running { .. } | Standing::Open | Standing::Renewed => Status::Approved,
-        Standing::Ended => Status::Unregistered,
+        TermState::Upcoming => Status::Requested,
+        TermState::Running { .. } | TermState::Open | TermState::Renewed => Status::Approved,
+        TermState::Ended => Status::Unregistered,
     }
 }
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use shorei_contract::member::Qualification;
 use shorei_contract::{Programme, QualificationKind};
-use shorei_domain::certification::{Standing, standing};
+use shorei_domain::certification::{TermState, standing};
 use shorei_domain::qualification::Qualification as Held;
 use shorei_wording::Key;
 use shorei_wording::dates::{day, term};
@@ -130,7 +130,7 @@ fn Table(shown: Vec<Qualification>, all: Vec<Held>) -> impl IntoView {
 
 /// Where a term stands.
 #[derive(Clone, Copy, PartialEq)]
-struct Stands(Standing);
+struct Stands(TermState);
 
 #[component]
 fn Row(held: Qualification, stands: Memo<Stands>) -> impl IntoView {
@@ -152,18 +152,18 @@ fn Row(held: Qualification, stands: Memo<Stands>) -> impl IntoView {
 }
 
 /// How long until a term must be renewed, in words.
-fn renewal(stands: Standing) -> AnyView {
+fn renewal(stands: TermState) -> AnyView {
     let words = words();
     match stands {
-        Standing::Running { days_left: 0, .. } => t!("page.certification.last_day").into_any(),
-        Standing::Running { last, days_left } => view! {
+        TermState::Running { days_left: 0, .. } => t!("page.certification.last_day").into_any(),
+        TermState::Running { last, days_left } => view! {
             <strong>{t!("page.days_left", days = days_left)}</strong>
             " "
             <span class="small">{move || day(words.language(), last)}</span>
         }
         .into_any(),
-        Standing::Open => t!("page.certification.no_end").into_any(),
-        Standing::Renewed => t!("page.certification.no_renewal").into_any(),
-        Standing::Upcoming | Standing::Ended => ().into_any(),
+        TermState::Open => t!("page.certification.no_end").into_any(),
+        TermState::Renewed => t!("page.certification.no_renewal").into_any(),
+        TermState::Upcoming | TermState::Ended => ().into_any(),
     }
 }

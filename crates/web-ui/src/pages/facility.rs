@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shorei_contract::facility::{Candidate, OwnFacility};
 use shorei_contract::member::Affiliation;
-use shorei_domain::certification::Standing;
+use shorei_domain::certification::TermState;
 use shorei_wording::dates::term;
 use shorei_wording::words::accreditation_kind;
 
@@ -115,11 +115,11 @@ fn Row(one: Candidate) -> impl IntoView {
     let stands = move || {
         let today = today.today();
         if held.ended(today) {
-            Standing::Ended
+            TermState::Ended
         } else if held.contains(today) {
-            Standing::Open
+            TermState::Open
         } else {
-            Standing::Upcoming
+            TermState::Upcoming
         }
     };
     view! {
