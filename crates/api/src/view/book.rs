@@ -11,7 +11,10 @@ use shorei_domain::programme::SlotNumber;
 use shorei_domain::refusal::{self, Warned};
 use shorei_wording::{Key, say};
 
-use super::{accreditation_of, application, person, round_of, warning};
+use super::facility::accreditation_of;
+use super::people::person;
+use super::programme::round_of;
+use super::{application, warning};
 use crate::context::Call;
 use crate::error::Error;
 use crate::http::etag::ETag;
