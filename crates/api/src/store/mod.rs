@@ -35,6 +35,7 @@ pub mod page;
 pub mod paper_approval;
 pub mod papers;
 pub mod password_link;
+pub mod postgres_address;
 pub mod programme;
 pub mod qualification;
 mod refold;
