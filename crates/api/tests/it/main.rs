@@ -61,3 +61,4 @@ mod upgrades;
 mod uploads;
 mod versions;
 mod webhooks;
+mod working_copies;
