@@ -49,3 +49,4 @@ mod trouble;
 mod versioned;
 pub mod webhook_delivery;
 pub mod webhook_endpoint;
+pub mod working_copy;

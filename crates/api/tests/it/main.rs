@@ -66,3 +66,4 @@ mod upgrades;
 mod uploads;
 mod versions;
 mod webhooks;
+mod working_copies;
