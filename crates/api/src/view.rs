@@ -15,7 +15,7 @@ mod standing;
 mod trail;
 mod webhook;
 
-pub(crate) use book::{case, case_book, case_book_summary, history_entry};
+pub(crate) use book::{case, case_book, case_book_summary, history_entry, working_copy};
 pub(crate) use credential::{access_token, api_client};
 pub(crate) use event::event;
 pub(crate) use facility::{accreditation, candidate, hospital};

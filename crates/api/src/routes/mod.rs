@@ -37,6 +37,7 @@ pub mod tables;
 pub mod tokens;
 pub mod webhook_deliveries;
 pub mod webhook_endpoints;
+pub mod working_copies;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -54,6 +55,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
     rounds::mount(config);
     // Mounted before the resources themselves, whose identifiers would match the ending.
     prints::mount(config);
+    working_copies::mount(config);
     case_books::mount(config);
     cases::mount(config);
     facilities::mount(config);
