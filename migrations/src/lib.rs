@@ -24,6 +24,7 @@ mod m0016_accounts;
 mod m0017_undelivered_mails;
 mod m0020_trail_chains;
 mod m0021_staff_roles;
+mod m0060_working_copies;
 mod parts;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_undelivered_mails::Migration),
             Box::new(m0020_trail_chains::Migration),
             Box::new(m0021_staff_roles::Migration),
+            Box::new(m0060_working_copies::Migration),
         ]
     }
 }

@@ -1,5 +1,7 @@
 //! The command line of `shorei`.
 
+mod backup;
+
 use std::io::Read;
 use std::net::TcpListener;
 use std::pin::pin;
@@ -57,6 +59,10 @@ enum Command {
     Openapi,
     /// Checks that the database is whole, and says what is not. Changes nothing.
     Check(Settings),
+    /// Copies the database and the scans into a new folder, also while the server runs.
+    Backup(backup::Backup),
+    /// Restores a backup into an empty installation with the same secret.
+    Restore(backup::Restore),
     /// Writes the daily anchors of the audit trail to the standard output.
     Anchors(Settings),
     /// Writes the token that /metrics asks for.
@@ -156,6 +162,8 @@ pub async fn run(cli: Cli, clock: fn() -> time::OffsetDateTime, pages: Pages) ->
         }
         Command::Openapi => openapi(),
         Command::Check(settings) => check(settings).await,
+        Command::Backup(input) => backup::backup(input, clock).await,
+        Command::Restore(input) => backup::restore(input).await,
         Command::Anchors(settings) => anchors(settings).await,
         Command::MetricsToken(settings) => show_metrics_token(settings, clock).await,
     };

@@ -243,6 +243,21 @@ impl Settings {
         })
     }
 
+    /// The secret, which must be there: none is made.
+    ///
+    /// # Errors
+    /// Where it was looked for, or what is wrong with it.
+    pub fn existing_secret(&self) -> Result<Secret, String> {
+        let file = self.data_dir.join("secret");
+        if self.secret.is_none() && !file.exists() {
+            let shown = file.display();
+            return Err(format!("SHOREI_SECRET: it is not set, and there is no file {shown}"));
+        }
+        let in_file = || format!("file:{}", file.display());
+        let setting = self.secret.clone().unwrap_or_else(in_file);
+        Secret::parse(&setting).map_err(|error| format!("SHOREI_SECRET: {error}"))
+    }
+
     fn waits(&self) -> Waits {
         Waits {
             statement: Duration::from_secs(self.statement_seconds.into()),

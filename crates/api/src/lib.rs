@@ -16,6 +16,7 @@
 //!
 //! [`guide`] makes the pages for people who write programs against the API.
 
+pub mod backup;
 pub mod chain;
 pub mod cli;
 pub mod clock;

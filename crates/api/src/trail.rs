@@ -173,6 +173,10 @@ actions! {
     trail {
         TrailErased = "trail.erased",
     }
+    working_copy {
+        WorkingCopyBegun = "working_copy.begun",
+        WorkingCopyDiscarded = "working_copy.discarded",
+    }
     webhook_delivery {
         WebhookDeliveryReplayed = "webhook_delivery.replayed",
     }

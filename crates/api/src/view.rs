@@ -47,7 +47,7 @@ use crate::store::paper_approval::PaperRow;
 use crate::store::programme::RoundRow;
 use crate::store::qualification::QualificationRow;
 
-pub(crate) use book::{case, case_book, case_book_summary, history_entry};
+pub(crate) use book::{case, case_book, case_book_summary, history_entry, working_copy};
 pub(crate) use credential::{access_token, api_client};
 pub(crate) use event::event;
 pub(crate) use mail::mail;

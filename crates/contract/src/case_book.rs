@@ -68,6 +68,9 @@ pub struct Slot {
     /// The number of unread notices to the owner about it.
     #[cfg_attr(feature = "server", schema(example = 0))]
     pub unread_notices: u32,
+    /// When the owner's working copy was saved; null without one, and for everyone else.
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub working_copy_saved_at: Option<OffsetDateTime>,
     /// Reports deleted from the slot that can still be restored, newest first.
     pub deleted: Vec<DeletedCase>,
     /// The actions possible now, by the same rules as the calls.

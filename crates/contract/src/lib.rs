@@ -45,6 +45,7 @@ pub mod staff;
 pub mod text;
 pub mod webhook;
 pub mod words;
+pub mod working_copy;
 
 pub use page::Page;
 pub use problem::{Problem, Warning};

@@ -210,17 +210,17 @@ fn tell_of_tables(operation: &mut Operation) {
 
 /// The headers that an operation takes for being sent once, and for changing what was read.
 fn accepted(shape: &Shape) -> Vec<RefOr<Parameter>> {
-    let writes_case = shape.id == "case_write";
+    let may_be_first = ["case_write", "working_copy_write"].contains(&shape.id.as_str());
     let mut accepted = Vec::new();
     if shape.is_revised {
-        let needed = if writes_case {
-            "The `ETag` of the version that was read; needed where there is a report already"
+        let needed = if may_be_first {
+            "The `ETag` of the version that was read; needed where there is one already"
         } else {
             "The `ETag` of the version that was read. Needed: without it 428"
         };
         accepted.push(header("If-Match", needed));
     }
-    if writes_case {
+    if may_be_first {
         let nothing_yet = header("If-None-Match", "`*`: only where there is nothing yet");
         accepted.push(ParameterBuilder::from(nothing_yet).example(Some("*".into())).build());
     }

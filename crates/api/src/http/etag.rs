@@ -28,6 +28,15 @@ impl ETag {
         Self { id, version, shown: None, past: None }
     }
 
+    /// The thing and the version that a tag names, however it came: with quotation marks or without, as a weak
+    /// one or a strong one.
+    #[must_use]
+    pub fn read(tag: &str) -> Option<(Uuid, i64)> {
+        let tag = tag.strip_prefix("W/").unwrap_or(tag);
+        let (id, version) = tag.trim_matches('"').split_once('.')?;
+        Some((Uuid::try_parse(id).ok()?, version.parse().ok()?))
+    }
+
     /// The tag of a past revision, shown while this version was the newest. It is of no use as `If-Match`: who has
     /// read the past has not read what they would replace.
     #[must_use]

@@ -37,6 +37,7 @@ pub mod tables;
 pub mod tokens;
 pub mod webhook_deliveries;
 pub mod webhook_endpoints;
+pub mod working_copies;
 
 use actix_web::guard::{Guard, GuardContext};
 use utoipa_actix_web::scope;
@@ -51,7 +52,7 @@ type Mount = fn(&mut ServiceConfig<'_>);
 /// only with the patterns below its own; those that are asked for most come first. Within a segment a fixed ending
 /// comes before the identifiers that would match it.
 const SEGMENTS: &[(&str, &[Mount])] = &[
-    ("case-books", &[prints::mount_books, case_books::mount]),
+    ("case-books", &[prints::mount_books, working_copies::mount, case_books::mount]),
     ("cases", &[prints::mount_cases, cases::mount, paper_approvals::mount_cases]),
     ("approval-requests", &[approval_requests::mount]),
     ("me", &[me::mount, tokens::mount]),

@@ -44,6 +44,8 @@ pub enum Purpose {
     UnknownName,
     /// The bodies of requests whose answers are kept.
     KeptAnswers,
+    /// The manifests of backups.
+    Backups,
 }
 
 impl Purpose {
@@ -59,6 +61,7 @@ impl Purpose {
             Self::Browser => b"shorei browser 1",
             Self::UnknownName => b"shorei unknown name 1",
             Self::KeptAnswers => b"shorei kept answers 1",
+            Self::Backups => b"shorei backups 1",
         }
     }
 }

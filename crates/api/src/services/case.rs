@@ -14,8 +14,8 @@ use shorei_domain::report::{Outline, Report};
 use crate::context::Call;
 use crate::error::Error;
 use crate::mail::{About, Item, Mail};
-use crate::services::access;
 use crate::services::reading::Shown;
+use crate::services::{access, working_copy};
 use crate::store::case::{self, CaseRow};
 use crate::store::case_book::{self, LoadedBook};
 use crate::store::notification::{self, NewNotice};
@@ -80,7 +80,8 @@ pub async fn find_slot_locked(
     slot_of(unit, loaded, number).await
 }
 
-/// Saves the report in a slot as a draft, or registers it as a new revision.
+/// Saves the report in a slot as a draft, or registers it as a new revision. Its working copy is gone with
+/// that.
 ///
 /// # Errors
 /// Those of [`CaseBook::draft`](shorei_domain::case_book::CaseBook::draft) and
@@ -91,6 +92,7 @@ pub async fn write(
     slot: Slot,
     input: WriteCase,
 ) -> Result<Shown, Error> {
+    working_copy::commit(unit, &slot).await?;
     let Slot { loaded, number, row } = slot;
     let book = &loaded.book;
     let (write_as, report) = report_of(input);
@@ -121,7 +123,7 @@ pub async fn write(
     shown_to_owner(unit, loaded, case.id, report, terms).await
 }
 
-fn report_of(input: WriteCase) -> (WriteAs, Report) {
+pub(super) fn report_of(input: WriteCase) -> (WriteAs, Report) {
     let WriteCase {
         state,
         category,

@@ -20,6 +20,7 @@ use crate::store::case::{self, CaseRow};
 use crate::store::case_book::{self, LoadedBook};
 use crate::store::next_book;
 use crate::store::page::Slice;
+use crate::store::working_copy::{self, SlotCopy};
 use crate::trail::Action;
 use crate::unit::Unit;
 
@@ -35,6 +36,8 @@ pub struct Table {
     /// Every reason why the book is not ready for an application today; only for a book shown by
     /// itself.
     pub not_yet: Refusals,
+    /// The slots with working copies; only for the owner of a book shown by itself.
+    pub copies: Vec<SlotCopy>,
 }
 
 /// Returns a page of books with their reports, without text, newest first: the caller's own, or for
@@ -67,7 +70,13 @@ pub async fn list(
     }
     let tables = books.into_iter().map(|loaded| {
         let rows = rows.remove(&loaded.book.id.0).unwrap_or_default();
-        Ok(Table { terms: named(&rows)?, loaded, rows, not_yet: Refusals::none() })
+        Ok(Table {
+            terms: named(&rows)?,
+            loaded,
+            rows,
+            not_yet: Refusals::none(),
+            copies: Vec::new(),
+        })
     });
     tables.collect()
 }
@@ -99,7 +108,12 @@ pub async fn show(call: &Call, db: &impl ConnectionTrait, id: CaseBookId) -> Res
     let rows = case::of_books(db, [id], call.now()).await?;
     let terms = terms(call, db, &rows).await?;
     let not_yet = application::not_yet(call, db, &loaded, &rows, &terms).await?;
-    Ok(Table { loaded, rows, terms, not_yet })
+    let copies = if call.is_member(loaded.book.owner) {
+        working_copy::in_book(db, id).await?
+    } else {
+        Vec::new()
+    };
+    Ok(Table { loaded, rows, terms, not_yet, copies })
 }
 
 /// Shows a book with its table, as [`show`] does; the secretariat's reading leaves an entry in the audit

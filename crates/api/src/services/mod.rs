@@ -41,3 +41,4 @@ pub mod trail;
 pub mod undelivered;
 pub mod webhook_delivery;
 pub mod webhook_endpoint;
+pub mod working_copy;

@@ -196,6 +196,10 @@ pub async fn history(db: &impl ConnectionTrait, case: CaseId) -> Result<Vec<Hist
          LEFT JOIN approval_requests r ON r.id = e.approval_request_id
          LEFT JOIN members i ON i.id = r.instructor_id",
     );
-    sql.push(" WHERE e.case_id = ? AND e.action <> 'case.read' ORDER BY e.id", [case.0.into()]);
+    sql.push(
+        " WHERE e.case_id = ? AND e.action NOT IN ('case.read', 'working_copy.begun',
+            'working_copy.discarded') ORDER BY e.id",
+        [case.0.into()],
+    );
     Ok(sql.all(db).await?)
 }

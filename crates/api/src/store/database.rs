@@ -5,7 +5,9 @@
 //! writes fails immediately if another has written in between. On PostgreSQL both are the same
 //! pool.
 
-use std::path::Path;
+pub mod copy;
+
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -18,9 +20,11 @@ use shorei_migrations::{Migrator, MigratorTrait};
 use sqlx::Connection;
 use sqlx::pool::PoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use uuid::Uuid;
 
 use crate::error::Error;
 use crate::private;
+use crate::store::postgres_address::PostgresAddress;
 use crate::store::{refold, trouble};
 
 /// How often a unit is tried if it conflicts with another transaction.
@@ -75,12 +79,26 @@ impl Database {
             let readers = SeaOrm::connect(sqlite(url, reader_count(), true, create)).await?;
             return Ok(Self { readers, writer, writes: Arc::default() });
         }
+        let address = PostgresAddress::parse(url).map_err(DbErr::Custom)?.settled().await;
+        if let Some(host) = address.plain_host() {
+            tracing::warn!(
+                host,
+                "the connection to the database is not encrypted: set sslmode=verify-full in \
+                 SHOREI_DATABASE_URL, unless nobody else is on the network between"
+            );
+        }
+        // Tells this program's connections from those of all others (`is_released`).
+        let name = format!("shorei {}", Uuid::new_v4().simple());
         let mut options = ConnectOptions::new(url);
         options
             .max_connections(reader_count() * 2)
             .acquire_timeout(PATIENCE)
             .sqlx_logging(false)
-            .map_sqlx_postgres_opts(move |options| options.options(waits.settings()));
+            .map_sqlx_postgres_opts(move |_| {
+                use sqlx::ConnectOptions;
+                let options = address.options().options(waits.settings());
+                options.application_name(&name).disable_statement_logging()
+            });
         let pool = SeaOrm::connect(options).await?;
         refuse_other_encodings(&pool).await?;
         Ok(Self { readers: pool.clone(), writer: pool, writes: Arc::default() })
@@ -226,6 +244,13 @@ pub(super) async fn wait_long(transaction: &DatabaseTransaction) -> Result<(), D
 fn reader_count() -> u32 {
     let cores = std::thread::available_parallelism().map_or(4, std::num::NonZero::get);
     u32::try_from(cores.clamp(4, 32)).unwrap_or(4)
+}
+
+/// Returns the file of an SQLite database, also where the address has parameters.
+#[must_use]
+pub fn file_of(url: &str) -> Option<PathBuf> {
+    let options: SqliteConnectOptions = url.parse().ok()?;
+    url.starts_with("sqlite:").then(|| options.get_filename().to_owned())
 }
 
 /// The file of an SQLite database; none where it is in memory.

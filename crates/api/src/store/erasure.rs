@@ -35,6 +35,8 @@ pub async fn erasable(
             OR EXISTS (SELECT 1 FROM case_revisions v WHERE v.case_id = c.id AND v.sections <> '{}')
             OR EXISTS (SELECT 1 FROM approval_requests r WHERE r.case_id = c.id
                          AND (r.message <> '' OR r.comment IS NOT NULL))
+            OR EXISTS (SELECT 1 FROM working_copies w WHERE w.case_id = c.id
+                         OR (w.case_id IS NULL AND w.based_on_case = c.id))
             OR EXISTS (SELECT 1 FROM paper_approvals p JOIN approval_requests r ON r.id = p.id
                        WHERE r.case_id = c.id AND p.size > 0))
           ORDER BY c.id LIMIT ?",
@@ -55,6 +57,9 @@ pub async fn erase(tx: &DatabaseTransaction, case: &Erasable) -> Result<Vec<Uuid
     let revisions = format!("UPDATE case_revisions SET {empty}, salt = NULL WHERE case_id = ?");
     run(tx, &revisions, case.id).await?;
     run(tx, &format!("UPDATE cases SET {empty} WHERE id = ?"), case.id).await?;
+    run(tx, "DELETE FROM working_copies WHERE case_id = ?", case.id).await?;
+    let after = "DELETE FROM working_copies WHERE case_id IS NULL AND based_on_case = ?";
+    run(tx, after, case.id).await?;
     erase_mails(tx, case).await?;
     let said =
         "UPDATE approval_requests SET message = '', comment = NULL, salt = NULL WHERE case_id = ?";

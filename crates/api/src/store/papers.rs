@@ -52,6 +52,38 @@ impl Papers {
         fs::read(self.path(id)).await.map_err(|error| trouble(&error))
     }
 
+    /// Reads the content of a scan that may be gone.
+    ///
+    /// # Errors
+    /// If the folder refuses.
+    pub async fn find(&self, id: Uuid) -> Result<Option<Vec<u8>>, Error> {
+        match fs::read(self.path(id)).await {
+            Ok(content) => Ok(Some(content)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(trouble(&error)),
+        }
+    }
+
+    /// Returns the scans that are there.
+    ///
+    /// # Errors
+    /// If the folder cannot be read.
+    pub async fn list(&self) -> Result<Vec<Uuid>, Error> {
+        let listing = async {
+            let mut found = Vec::new();
+            let mut entries = match fs::read_dir(&self.0).await {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(found),
+                entries => entries?,
+            };
+            while let Some(entry) = entries.next_entry().await? {
+                found
+                    .extend(entry.file_name().to_str().and_then(|name| Uuid::parse_str(name).ok()));
+            }
+            Ok(found)
+        };
+        listing.await.map_err(|error: io::Error| trouble(&error))
+    }
+
     /// Deletes a scan. One that is not there is none the less gone.
     ///
     /// # Errors
@@ -69,18 +101,13 @@ impl Papers {
     /// # Errors
     /// If the folder cannot be read.
     pub async fn sweep(&self, known: &[Uuid], now: SystemTime) -> Result<(), Error> {
+        let found = self.list().await?;
         let sweeping = async {
-            let mut entries = match fs::read_dir(&self.0).await {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-                entries => entries?,
-            };
-            while let Some(entry) = entries.next_entry().await? {
-                let name = entry.file_name();
-                let id = name.to_str().and_then(|name| Uuid::parse_str(name).ok());
-                let Some(id) = id.filter(|id| !known.contains(id)) else { continue };
-                let age = now.duration_since(entry.metadata().await?.modified()?);
+            for id in found.into_iter().filter(|id| !known.contains(id)) {
+                let file = self.path(id);
+                let age = now.duration_since(fs::metadata(&file).await?.modified()?);
                 if age.is_ok_and(|age| age > ORPHAN_AGE) {
-                    fs::remove_file(self.path(id)).await?;
+                    fs::remove_file(file).await?;
                 }
             }
             Ok(())

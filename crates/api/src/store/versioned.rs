@@ -12,7 +12,7 @@ use sea_orm::{
 use crate::error::Error;
 use crate::store::entity::{
     accreditation, affiliation, api_client, application, case, credit, dues, facility, member,
-    qualification, round, webhook_endpoint,
+    qualification, round, webhook_endpoint, working_copy,
 };
 
 /// A table whose rows have a version.
@@ -42,6 +42,7 @@ versioned!(
     qualification,
     round,
     webhook_endpoint,
+    working_copy,
 );
 
 /// Writes the fields set in `row` over version `read`, as the next version.

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use shorei_contract::case::{Approval, Case, HistoryEntry};
 use shorei_contract::case_book::{CaseBook, CaseBookSummary, DeletedCase, Progress, Slot};
+use shorei_contract::working_copy::WorkingCopy;
 use shorei_contract::{Action, Status, Warning};
 use shorei_domain::case_book as domain;
+use shorei_domain::id::AccreditationId;
 use shorei_domain::member::Language;
 use shorei_domain::programme::SlotNumber;
 use shorei_domain::refusal::{self, Warned};
@@ -17,6 +19,7 @@ use crate::error::Error;
 use crate::http::etag::ETag;
 use crate::services::case_book::Table;
 use crate::services::reading::{Shown, named};
+use crate::services::working_copy::ShownCopy;
 use crate::store::approval_request::RequestRow;
 use crate::store::audit::HistoryRow;
 use crate::store::case::CaseRow;
@@ -37,7 +40,7 @@ pub(crate) fn case_book_summary(call: &Call, table: &Table) -> Result<CaseBookSu
 
 /// Converts a book with its table.
 pub(crate) fn case_book(call: &Call, table: &Table) -> Result<CaseBook, Error> {
-    let Table { loaded, rows, terms, not_yet } = table;
+    let Table { loaded, rows, terms, not_yet, copies } = table;
     let book = &loaded.book;
     let cases = live(rows)?;
     let mut slots = Vec::new();
@@ -49,7 +52,13 @@ pub(crate) fn case_book(call: &Call, table: &Table) -> Result<CaseBook, Error> {
             .filter(|row| in_slot(row, number.get()))
             .filter_map(|row| row.to_deleted().transpose())
             .collect::<Result<_, _>>()?;
-        slots.push(slot(call, book, number, row.zip(case), &deleted, terms));
+        let mut slot = slot(call, book, number, row.zip(case), &deleted, terms);
+        let copy = copies.iter().find(|copy| {
+            copy.slot.number() == slot.number
+                && (copy.case_id.is_none() || copy.case_id == slot.case_id)
+        });
+        slot.working_copy_saved_at = copy.map(|copy| copy.updated_at);
+        slots.push(slot);
     }
     Ok(CaseBook {
         id: book.id.0,
@@ -128,6 +137,7 @@ fn slot(
         requested_at: row.and_then(|row| row.requested_at),
         decided_at: row.and_then(|row| row.decided_at),
         comment: case.and_then(|case| return_comment(&case.state)),
+        working_copy_saved_at: None,
         unread_notices: row.map_or(0, |row| u32::try_from(row.unread_notices).unwrap_or_default()),
         deleted: restorable
             .into_iter()
@@ -229,6 +239,19 @@ fn of_request(view: &mut Case, request: &RequestRow) -> Result<(), Error> {
     view.comment.clone_from(&request.comment);
     view.updated_at = request.decided_at.unwrap_or(request.requested_at);
     Ok(())
+}
+
+/// Converts a working copy.
+pub(crate) fn working_copy(shown: &ShownCopy) -> Result<WorkingCopy, Error> {
+    let ShownCopy { row, terms } = shown;
+    let content = row.content()?;
+    let held = content.accreditation_id.map(AccreditationId);
+    Ok(WorkingCopy {
+        based_on: row.based_on().map(|(case, version)| ETag::new(case, version).to_string()),
+        accreditation: named(held, terms).map(accreditation_of),
+        content,
+        saved_at: row.updated_at,
+    })
 }
 
 /// Converts an entry of a report's history.

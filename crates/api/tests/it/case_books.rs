@@ -68,7 +68,8 @@ async fn s4_a_new_book_has_twenty_empty_slots_seven_of_them_fixed() {
       "revision": null,
       "state": "unregistered",
       "unread_notices": 0,
-      "warnings": []
+      "warnings": [],
+      "working_copy_saved_at": null
     }
     "#);
 }

@@ -34,7 +34,7 @@ pub async fn empty_database(folder: &TempDir) -> String {
 }
 
 /// The server of tests on PostgreSQL, where they are run on it.
-fn postgres() -> Option<String> {
+pub fn postgres() -> Option<String> {
     std::env::var("SHOREI_TEST_POSTGRES").ok()
 }
 

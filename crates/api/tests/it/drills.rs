@@ -18,7 +18,8 @@ struct Server {
     raw: Raw,
 }
 
-fn command(folder: &Path, database: &str, port: u16) -> Command {
+/// The real binary with this data folder and database.
+pub fn command(folder: &Path, database: &str, port: u16) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_shorei"));
     command
         .env("SHOREI_LISTEN", format!("127.0.0.1:{port}"))

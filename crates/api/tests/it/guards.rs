@@ -261,6 +261,7 @@ fn crates_import_only_whom_they_may() {
         ("shorei-print", &["shorei-domain", "shorei-wording"]),
         ("shorei-web-ui", &["shorei-client", "shorei-contract", "shorei-domain", "shorei-wording"]),
         ("shorei-xtask", &["shorei-wording"]),
+        ("webpki-roots", &[]),
     ]);
     let metadata =
         cargo_metadata::MetadataCommand::new().current_dir(root()).no_deps().exec().unwrap();
@@ -317,6 +318,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("guide", &["error", "guide", "reason"]),
     ("mail", &["config", "error", "mail", "private", "security", "supervision"]),
     ("chain.rs", &["error"]),
+    ("backup", &["backup", "config", "error", "http::problem", "private", "security", "store"]),
     ("scan", &["reason", "scan"]),
     ("store", &["chain", "error", "mail", "private", "security::secret", "store"]),
     ("sheet", &["reason", "sheet"]),

@@ -2,6 +2,8 @@
 //! `SHOREI_TEST_POSTGRES` names a server. Each test has a server and a database of its own, and makes
 //! its own data. Files mirror `src/routes`.
 
+// The futures of a connection to the database are deep.
+#![recursion_limit = "256"]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod api_clients;
@@ -17,10 +19,12 @@ mod accounts;
 mod applications;
 mod approval_requests;
 mod audit_events;
+mod backups;
 mod breaking;
 mod callers;
 mod case_books;
 mod cases;
+mod commands;
 mod concurrency;
 mod conventions;
 mod credits;
@@ -55,9 +59,11 @@ mod staff;
 mod system;
 mod tables;
 mod texts;
+mod tls;
 mod tokens;
 mod trail;
 mod upgrades;
 mod uploads;
 mod versions;
 mod webhooks;
+mod working_copies;

@@ -64,7 +64,7 @@ async fn come_back(society: &Society) {
 }
 
 /// A society in which something of everything happened, and an anchor was made over it.
-async fn eventful() -> (Society, Uuid) {
+pub async fn eventful() -> (Society, Uuid) {
     let society = Society::new().await;
     crate::applications::applied_in(&society).await;
     let requests = society.requested(&[1, 2, 3]).await;

@@ -19,3 +19,4 @@ mod staff;
 mod standing;
 mod tables;
 mod webhooks;
+mod working_copies;

@@ -33,3 +33,4 @@ pub(crate) mod webhook_attempt;
 pub(crate) mod webhook_delivery;
 pub(crate) mod webhook_endpoint;
 pub(crate) mod webhook_secret;
+pub(crate) mod working_copy;
