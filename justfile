@@ -41,6 +41,10 @@ soak rows="1000000":
     cargo build --package shorei-api
     node bench/soak.mjs target/debug/shorei {{ rows }}
 
+# Measures Shorei beside what a team would write in Node, and beside what is possible at all (docs/performance.md).
+bench *arguments:
+    bench/run.sh {{ arguments }}
+
 # Writes what the program says of its API to openapi/shorei.v1.json.
 openapi:
     @mkdir -p openapi

@@ -22,7 +22,9 @@ use crate::offload::Offload;
 use crate::printing::Printing;
 use crate::security::password::Passwords;
 use crate::security::token::Keys;
+use crate::security::verified::Verified;
 use crate::store::database::Database;
+use crate::store::live::Live;
 use crate::store::papers::Papers;
 use crate::store::programme::Definitions;
 use crate::supervision::Pulses;
@@ -39,6 +41,10 @@ pub struct App {
     pub ids: Ids,
     /// The keys of access tokens.
     pub keys: Keys,
+    /// The access tokens verified so far.
+    pub verified: Verified,
+    /// The people behind the sessions of this second.
+    pub live: Live,
     /// Hashes and checks passwords.
     pub passwords: Passwords,
     /// The scans of sealed forms.

@@ -28,8 +28,10 @@ use crate::routes;
 use crate::routes::system::Description;
 use crate::security::password::Passwords;
 use crate::security::token::Keys;
+use crate::security::verified::Verified;
 use crate::services::{anchor, session};
 use crate::store::database::Database;
+use crate::store::live::Live;
 use crate::store::papers::Papers;
 use crate::store::programme::Definitions;
 use crate::supervision::Pulses;
@@ -61,6 +63,8 @@ pub async fn assemble(
         clock,
         ids,
         keys: Keys::default(),
+        verified: Verified::default(),
+        live: Live::default(),
         passwords,
         definitions: Definitions::default(),
         demo: Progress::default(),

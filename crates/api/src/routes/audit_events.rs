@@ -22,7 +22,11 @@ use crate::store::audit::Filter;
 use crate::view;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
-    config.service(list).service(erase).service(anchors);
+    config.service(list).service(erase);
+}
+
+pub(crate) fn mount_anchors(config: &mut ServiceConfig<'_>) {
+    config.service(anchors);
 }
 
 /// Lists entries of the audit trail

@@ -32,13 +32,11 @@ use crate::view;
 const AROUND: usize = 64 * 1024;
 
 pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
-    config
-        .service(hand_in)
-        .service(list)
-        .service(show)
-        .service(download)
-        .service(withdraw)
-        .service(decide);
+    config.service(list).service(show).service(download).service(withdraw).service(decide);
+}
+
+pub(crate) fn mount_cases(config: &mut ServiceConfig<'_>) {
+    config.service(hand_in);
 }
 
 /// Hands in a paper approval

@@ -16,12 +16,16 @@ use crate::services::{application, case_book, paper, reading};
 use crate::told;
 use crate::view::print;
 
-pub(crate) fn mount(config: &mut ServiceConfig<'_>) {
-    config
-        .service(print_case)
-        .service(print_case_book)
-        .service(print_application)
-        .service(print_paper_form);
+pub(crate) fn mount_cases(config: &mut ServiceConfig<'_>) {
+    config.service(print_case).service(print_paper_form);
+}
+
+pub(crate) fn mount_books(config: &mut ServiceConfig<'_>) {
+    config.service(print_case_book);
+}
+
+pub(crate) fn mount_applications(config: &mut ServiceConfig<'_>) {
+    config.service(print_application);
 }
 
 /// Prints a report

@@ -8,3 +8,4 @@ pub mod password;
 pub mod refresh;
 pub mod secret;
 pub mod token;
+pub mod verified;

@@ -91,7 +91,7 @@ pub(super) async fn actor(visit: &Visit, token: &str) -> Result<Actor, Error> {
     let found = found.ok_or(Error::Unauthenticated)?;
     let owner = member::find_actor(db, found.member).await?.ok_or(Error::Unauthenticated)?;
     let scopes = scope::parse(&found.scopes).ok_or(Error::Unauthenticated)?;
-    let account = session::account(visit, owner)?;
+    let account = session::account(visit, &owner)?;
     note_use(app, &found).await?;
     Ok(Actor::Token { account, scopes })
 }

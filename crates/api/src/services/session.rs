@@ -186,35 +186,44 @@ pub async fn actor(visit: &Visit, token: &str) -> Result<Actor, Error> {
     if token.starts_with(credential::ACCESS_TOKEN) {
         return access_token::actor(visit, token).await;
     }
+    let now = app.clock.real_now();
+    let claims = match app.verified.find(token, now) {
+        Some(claims) => claims,
+        None => verify(app, token, now).await?,
+    };
+    if let Some(client) = claims.client_id {
+        return api_client::actor(app, client, &claims).await;
+    }
+    let found = app.live.find(&app.db, claims.sid, now).await?;
+    let found = found.filter(|found| found.id == claims.sub).ok_or(Error::Unauthenticated)?;
+    Ok(Actor::Person { account: account(visit, &found)?, session: claims.sid })
+}
+
+/// Returns what a token claims, if it is genuine and valid.
+async fn verify(app: &App, token: &str, now: OffsetDateTime) -> Result<Claims, Error> {
     if app.keys.knows(token) == Some(false) {
         // Another copy of the program may have made a new key.
         load_keys(app).await?;
     }
-    let now = app.clock.real_now();
     let claims = app.keys.verify(token, &app.config.base_url, now).ok_or(Error::Unauthenticated)?;
-    if let Some(client) = claims.client_id {
-        return api_client::actor(app, client, &claims).await;
-    }
-    let found = member::find_by_session(app.db.read(), claims.sid, now).await?;
-    let found = found.filter(|found| found.id == claims.sub).ok_or(Error::Unauthenticated)?;
-    Ok(Actor::Person { account: account(visit, found)?, session: claims.sid })
+    app.verified.keep(token, &claims, now);
+    Ok(claims)
 }
 
 /// Returns the account of a caller, or of the owner of a calling program.
 ///
 /// # Errors
 /// [`Error::MembershipEnded`].
-pub(super) fn account(visit: &Visit, found: SessionActor) -> Result<Account, Error> {
+pub(super) fn account(visit: &Visit, found: &SessionActor) -> Result<Account, Error> {
     if !is_member(found.left_on, visit.today()) {
         return Err(Error::MembershipEnded);
     }
-    let is_reader = found.is_reader();
     Ok(Account {
         member: MemberId(found.id),
         name: found.name(),
-        member_number: found.member_number,
+        member_number: found.member_number.clone(),
         is_staff: found.is_staff,
-        is_reader,
+        is_reader: found.is_reader(),
         is_instructor: found.is_instructor,
     })
 }

@@ -8,6 +8,8 @@
 pub mod copy;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sea_orm::{
@@ -45,6 +47,7 @@ pub struct Waits {
 pub struct Database {
     readers: DatabaseConnection,
     writer: DatabaseConnection,
+    writes: Arc<AtomicU64>,
 }
 
 impl Database {
@@ -74,7 +77,7 @@ impl Database {
         if url.starts_with("sqlite:") {
             let writer = SeaOrm::connect(sqlite(url, 1, false, create)).await?;
             let readers = SeaOrm::connect(sqlite(url, reader_count(), true, create)).await?;
-            return Ok(Self { readers, writer });
+            return Ok(Self { readers, writer, writes: Arc::default() });
         }
         let address = PostgresAddress::parse(url).map_err(DbErr::Custom)?.settled().await;
         if let Some(host) = address.plain_host() {
@@ -98,7 +101,7 @@ impl Database {
             });
         let pool = SeaOrm::connect(options).await?;
         refuse_other_encodings(&pool).await?;
-        Ok(Self { readers: pool.clone(), writer: pool })
+        Ok(Self { readers: pool.clone(), writer: pool, writes: Arc::default() })
     }
 
     /// Returns a connection for reading, outside any transaction.
@@ -141,7 +144,7 @@ impl Database {
         let transaction = self.writer.begin_with_options(options).await?;
         match unit(&transaction).await {
             Ok(value) => {
-                transaction.commit().await.map_err(trouble::at_commit)?;
+                self.commit(transaction).await?;
                 Ok(value)
             }
             Err(error) => {
@@ -152,6 +155,24 @@ impl Database {
                 Err(error)
             }
         }
+    }
+
+    /// Commits and counts, on a task of its own: a client that hangs up must not come between the two.
+    async fn commit(&self, transaction: DatabaseTransaction) -> Result<(), Error> {
+        let writes = Arc::clone(&self.writes);
+        let commit = async move {
+            let done = transaction.commit().await;
+            writes.fetch_add(1, Ordering::AcqRel);
+            done
+        };
+        tokio::spawn(commit).await.map_err(Error::internal)?.map_err(trouble::at_commit)
+    }
+
+    /// Returns how many transactions this copy of the program has committed, by now or by an answer that is given
+    /// later. What was read under one count holds under the same count, as far as this copy is concerned.
+    #[must_use]
+    pub fn writes(&self) -> u64 {
+        self.writes.load(Ordering::Acquire)
     }
 
     /// Updates the tables, and the search forms of their text. Several copies may start at once.

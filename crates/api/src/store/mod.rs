@@ -27,6 +27,7 @@ pub mod export;
 pub mod facility;
 pub mod instructor;
 pub mod kept_answer;
+pub mod live;
 pub mod member;
 pub mod next_book;
 pub mod notification;

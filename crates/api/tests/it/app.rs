@@ -110,6 +110,30 @@ impl TestApp {
         Self { app, url, folder, raw, now }
     }
 
+    /// Another copy of the program on the same database, with the same secret and clock.
+    pub async fn copy(&self) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let address = listener.local_addr().unwrap();
+        let url = format!("http://{address}");
+        let line = [
+            "shorei".to_owned(),
+            format!("--listen={address}"),
+            format!("--base-url={}", self.app.config.base_url),
+            format!("--data-dir={}", self.folder.path().display()),
+            format!("--database-url={}", self.app.config.database_url),
+            "--workers=2".to_owned(),
+            "--rate-limits=off".to_owned(),
+        ];
+        let config = Line::parse_from(line).settings.check().unwrap();
+        let db = Database::connect(&config.database_url, config.waits).await.unwrap();
+        let (clock, ids) = (self.app.clock.clone(), self.app.ids.clone());
+        let app = serve::assemble(config, db, clock, ids, weak_passwords()).await.unwrap();
+        let server = serve::listen(&app, listener, Pages::new(|_| None)).unwrap();
+        actix_web::rt::spawn(server);
+        let raw = Raw::new(&url);
+        Self { app, url, folder: TempDir::new().unwrap(), raw, now: Arc::clone(&self.now) }
+    }
+
     /// Speaks HTTP as nobody in particular.
     pub fn raw(&self) -> Raw {
         self.raw.clone()

@@ -377,3 +377,19 @@ async fn a_secret_that_is_not_the_databases_is_refused_with_a_clear_message() {
     let error = society.app.app.keys.load(rows, &other).unwrap_err();
     assert!(error.to_string().contains("SHOREI_SECRET"), "{error}");
 }
+
+#[actix_web::test]
+async fn a_session_that_ends_is_refused_at_once_here_and_within_a_second_by_other_copies() {
+    let society = Society::new().await;
+    let (here, there) = (&society.app, society.app.copy().await);
+    let begun = begin(&here.raw(), "100001", PASSWORD).await;
+    let token = begun.json()["access_token"].as_str().unwrap().to_owned();
+    let (mine, theirs) = (here.raw().as_bearer(&token), there.raw().as_bearer(&token));
+    // Both copies remember the token and the session from now on.
+    mine.get("/me").await.ok();
+    theirs.get("/me").await.ok();
+    here.raw().with("cookie", &cookie(&begun)).delete("/session").await;
+    assert_eq!(mine.get("/me").await.status, 401);
+    here.advance(Duration::seconds(1));
+    assert_eq!(theirs.get("/me").await.status, 401);
+}
