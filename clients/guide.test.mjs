@@ -36,13 +36,14 @@ function holds(actual, expected) {
   return Object.entries(expected).every(([key, value]) => holds(actual[key], value));
 }
 
+/** Runs a program with `script` as its input; without one it has none, so that it may end at once. */
 async function run([command, args], script, env) {
-  const child = spawn(command, args, { env, stdio: ["pipe", "pipe", "pipe"] });
+  const child = spawn(command, args, { env, stdio: [script ? "pipe" : "ignore", "pipe", "pipe"] });
   let out = "";
   let err = "";
   child.stdout.on("data", (bytes) => (out += bytes));
   child.stderr.on("data", (bytes) => (err += bytes));
-  child.stdin.end(script);
+  child.stdin?.end(script);
   const code = await new Promise((done) => child.once("close", done));
   return { out, err, code };
 }
