@@ -31,7 +31,7 @@ watch:
 
 # Tests the API against its description with thousands of requests, as each role on both databases.
 fuzz-api cases="200":
-    scripts/setup.sh python postgresql curl
+    scripts/setup.sh python postgresql openssl curl
     cargo build --quiet --package shorei-api
     for role in office instructor applicant; do scripts/fuzz-api.sh "$role" {{ cases }}; done
     for role in office instructor applicant; do scripts/with-postgres.sh scripts/fuzz-api.sh "$role" {{ cases }}; done

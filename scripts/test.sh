@@ -126,7 +126,7 @@ step() {
 }
 
 clock_begin setup
-scripts/setup.sh wasm node postgresql || { echo "0 passed, 1 failed"; exit 1; }
+scripts/setup.sh wasm node postgresql openssl || { echo "0 passed, 1 failed"; exit 1; }
 clock_end
 # Most steps run what is compiled.
 clock_begin compile
